@@ -1,0 +1,1 @@
+"""Lists of targets in, one durable record for each out."""

@@ -1,0 +1,170 @@
+"""Targets in, their records written: fetches side by side, cleans elsewhere, writes in list order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsclean.crawl.frontier import Frontier
+from newsclean.crawl.order import Order
+from newsclean.model import Article, Failure, Page, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
+    from newsclean.crawl.journal import Journal
+    from newsclean.crawl.targets import Target
+    from newsclean.fetchers.net.pace import Pace
+
+WINDOW = 256  # records that may wait for one before them; so many pages a kill -9 costs at most
+DOWN_AFTER = 5
+DOWN_REASONS: frozenset[Reason] = frozenset({"dns", "connect", "tls", "timeout"})
+SETTLE_SECONDS = 0.5
+FETCH_GRACE = 1.0
+CLEAN_GRACE = 5.0
+
+
+class Engine:
+    """One run over a list of targets."""
+
+    def __init__(
+        self,
+        targets: Sequence[Target],
+        *,
+        fetch: Callable[[str], Awaitable[Page | Failure]],
+        clean: Callable[[Page], Awaitable[Article]],
+        journal: Journal,
+        pace: Pace,
+        concurrency: int,
+        window: int = WINDOW,
+    ) -> None:
+        self._targets = targets
+        self._fetch = fetch
+        self._clean = clean
+        self._journal = journal
+        self._pace = pace
+        self._concurrency = concurrency
+        self._frontier = Frontier(targets)
+        # A file is never late for long, so that the order of files is always kept.
+        self._order: Order[Article] = Order(window, lambda index: bool(targets[index].lane))
+        self._failed_in_a_row: Counter[str] = Counter()
+        self._fetching: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._wake = asyncio.Event()
+        self._stops = 0
+        self._error: BaseException | None = None
+
+    def stop(self) -> None:
+        """Ask nothing more; the second call also drops what is under way."""
+        self._stops += 1
+        self._wake.set()
+        if self._stops > 1:
+            for task in self._tasks:
+                task.cancel()
+
+    async def run(self) -> None:
+        """Until every target has its record, or `stop`. Raises what writing raises (OSError)."""
+        settling = asyncio.create_task(self._settle_often())
+        try:
+            while self._frontier.left and not self._stops:
+                await self._step()
+            await self._wind_up()
+            if self._error:
+                raise self._error
+            for record in self._order.rest():
+                self._journal.write(record)
+            self._journal.settle()
+        finally:
+            settling.cancel()
+
+    async def _step(self) -> None:
+        """Start one target, or wait until something has changed."""
+        self._wake.clear()
+        if len(self._tasks) < self._concurrency and not self._order.blocked:
+            index = self._frontier.take(self._pace.now())
+            if index is not None:
+                task = asyncio.create_task(self._work(index))
+                self._tasks.add(task)
+                task.add_done_callback(self._ended)
+                return
+            await _wait(self._wake, self._frontier.rest(self._pace.now()))
+        else:
+            await self._wake.wait()
+
+    async def _wind_up(self) -> None:
+        while self._tasks and not self._stops:
+            self._wake.clear()
+            await self._wake.wait()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=FETCH_GRACE)
+            for task in self._fetching & self._tasks:
+                task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=CLEAN_GRACE)
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def _work(self, index: int) -> None:
+        target = self._targets[index]
+        outcome = await self._read(target)
+        self._frontier.give_back(target.lane, self._pace.ready_at(target.lane))
+        self._wake.set()
+        record = outcome.record() if isinstance(outcome, Failure) else await self._clean(outcome)
+        for ready in self._order.add(index, record):
+            self._journal.write(ready)
+
+    async def _read(self, target: Target) -> Page | Failure:
+        if target.failure:
+            return target.failure
+        if self._failed_in_a_row[target.lane] >= DOWN_AFTER:
+            return Failure(
+                url=target.name, reason="host_down", detail=f"{target.lane} failed {DOWN_AFTER} times in a row"
+            )
+        task = asyncio.current_task()
+        assert task is not None
+        self._fetching.add(task)
+        try:
+            outcome = await self._fetch(target.address)
+        finally:
+            self._fetching.discard(task)
+        self._note(target.lane, outcome)
+        return _named(outcome, target.name)
+
+    def _note(self, lane: str, outcome: Page | Failure) -> None:
+        if lane:
+            down = isinstance(outcome, Failure) and outcome.reason in DOWN_REASONS
+            self._failed_in_a_row[lane] = self._failed_in_a_row[lane] + 1 if down else 0
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._wake.set()
+        if not task.cancelled() and (error := task.exception()):
+            self._error = self._error or error
+            self._stops += 1
+
+    async def _settle_often(self) -> None:
+        while True:
+            await asyncio.sleep(SETTLE_SECONDS)
+            try:
+                self._journal.settle()
+            except OSError as error:
+                self._error = error
+                self.stop()
+                return
+
+
+async def _wait(event: asyncio.Event, seconds: float | None) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        pass
+
+
+def _named(outcome: Page | Failure, name: str) -> Page | Failure:
+    return msgspec.structs.replace(outcome, url=name)

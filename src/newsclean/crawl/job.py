@@ -1,0 +1,161 @@
+"""A crawl as the user asks for it in, its outcome out: the one place that puts the parts together."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import msgspec
+
+from newsclean import export
+from newsclean.crawl.engine import Engine
+from newsclean.crawl.journal import open_journal
+from newsclean.crawl.pool import Cleaners
+from newsclean.crawl.targets import read_targets
+from newsclean.errors import OutputError
+from newsclean.fetchers import Router, Settings
+from newsclean.fetchers.net.pace import Pace
+from newsclean.options import DEFAULT, Options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from newsclean.crawl.journal import Journal
+    from newsclean.crawl.targets import Target
+    from newsclean.model import Article
+
+PAGE_SECONDS = 30.0
+
+
+class WriteError(OutputError):
+    """The output was opened, but a write to it failed."""
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """What to crawl, whereto and how."""
+
+    lists: tuple[str, ...]
+    output: str
+    settings: Settings = Settings()
+    options: Options = DEFAULT
+    concurrency: int = 16
+    workers: int = 0
+    formats: tuple[str, ...] = ("jsonl",)
+    retry_failures: bool = False
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """How a crawl ended; `before` targets had their line when it began. `signal` is what interrupted it, or 0."""
+
+    total: int
+    before: int
+    statuses: Mapping[str, int]
+    reasons: Mapping[str, int]
+    seconds: float
+    signal: int
+
+
+class Watcher(Protocol):
+    """Who is told how a crawl goes on."""
+
+    def start(self, total: int, before: int) -> None:
+        """The crawl begins."""
+        ...
+
+    def done(self, records: Sequence[Article]) -> None:
+        """These records are safe on disk."""
+        ...
+
+
+def crawl(job: Job, watcher: Watcher) -> Outcome:
+    """Run a crawl to its end or its interruption. Raises InputError, OutputError, StateError."""
+    return asyncio.run(_crawl(job, watcher))
+
+
+async def _crawl(job: Job, watcher: Watcher) -> Outcome:
+    targets = read_targets(job.lists)
+    statuses: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+
+    def settled(records: Sequence[Article]) -> None:
+        statuses.update(record.status for record in records)
+        reasons.update(record.reason for record in records if record.reason)
+        watcher.done(records)
+
+    names = frozenset(target.name for target in targets)
+    retry = names if job.retry_failures else frozenset()
+    journal = open_journal(Path(job.output), lists=job.lists, retry=retry, settled=settled)
+    left = [target for target in targets if target.name not in journal.done]
+    start = time.monotonic()
+    with _errors_of_writing(job.output):
+        try:
+            watcher.start(len(targets), len(targets) - len(left))
+            interrupted = await _run(job, left, journal)
+        finally:
+            journal.close()
+        for name in job.formats:
+            if name != "jsonl":
+                export.convert(name, Path(job.output))
+    return Outcome(
+        total=len(targets), before=len(targets) - len(left), statuses=statuses, reasons=reasons,
+        seconds=time.monotonic() - start, signal=interrupted,
+    )  # fmt: skip
+
+
+async def _run(job: Job, targets: Sequence[Target], journal: Journal) -> int:
+    """Crawl the targets; the number of the signal that ended it early, or 0."""
+    if not targets:
+        return 0
+    pace = Pace(job.settings.delay)
+    fetcher = Router(job.settings, pace)
+    cleaners = Cleaners(min(job.workers or _processors(), len(targets)), PAGE_SECONDS, job.options)
+    engine = Engine(
+        targets, fetch=fetcher.fetch, clean=cleaners.clean, journal=journal, pace=pace, concurrency=job.concurrency
+    )
+    try:
+        with _signals_stop(engine) as received:
+            await engine.run()
+    finally:
+        cleaners.close()
+        await fetcher.close()
+    return received[0] if received else 0
+
+
+@contextmanager
+def _signals_stop(engine: Engine) -> Iterator[list[int]]:
+    """SIGINT and SIGTERM stop the engine; the signals that came are in the list."""
+    loop = asyncio.get_running_loop()
+    received: list[int] = []
+
+    def stop(number: int) -> None:
+        received.append(number)
+        engine.stop()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop, number)
+    try:
+        yield received
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)
+
+
+@contextmanager
+def _errors_of_writing(output: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or str(error)
+        raise WriteError(
+            f"writing to {output} failed: {why}; what was written is whole, run the same command again to go on"
+        ) from error
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,117 @@
+"""Pages in, records out, cleaned in worker processes: the only module that knows the process pool.
+
+A page that ends or hangs its worker costs itself, nothing else. Never threads: the cleaner holds the interpreter's
+lock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import multiprocessing
+import resource
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING
+
+import pebble
+
+from newsclean.model import Article, Failure, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newsclean.options import Options
+
+    Work = Callable[[Page, Options], Article]
+
+MEMORY_LIMIT = 4 * 1024**3  # bytes of address space: a memory bomb ends its worker, not the machine
+PATIENCE = 10  # page timeouts until a silent pool is given up: a worker killed inside a lock leaves it stuck
+
+
+class Cleaners:
+    """Worker processes that clean pages, each page within `timeout` seconds."""
+
+    def __init__(self, workers: int, timeout: float, options: Options, work: Work | None = None) -> None:
+        self._workers = workers
+        self._timeout = timeout
+        self._options = options
+        self._work = work or clean_one
+        self._pool: pebble.ProcessPool | None = None
+
+    async def clean(self, page: Page) -> Article:
+        """The record of a page; of one that its worker does not survive, a failure."""
+        try:
+            return await self._attempt(page)
+        except (BrokenProcessPool, RuntimeError):
+            pass  # the pool broke, maybe not by this page: one more chance in a new one
+        try:
+            return await self._attempt(page)
+        except (BrokenProcessPool, RuntimeError) as error:
+            return _crashed(page, f"the worker processes ended: {error}")
+
+    def close(self) -> None:
+        """End the workers, whatever they do."""
+        if self._pool:
+            self._end(self._pool)
+
+    async def _attempt(self, page: Page) -> Article:
+        pool = self._pool = self._pool or self._start()
+        args = (self._work, page, self._options)
+        try:
+            async with asyncio.timeout(PATIENCE * self._timeout) as limit:
+                return await asyncio.wrap_future(pool.schedule(_guarded, args, timeout=self._timeout))
+        except TimeoutError:
+            if limit.expired():
+                self._end(pool)
+            return _crashed(page, f"not done after {self._timeout:g} s")
+        except pebble.ProcessExpired as error:
+            return _crashed(page, f"the worker process ended with code {error.exitcode}")
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task and task.cancelling():
+                raise
+            raise BrokenProcessPool("given up") from None  # another page's end took the pool along
+        finally:
+            if pool is self._pool and not pool.active:
+                self._end(pool)
+
+    def _start(self) -> pebble.ProcessPool:
+        # Not "fork": this process holds sockets, locks and the output.
+        context = multiprocessing.get_context("spawn")
+        return pebble.ProcessPool(self._workers, initializer=_prepare_worker, context=context)
+
+    def _end(self, pool: pebble.ProcessPool) -> None:
+        self._pool = None
+        pool.stop()  # type: ignore[no-untyped-call]  # pebble is typed in part
+        for child in multiprocessing.active_children():
+            if child.name == pebble.pool.process.WORKERS_NAME:
+                child.kill()  # pebble alone would wait seconds for each that is deep in the parser
+        pool.join()
+
+
+def clean_one(page: Page, options: Options) -> Article:
+    """What a worker does."""
+    from newsclean.cleaner import clean_page
+
+    return clean_page(page, options)
+
+
+def _guarded(work: Work, page: Page, options: Options) -> Article:
+    try:
+        return work(page, options)
+    except Exception as error:  # whatever a page makes the cleaner raise stays that page's failure
+        return _crashed(page, f"{type(error).__name__}: {error}"[:300])
+
+
+def _prepare_worker() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    import newsclean.cleaner  # noqa: F401 - the first page should not pay for it
+
+    gc.freeze()
+
+
+def _crashed(page: Page, detail: str) -> Article:
+    return Failure(
+        url=page.url, reason="worker_crash", detail=detail, final_url=page.final_url, http_status=page.http_status,
+        fetched_at=page.fetched_at,
+    ).record()  # fmt: skip

@@ -1,0 +1,215 @@
+"""What a person sees of it all: progress, summary, explanations; the only module that knows the terminal library."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING, TextIO
+
+from newsclean.model import REASONS, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from newsclean.crawl.job import Outcome
+    from newsclean.model import Article, Category, Explanation
+
+STATUSES = ("ok", "partial", "skipped", "error")
+LINE_SECONDS = 5.0
+SNIPPET = 100
+
+_STATUS_STYLE = {"ok": "green", "partial": "yellow", "skipped": "cyan", "error": "red"}
+
+
+def printable(text: str) -> str:
+    """Text whose control and direction characters are escaped, so that no page can steer a terminal."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        _escaped(char) if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl", "Zp") else char for char in text
+    )
+
+
+def _escaped(char: str) -> str:
+    return char if char in "\u200c\u200d" else char.encode("unicode_escape").decode()
+
+
+def watcher(stream: TextIO, *, quiet: bool) -> Silence | Lines | Bar:
+    """How progress is shown: a bar on a terminal, a line every few seconds elsewhere, or not at all."""
+    if quiet:
+        return Silence()
+    return Bar(stream) if stream.isatty() else Lines(stream)
+
+
+class Silence:
+    """Shows nothing."""
+
+    def start(self, total: int, before: int) -> None:
+        """The crawl begins."""
+
+    def done(self, records: Sequence[Article]) -> None:
+        """Some records are done."""
+
+    def close(self) -> None:
+        """The crawl is over."""
+
+
+class Lines(Silence):
+    """Shows a plain line every few seconds."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._counts: Counter[str] = Counter()
+
+    def start(self, total: int, before: int) -> None:
+        """The crawl begins."""
+        self._total, self._before = total, before
+        self._begun = self._said = time.monotonic()
+        say(self._stream, f"{total} targets" + (f", {before} of them done before" if before else ""))
+
+    def done(self, records: Sequence[Article]) -> None:
+        """Count, and say so now and then."""
+        self._counts.update(record.status for record in records)
+        now = time.monotonic()
+        if now - self._said >= LINE_SECONDS:
+            self._said = now
+            say(self._stream, self._line(now - self._begun))
+
+    def _line(self, seconds: float) -> str:
+        done = self._counts.total()
+        left = self._total - self._before - done
+        rate = done / seconds if seconds else 0.0
+        eta = f", {left / rate:.0f} s left" if rate else ""
+        return f"{self._before + done}/{self._total}: {counted(self._counts)}, {rate:.1f} pages/s{eta}"
+
+
+class Bar(Silence):
+    """Shows a bar with counts per status, rate and time left."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._counts: Counter[str] = Counter()
+        self._bar: Progress | None = None
+
+    def start(self, total: int, before: int) -> None:
+        """The crawl begins."""
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._begun = time.monotonic()
+        self._bar = Progress(
+            BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"),
+            TextColumn("{task.fields[rate]} pages/s"), TimeRemainingColumn(), console=Console(file=self._stream),
+        )  # fmt: skip
+        self._task = self._bar.add_task("", total=total, completed=before, rate="0.0")
+        self._bar.start()
+
+    def done(self, records: Sequence[Article]) -> None:
+        """Count and draw."""
+        assert self._bar is not None
+        self._counts.update(record.status for record in records)
+        rate = self._counts.total() / max(time.monotonic() - self._begun, 0.001)
+        shown = " ".join(f"[{_STATUS_STYLE[name]}]{name} {self._counts[name]}[/]" for name in STATUSES)
+        self._bar.update(self._task, advance=len(records), description=shown, rate=f"{rate:.1f}")
+
+    def close(self) -> None:
+        """Leave the last state standing."""
+        if self._bar:
+            self._bar.stop()
+
+
+def say(stream: TextIO, message: str) -> None:
+    """One line of ours; nobody listening is no reason to stop."""
+    with contextlib.suppress(OSError):
+        print(f"newsclean: {printable(message)}", file=stream, flush=True)
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    """Counts per status in their fixed order."""
+    return ", ".join(f"{name} {counts.get(name, 0)}" for name in STATUSES)
+
+
+def summary(stream: TextIO, outcome: Outcome) -> None:
+    """The table at the end of a crawl: every status and reason with its count and meaning."""
+    from rich.table import Table
+
+    done = sum(outcome.statuses.values())
+    rate = done / outcome.seconds if outcome.seconds else 0.0
+    table = Table(title=None, show_edge=False, pad_edge=False)
+    table.add_column("status")
+    table.add_column("count", justify="right")
+    table.add_column("reason")
+    for status in STATUSES:
+        if count := outcome.statuses.get(status, 0):
+            table.add_row(status, str(count), "", style=_STATUS_STYLE[status])
+            for reason, number in sorted(outcome.reasons.items(), key=lambda item: (-item[1], item[0])):
+                if REASONS[_reason(reason)][0] == status:
+                    table.add_row("", str(number), f"{reason}: {REASONS[_reason(reason)][1]}")
+    if done:
+        _console(stream).print(table)
+    before = f", {outcome.before} done before" if outcome.before else ""
+    say(stream, f"{done} of {outcome.total} targets{before}, in {outcome.seconds:.1f} s ({rate:.1f} pages/s)")
+
+
+def explanation(stream: TextIO, explained: Explanation) -> None:
+    """One row per block, then every field's candidates."""
+    from rich.text import Text
+
+    console = _console(stream)
+    for block in explained.blocks:
+        row = Text()
+        row.append(f"{block.category:<14}", style=style_of(block.category))
+        row.append(f" {printable(block.rule):<28}", style="dim")
+        row.append(f" {printable(block.evidence)[:40]:<40}", style="dim")
+        row.append(" " + snippet(block.text))
+        console.print(row, soft_wrap=True)
+    console.print()
+    for candidate in explained.candidates:
+        row = Text()
+        row.append(f"{candidate.field:<14}", style="strike" if candidate.rejected else "bold")
+        row.append(f" {printable(candidate.source):<28}", style="dim")
+        row.append(" " + snippet(candidate.value))
+        if candidate.rejected:
+            row.append(f" (not used: {printable(candidate.rejected)})", style="red")
+        console.print(row, soft_wrap=True)
+
+
+def rules(stream: TextIO, rows: Iterable[tuple[str, str, str, int]]) -> None:
+    """The rule tables: one row for each category of each."""
+    from rich.table import Table
+
+    table = Table(show_edge=False, pad_edge=False)
+    for title in ("table", "category", "rules", "about"):
+        table.add_column(title, justify="right" if title == "rules" else "left")
+    for name, category, about, count in rows:
+        table.add_row(name, category, str(count), about)
+    _console(stream).print(table)
+
+
+def snippet(text: str) -> str:
+    """The start of a text on one line."""
+    flat = " ".join(text.split())
+    return printable(flat if len(flat) <= SNIPPET else flat[: SNIPPET - 1] + "…")
+
+
+def style_of(category: Category) -> str:
+    """The colour of a category: what is kept, what the record takes up, what goes."""
+    if category == "content":
+        return "bold green"
+    return "cyan" if category in ("headline", "byline", "dateline") else "red"
+
+
+def _reason(name: str) -> Reason:
+    return next(reason for reason in REASONS if reason == name)
+
+
+def _console(stream: TextIO) -> Console:
+    from rich.console import Console
+
+    # Away from a terminal nothing is folded or cut at 80 columns.
+    return Console(file=stream, width=None if stream.isatty() else 1000, highlight=False, markup=False, emoji=False)

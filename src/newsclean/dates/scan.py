@@ -1,0 +1,198 @@
+"""A short text in, a row of dated signs out: numbers, months, weekdays, labels, marks, and what is none of them."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from newsclean import rules
+from newsclean.text import needs_no_boundary
+
+# One letter a sign, so that the shapes of dates are short patterns over the row (see stamps.py).
+DAY, YEAR, NUMBER = "d", "Y", "N"
+MONTH, WEEKDAY, WORD, PUBLISHED, UPDATED, RELATIVE = "M", "W", "x", "P", "U", "R"
+HALF_DAY, ZONE, HOUR, UNKNOWN, SPACE = "h", "z", "H", "?", " "
+PUNCTUATION = frozenset("/-.:,+'")
+
+# A word may be several things ("mar" is March, martes or mardi): the first of these that it can be is its sign.
+PRECEDENCE = "年月日時分秒MPURhzHWx"
+
+CJK_MARKS = {
+    "年": "年", "年度": "年", "月": "月", "日": "日", "號": "日", "号": "日", "時": "時", "时": "時", "點": "時", "点": "時",
+    "分": "分", "秒": "秒", "년": "年", "월": "月", "일": "日", "시": "時", "분": "分", "초": "秒",
+}  # fmt: skip
+AM = ("am", "a.m.", "오전", "午前", "上午", "早上", "凌晨", "πμ", "π.μ.", "ص", "صباحا")
+PM = ("pm", "p.m.", "오후", "午後", "下午", "晚上", "μμ", "μ.μ.", "م", "مساء")
+HOUR_MARKS = ("h", "uhr", "hrs", "ч", "kl", "klo", "pukul")
+ORDINALS = frozenset("st nd rd th er o a ª º η e eme ste de го".split())
+# Only names that mean one offset everywhere; "IST" and "CST" mean several.
+ZONES = {
+    "utc": 0, "gmt": 0, "z": 0, "cet": 60, "mez": 60, "cest": 120, "mesz": 120, "eet": 120, "eest": 180, "msk": 180,
+    "edt": -240, "est": -300, "cdt": -300, "mdt": -360, "mst": -420, "pdt": -420, "pst": -480, "jst": 540, "kst": 540,
+    "wat": 60, "cat": 120, "eat": 180, "sast": 120, "wib": 420, "wita": 480, "wit": 540, "hkt": 480, "sgt": 480,
+    "aest": 600, "aedt": 660, "nzst": 720, "nzdt": 780, "wet": 0, "west": 60,
+}  # fmt: skip
+NAMELESS_ZONES = ("ist", "cst", "bst", "et", "pt", "ct", "mt", "local time", "t")
+
+_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xAD, 0xFEFF, 0x640])
+_PLAIN = str.maketrans({"ı": "i", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "’": "'", "،": ",", "۔": ".", "⁄": "/"})
+
+
+class Sign(NamedTuple):
+    """One sign: its letter, all letters that it can stand for, its number, and the months it names by language."""
+
+    code: str
+    kinds: frozenset[str]
+    value: int = 0
+    width: int = 0
+    months: tuple[tuple[str, int], ...] = ()
+
+
+class Meaning(NamedTuple):
+    """What a phrase can mean, in one language."""
+
+    kind: str
+    value: int = 0
+    language: str = ""
+
+
+@lru_cache(maxsize=2048)
+def signs(text: str) -> tuple[Sign, ...]:
+    """The signs of a text, spaces left out."""
+    tokens = tokenise(text)
+    found: list[Sign] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        length, meanings = _longest(tokens, at)
+        if meanings:
+            found.append(_from_meanings(meanings))
+        elif token.isdigit():
+            found.append(_from_number(token))
+        elif _is_ordinal(tokens, at):
+            pass
+        elif token[0].isalpha() or unicodedata.category(token[0])[0] == "M":
+            found.append(Sign(UNKNOWN, frozenset(UNKNOWN)))
+        else:
+            code = token if token in PUNCTUATION else SPACE
+            found.append(Sign(code, frozenset(code)))
+        at += length
+    return tuple(found)
+
+
+def tokenise(text: str) -> list[str]:
+    """Runs of digits (as ASCII), runs of letters, single letters of scripts without spaces, punctuation; no spaces."""
+    tokens: list[str] = []
+    last = ""
+    for char in fold(text):
+        kind = _kind(char)
+        if kind == last and kind in "0a":
+            tokens[-1] += char
+        elif kind != "s":
+            tokens.append(char)
+        last = kind
+    return tokens
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Casefolded, digits of every script as ASCII, accents of Latin, Greek and Cyrillic off, invisible signs out.
+
+    Capitals often come without accents (ΜΑΪΟΥ, DÉCEMBRE → DECEMBRE), and Turkish İ and I have no common lower case.
+    """
+    plain = unicodedata.normalize("NFKD", text.translate(_INVISIBLE)).casefold().translate(_PLAIN)
+    if plain.isascii():
+        return plain
+    bare = "".join(c for c in plain if not "\u0300" <= c <= "\u036f" and not "\u064b" <= c <= "\u0652")
+    return unicodedata.normalize("NFC", "".join(_digit(c) for c in bare))
+
+
+def _digit(char: str) -> str:
+    value = unicodedata.decimal(char, None)
+    return char if value is None else str(value)
+
+
+def _kind(char: str) -> str:
+    """0 digit, a letter, s space, d letter of a script without spaces, p anything else."""
+    if "0" <= char <= "9":
+        return "0"
+    if char.isspace():
+        return "s"
+    if needs_no_boundary(char):
+        return "d"
+    return "a" if char.isalpha() or unicodedata.category(char)[0] == "M" else "p"
+
+
+def _is_ordinal(tokens: list[str], at: int) -> bool:
+    return tokens[at] in ORDINALS and at > 0 and tokens[at - 1].isdigit()
+
+
+def _longest(tokens: list[str], start: int) -> tuple[int, tuple[Meaning, ...]]:
+    """The longest known phrase that starts here, as (number of tokens, meanings); (1, ()) if there is none."""
+    node: dict[str, Any] = _phrases()
+    best: tuple[int, tuple[Meaning, ...]] = (1, ())
+    at = start
+    while at < len(tokens):
+        token = tokens[at]
+        follow = node.get("#" if token.isdigit() else token)
+        if follow is not None:
+            node = follow
+            if "" in node:
+                best = at + 1 - start, tuple(node[""])
+        elif at == start or token not in ".'-":
+            break
+        at += 1
+    return best
+
+
+def _from_meanings(meanings: tuple[Meaning, ...]) -> Sign:
+    kinds = frozenset(meaning.kind for meaning in meanings)
+    code = next(code for code in PRECEDENCE if code in kinds)
+    value = next(meaning.value for meaning in meanings if meaning.kind == code)
+    months = tuple((meaning.language, meaning.value) for meaning in meanings if meaning.kind == MONTH)
+    return Sign(code, kinds, value, 0, months)
+
+
+def _from_number(token: str) -> Sign:
+    if len(token) > 9:  # int() of a megabyte of digits is refused by Python, and no part of a date is that long
+        return Sign(NUMBER, frozenset(NUMBER))
+    code = {1: DAY, 2: DAY, 4: YEAR}.get(len(token), NUMBER)
+    return Sign(code, frozenset(code), int(token), len(token))
+
+
+@cache
+def _phrases() -> dict[str, Any]:
+    """All phrases of all languages as a tree of tokens; the meanings of a phrase stand under ""."""
+    tree: dict[str, Any] = {}
+    for language in rules.load().languages:
+        code = language.code
+        for number, names in enumerate(language.months, 1):
+            _plant(tree, names, Meaning(MONTH, number, code))
+        for kind, words in (
+            (WEEKDAY, language.weekdays), (WORD, language.date_words), (PUBLISHED, language.published),
+            (UPDATED, language.updated), (RELATIVE, language.relative),
+        ):  # fmt: skip
+            _plant(tree, words, Meaning(kind, 0, code))
+    _plant(tree, AM, Meaning(HALF_DAY, 0))
+    _plant(tree, PM, Meaning(HALF_DAY, 12))
+    _plant(tree, HOUR_MARKS, Meaning(HOUR))
+    _plant(tree, NAMELESS_ZONES, Meaning(WORD))
+    for name, minutes in ZONES.items():
+        _plant(tree, (name,), Meaning(ZONE, minutes))
+    for mark, sign in CJK_MARKS.items():
+        _plant(tree, (mark,), Meaning(sign))
+    return tree
+
+
+def _plant(tree: dict[str, Any], phrases: tuple[str, ...], meaning: Meaning) -> None:
+    for phrase in phrases:
+        node = tree
+        for token in _phrase_tokens(phrase):
+            node = node.setdefault(token, {})
+        if node is not tree and meaning not in node.setdefault("", []):
+            node[""].append(meaning)
+
+
+def _phrase_tokens(phrase: str) -> list[str]:
+    return [token for token in tokenise(phrase) if token == "#" or token[0].isalnum() or _kind(token[0]) == "a"]

@@ -1,0 +1,64 @@
+"""Records in, one JSON line each out, appended whole and made durable on request."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from newsclean.model import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FILE_NAME = "articles.jsonl"
+
+
+def create(folder: Path) -> JsonLines:
+    """The plugin."""
+    return JsonLines(folder / FILE_NAME)
+
+
+class JsonLines:
+    """A file of records that only grows. Raises OSError."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        _sync_folder(path.parent)
+
+    def write(self, record: Article) -> None:
+        """Append the record's line; when the disk refuses its end, its start is taken back."""
+        line = memoryview(record.to_json() + b"\n")
+        start = os.fstat(self._file).st_size
+        try:
+            while line:
+                line = line[os.write(self._file, line) :]
+        except OSError:
+            os.ftruncate(self._file, start)
+            raise
+
+    def sync(self) -> None:
+        """Return when all that was written would survive a power cut."""
+        os.fsync(self._file)
+
+    def close(self) -> None:
+        """Make durable and close."""
+        try:
+            self.sync()
+        finally:
+            os.close(self._file)
+
+
+def read_records(path: Path) -> Iterator[Article]:
+    """The records of a file."""
+    with path.open("rb") as file:
+        for line in file:
+            yield Article.from_json(line)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,52 @@
+"""Hosts in, their turns out: one request at a time per host, and a pause after each."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+MAX_CRAWL_DELAY = 60.0  # a longer Crawl-delay in robots.txt is taken for a typing error
+
+Clock = Callable[[], float]
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Pace:
+    """Who may be asked when. The clock is monotonic: a jump of the wall clock changes nothing."""
+
+    def __init__(self, delay: float, *, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep) -> None:
+        self._delay = delay
+        self._clock = clock
+        self._sleep = sleep
+        self._own_delay: dict[str, float] = {}
+        self._ready: dict[str, float] = {}
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    def now(self) -> float:
+        """The time by the clock of all turns."""
+        return self._clock()
+
+    def ready_at(self, host: str) -> float:
+        """When the host may be asked again."""
+        return self._ready.get(host, 0.0)
+
+    def slow_down(self, host: str, seconds: float) -> None:
+        """Give a host that asks for more rest (Crawl-delay) what it asks for."""
+        self._own_delay[host] = min(max(seconds, self._delay), max(MAX_CRAWL_DELAY, self._delay))
+
+    @asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """Wait for the host's turn and hold it while the request lasts.
+
+        The pause runs from the end of a request, as from its start the server would see shorter gaps.
+        """
+        async with self._locks[host]:
+            while (wait := self.ready_at(host) - self._clock()) > 0:
+                await self._sleep(wait)
+            try:
+                yield
+            finally:
+                self._ready[host] = self._clock() + self._own_delay.get(host, self._delay)

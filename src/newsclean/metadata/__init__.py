@@ -1,0 +1,7 @@
+"""What a page says of itself, as candidates with their sources; and the choice between them."""
+
+from newsclean.metadata.choose import Fields, choose
+from newsclean.metadata.structured import structured
+from newsclean.metadata.visible import visible
+
+__all__ = ["Fields", "choose", "structured", "visible"]

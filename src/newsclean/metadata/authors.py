@@ -1,0 +1,87 @@
+"""The authors that a page's sources name in, those to believe out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsclean.metadata.trust import family, rank
+from newsclean.metadata.urls import host_words
+from newsclean.model import Author, Candidate
+from newsclean.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MAX_AUTHORS = 50
+
+
+class Writers(msgspec.Struct, frozen=True, kw_only=True):
+    """The authors, the source believed, and the candidates that are no authors."""
+
+    authors: tuple[Author, ...] = ()
+    source: str | None = None
+    rejected: tuple[Candidate, ...] = ()
+
+
+def choose_authors(pool: Sequence[Candidate], sites: Iterable[str], url: str | None) -> Writers:
+    """The persons of the most trusted source, or of one that another confirms; organisations only where no person is named."""
+    outlets = {_key(site) for site in sites} | {host_words(url)}
+    named = [found for found in pool if found.field == "author" and found.rejected is None]
+    checked = [(found, _rejection(found, outlets)) for found in named]
+    rejected = tuple(msgspec.structs.replace(found, rejected=reason) for found, reason in checked if reason)
+    persons = _by_source([found for found, reason in checked if reason is None])
+    if persons:
+        source = _believed(persons)
+        return Writers(authors=_authors(persons[source], named), source=source, rejected=rejected)
+    bodies = [found for found in pool if found.field == "author_organisation" and found.rejected is None]
+    first = min(bodies, key=lambda found: rank("author_organisation", found.source), default=None)
+    if first is None or _is_outlet(first, outlets):
+        return Writers(rejected=rejected)
+    return Writers(authors=(Author(first.value, "organisation", first.url),), source=first.source, rejected=rejected)
+
+
+def _by_source(named: Sequence[Candidate]) -> dict[str, list[Candidate]]:
+    found: dict[str, list[Candidate]] = {}
+    for candidate in sorted(named, key=lambda one: rank("author", one.source)):
+        found.setdefault(candidate.source, []).append(candidate)
+    return found
+
+
+def _believed(persons: dict[str, list[Candidate]]) -> str:
+    """The most trusted source, unless it stands alone against two that agree, or another names its people and more."""
+    sources = list(persons)
+    sets = {source: frozenset(_key(found.value) for found in persons[source]) for source in sources}
+    support = {source: len({family(other) for other in sources if sets[other] == sets[source]}) for source in sources}
+    first = sources[0]
+    for source in sources[1:]:
+        if sets[source] > sets[first] and (source.startswith("visible:byline") or support[source] > 1):
+            return source
+        if support[first] == 1 and support[source] > 1:
+            return source
+    return first
+
+
+def _authors(chosen: Sequence[Candidate], named: Sequence[Candidate]) -> tuple[Author, ...]:
+    people: dict[str, Author] = {}
+    for found in chosen:
+        key = _key(found.value)
+        link = found.url or next((other.url for other in named if other.url and _key(other.value) == key), None)
+        people.setdefault(key, Author(found.value, "person", link))
+    return tuple(people.values())[:MAX_AUTHORS]
+
+
+def _rejection(found: Candidate, outlets: set[str]) -> str | None:
+    if found.source.endswith(".far"):
+        return "far from the headline"
+    return "the site" if _is_outlet(found, outlets) else None
+
+
+def _is_outlet(found: Candidate, outlets: set[str]) -> bool:
+    key = _key(found.value)
+    return key in outlets or key.removeprefix("the") in outlets
+
+
+def _key(name: str) -> str:
+    return "".join(char for char in fold(name) if char.isalnum())

@@ -1,0 +1,134 @@
+"""Candidates in, the fields of the record out: the most trusted that is plausible, or what independent sources agree on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsclean.metadata import language
+from newsclean.metadata.authors import choose_authors
+from newsclean.metadata.published import choose_dates, url_date
+from newsclean.metadata.titles import choose_title
+from newsclean.metadata.trust import TRUST, rank
+from newsclean.model import Author, Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import datetime
+
+MAX_TAGS = 50
+
+
+
+class Fields(msgspec.Struct, frozen=True, kw_only=True):
+    """The fields of the record, where each comes from, and all candidates, the chosen and most trusted first."""
+
+    title: str | None = None
+    date: str | None = None
+    published_at: str | None = None
+    modified_at: str | None = None
+    authors: tuple[Author, ...] = ()
+    standfirst: str | None = None
+    site: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    description: str | None = None
+    image: str | None = None
+    canonical_url: str | None = None
+    is_free: bool | None = None
+    provenance: dict[str, str] = {}
+    candidates: tuple[Candidate, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+def choose(
+    candidates: Iterable[Candidate],
+    *,
+    url: str | None = None,
+    fetched_at: datetime | None = None,
+    body: str = "",
+    last_resort: Callable[[], Candidate | None] | None = None,
+) -> Fields:
+    """Choose among the candidates.
+
+    url: of the page (its host tells the site's name, its path may hold a date). fetched_at: no date after it is believed.
+    body: the cleaned text, whose language is detected when the page declares none.
+    last_resort: asked for a date only when no candidate gives one (see last_resort.date).
+    """
+    pool = [*candidates, *url_date(url)]
+    sites = [found.value for found in _of(pool, "site")]
+    days = choose_dates(pool, fetched_at)
+    if days.published is None and last_resort is not None:
+        told = last_resort()
+        pool += [told] if told is not None else []
+        days = choose_dates(pool, fetched_at)
+    title = choose_title(_of(pool, "title"), sites, url)
+    writers = choose_authors(pool, sites, url)
+    spoken = _language(pool, body)
+    plain = {field: _first(pool, field) for field in ("standfirst", "site", "section", "description", "image", "canonical_url", "is_free")}
+    won = {
+        **{field: found.source for field, found in plain.items() if found is not None},
+        **({"title": title[0].source} if title else {}),
+        **({"date": days.published.source} if days.published else {}),
+        **({"published_at": days.moment.source} if days.moment else {}),
+        **({"modified_at": days.modified.source} if days.modified else {}),
+        **({"authors": writers.source} if writers.source else {}),
+        **({"language": spoken[1]} if spoken else {}),
+        **({"tags": tags[0].source} if (tags := _same_source(pool, "tags")) else {}),
+    }
+    rejected = [*days.rejected, *writers.rejected]
+    return Fields(
+        title=title[1] if title else None,
+        date=days.day,
+        published_at=days.moment.value if days.moment else None,
+        modified_at=days.modified.value if days.modified else None,
+        authors=writers.authors,
+        tags=tuple(dict.fromkeys(found.value for found in tags))[:MAX_TAGS],
+        language=spoken[0] if spoken else None,
+        is_free=found.value == "true" if (found := plain.pop("is_free")) else None,
+        **{field: value.value if value else None for field, value in plain.items()},
+        provenance=won,
+        candidates=_ordered(pool, rejected, won),
+        warnings=("date_rejected",) if days.published is None and days.rejected else (),
+    )
+
+
+def _of(pool: Sequence[Candidate], field: str) -> list[Candidate]:
+    return [found for found in pool if found.field == field and found.rejected is None]
+
+
+def _first(pool: Sequence[Candidate], field: str) -> Candidate | None:
+    return min(_of(pool, field), key=lambda found: rank(field, found.source), default=None)
+
+
+def _same_source(pool: Sequence[Candidate], field: str) -> list[Candidate]:
+    best = _first(pool, field)
+    return [found for found in _of(pool, field) if best is not None and found.source == best.source]
+
+
+def _language(pool: list[Candidate], body: str) -> tuple[str, str] | None:
+    """The declared language, else the detected one, with its source."""
+    for found in sorted(_of(pool, "language"), key=lambda found: rank("language", found.source)):
+        code = language.normalise(found.value)
+        if code is not None:
+            return code, found.source
+    detected = language.detect(body)
+    if detected is None:
+        return None
+    pool.append(detected)
+    return detected.value, detected.source
+
+
+def _ordered(pool: Sequence[Candidate], rejected: Sequence[Candidate], won: dict[str, str]) -> tuple[Candidate, ...]:
+    """By field, then the source that won, then by trust; the rejected last."""
+    fields = list(TRUST)
+    reasons = {(found.field, found.value, found.source): found for found in rejected}
+
+    def place(found: Candidate) -> tuple[int, bool, bool, int]:
+        field = fields.index(found.field) if found.field in fields else len(fields)
+        winner = {"date": "date", "modified": "modified_at", "author": "authors"}.get(found.field, found.field)
+        return field, found.rejected is not None, won.get(winner) != found.source, rank(found.field, found.source)
+
+    return tuple(sorted((reasons.get((c.field, c.value, c.source), c) for c in pool), key=place))

@@ -1,0 +1,239 @@
+"""The JSON-LD blocks of a page in, the candidates of its article node out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newsclean import bylines, dates
+from newsclean.metadata.lenient_json import blocks
+from newsclean.metadata.limits import MAX_BODY_HINT, text
+from newsclean.metadata.urls import absolute, same_page
+from newsclean.model import Candidate
+from newsclean.text import fold, squeeze, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsclean.dom import Document
+
+MAX_DEPTH = 64
+MAX_NODES = 5_000
+MAX_AUTHORS = 50
+
+ARTICLES = frozenset(
+    "newsarticle article reportagenewsarticle analysisnewsarticle backgroundnewsarticle opinionnewsarticle reviewnewsarticle asknewspublicarticle"
+    " blogposting liveblogposting socialmediaposting advertisercontentarticle satiricalarticle scholarlyarticle medicalscholarlyarticle techarticle"
+    " report review criticreview discussionforumposting apireference howto recipe podcastepisode claimreview creativework".split()
+)
+PAGES = frozenset("webpage itempage medicalwebpage aboutpage faqpage qapage videoobject newsvideoobject event product dataset".split())
+# The only ways from the top of a block to the node of the page's own story; other keys lead to other stories.
+WAYS = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed", "review", "article")
+ORGANISATIONS = frozenset("organization newsmediaorganization corporation localbusiness educationalorganization governmentorganization brand ngo".split())
+
+Node = dict[str, Any]
+
+
+def candidates(document: Document, url: str | None = None) -> Iterator[Candidate]:
+    """What the article's own node states; then what the node of the page states."""
+    data = blocks(document)
+    known = _by_id(data)
+    nodes = [(kinds, node) for node in _reachable(data) if (kinds := _types(node))]
+    titles = _title_words(document)
+    articles = _own([node for kinds, node in nodes if kinds & ARTICLES], url, titles, known)
+    for node in articles:
+        yield from _article(node, known, url)
+    for kinds, node in nodes:
+        if kinds & PAGES:
+            yield from _page(node, known, url, bool(articles))
+        elif kinds & {"website", *ORGANISATIONS}:
+            yield from _texts(node, "site", "jsonld.site", ("name",))
+
+
+def _reachable(data: list[Any]) -> list[Node]:
+    """The nodes that a block states of the page itself, in the order of the page."""
+    found: list[Node] = []
+    stack: list[tuple[Any, int]] = [(value, 0) for value in reversed(data)]
+    seen: set[int] = set()
+    while stack and len(found) < MAX_NODES:
+        value, depth = stack.pop()
+        if depth > MAX_DEPTH or id(value) in seen:
+            continue
+        if isinstance(value, list):
+            seen.add(id(value))
+            stack.extend((item, depth + 1) for item in reversed(value))
+        elif isinstance(value, dict):
+            seen.add(id(value))
+            found.append(value)
+            stack.extend((value[way], depth + 1) for way in reversed(WAYS) if isinstance(value.get(way), dict | list))
+    return found
+
+
+def _by_id(data: list[Any]) -> dict[str, Node]:
+    """Every node with an @id, the one that says most where an id stands twice; cycles are no matter, one step is followed."""
+    known: dict[str, Node] = {}
+    stack: list[tuple[Any, int]] = [(value, 0) for value in data]
+    left = MAX_NODES
+    while stack and left:
+        value, depth = stack.pop()
+        left -= 1
+        if isinstance(value, dict):
+            key = value.get("@id")
+            if isinstance(key, str) and len(value) > len(known.get(key, ())):
+                known[key] = value
+            value = list(value.values())
+        if isinstance(value, list) and depth < MAX_DEPTH:
+            stack.extend((item, depth + 1) for item in value if isinstance(item, dict | list))
+    return known
+
+
+def _types(node: Node) -> frozenset[str]:
+    kinds = node.get("@type")
+    listed = kinds if isinstance(kinds, list) else [kinds]
+    return frozenset(kind.rpartition("/")[2].casefold() for kind in listed if isinstance(kind, str))
+
+
+def _own(articles: list[Node], url: str | None, titles: list[frozenset[str]], known: dict[str, Node]) -> list[Node]:
+    """The nodes of the page's own story: those of its URL, else those of its title, else the first alone."""
+    stated = [node for node in articles if any(_values(node, key, known) for key in ("headline", "name", "datePublished", "author"))]
+    at_url = [node for node in stated if any(same_page(link, url) for link in _links(node))]
+    titled = [node for node in stated if _fits(node, titles)]
+    for chosen in (titled, at_url):
+        if chosen:
+            return chosen[:3]
+    return stated[:1] if len({text(node.get("headline")) for node in stated}) <= 1 else []
+
+
+def _links(node: Node) -> Iterator[str]:
+    for key in ("url", "@id", "mainEntityOfPage"):
+        value = node.get(key)
+        value = value.get("@id") if isinstance(value, dict) else value
+        if isinstance(value, str):
+            yield value
+
+
+def _fits(node: Node, titles: list[frozenset[str]]) -> bool:
+    own = _word_set(text(node.get("headline")) or text(node.get("name")))
+    return bool(own) and any(2 * len(own & title) > min(len(own), len(title)) for title in titles)
+
+
+def _title_words(document: Document) -> list[frozenset[str]]:
+    sources = [element.text for element in document.select("h1")][:5]
+    sources += [element.text for element in document.select("head > title")][:1]
+    sources += [element.attributes.get("content", "") for element in document.select('meta[property="og:title"]')][:1]
+    return [found for found in (_word_set(text(source)) for source in sources) if found]
+
+
+def _word_set(value: str) -> frozenset[str]:
+    found = words(fold(value[:1_000]))
+    return frozenset(found if len(found) > 1 else value.replace(" ", "")[:100])
+
+
+def _article(node: Node, known: dict[str, Node], url: str | None) -> Iterator[Candidate]:
+    yield from _texts(node, "title", "jsonld", ("headline", "name"))
+    yield from _texts(node, "alternative_title", "jsonld", ("alternativeHeadline", "alternateName"))
+    yield from _days(node, "jsonld", known)
+    yield from _authors(node, known, url)
+    yield from _texts(node, "description", "jsonld", ("description",))
+    yield from _texts(node, "section", "jsonld", ("articleSection",), known)
+    yield from _texts(node, "tags", "jsonld", ("keywords",), known)
+    yield from _texts(node, "language", "jsonld", ("inLanguage",), known)
+    yield from _images(node, known, url)
+    for publisher in _values(node, "publisher", known):
+        yield from _texts(publisher, "site", "jsonld.publisher", ("name",)) if isinstance(publisher, dict) else ()
+    free = node.get("isAccessibleForFree")
+    if isinstance(free, bool) or (isinstance(free, str) and free.casefold() in {"true", "false"}):
+        yield Candidate("is_free", str(free).casefold(), "jsonld")
+    body = node.get("articleBody")
+    if isinstance(body, str):
+        yield Candidate("body_hint", body[:MAX_BODY_HINT].strip(), "jsonld")
+    yield from (Candidate("page_kind", kind, "jsonld") for kind in sorted(_types(node)))
+
+
+def _page(node: Node, known: dict[str, Node], url: str | None, has_article: bool) -> Iterator[Candidate]:
+    """The node of the page: weaker than the article's, and its author may be the outlet."""
+    yield from _texts(node, "title", "jsonld.page", ("headline", "name"))
+    yield from _days(node, "jsonld.page", known)
+    yield from _texts(node, "description", "jsonld.page", ("description",))
+    yield from _texts(node, "language", "jsonld.page", ("inLanguage",), known)
+    if not has_article:
+        yield from _authors(node, known, url)
+        yield from _images(node, known, url)
+        yield from (Candidate("page_kind", kind, "jsonld.page") for kind in sorted(_types(node)))
+
+
+def _texts(node: Node, field: str, source: str, keys: tuple[str, ...], known: dict[str, Node] | None = None) -> Iterator[Candidate]:
+    for key in keys:
+        for value in _values(node, key, known or {}):
+            found = text(value.get("name") if isinstance(value, dict) else value)
+            if found:
+                yield Candidate(field, found, f"{source}.{key}" if source == "jsonld" else source)
+
+
+def _days(node: Node, source: str, known: dict[str, Node]) -> Iterator[Candidate]:
+    # dateCreated is when the text was begun in the editor, often days before.
+    for field, keys in (("date", ("datePublished", "dateCreated", "uploadDate")), ("modified", ("dateModified",))):
+        for key in keys:
+            for value in _values(node, key, known):
+                yield from dated(field, value, f"{source}.{key}")
+
+
+def dated(field: str, value: object, source: str) -> Iterator[Candidate]:
+    """A machine date as a candidate; its value is the moment, or the day where there is no time."""
+    written = text(str(value) if isinstance(value, int) and not isinstance(value, bool) else value)
+    if not written:
+        return
+    found = dates.machine(written)
+    if found is None:
+        yield Candidate(field, written[:100], source, rejected="not a date")
+    else:
+        yield Candidate(field, found[1] or found[0], source)
+
+
+def _authors(node: Node, known: dict[str, Node], url: str | None) -> Iterator[Candidate]:
+    for key in ("author", "creator"):
+        found = [value for value in _values(node, key, known)][:MAX_AUTHORS]
+        for value in found:
+            yield from _author(value, known, url)
+        if found:
+            return
+
+
+def _author(value: Any, known: dict[str, Node], url: str | None) -> Iterator[Candidate]:
+    link = None
+    kinds: frozenset[str] = frozenset()
+    if isinstance(value, dict):
+        kinds = _types(value)
+        links = [text(found) for found in _values(value, "url", known)]
+        link = absolute(url, links[0]) if links and links[0] else None
+        named = [text(name) for name in _values(value, "name", known)]
+    else:
+        named = [text(value)]
+    for written in named[:MAX_AUTHORS]:
+        people = bylines.names(written)
+        if people and not kinds & ORGANISATIONS:
+            yield from (Candidate("author", person, "jsonld.author", url=link) for person in people)
+        elif written and "://" not in written and "@" not in written:
+            yield Candidate("author_organisation", squeeze(written)[:200], "jsonld.author", url=link)
+
+
+def _images(node: Node, known: dict[str, Node], url: str | None) -> Iterator[Candidate]:
+    for key in ("image", "thumbnailUrl"):
+        for value in _values(node, key, known)[:3]:
+            link = value.get("url") or value.get("contentUrl") or value.get("@id") if isinstance(value, dict) else value
+            resolved = absolute(url, link) if isinstance(link, str) else None
+            if resolved:
+                yield Candidate("image", resolved, f"jsonld.{key}")
+
+
+def _values(node: Node, key: str, known: dict[str, Node]) -> list[Any]:
+    """The values of a key as a list, references replaced by the nodes that they name."""
+    value = node.get(key)
+    flat: list[Any] = []
+    for item in value if isinstance(value, list) else [value]:
+        flat.extend(item if isinstance(item, list) else [item])
+    resolved = [known.get(item["@id"], item) if _is_reference(item) else item for item in flat[:MAX_NODES]]
+    return [item for item in resolved if item is not None and item != ""]
+
+
+def _is_reference(item: Any) -> bool:
+    return isinstance(item, dict) and isinstance(item.get("@id"), str) and "name" not in item

@@ -1,0 +1,70 @@
+"""Declared languages or body text in, a BCP 47 tag out: the only module that knows the detector."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from newsclean.model import Candidate
+
+MIN_CHARS = 200
+MAX_CHARS = 4_000
+MIN_SHARE = 0.9  # of the detector's probability
+
+_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?(?![A-Za-z0-9])")
+_OLD = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "kr": "ko", "cn": "zh", "no": "nb", "gr": "el", "ua": "uk", "cz": "cs", "dk": "da", "se": "sv"}
+_NOT_LANGUAGES = frozenset({"und", "mul", "zxx", "mis", "xx", "eng"} - {"eng"})
+_THREE = {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "por": "pt", "ita": "it", "rus": "ru", "ara": "ar"}
+_NAMES = {
+    "english": "en", "french": "fr", "german": "de", "spanish": "es", "italian": "it", "portuguese": "pt", "russian": "ru",
+    "deutsch": "de", "français": "fr", "español": "es", "italiano": "it", "português": "pt",
+}  # fmt: skip
+_HANT_REGIONS = frozenset({"TW", "HK", "MO"})
+
+
+def normalise(value: str) -> str | None:
+    """The primary subtag of a declared language, "nb" for "no"; Chinese keeps its script ("zh-Hant"). None if it is none."""
+    written = value.strip()[:40]
+    if written.casefold() in _NAMES:
+        return _NAMES[written.casefold()]
+    match = _TAG.match(written)
+    if match is None:
+        return None
+    primary = match[1].casefold()
+    primary = _THREE.get(primary, _OLD.get(primary, primary))
+    if primary in _NOT_LANGUAGES:
+        return None
+    return _chinese(match) if primary == "zh" else primary
+
+
+def detect(text: str) -> Candidate | None:
+    """The language that a text of at least 200 characters is written in; None when it is short or unclear."""
+    if len(text) < MIN_CHARS:
+        return None
+    code, share = _identifier().classify(text[:MAX_CHARS])
+    language = normalise(code)
+    if share < MIN_SHARE or language is None:
+        return None
+    return Candidate("language", _script_of(text) if language == "zh-Hans" else language, "detected")
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # 20 MB of model, wanted by few pages
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def _chinese(match: re.Match[str]) -> str:
+    script = (match[2] or "").capitalize()
+    if script in {"Hans", "Hant"}:
+        return f"zh-{script}"
+    return "zh-Hant" if (match[3] or "").upper() in _HANT_REGIONS else "zh-Hans"
+
+
+def _script_of(text: str) -> str:
+    """Which script Chinese text is in, by common characters that only one of them has."""
+    traditional = sum(text.count(char) for char in "們這說時會國來對學過後為")
+    simplified = sum(text.count(char) for char in "们这说时会国来对学过后为")
+    return "zh-Hant" if traditional > simplified else "zh-Hans"

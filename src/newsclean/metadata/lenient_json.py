@@ -1,0 +1,88 @@
+"""The JSON-LD scripts of a page in, their values out, however dirty; a block that no repair saves is left out alone."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newsclean.dom import Document
+
+MAX_BLOCK = 256 * 1024
+MAX_BLOCKS = 64
+MAX_DIGITS = 30
+
+# A string (also one that is never closed, so that the pattern cannot fail and scan again), a comment, a comma too many.
+_PIECES = re.compile(
+    r'"(?:[^"\\]|\\.)*(?:"|\Z)|//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)|,(?=[\s,]*[}\]])|;\s*\Z', re.DOTALL
+)
+_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
+_WRAPPERS = ("<!--", "-->", "//<![CDATA[", "<![CDATA[", "//]]>", "]]>", "/*<![CDATA[*/", "/*]]>*/", "/* <![CDATA[ */", "/* ]]> */", "// <![CDATA[", "// ]]>")
+
+
+def blocks(document: Document) -> list[Any]:
+    """The values of all JSON-LD scripts, in the order of the page."""
+    found: list[Any] = []
+    scripts = (script for script in document.select("script[type]") if "ld+json" in script.attributes["type"].casefold())
+    for count, script in enumerate(scripts):
+        if count == MAX_BLOCKS:
+            break
+        source = script.text
+        if len(source) <= MAX_BLOCK:
+            found.extend(loads(source))
+    return found
+
+
+def loads(source: str) -> list[Any]:
+    """The values of one block: usually one, several where blocks were pasted together, none where nothing can be read."""
+    text = _unwrapped(source)
+    for attempt in (str, _repaired, html.unescape):
+        values = _decoded(attempt(text))
+        if values:
+            return values
+    return []
+
+
+def _unwrapped(source: str) -> str:
+    text = source.strip().removeprefix("\ufeff")
+    for wrapper in _WRAPPERS:
+        text = text.removeprefix(wrapper).removesuffix(wrapper).strip()
+    return text
+
+
+def _decoded(text: str) -> list[Any]:
+    """The values that follow one another in the text, up to the first that cannot be read."""
+    values: list[Any] = []
+    at = 0
+    try:
+        while at < len(text) and len(values) < MAX_BLOCKS:
+            value, at = _DECODER.raw_decode(text, at)
+            values.append(value)
+            while at < len(text) and text[at] in " \t\r\n,;":
+                at += 1
+    except (ValueError, RecursionError):
+        pass
+    return values
+
+
+def _repaired(text: str) -> str:
+    """Without comments and trailing commas, and with the escapes mended that JSON does not know."""
+
+    def mend(match: re.Match[str]) -> str:
+        piece = match.group()
+        return _BAD_ESCAPE.sub(r"\\\\", piece) if piece.startswith('"') else ""
+
+    return _PIECES.sub(mend, text)
+
+
+def _bounded_int(digits: str) -> int | None:
+    return int(digits) if len(digits) <= MAX_DIGITS else None
+
+
+def _nothing(_: str) -> None:
+    return None
+
+
+_DECODER = json.JSONDecoder(strict=False, parse_int=_bounded_int, parse_constant=_nothing)

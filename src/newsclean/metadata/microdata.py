@@ -1,0 +1,87 @@
+"""Item properties, author links, hCards and time elements of a page in, candidates out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsclean import dates
+from newsclean.metadata.jsonld import dated
+from newsclean.metadata.limits import text
+from newsclean.metadata.meta import authored
+from newsclean.metadata.urls import absolute
+from newsclean.model import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from newsclean.dom import Document, Element
+
+MAX_ELEMENTS = 30
+# More author links than a story has authors are those of teasers.
+MAX_AUTHOR_LINKS = 8
+
+PROPERTIES = (
+    ("headline", "title"), ("datePublished", "date"), ("dateModified", "modified"), ("author", "author"), ("creator", "author"),
+)  # fmt: skip
+AUTHOR_LINKS = (
+    ("rel:author", 'a[rel~="author"]'),
+    ("hcard", ".author .fn, .author.vcard a, .byline .author a, .byline .author-name, .byline a[href*='/author']"),
+)  # fmt: skip
+TIMES = (
+    ("time:published", "date", "time[pubdate], time.published, time.entry-date:not(.updated), .dt-published[datetime], abbr.published[title]"),
+    ("time:updated", "modified", "time.updated:not(.published), .dt-updated[datetime], abbr.updated[title]"),
+    ("time", "date", "time"),
+)  # fmt: skip
+
+
+def candidates(document: Document, url: str | None = None) -> Iterator[Candidate]:
+    """What the elements of the body state by their attributes."""
+    for name, field in PROPERTIES:
+        for element in _first(document, f'[itemprop~="{name}"]'):
+            yield from _property(field, element, f"microdata.{name}", url)
+    for source, selector in AUTHOR_LINKS:
+        links = _first(document, selector)
+        if len(links) <= MAX_AUTHOR_LINKS:
+            for link in links:
+                yield from authored(text(link.text), source, absolute(url, link.attributes.get("href", "")))
+    for source, field, selector in TIMES:
+        for element in _first(document, selector):
+            yield from _dated(field, element, source)
+
+
+def _first(document: Document, selector: str) -> list[Element]:
+    found: list[Element] = []
+    for element in document.select(selector):
+        found.append(element)
+        if len(found) == MAX_ELEMENTS:
+            break
+    return found
+
+
+def _property(field: str, element: Element, source: str, url: str | None) -> Iterator[Candidate]:
+    attributes = element.attributes
+    content = text(attributes.get("content"))
+    if field in {"date", "modified"}:
+        yield from _dated(field, element, source)
+    elif field == "author":
+        named = [text(inner.attributes.get("content") or inner.text) for inner in _inner_names(element)]
+        for written in named or [content or text(element.text)]:
+            yield from authored(written, source, absolute(url, attributes.get("href", "")))
+    else:
+        yield Candidate(field, content or text(element.text), source)
+
+
+def _inner_names(element: Element) -> list[Element]:
+    return [inner for inner, _ in zip(element.select('[itemprop~="name"]'), range(5), strict=False)]
+
+
+def _dated(field: str, element: Element, source: str) -> Iterator[Candidate]:
+    attributes = element.attributes
+    written = text(attributes.get("datetime") or attributes.get("content") or attributes.get("title"))
+    if written and dates.machine(written):
+        yield from dated(field, written, source)
+        return
+    shown = dates.stamp(text(element.text)[: dates.stamps.MAX_STAMP])
+    if shown is not None and shown.day:
+        kind = "modified" if shown.kind == "updated" else field
+        yield Candidate(kind, shown.moment or shown.day, f"{source}.text")

@@ -1,0 +1,114 @@
+"""The dates that a page gives in, the day of publication and the moments out."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsclean import dates
+from newsclean.metadata.trust import family, rank
+from newsclean.model import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+_URL_DAY = re.compile(r"/((?:19|20)[0-9]{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12][0-9]|3[01])(?![0-9])")
+_URL_NAMED = re.compile(r"/((?:19|20)[0-9]{2})/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/([0-9]{1,2})/")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MAX_URL = 2_000
+
+
+class Dates(msgspec.Struct, frozen=True, kw_only=True):
+    """What was chosen: the candidates believed, the day, and the candidates that no date can be, with the reason."""
+
+    day: str | None = None
+    published: Candidate | None = None
+    moment: Candidate | None = None
+    modified: Candidate | None = None
+    rejected: tuple[Candidate, ...] = ()
+
+
+def choose_dates(pool: Sequence[Candidate], fetched_at: datetime | None) -> Dates:
+    """The most trusted plausible day, unless independent sources agree on another that it stands alone against."""
+    given = [found for found in pool if found.field in {"date", "modified"} and found.rejected is None]
+    checked = [(found, dates.rejection(found.value[:10], fetched_at)) for found in given]
+    rejected = tuple(msgspec.structs.replace(found, rejected=reason) for found, reason in checked if reason)
+    plausible = [found for found, reason in checked if reason is None]
+    settled = _settle_ambiguous(pool, plausible)
+    published = _agreed(sorted([*_of(plausible, "date"), *settled], key=lambda found: rank("date", found.source)))
+    if published is None:
+        return Dates(modified=_modified(plausible, None), rejected=rejected)
+    day = _local_day(published, _of(plausible, "date"))
+    moment = published if "T" in published.value else _moment(plausible, day)
+    return Dates(day=day, published=published, moment=moment, modified=_modified(plausible, day), rejected=rejected)
+
+
+def url_date(url: str | None) -> Iterator[Candidate]:
+    """The day in the path of the page's URL: "/2025/03/04/" or "/2025/mar/04/"."""
+    path = (url or "")[:MAX_URL].casefold()
+    match = _URL_DAY.search(path)
+    parts = match.groups() if match else None
+    named = None if parts else _URL_NAMED.search(path)
+    if named:
+        parts = (named[1], f"{_MONTHS.index(named[2]) + 1:02}", named[3].zfill(2))
+    if parts and dates.machine("-".join(parts)):
+        yield Candidate("date", "-".join(parts), "url")
+
+
+def _of(pool: Iterable[Candidate], field: str) -> list[Candidate]:
+    return [found for found in pool if found.field == field]
+
+
+def _agreed(ordered: list[Candidate]) -> Candidate | None:
+    """The first candidate, or the first of a day that more families of sources give than the first one's."""
+    if not ordered:
+        return None
+    families: dict[str, set[str]] = defaultdict(set)
+    for found in ordered:
+        families[found.value[:10]].add(family(found.source))
+    first = ordered[0].value[:10]
+    support = len(set().union(*(families[day] for day in families if _near(day, first))))
+    for found in ordered:
+        day = found.value[:10]
+        if support == 1 and not _near(day, first) and len(families[day]) > 1:
+            return found
+    return ordered[0]
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether two days can be the same moment in two zones."""
+    return abs(date.fromisoformat(one) - date.fromisoformat(other)) <= timedelta(days=1)
+
+
+def _local_day(published: Candidate, pool: Sequence[Candidate]) -> str:
+    """The day in the page's own zone: what readers see of it, where the machine's value is in UTC and a day away."""
+    day = published.value[:10]
+    if not published.value.endswith("+00:00"):
+        return day
+    local = [found.value[:10] for found in pool if not found.value.endswith("+00:00") and family(found.source) in {"visible", "time"}]
+    return local[0] if local and day not in local and _near(local[0], day) else day
+
+
+def _moment(plausible: Sequence[Candidate], day: str) -> Candidate | None:
+    timed = [found for found in _of(plausible, "date") if "T" in found.value and found.value[:10] == day]
+    return min(timed, key=lambda found: rank("date", found.source), default=None)
+
+
+def _modified(plausible: Sequence[Candidate], day: str | None) -> Candidate | None:
+    later = [found for found in _of(plausible, "modified") if day is None or found.value[:10] >= day]
+    return min(later, key=lambda found: rank("modified", found.source), default=None)
+
+
+def _settle_ambiguous(pool: Sequence[Candidate], plausible: Sequence[Candidate]) -> list[Candidate]:
+    """Of the two days of "03/04/2025" the one that another source of the page gives."""
+    days = {found.value[:10] for found in plausible}
+    return [
+        msgspec.structs.replace(found, rejected=None)
+        for found in pool
+        if found.field == "date" and found.rejected == "ambiguous" and found.value in days
+    ]

@@ -1,0 +1,19 @@
+"""A parsed page in, the candidates of its markup out: JSON-LD, meta elements, microdata and links."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsclean.metadata import jsonld, meta, microdata
+from newsclean.metadata.limits import limited
+
+if TYPE_CHECKING:
+    from newsclean.dom import Document
+    from newsclean.model import Candidate
+
+READERS = (jsonld.candidates, meta.candidates, microdata.candidates)
+
+
+def structured(document: Document, url: str | None = None) -> tuple[Candidate, ...]:
+    """Every field that the markup states, from all sources, in the order of READERS; `url` is the page's own."""
+    return limited(found for read in READERS for found in read(document, url))

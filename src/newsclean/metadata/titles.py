@@ -1,0 +1,103 @@
+"""The titles of a page in, the headline as the reader sees it out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsclean.metadata.trust import rank
+from newsclean.metadata.urls import host_words
+from newsclean.text import fold, squeeze, trim, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from newsclean.model import Candidate
+
+SHARED = 0.6  # of the words of a visible headline, for the markup's titles to confirm it
+MAX_KICKER_WORDS = 4
+MAX_CUT_WORDS = 6
+MAX_PIECES = 12
+HEADINGS = ("visible", "h1")
+
+_SEPARATOR = re.compile(r"(\s(?:[|–—\-•·»«›‹:/~]|::|>)\s|\s?\|\s?|:\s|\s—|—\s|｜|＿|_)")
+
+
+def choose_title(candidates: Sequence[Candidate], sites: Iterable[str], url: str | None) -> tuple[Candidate, str] | None:
+    """The candidate believed and the title that it gives; None when the page has no plausible title."""
+    known = _site_keys(sites, url)
+    ordered = sorted(candidates, key=lambda found: rank("title", found.source))
+    stated = [(found, without_site(found.value, known)) for found in ordered if not found.source.startswith(HEADINGS)]
+    stated = [(found, title) for found, title in stated if _key(title) and _key(title) not in known]
+    shown = [(found, without_site(found.value, known)) for found in ordered if found.source.startswith(HEADINGS)]
+    shown = [(found, title) for found, title in shown if _key(title) and _key(title) not in known]
+    confirmed = _confirmed(shown, stated)
+    if confirmed is not None:
+        return confirmed
+    if stated:
+        return stated[0]
+    return shown[0] if len({_key(title) for _, title in shown}) == 1 else None
+
+
+def without_site(title: str, known: frozenset[str]) -> str:
+    """The title without the parts at its ends that are the site's name: "Headline | Outlet", "Outlet: Headline"."""
+    title = squeeze(title)
+    pieces = _SEPARATOR.split(title, maxsplit=MAX_PIECES)
+    while len(pieces) > 2 and _is_site(pieces[-1], known):
+        pieces = pieces[:-2]
+    while len(pieces) > 2 and _is_site(pieces[0], known):
+        pieces = pieces[2:]
+    return "".join(pieces).strip()
+
+
+def _confirmed(shown: list[tuple[Candidate, str]], stated: list[tuple[Candidate, str]]) -> tuple[Candidate, str] | None:
+    """The visible headline that shares the most words with what the markup states, without a kicker glued to it."""
+    best: tuple[float, Candidate, str] | None = None
+    for found, title in shown:
+        for _, other in stated:
+            shared = _shared(title, other)
+            if shared >= SHARED and (best is None or shared > best[0] + 0.2):
+                best = shared, found, _without_kicker(title, [text for _, text in stated])
+    return None if best is None else best[1:]
+
+
+def _shared(title: str, other: str) -> float:
+    own, theirs = set(_tokens(title)), set(_tokens(other))
+    return len(own & theirs) / max(len(own), 1)
+
+
+def _tokens(title: str) -> list[str]:
+    """The words; of a title in a script without spaces, its characters."""
+    found = words(fold(title))
+    return found if len(found) > 2 else [char for char in fold(title) if char.isalnum()]
+
+
+def _without_kicker(title: str, others: list[str]) -> str:
+    """The title without a section label in front ("Opinion The cartoons …") when the markup states it without."""
+    folded = fold(title)
+    if len(folded) != len(title):
+        return title
+    for other in others:
+        tail = fold(other)
+        extra = folded[: -len(tail)] if folded.endswith(tail) else ""
+        if extra and 0 < len(extra.split()) <= MAX_KICKER_WORDS and len(words(tail)) >= 3 and not extra.rstrip().endswith((":", "-")):
+            return title[len(extra) :]
+    return title
+
+
+def _is_site(piece: str, known: frozenset[str]) -> bool:
+    key = _key(piece)
+    if not key:
+        return True
+    if len(piece.split()) > MAX_CUT_WORDS:
+        return False
+    return key in known or any(len(name) >= 5 and (key.startswith(name) or name.startswith(key) and len(key) >= 4) for name in known)
+
+
+def _site_keys(sites: Iterable[str], url: str | None) -> frozenset[str]:
+    keys = {_key(site) for site in sites} | {_key(host_words(url))}
+    return frozenset(key for name in keys for key in (name, name.removeprefix("the"), name.removesuffix("com")) if len(key) >= 2)
+
+
+def _key(text: str) -> str:
+    return "".join(char for char in trim(fold(text[:1_000])) if char.isalnum())

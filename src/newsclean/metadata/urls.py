@@ -1,0 +1,49 @@
+"""A link as written in, an absolute http(s) URL out."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+MAX_URL = 2_000
+
+
+def absolute(base: str | None, value: str) -> str | None:
+    """The link resolved against the page's URL; None when it is not an http or https URL with a host."""
+    link = "".join(value.split())
+    if not link or len(link) > MAX_URL:
+        return None
+    try:
+        resolved = urljoin(base, link) if base else link
+        parts = urlsplit(resolved)
+        host = parts.hostname
+        _ = parts.port
+    except ValueError:
+        return None
+    return resolved if parts.scheme in {"http", "https"} and host else None
+
+
+def same_page(one: str | None, other: str | None) -> bool:
+    """Whether two URLs name one page, scheme, "www.", query, fragment and last slash aside."""
+    return bool(one) and bool(other) and _key(one or "") == _key(other or "")
+
+
+def host_words(url: str | None) -> str:
+    """The letters and digits of the site's own label of the host: "www.the-daily.co.uk" → "thedaily"."""
+    labels = _host(url).split(".")
+    longest = max(labels[:-1] or labels, key=len)
+    return "".join(char for char in longest if char.isalnum())
+
+
+def _host(url: str | None) -> str:
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _key(url: str) -> tuple[str, str]:
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        path = url
+    return _host(url), path.rstrip("/").casefold()

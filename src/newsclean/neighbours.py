@@ -1,0 +1,192 @@
+"""Verdicts in, what follows from them for the blocks nearby out: sections under a heading, clusters, bios after names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsclean.bylines import looks_like_name
+from newsclean.model import Verdict
+from newsclean.region import anchor
+from newsclean.text import fold, number_signs, trim_start
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsclean.classify import Verdicts
+    from newsclean.measure import Measures
+    from newsclean.model import Block, Category, Container
+    from newsclean.rules import Rules
+    from newsclean.segment import Segments
+
+OPENS = "opens:"
+"""The start of a rule's name when the block is the heading of a section."""
+
+TERMINAL: frozenset[Category] = frozenset(
+    {"author_bio", "comment_form", "comments", "contact_form", "ad_rates", "legal"}
+)  # fmt: skip
+"""What stands after a story: under such a heading the story does not begin again."""
+
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+SOLID_WORDS = 20
+SOLID_LINK_DENSITY = 0.3
+TEASER_END = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W*$")
+SHORT_WIDGET_PROSE = 150  # words of prose that a widget in the middle of a story may hold
+MIN_STORY = 50  # words of prose before a terminal heading means anything
+MAX_REST = 3.0  # times the prose before: so much may stand below a terminal heading
+MIN_CLUSTER = 3
+CLUSTER_GAP = 12  # blocks
+REACH_BACK = 4  # blocks
+MAX_BIO_NAMES = 2  # more name lines with a paragraph each are a list story
+LATE = 0.4  # share of the prose after which a name line announces a bio
+MAX_NAME_CHARS = 60
+
+_SENTENCE_START = re.compile(r"(?<=[.!?。！？।])\s+")
+
+
+def sections(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verdicts:
+    """The blocks under a heading that a rule took: the widget that it heads, or the lines that follow."""
+    found: Verdicts = {}
+    for index, verdict in verdicts.items():
+        if not verdict.rule.startswith(OPENS):
+            continue
+        for member in _extent(segments, measures, verdicts, index):
+            if member not in verdicts:
+                found.setdefault(member, Verdict(verdict.category, f"section:{verdict.category}", verdict.evidence))
+    return found
+
+
+def _extent(segments: Segments, measures: Measures, verdicts: Verdicts, index: int) -> range:
+    category = verdicts[index].category
+    if widget := _widget(segments, measures, index, category):
+        return range(index + 1, widget.end)
+    home = anchor(segments, segments.blocks[index])
+    return range(index + 1, _last_line(segments, measures, verdicts, index, home.end))
+
+
+def _widget(segments: Segments, measures: Measures, index: int, category: Category) -> Container | None:
+    """The widest container that begins with the heading and holds no more prose than such a widget may."""
+    total = measures.prose_before[-1]
+    limit = total / 2 if category in TERMINAL else min(total / 2, SHORT_WIDGET_PROSE)
+    best = None
+    container = segments.containers[segments.blocks[index].container]
+    while container.first == index and measures.prose_in(container) <= limit:
+        if container.end > index + 1:
+            best = container
+        if container.parent < 0:
+            break
+        container = segments.containers[container.parent]
+    return best
+
+
+def _last_line(segments: Segments, measures: Measures, verdicts: Verdicts, index: int, end: int) -> int:
+    """Where a section without a container of its own ends."""
+    category = verdicts[index].category
+    before = measures.prose_before[index]
+    rest = measures.prose_before[end] - before
+    if category in TERMINAL and before >= MIN_STORY and rest <= MAX_REST * before:
+        return end
+    allowance = 1 if category == "author_bio" else 0  # a bio over the story is one paragraph
+    for position in range(index + 1, end):
+        if position in verdicts or not _resumes(segments, measures, position, end):
+            continue
+        if not allowance:
+            return position
+        allowance -= 1
+    return end if end - index <= CLUSTER_GAP or category not in TERMINAL else index + 1
+
+
+def is_solid(measures: Measures, block: Block) -> bool:
+    """Whether a block reads like a paragraph of a story, not like a teaser."""
+    return (
+        measures.words[block.index] >= SOLID_WORDS
+        and measures.sentence[block.index]
+        and measures.link_density[block.index] <= SOLID_LINK_DENSITY
+        and not TEASER_END.search(block.text)
+    )
+
+
+def _resumes(segments: Segments, measures: Measures, index: int, end: int) -> bool:
+    block = segments.blocks[index]
+    if is_solid(measures, block):
+        return True
+    following = index + 1
+    return (
+        block.tag in HEADINGS
+        and not block.links
+        and following < end
+        and is_solid(measures, segments.blocks[following])
+    )  # fmt: skip
+
+
+def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rules) -> Verdicts:
+    """A run of ad-rate lines with what stands between and after them, where it follows a story."""
+    hits = [i for i, verdict in sorted(verdicts.items()) if verdict.category == "ad_rates"]
+    runs: list[list[int]] = []
+    for hit in hits:
+        if runs and hit - runs[-1][-1] <= CLUSTER_GAP:
+            runs[-1].append(hit)
+        else:
+            runs.append([hit])
+    found: Verdicts = {}
+    for run in runs:
+        if len(run) >= MIN_CLUSTER and measures.prose_before[run[0]] >= MIN_STORY:
+            first = _reach_back(segments, rules, run[0])
+            for member in range(first, _reach_on(measures, run[-1], measures.prose_before[first])):
+                if member not in verdicts:
+                    found[member] = Verdict("ad_rates", "cluster:ad_rates", verdicts[run[0]].evidence)
+    return found
+
+
+def _reach_back(segments: Segments, rules: Rules, index: int) -> int:
+    """The first block of the cluster: a little before it one may stand whose inner sentences open like such a blurb."""
+    first = index
+    for position in range(index - 1, max(-1, index - 1 - REACH_BACK), -1):
+        sentences = _SENTENCE_START.split(segments.blocks[position].text)
+        openings = (rules.phrases.opening(trim_start(number_signs(fold(sentence)))) for sentence in sentences)
+        if any(hit is not None and hit.category == "ad_rates" for hit in openings):
+            first = position
+    return first
+
+
+def _reach_on(measures: Measures, last: int, story: float) -> int:
+    """The end of the cluster: the end of the page unless a good deal of prose follows."""
+    rest = measures.prose_before[-1] - measures.prose_before[last + 1]
+    return len(measures.words) if rest <= story / 2 else last + 1
+
+
+def bios(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rules, names: Sequence[str]) -> Verdicts:
+    """Author bios that no markup names: a name line with a paragraph that begins with the name, or a known author's."""
+    found: Verdicts = {}
+    pairs = [i for i in range(len(segments.blocks) - 1) if _name_then_bio(segments, verdicts, i)]
+    if len(pairs) <= MAX_BIO_NAMES:
+        for i in pairs:
+            if _is_late(measures, i):
+                name = segments.blocks[i].text
+                found[i] = Verdict("byline", "shape:name-over-bio", name)
+                found[i + 1] = Verdict("author_bio", "shape:bio-under-name", name)
+    openings = tuple(phrase for language in rules.languages for phrase in language.after_name)
+    known = [fold(name) for name in names]
+    for block in segments.blocks:
+        if block.index not in verdicts and block.index not in found and _is_late(measures, block.index):
+            folded = fold(block.text[:200])
+            name = next((n for n in known if folded.startswith(n + " ")), None)
+            if name and (phrase := _goes_on(folded[len(name) :], openings)):
+                found[block.index] = Verdict("author_bio", "shape:author-is", f"{name} {phrase}")
+    return found
+
+
+def _goes_on(rest: str, openings: Sequence[str]) -> str | None:
+    rest = rest.lstrip(" ,")
+    return next((phrase for phrase in openings if rest.startswith(phrase)), None)
+
+
+def _is_late(measures: Measures, index: int) -> bool:
+    return measures.prose_before[index] >= max(MIN_STORY, LATE * measures.prose_before[-1])
+
+
+def _name_then_bio(segments: Segments, verdicts: Verdicts, index: int) -> bool:
+    name, bio = segments.blocks[index], segments.blocks[index + 1]
+    if index in verdicts or index + 1 in verdicts or len(name.text) > MAX_NAME_CHARS or len(bio.text) < 2 * len(name.text):
+        return False
+    return bio.text.startswith(name.text + " ") and looks_like_name(name.text)

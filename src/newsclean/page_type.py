@@ -1,0 +1,170 @@
+"""What was found on a page in, what the page is out: an article, a live blog, a listing, a wall …"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsclean.neighbours import HEADINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from newsclean.measure import Measures
+    from newsclean.model import PageType, Verdict
+    from newsclean.rules import Rules
+    from newsclean.segment import Segments
+
+MAX_WALL_WORDS = 150  # a page with more text of its own is no block page
+MAX_NOT_FOUND_WORDS = 400  # soft 404s show excerpts of other stories
+MAX_CONSENT_WORDS = 600
+MIN_CONSENT_SHARE = 0.5  # of the paragraphs
+MIN_TEASERS = 8
+MIN_TEASER_WORDS = 3
+MAX_LISTING_PARAGRAPHS = 2
+PARAGRAPH_WORDS = 25
+MAX_JS_NOTICE_WORDS = 40
+MAX_STUB_WORDS = 300
+MIN_CAPTIONS = 5
+MAX_VIDEO_WORDS = 100
+
+
+class Sight(NamedTuple):
+    """All that the decision looks at."""
+
+    segments: Segments
+    measures: Measures
+    verdicts: Sequence[Verdict]
+    titles: tuple[str, ...]
+    kinds: tuple[str, ...]
+    signed: bool  # by a structured date or author
+    scripts: int
+    rules: Rules
+
+    @property
+    def body(self) -> list[int]:
+        """The blocks that are content."""
+        return [i for i, verdict in enumerate(self.verdicts) if verdict.category == "content"]
+
+    @property
+    def body_words(self) -> int:
+        """The words of the content."""
+        return sum(self.measures.words[i] for i in self.body)
+
+    @property
+    def shown(self) -> list[int]:
+        """The blocks that a browser shows."""
+        return [i for i in range(len(self.verdicts)) if not self.measures.hidden[i]]
+
+
+def page_type(sight: Sight) -> PageType:
+    """The first kind in CHECKS whose check holds, else an article."""
+    return next((kind for kind, check in CHECKS.items() if check(sight)), "article")
+
+
+def is_paywall_stub(sight: Sight, is_free: bool | None) -> bool:
+    """Whether the text stops where the page asks for a subscription."""
+    if sight.body_words > MAX_STUB_WORDS:
+        return False
+    asks = any(sight.rules.pages["paywall"].opens(sight.segments.blocks[i].text) for i in sight.shown)
+    prompts = any(verdict.category == "subscription" for verdict in sight.verdicts)
+    return asks or (is_free is False and prompts)
+
+
+def _empty(sight: Sight) -> bool:
+    return not sight.shown and not sight.scripts
+
+
+def _js_only(sight: Sight) -> bool:
+    words = sum(sight.measures.words[i] for i in sight.shown)
+    if not sight.scripts or words > MAX_JS_NOTICE_WORDS or sight.signed and words:
+        return False
+    rule = sight.rules.pages["js_only"]
+    return all(rule.opens(sight.segments.blocks[i].text) for i in sight.shown)
+
+
+def _blocked(sight: Sight) -> bool:
+    rule = sight.rules.pages["blocked"]
+    if sight.body_words > MAX_WALL_WORDS or sight.signed:
+        return False
+    return any(map(rule.is_title, _heads(sight))) or any(rule.opens(sight.segments.blocks[i].text) for i in sight.shown)
+
+
+def _not_found(sight: Sight) -> bool:
+    rule = sight.rules.pages["not_found"]
+    if sight.body_words > MAX_NOT_FOUND_WORDS or sight.signed:
+        return False
+    if any(map(rule.is_title, _heads(sight))):
+        return True
+    return sight.body_words <= MAX_WALL_WORDS and any(rule.opens(sight.segments.blocks[i].text) for i in sight.body)
+
+
+def _consent_wall(sight: Sight) -> bool:
+    words = sum(sight.measures.words[i] for i in sight.shown)
+    if words > MAX_CONSENT_WORDS or sight.signed:
+        return False
+    prose = [sight.segments.blocks[i].text for i in sight.shown if sight.measures.prose[i]]
+    about_it = sum(map(sight.rules.pages["consent_wall"].speaks_of_it, prose))
+    return len(prose) >= 2 and about_it > MIN_CONSENT_SHARE * len(prose)
+
+
+def _listing(sight: Sight) -> bool:
+    if sight.signed or _declares(sight, "article"):
+        return False
+    paragraphs = [i for i in sight.body if sight.measures.words[i] >= PARAGRAPH_WORDS and sight.measures.sentence[i]]
+    teasers = [
+        i for i in sight.shown
+        if sight.segments.blocks[i].tag in HEADINGS and sight.segments.blocks[i].links and sight.measures.words[i] >= MIN_TEASER_WORDS
+    ]  # fmt: skip
+    return len(teasers) >= MIN_TEASERS and (len(paragraphs) <= MAX_LISTING_PARAGRAPHS or _headings_between(sight, paragraphs))
+
+
+def _headings_between(sight: Sight, paragraphs: Sequence[int]) -> bool:
+    """Whether nearly every paragraph has a linked heading of its own right above: teasers, one a story."""
+    linked = {
+        i for i, block in enumerate(sight.segments.blocks) if block.tag in HEADINGS and block.links
+    }  # fmt: skip
+    led = sum(any(j in linked for j in range(i - 3, i)) for i in paragraphs)
+    return led >= 0.8 * len(paragraphs)
+
+
+def _declares(sight: Sight, word: str) -> bool:
+    return any(word in kind.lower() for kind in sight.kinds)
+
+
+def _of_kind(kind: str) -> Callable[[Sight], bool]:
+    return lambda sight: any(name.lower() in sight.rules.pages[kind].kinds for name in sight.kinds)
+
+
+def _gallery(sight: Sight) -> bool:
+    if _of_kind("gallery")(sight):
+        return True
+    captions = [i for i, verdict in enumerate(sight.verdicts) if verdict.category == "caption"]
+    caption_words = sum(sight.measures.words[i] for i in captions)
+    return len(captions) >= MIN_CAPTIONS and caption_words > sight.body_words and not _declares(sight, "newsarticle")
+
+
+def _video(sight: Sight) -> bool:
+    return _of_kind("video")(sight) and sight.body_words <= MAX_VIDEO_WORDS and not _declares(sight, "article")
+
+
+def _nothing(sight: Sight) -> bool:
+    return not sight.body_words
+
+
+def _heads(sight: Sight) -> list[str]:
+    """The title of the page and its highest headings."""
+    blocks = sight.segments.blocks
+    return [*sight.titles, *(blocks[i].text for i in sight.shown if blocks[i].tag in ("h1", "h2"))][:12]
+
+
+CHECKS: Mapping[PageType, Callable[[Sight], bool]] = {
+    "empty": _empty,
+    "js_only": _js_only,
+    "blocked": _blocked,
+    "not_found": _not_found,
+    "consent_wall": _consent_wall,
+    "live_blog": _of_kind("live_blog"),
+    "listing": _listing,
+    "gallery": _gallery,
+    "video": _video,
+}

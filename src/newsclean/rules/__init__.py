@@ -1,0 +1,129 @@
+"""Rule tables in, indexes out: the TOML files beside this module, checked and compiled once."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
+
+from newsclean.errors import RuleError
+from newsclean.model import CATEGORIES, Category
+from newsclean.rules.markup import Markup
+from newsclean.rules.pages import PageRule, compile_pages
+from newsclean.rules.phrases import Phrases
+from newsclean.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+KINDS = ("starts", "lines", "sections", "tokens")
+
+
+class Table(msgspec.Struct, frozen=True):
+    """One category's section of one file: its patterns and the examples that prove them."""
+
+    source: str
+    category: Category
+    about: str
+    starts: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
+    drops: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
+    max_words: int | None = None
+
+    def __len__(self) -> int:
+        return sum(len(getattr(self, kind)) for kind in KINDS)
+
+
+class Language(msgspec.Struct, frozen=True):
+    """The words of one language that dates, bylines and author bios are made of, casefolded."""
+
+    code: str
+    name: str
+    months: tuple[tuple[str, ...], ...] = ()
+    weekdays: tuple[str, ...] = ()
+    date_words: tuple[str, ...] = ()
+    published: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    relative: tuple[str, ...] = ()
+    byline_prefixes: tuple[str, ...] = ()
+    byline_suffixes: tuple[str, ...] = ()
+    byline_joiners: tuple[str, ...] = ()
+    byline_roles: tuple[str, ...] = ()
+    after_name: tuple[str, ...] = ()
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """All tables, and the indexes made of them."""
+
+    tables: tuple[Table, ...]
+    languages: tuple[Language, ...]
+    phrases: Phrases
+    markup: Markup
+    pages: dict[str, PageRule]
+
+    def summary(self) -> list[tuple[str, str, str, int]]:
+        """A row a table: file, category, what it is about, how many patterns."""
+        return [(table.source, table.category, table.about, len(table)) for table in self.tables]
+
+
+@lru_cache(maxsize=1)
+def load() -> Rules:
+    """The shipped rules. Raises RuleError when a table is malformed or lacks examples."""
+    folder = resources.files(__package__)
+    files = [folder / "markup.toml", *sorted((folder / "languages").iterdir(), key=lambda file: file.name)]
+    sources = {f.name.removesuffix(".toml"): f.read_text(encoding="utf-8") for f in files if f.name.endswith(".toml")}
+    pages = _parse("pages", (folder / "pages.toml").read_text(encoding="utf-8"))
+    return compile_rules({name: _parse(name, text) for name, text in sources.items()}, pages)
+
+
+def compile_rules(sources: Mapping[str, Mapping[str, Any]], pages: Mapping[str, Any]) -> Rules:
+    """Compile parsed tables, keyed by file name without its ending, and the page kinds. Raises RuleError."""
+    tables = tuple(table for name, data in sources.items() for table in _tables(name, data))
+    languages = tuple(_language(name, data) for name, data in sources.items() if "language" in data)
+    return Rules(tables, languages, Phrases.of(tables), Markup.of(tables), compile_pages(pages))
+
+
+def _parse(name: str, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError(f"rules/{name}.toml is not valid TOML: {error}") from error
+
+
+def _tables(name: str, data: Mapping[str, Any]) -> Iterator[Table]:
+    for key, section in data.items():
+        if not isinstance(section, dict) or key == "dates":
+            continue
+        if key not in CATEGORIES:
+            raise RuleError(f"rules/{name}.toml: [{key}] is no category; the categories are {', '.join(CATEGORIES)}")
+        for needed in ("about", "drops", "keeps"):
+            if not section.get(needed):
+                raise RuleError(f"rules/{name}.toml: [{key}] lacks {needed}; a table carries examples of both kinds")
+        fields = {kind: tuple(section.get(kind, ())) for kind in (*KINDS, "drops", "keeps")}
+        yield Table(
+            source=name, category=cast("Category", key), about=section["about"],
+            max_words=section.get("max_words"), **fields,
+        )  # fmt: skip
+
+
+def _language(name: str, data: Mapping[str, Any]) -> Language:
+    def words(section: str, key: str) -> tuple[str, ...]:
+        return tuple(fold(word) for word in data.get(section, {}).get(key, ()))
+
+    months = tuple(tuple(fold(form) for form in forms) for forms in data.get("dates", {}).get("months", ()))
+    if len(months) not in (0, 12):
+        raise RuleError(f"rules/{name}.toml: [dates] months has {len(months)} entries; give 12, or none")
+    return Language(
+        code=data["language"], name=data["name"], months=months,
+        weekdays=words("dates", "weekdays"), date_words=words("dates", "words"),
+        published=words("dates", "published"), updated=words("dates", "updated"), relative=words("dates", "relative"),
+        byline_prefixes=words("byline", "prefixes"), byline_suffixes=words("byline", "suffixes"),
+        byline_joiners=words("byline", "joiners"), byline_roles=words("byline", "roles"),
+        after_name=words("author_bio", "after_name"),
+    )  # fmt: skip

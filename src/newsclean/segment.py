@@ -1,0 +1,268 @@
+"""A parsed page in, its blocks and containers out: one walk, nothing judged."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from newsclean.model import Block, Container, Mark
+from newsclean.text import sanitize, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from newsclean.dom import Document
+
+BLOCK_TAGS = frozenset(
+    "html body address article aside blockquote button caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p plaintext "
+    "pre search section summary table tbody td tfoot th thead tr ul xmp amp-sidebar amp-accordion".split()
+)
+CELLS = frozenset(("td", "th"))
+EMPHASIS = frozenset(("b", "strong"))
+HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NOT_WORD = re.compile(r"[^A-Za-z]+")
+MAX_MARKUP = 400  # characters of an element's class and id that are read
+
+
+class Segments(NamedTuple):
+    """A page's blocks in reading order and the elements around them in the order of the page."""
+
+    blocks: tuple[Block, ...]
+    containers: tuple[Container, ...]
+
+    def around(self, block: Block) -> Iterator[Container]:
+        """The elements around a block, the nearest first."""
+        index = block.container
+        while index >= 0:
+            container = self.containers[index]
+            yield container
+            index = container.parent
+
+
+def segment(document: Document) -> Segments:
+    """Cut a page at its block-level tags and line breaks."""
+    cutter = _Cutter()
+    for step, tag, payload in document.walk():
+        if step == 0:
+            cutter.text(payload)
+        elif step == 1:
+            cutter.open(tag, payload)
+        else:
+            cutter.close(tag)
+    return cutter.finish()
+
+
+@lru_cache(maxsize=16384)
+def tokens_of(markup: str) -> frozenset[str]:
+    """The whole words of a class or id: "article__relatedLinks" → article, related, links."""
+    parts = _NOT_WORD.split(_CAMEL.sub(" ", markup[:MAX_MARKUP]))
+    return frozenset(part.lower() for part in parts if len(part) > 1)
+
+
+def markup_tokens(tag: str, attributes: Mapping[str, str | None]) -> frozenset[str]:
+    """The words that an element's markup says of it: class, id, role, itemprop, rel and `<tag>`."""
+    found = {f"<{tag}>"}
+    for name in ("class", "id", "data-component", "data-testid", "data-type", "aria-label"):
+        if value := attributes.get(name):
+            found |= tokens_of(value)
+    for name in ("role", "itemprop", "rel"):
+        if value := attributes.get(name):
+            found.update(f"{name}={word}" for word in value.lower().split()[:4])
+    return frozenset(found)
+
+
+def is_hidden(tag: str, attributes: Mapping[str, str | None]) -> bool:
+    """Whether a browser would not show the element (an open dialog or a collapsed section is shown)."""
+    if not attributes:
+        return tag == "dialog"
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    if tag == "dialog" and "open" not in attributes:
+        return True
+    if (attributes.get("aria-hidden") or "").lower() == "true":
+        return True
+    style = attributes.get("style")
+    return bool(style) and HIDDEN_STYLE.search(style or "") is not None
+
+
+class _Open:
+    """An element that the walk is inside of."""
+
+    __slots__ = ("emphasis", "hidden", "href", "index", "inline_hidden", "tag")
+
+    def __init__(self, index: int, tag: str, href: str | None, around: _Open | None, hidden: bool) -> None:
+        self.index, self.tag = index, tag
+        self.href = href if href is not None or around is None else around.href
+        self.emphasis = tag in EMPHASIS or (around is not None and around.emphasis)
+        self.hidden = hidden or (around is not None and around.hidden)
+        shown_outside = around is None or not around.hidden or around.inline_hidden
+        self.inline_hidden = self.hidden and shown_outside and tag not in BLOCK_TAGS
+
+
+class _Cutter:
+    """The state of one walk: the stack of open elements and the run of text that is being gathered."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.raw: list[tuple[int, str, frozenset[str], int, bool]] = []
+        self.stack: list[_Open] = []
+        self.pieces: list[tuple[str, _Open, int]] = []  # text, its element, the shallowest stack since the piece before
+        self.unseen: list[tuple[str, _Open, int]] = []  # the same for text that a browser would not show
+        self.low = 0  # the shallowest the stack has been since the last piece
+        self.breaks = 0  # line breaks since the last block
+        self.cell = False  # a table cell began since the last block
+        self.has_text = False
+
+    def open(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+        around = self.stack[-1] if self.stack else None
+        if tag == "br":
+            pre = any(element.tag == "pre" for element in self.stack[-4:])
+            if pre and self.pieces:
+                self.text("\n")
+                self.stack.append(_Open(around.index if around else 0, tag, None, around, False))
+                return
+            self.flush()
+            self.breaks += 1
+        elif tag in BLOCK_TAGS:
+            self.flush()
+            self.breaks = 0 if tag != "wbr" else self.breaks
+            self.cell = tag in CELLS
+        href = attributes.get("href") if tag == "a" else None
+        index = len(self.raw)
+        element = _Open(index, tag, href, around, is_hidden(tag, attributes))
+        parent = around.index if around else -1
+        self.raw.append((parent, tag, markup_tokens(tag, attributes), len(self.stack), element.hidden))
+        self.stack.append(element)
+
+    def close(self, tag: str) -> None:
+        if tag in BLOCK_TAGS:
+            self.flush()
+            self.breaks = 0
+        self.stack.pop()
+        self.low = min(self.low, len(self.stack))
+
+    def text(self, text: str) -> None:
+        if not self.stack:
+            return
+        if self.stack[-1].inline_hidden:  # a hidden run inside a shown line is no part of the line
+            if not text.isspace():
+                self.unseen.append((text, self.stack[-1], len(self.stack)))
+            return
+        if not self.has_text:
+            if text.isspace() or not text:
+                return
+            self.has_text = True
+            self.low = len(self.stack)
+        self.pieces.append((text, self.stack[-1], min(self.low, len(self.stack))))
+        self.low = len(self.stack)
+
+    def flush(self) -> None:
+        if self.has_text:
+            pieces, self.pieces, self.has_text = self.pieces, [], False
+            block = self._block(pieces)
+            if block is not None:
+                self.blocks.append(block)
+                self.breaks, self.cell = 0, False
+        if self.unseen:
+            unseen, self.unseen = self.unseen, []
+            text, _ = _join(unseen, keep_lines=False)
+            if text:
+                home = unseen[0][1]
+                self.blocks.append(Block(index=len(self.blocks), text=text, tag=home.tag, container=home.index))
+
+    def _block(self, pieces: list[tuple[str, _Open, int]]) -> Block | None:
+        pre = any(element.tag == "pre" for element in self.stack)
+        joined, spans = _join(pieces, keep_lines=pre)
+        if not joined:
+            return None
+        while pieces and not pieces[-1][0].strip():  # trailing white space says nothing of where the text stands
+            pieces.pop()
+        depth = min(piece[2] for piece in pieces)
+        home = self.stack_at(pieces, depth)
+        tag = next((e.tag for e in reversed(self.stack) if e.tag in BLOCK_TAGS), "body")
+        link_chars = sum(end - start for start, end, element in spans if element.href is not None)
+        bold_chars = sum(end - start for start, end, element in spans if element.emphasis)
+        links = len({id(element.href) for _, _, element in spans if element.href is not None})
+        marks = _marks(spans, home)
+        return Block(
+            index=len(self.blocks), text=joined, tag=tag, container=home, links=links, link_chars=link_chars,
+            bold_chars=bold_chars, joint=self._joint(), marks=marks,
+        )  # fmt: skip
+
+    def stack_at(self, pieces: Sequence[tuple[str, _Open, int]], depth: int) -> int:
+        """The innermost element around all pieces: the ancestor of the last one at the shallowest depth."""
+        index = pieces[-1][1].index
+        while self.raw[index][3] + 1 > depth and self.raw[index][0] >= 0:
+            index = self.raw[index][0]
+        return index
+
+    def _joint(self) -> Literal["paragraph", "line", "cell"]:
+        if self.breaks == 1:
+            return "line"
+        same_row = bool(self.blocks) and self._row() is not None and self._row() == self._row_of(self.blocks[-1])
+        return "cell" if self.cell and same_row else "paragraph"
+
+    def _row(self) -> int | None:
+        return next((e.index for e in reversed(self.stack) if e.tag == "tr"), None)
+
+    def _row_of(self, block: Block) -> int | None:
+        index = block.container
+        while index >= 0:
+            parent, tag, *_ = self.raw[index]
+            if tag == "tr":
+                return index
+            index = parent
+        return None
+
+    def finish(self) -> Segments:
+        self.flush()
+        first = [len(self.blocks)] * len(self.raw)
+        end = [0] * len(self.raw)
+        for block in self.blocks:
+            first[block.container] = min(first[block.container], block.index)
+            end[block.container] = max(end[block.container], block.index + 1)
+        for index in range(len(self.raw) - 1, -1, -1):
+            parent = self.raw[index][0]
+            if parent >= 0:
+                first[parent] = min(first[parent], first[index])
+                end[parent] = max(end[parent], end[index])
+        containers = tuple(
+            Container(i, parent, tag, tokens, depth, hidden, min(first[i], end[i]), end[i])
+            for i, (parent, tag, tokens, depth, hidden) in enumerate(self.raw)
+        )
+        return Segments(tuple(self.blocks), containers)
+
+
+def _join(
+    pieces: Iterable[tuple[str, _Open, int]], *, keep_lines: bool
+) -> tuple[str, list[tuple[int, int, _Open]]]:
+    """The pieces as one text with folded white space, and where in it each piece stands."""
+    out: list[str] = []
+    spans: list[tuple[int, int, _Open]] = []
+    length = 0
+    space = False
+    for text, element, _ in pieces:
+        clean = sanitize(text)
+        folded = clean if keep_lines else squeeze(clean)
+        if not folded:
+            space = space or bool(clean)
+            continue
+        lead = (space or clean[0].isspace() or clean[0] == "\u00a0") and length > 0 and not keep_lines
+        if lead:
+            out.append(" ")
+            length += 1
+        out.append(folded)
+        spans.append((length, length + len(folded), element))
+        length += len(folded)
+        space = not keep_lines and (clean[-1].isspace() or clean[-1] == "\u00a0")
+    joined = "".join(out)
+    return (joined.strip("\n").rstrip() if keep_lines else joined), spans
+
+
+def _marks(spans: Sequence[tuple[int, int, _Open]], home: int) -> tuple[Mark, ...]:
+    """The runs whose innermost element is not the block's own."""
+    marks = (Mark(start, end, element.index, element.href) for start, end, element in spans if element.index != home)
+    return tuple(marks)

@@ -1,0 +1,189 @@
+"""The story's region and the verdicts so far in, a verdict for every block that is left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsclean.model import Verdict
+from newsclean.neighbours import HEADINGS, MIN_STORY, TEASER_END
+from newsclean.region import anchor
+from newsclean.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsclean.classify import Verdicts
+    from newsclean.measure import Measures
+    from newsclean.model import Block, Container
+    from newsclean.segment import Segments
+
+CONTENT = Verdict("content", "region:prose")
+OUTSIDE = Verdict("outside", "region:outside")
+PARAGRAPH_TAGS = frozenset("p li dd dt blockquote pre td th".split())
+MAX_LINE_LINKS = 0.5
+ALL_LINK = 0.9
+MIN_STANDFIRST_WORDS = 6
+STANDFIRST_BLOCKS = 12  # so far below the headline a standfirst may stand
+MIN_REPEAT_WORDS = 5
+MIN_LINE_WORDS = 4
+MAX_PROSE_BEFORE_HEADLINE = 0.15
+
+
+def settle(
+    segments: Segments,
+    measures: Measures,
+    verdicts: Verdicts,
+    region: Container | None,
+    *,
+    headline: int | None = None,
+    description: str = "",
+) -> Verdicts:
+    """Every block that has no verdict yet: prose of the region is content, short lines depend on what is around."""
+    found: Verdicts = {}
+    inside = range(region.first, region.end) if region else range(0)
+    start = _start(measures, verdicts, inside)
+    for block in segments.blocks:
+        if block.index in verdicts:
+            continue
+        if block.index not in inside:
+            found[block.index] = OUTSIDE
+        elif block.index < start:
+            found[block.index] = Verdict("outside", "region:before-headline")
+        elif measures.prose[block.index]:
+            found[block.index] = CONTENT
+    _settle_lines(segments, measures, verdicts, found, [i for i in inside if i >= start])
+    found |= _standfirst(segments, measures, verdicts, found, headline, inside, description)
+    found |= _next_story(segments, measures, verdicts, found, headline)
+    return found | _repeats(segments, measures, found)
+
+
+def _start(measures: Measures, verdicts: Verdicts, inside: range) -> int:
+    """The block after the headline, if hardly any prose stands before it."""
+    if not inside:
+        return 0
+    headlines = [i for i in inside if i in verdicts and verdicts[i].category == "headline"]
+    prose = measures.prose_before
+    limit = MAX_PROSE_BEFORE_HEADLINE * (prose[inside.stop] - prose[inside.start])
+    fitting = [i for i in headlines if prose[i] - prose[inside.start] <= limit]
+    return max(fitting) if fitting else inside.start
+
+
+def _settle_lines(
+    segments: Segments, measures: Measures, verdicts: Verdicts, found: Verdicts, inside: Sequence[int]
+) -> None:
+    """The lines between, before and after the prose."""
+    prose = [i for i in inside if found.get(i) is CONTENT]
+    first, last = (prose[0], prose[-1]) if prose else (0, -1)
+    homes = {anchor(segments, segments.blocks[i]).index for i in prose}
+    for i in inside:
+        if i in verdicts or i in found:
+            continue
+        block = segments.blocks[i]
+        if i < first:
+            found[i] = _before(measures, block)
+        elif i > last:
+            found[i] = _after(segments, measures, block, homes)
+        else:
+            found[i] = _between(segments, measures, block, homes, prose)
+
+
+def _before(measures: Measures, block: Block) -> Verdict:
+    density, words = measures.link_density[block.index], measures.words[block.index]
+    if density <= MAX_LINE_LINKS and words >= MIN_STANDFIRST_WORDS and block.tag in PARAGRAPH_TAGS | HEADINGS:
+        return Verdict("content", "line:standfirst")
+    return Verdict("outside", "line:before-prose")
+
+
+def _after(segments: Segments, measures: Measures, block: Block, homes: set[int]) -> Verdict:
+    linked = measures.link_density[block.index] > MAX_LINE_LINKS
+    home = anchor(segments, block)
+    if not linked and home.index in homes and measures.sentence[block.index]:
+        return Verdict("content", "line:last-sentence")
+    if not linked and block.tag in ("li", "td", "pre") and home.parent in homes:
+        return Verdict("content", "line:list-of-the-story")
+    return Verdict("related" if linked else "outside", "line:after-prose")
+
+
+def _between(segments: Segments, measures: Measures, block: Block, homes: set[int], prose: Sequence[int]) -> Verdict:
+    density = measures.link_density[block.index]
+    home = anchor(segments, block)
+    with_prose = home.index in homes or (block.tag in ("li", "td", "th", "dd", "dt") and _list_home(segments, home) in homes)
+    if density >= ALL_LINK and not (measures.sentence[block.index] and with_prose):
+        return Verdict("related", "line:only-a-link", block.text[:80])
+    if density > MAX_LINE_LINKS and not measures.sentence[block.index]:
+        return Verdict("related", "line:mostly-links", f"{density:.0%} links")
+    if TEASER_END.search(block.text) and not with_prose:
+        return Verdict("related", "line:teaser")
+    if block.tag in HEADINGS:
+        return Verdict("content", "line:subheading")
+    if with_prose:
+        return Verdict("content", "line:among-prose")
+    if block.tag in PARAGRAPH_TAGS and (measures.sentence[block.index] or measures.words[block.index] >= MIN_LINE_WORDS):
+        return Verdict("content", "line:sentence")
+    return Verdict("outside", "line:stray")
+
+
+def _standfirst(
+    segments: Segments,
+    measures: Measures,
+    verdicts: Verdicts,
+    found: Verdicts,
+    headline: int | None,
+    inside: range,
+    description: str,
+) -> Verdicts:
+    """The standfirst where it stands apart from the text: soon after the headline, or what the page's description says."""
+    if headline is None or headline >= inside.start:
+        return {}
+    wanted = fold(description)
+    standfirst: Verdicts = {}
+    for i in range(headline + 1, min(inside.start, headline + 1 + STANDFIRST_BLOCKS)):
+        if i in verdicts or measures.link_density[i] > MAX_LINE_LINKS or measures.words[i] < MIN_STANDFIRST_WORDS:
+            continue
+        block = segments.blocks[i]
+        folded = fold(block.text)
+        if wanted and (folded in wanted or wanted.rstrip(" .…") in folded):
+            standfirst[i] = Verdict("content", "line:standfirst", "the page's description")
+        elif not standfirst and block.tag in PARAGRAPH_TAGS | HEADINGS | {"div"} and measures.words[i] >= MIN_REPEAT_WORDS:
+            standfirst[i] = Verdict("content", "line:standfirst", "under the headline")
+    return standfirst
+
+
+def _next_story(
+    segments: Segments, measures: Measures, verdicts: Verdicts, found: Verdicts, headline: int | None
+) -> Verdicts:
+    """All from the headline of another story on: a further h1, with a byline or date close to it or an article of its own."""
+    if headline is None:
+        return {}
+    before = measures.prose_before
+    for block in segments.blocks[headline + 1 :]:
+        if block.tag != "h1" or before[block.index] - before[headline] < MIN_STORY:
+            continue
+        near = (verdicts.get(i) for i in range(block.index - 2, block.index + 6))
+        signed = any(v is not None and v.category in ("byline", "dateline") for v in near)
+        article = next((c for c in segments.around(block) if c.tag == "article"), None)
+        if signed or (article is not None and article.first > headline):
+            rest = range(block.index, len(segments.blocks))
+            return {i: Verdict("related", "region:next-story", block.text[:80]) for i in rest if i in found}
+    return {}
+
+
+def _list_home(segments: Segments, container: Container) -> int:
+    """The element around a whole list or table."""
+    while container.tag in ("ul", "ol", "dl", "li", "tr", "tbody", "thead", "table") and container.parent >= 0:
+        container = segments.containers[container.parent]
+    return container.index
+
+
+def _repeats(segments: Segments, measures: Measures, found: Verdicts) -> Verdicts:
+    """Content that stands in the content a second time, and pull quotes of it."""
+    repeats: Verdicts = {}
+    seen: dict[str, int] = {}
+    for i, verdict in sorted(found.items()):
+        if verdict.category != "content" or measures.words[i] < MIN_REPEAT_WORDS:
+            continue
+        folded = fold(segments.blocks[i].text)
+        if folded in seen:
+            repeats[i] = Verdict("duplicate", "repeat:same-text", segments.blocks[i].text[:80])
+        seen.setdefault(folded, i)
+    return repeats

@@ -1,0 +1,95 @@
+"""Strings in, strings out: folding, counting and trimming of text in any script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+# Out of the text: NUL and the other C0 and C1 controls, lone surrogates, non-characters (RELIABILITY H8).
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)  # fmt: skip
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_DENSE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f"
+_DENSE_RUN = re.compile(f"[{_DENSE}]+")
+_DENSE_END = re.compile(f"[{_DENSE}\uac00-\ud7af]")
+_NUMBER = re.compile(r"\d[\d.,\u066b\u066c]*[km]?(?![^\W\d_]{2,})")
+_SENTENCE_END = re.compile(r"""[.!?…。！？։؟۔।॥።፧‽]["'”’»›)\]」』】*]*$""")
+
+_FOLD = str.maketrans(
+    {c: "'" for c in "’‘ʼ‛´`"}
+    | {c: '"' for c in "“”„‟«»″"}
+    | {c: "-" for c in "–—‐‑‒―−"}
+    | {"：": ":", "…": "...", "\u00a0": " ", "\u200e": "", "\u200f": "", "\u00ad": "", "\u200c": ""}
+)
+
+CHARS_PER_DENSE_WORD = 2.0  # Chinese, Japanese and Thai write about two characters a word
+
+
+def squeeze(text: str) -> str:
+    """White space of any kind folded to single spaces, none at the ends."""
+    return _SPACE.sub(" ", text).strip()
+
+
+def sanitize(text: str) -> str:
+    """The text without characters that no valid output may hold; words around them stay joined."""
+    return _FORBIDDEN.sub("", text)
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """The form in which phrases are compared: casefolded, plain quotes and dashes, single spaces."""
+    return squeeze(unicodedata.normalize("NFC", text).translate(_FOLD).casefold())
+
+
+def number_signs(folded: str) -> str:
+    """Every number of a folded text as `#`: "1.2k views" → "# views"."""
+    return squeeze(_NUMBER.sub("#", folded))
+
+
+def _is_core(char: str) -> bool:
+    return char.isalnum() or char == "#" or unicodedata.category(char)[0] == "M"
+
+
+def trim(folded: str) -> str:
+    """Without the punctuation, symbols and arrows at both ends."""
+    start, end = 0, len(folded)
+    while start < end and not _is_core(folded[start]):
+        start += 1
+    while end > start and not _is_core(folded[end - 1]):
+        end -= 1
+    return folded[start:end]
+
+
+def trim_start(folded: str) -> str:
+    """Without the symbols and arrows at the start."""
+    start = 0
+    while start < len(folded) and not (_is_core(folded[start]) or folded[start] in "©("):
+        start += 1
+    return folded[start:]
+
+
+def words(text: str) -> list[str]:
+    """The words of a text; a run of a script without spaces counts as one word here."""
+    return _WORD.findall(text)
+
+
+def count_words(text: str) -> int:
+    """How many words a reader would count, also in scripts that write none apart."""
+    spaced = text.count(" ") + 1 if text else 0
+    if text.isascii():
+        return spaced
+    dense = sum(len(run) for run in _DENSE_RUN.findall(text))
+    return spaced + int(dense / CHARS_PER_DENSE_WORD)
+
+
+def needs_no_boundary(char: str) -> bool:
+    """Whether the character's script writes words without spaces between them."""
+    return _DENSE_END.match(char) is not None
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends like a sentence, in any script, closing quotes and brackets aside."""
+    return _SENTENCE_END.search(text[-8:]) is not None

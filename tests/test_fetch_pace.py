@@ -1,0 +1,79 @@
+"""Hosts get their rest, by a clock of the test's own."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from newsclean.fetchers.net.pace import MAX_CRAWL_DELAY, Pace
+
+
+class Clock:
+    """Time that passes only when someone sleeps."""
+
+    def __init__(self) -> None:
+        self.time = 100.0
+
+    def __call__(self) -> float:
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        self.time += seconds
+        await asyncio.sleep(0)
+
+
+def starts_of(pace: Pace, clock: Clock, hosts: list[str], length: float = 0.25) -> list[float]:
+    """When the requests to the hosts start, each of the same length."""
+    starts = []
+
+    async def ask(host: str) -> None:
+        async with pace.turn(host):
+            starts.append(clock())
+            clock.time += length
+
+    async def all_in_order() -> None:
+        for host in hosts:
+            await ask(host)
+
+    asyncio.run(all_in_order())
+    return starts
+
+
+def test_a_host_rests_from_the_end_of_a_request_to_the_start_of_the_next() -> None:
+    clock = Clock()
+    pace = Pace(1.0, clock=clock, sleep=clock.sleep)
+    assert starts_of(pace, clock, ["a", "a", "a"]) == [100.0, 101.25, 102.5]
+
+
+def test_another_host_need_not_wait() -> None:
+    clock = Clock()
+    pace = Pace(1.0, clock=clock, sleep=clock.sleep)
+    assert starts_of(pace, clock, ["a", "b", "a"]) == [100.0, 100.25, 101.25]
+
+
+@pytest.mark.parametrize(("asked", "gap"), [(5.0, 5.0), (0.1, 1.0), (86400.0, MAX_CRAWL_DELAY)])
+def test_a_crawl_delay_lengthens_the_rest_within_reason(asked: float, gap: float) -> None:
+    clock = Clock()
+    pace = Pace(1.0, clock=clock, sleep=clock.sleep)
+    pace.slow_down("a", asked)
+    assert starts_of(pace, clock, ["a", "a"], length=0.0) == [100.0, 100.0 + gap]
+
+
+def test_two_at_once_go_one_after_the_other_and_a_failed_one_counts_too() -> None:
+    clock = Clock()
+    pace = Pace(1.0, clock=clock, sleep=clock.sleep)
+    starts = []
+
+    async def ask(fail: bool) -> None:
+        async with pace.turn("a"):
+            starts.append(clock())
+            await asyncio.sleep(0)
+            if fail:
+                raise ConnectionError
+
+    async def both() -> None:
+        await asyncio.gather(ask(True), ask(False), return_exceptions=True)
+
+    asyncio.run(both())
+    assert starts == [100.0, 101.0]
