@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import corpus
-
 from newsclean.text import fold
 
 if TYPE_CHECKING:
@@ -89,7 +88,11 @@ def label(gold: dict[str, object]) -> tuple[Answer, frozenset[str]]:
     """The labels of a page and the fields that they cover; authors count only where some are given."""
     written = str(gold.get("date") or "")
     authors = gold.get("authors") or ()
-    names = tuple(name.strip() for name in authors.split(",")) if isinstance(authors, str) else tuple(map(str, authors or ()))  # type: ignore[call-overload]
+    names = (
+        tuple(name.strip() for name in authors.split(","))
+        if isinstance(authors, str)
+        else tuple(map(str, authors or ()))
+    )  # type: ignore[call-overload]
     answer = Answer(str(gold.get("title") or ""), "" if written in NO_DATE else written[:10], names)
     covered = {field for field in ("title", "date", "authors") if getattr(answer, field)}
     return answer, frozenset(covered)
@@ -110,10 +113,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", nargs="+", type=Path, help="folders or .tar.xz files")
     parser.add_argument("--peers", action="store_true", help="score the installed peers too")
-    parser.add_argument("--worst", type=int, default=0, metavar="N", help="list up to N of newsclean's misses of each field")
+    parser.add_argument(
+        "--worst", type=int, default=0, metavar="N", help="list up to N of newsclean's misses of each field"
+    )
     parser.add_argument("--jobs", type=int, default=None, help="processes (default: one a core)")
     args = parser.parse_args()
-    systems = [name for name, (module, _) in SYSTEMS.items() if name == "newsclean" or (args.peers and find_spec(module))]
+    systems = [
+        name for name, (module, _) in SYSTEMS.items() if name == "newsclean" or (args.peers and find_spec(module))
+    ]
     for path in args.corpora:
         pages = corpus.read(path)
         with ProcessPoolExecutor(args.jobs) as pool:
@@ -124,11 +131,16 @@ def main() -> int:
 
 
 def report(name: str, count: int, systems: list[str], results: list[tuple[str, str, Answer, Score]]) -> None:
-    print(f"\n{name}: {count} pages\n{'system':14}{'title':>8}{'date':>8}{'authors':>9}{'author F1':>11}{'wrong author':>14}")
+    print(
+        f"\n{name}: {count} pages\n{'system':14}{'title':>8}{'date':>8}{'authors':>9}{'author F1':>11}{'wrong author':>14}"
+    )
     for system in systems:
         scores = [found for owner, _, _, found in results if owner == system]
         columns = zip(Score._fields, (8, 8, 9, 11, 14), strict=True)
-        print(f"{system:14}" + "".join(f"{mean([getattr(s, field) for s in scores]):>{width}}" for field, width in columns))
+        print(
+            f"{system:14}"
+            + "".join(f"{mean([getattr(s, field) for s in scores]):>{width}}" for field, width in columns)
+        )
 
 
 def mean(values: list[float | None]) -> str:

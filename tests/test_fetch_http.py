@@ -39,7 +39,7 @@ class Sleeps(list[float]):
 def fetch(*targets: str, sleeps: Sleeps | None = None, settings: Settings | None = None) -> list[Page | Failure]:
     async def all_of_them() -> list[Page | Failure]:
         chosen = settings or Settings(delay=0)
-        fetcher = HttpFetcher(chosen, Pace(chosen.delay), sleep=sleeps or Sleeps(), now=lambda: NOW)
+        fetcher = HttpFetcher(chosen, Pace(chosen.delay), sleep=Sleeps() if sleeps is None else sleeps, now=lambda: NOW)
         try:
             return [await fetcher.fetch(target) for target in targets]
         finally:

@@ -10,6 +10,7 @@ from newsclean.dates import stamp
 from newsclean.measure import NEARLY_ALL
 from newsclean.model import Verdict
 from newsclean.rules.markup import Named
+from newsclean.segment import CELLS, HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +24,20 @@ Verdicts = dict[int, Verdict]
 
 HALF = 0.5  # of the page's prose: markup of a container that holds so much says nothing
 LONG: frozenset[Category] = frozenset({"comments"})  # may well hold more than the story
-HIDDEN = Named("hidden", "hidden", None)
+HIDDEN = Named("hidden", "hidden", 0, None)
+FIELDS: tuple[tuple[str, Category], ...] = (
+    ("password", "login"), ("textarea", "comment_form"), ("email", "newsletter"), ("search", "search"),
+)  # fmt: skip
+"""What a form is by its fields, the most telling first."""
+MAX_FORM_WORDS = 60
+MAX_CAPTION_WORDS = 40
+PICTURE_LEVELS = 3
 KEPT_IN_FIGURES = frozenset("td th blockquote pre li dd dt".split())
 MAX_SHAPE_CHARS = 240
-GENERAL: frozenset[Category] = frozenset({"outside", "navigation"})  # places: what stands in them may say more
+GENERAL: tuple[frozenset[Category], ...] = (
+    frozenset({"outside", "hidden"}), frozenset({"navigation"}), frozenset({"embed", "caption", "byline"}),
+)  # fmt: skip
+"""Places, the most general first: what stands in them may say more."""
 POST_CLASS = frozenset({"hentry"})  # WordPress lists the post's tags and sections in its class
 
 
@@ -42,25 +53,29 @@ def by_markup(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
     for container, name in zip(segments.containers, names, strict=True):
         above = effective[container.parent] if container.parent >= 0 else None
         own = None if name in empty else name
-        effective.append(own if above is None or (own and _says_more(own.category, above.category)) else above)
+        effective.append(own if above is None or (own and says_more(own.category, above.category)) else above)
     verdicts: Verdicts = {}
     for block in segments.blocks:
-        found = HIDDEN if measures.hidden[block.index] else effective[block.container]
+        found = effective[block.container] or (HIDDEN if measures.hidden[block.index] else None)
         if found and not _is_text_in_figure(found, block):
             verdicts[block.index] = Verdict(found.category, f"markup:{found.category}", found.words)
     return verdicts
 
 
-def _says_more(category: Category, place: Category) -> bool:
+def says_more(category: Category, place: Category) -> bool:
     """Whether a category is worth more than that of the place around: a sign-up in a footer, a form under comments."""
-    return (place in GENERAL and category not in GENERAL) or (place == "comments" and category == "comment_form")
+    return _rank(category) > _rank(place) or (place == "comments" and category == "comment_form")
+
+
+def _rank(category: Category) -> int:
+    return next((rank for rank, places in enumerate(GENERAL) if category in places), len(GENERAL))
 
 
 def merge(first: Verdicts, second: Verdicts) -> Verdicts:
     """Both, the first one's verdict where both have one, unless the second says more than a place does."""
     joined = second | first
     for i in first.keys() & second.keys():
-        if _says_more(second[i].category, first[i].category):
+        if says_more(second[i].category, first[i].category):
             joined[i] = second[i]
     return joined
 
@@ -68,10 +83,7 @@ def merge(first: Verdicts, second: Verdicts) -> Verdicts:
 def _name(container: Container, measures: Measures, rules: Rules) -> Named | None:
     if container.first == container.end or container.tokens >= POST_CLASS:
         return None
-    named = rules.markup.find(container.tokens)
-    if named and named.max_words and measures.words_in(container) > named.max_words:
-        return None
-    return named
+    return rules.markup.find(container.tokens, measures.words_in(container))
 
 
 def _say_nothing(segments: Segments, measures: Measures, names: Sequence[Named | None]) -> set[Named]:
@@ -91,12 +103,61 @@ def _is_text_in_figure(named: Named, block: Block) -> bool:
 
 
 def by_phrase(segments: Segments, rules: Rules) -> Verdicts:
-    """What a block's wording says of it."""
+    """What a block's wording says of it. A count as a heading stands over what is counted: the comments."""
     verdicts: Verdicts = {}
     for block in segments.blocks:
         if hit := rules.phrases.find(block.text):
-            kind = "opens" if hit.opens_section else "phrase"
-            verdicts[block.index] = Verdict(hit.category, f"{kind}:{hit.source}/{hit.category}", hit.phrase)
+            heads_comments = hit.category == "counter" and block.tag in HEADINGS
+            category = "comments" if heads_comments else hit.category
+            kind = "opens" if hit.opens_section or heads_comments else "phrase"
+            verdicts[block.index] = Verdict(category, f"{kind}:{hit.source}/{category}", hit.phrase)
+    return verdicts
+
+
+def by_field(segments: Segments, measures: Measures) -> Verdicts:
+    """What the input fields nearby say: the small container around them is a sign-up, a login, a search, a form."""
+    kinds: dict[int, set[str]] = {}
+    for field in segments.fields:
+        if field.kind != "image" and (container := _form(segments, measures, field.container)) is not None:
+            kinds.setdefault(container.index, set()).add(field.kind)
+    verdicts: Verdicts = {}
+    for index, found in kinds.items():
+        category = next((category for kind, category in FIELDS if kind in found), None)
+        if category is None:
+            continue
+        for i in range(segments.containers[index].first, segments.containers[index].end):
+            verdicts.setdefault(i, Verdict(category, f"field:{category}", "+".join(sorted(found))))
+    return verdicts
+
+
+def _form(segments: Segments, measures: Measures, index: int) -> Container | None:
+    """The widest container around a field that holds little text and no story."""
+    best = None
+    while index >= 0:
+        container = segments.containers[index]
+        if measures.words_in(container) > MAX_FORM_WORDS or container.tag in ("body", "main", "article"):
+            break
+        if container.end > container.first:
+            best = container
+        index = container.parent
+    return best
+
+
+def by_picture(segments: Segments, measures: Measures) -> Verdicts:
+    """Captions without markup: a short line alone with a picture in an element that is no paragraph."""
+    pictured = {segments.containers[field.container].index for field in segments.fields if field.kind == "image"}
+    verdicts: Verdicts = {}
+    for index in pictured:
+        for _ in range(PICTURE_LEVELS):
+            container = segments.containers[index]
+            alone = container.end - container.first == 1
+            if alone and container.tag not in ("p", "a", "li") and measures.words[container.first] <= MAX_CAPTION_WORDS:
+                block = segments.blocks[container.first]
+                if block.tag not in HEADINGS and block.link_chars < HALF * len(block.text):
+                    verdicts[container.first] = Verdict("caption", "shape:alone-with-a-picture")
+            index = container.parent
+            if index < 0 or container.end - container.first > 1:
+                break
     return verdicts
 
 
@@ -104,13 +165,13 @@ def by_shape(segments: Segments) -> Verdicts:
     """What a short block's form says of it: a date stamp, a byline, a number alone."""
     verdicts: Verdicts = {}
     for block in segments.blocks:
-        if len(block.text) > MAX_SHAPE_CHARS:
+        if len(block.text) > MAX_SHAPE_CHARS or block.joint == "cell":
             continue
         if stamp(block.text):
             verdicts[block.index] = Verdict("dateline", "shape:date")
         elif found := byline(block.text):
             verdicts[block.index] = Verdict("byline", "shape:byline", ", ".join(found.names))
-        elif _COUNTER.fullmatch(block.text):
+        elif block.tag not in CELLS and _COUNTER.fullmatch(block.text):
             verdicts[block.index] = Verdict("counter", "shape:number")
         elif _SYMBOLS.fullmatch(block.text):
             verdicts[block.index] = Verdict("navigation", "shape:symbols")

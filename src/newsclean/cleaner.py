@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 UNSURE = 0.5  # confidence below which trafilatura is asked
 OPINION_GAIN = 1.5  # times our own words: what a second opinion must bring to be followed
-SHORT_BODY = 60  # words
+SHORT_BODY = 25  # words
 
 NO_ARTICLE: frozenset[PageType] = frozenset(
     {"listing", "blocked", "consent_wall", "not_found", "js_only", "empty", "not_html"}
@@ -113,9 +113,11 @@ def _judge(segments: Segments, stated: Sequence[Candidate]) -> Judged:
     verdicts = classify.merge(classify.by_markup(segments, measures, table), headline.repeats(segments, titles))
     verdicts = classify.merge(verdicts, classify.by_shape(segments))
     verdicts = classify.merge(verdicts, classify.by_phrase(segments, table))
-    verdicts = neighbours.sections(segments, measures, verdicts) | verdicts
+    verdicts = classify.merge(verdicts, classify.by_field(segments, measures))
+    verdicts = classify.merge(verdicts, classify.by_picture(segments, measures))
+    verdicts = neighbours.sections(segments, measures, verdicts)
     verdicts = neighbours.clusters(segments, measures, verdicts, table) | verdicts
-    verdicts = neighbours.bios(segments, measures, verdicts, table, _values(stated, "author")) | verdicts
+    verdicts = verdicts | neighbours.bios(segments, measures, verdicts, table, _values(stated, "author"))
     top = headline.main(segments, verdicts, measures)
     story = region(segments, measures, verdicts, top)
     if top is None and story is not None:

@@ -12,8 +12,7 @@ import typer
 if TYPE_CHECKING:
     from newsclean.errors import NewscleanError
     from newsclean.fetchers import Settings
-    from newsclean.model import Article, Failure, Page
-    from newsclean.options import Options
+    from newsclean.model import Article, Explanation, Failure, Page
 
 DONE = 0
 TARGET_FAILED = 1
@@ -41,6 +40,7 @@ Timeout = Annotated[float, typer.Option(min=0.1, help="Seconds that one target's
 MaxBytes = Annotated[int, typer.Option(min=1, help="Size limit of a decoded page.")]
 NoRobots = Annotated[bool, typer.Option("--no-robots", help="Do not ask for robots.txt.")]
 UserAgent = Annotated[str | None, typer.Option(help="Replaces the name newsclean/VERSION.", show_default=False)]
+Text = Annotated[bool, typer.Option("--text", help="The input is text that was flattened before.")]
 Contact = Annotated[
     str | None, typer.Option(help="URL or address where you can be reached, sent along.", show_default=False)
 ]
@@ -58,9 +58,9 @@ def main() -> None:
 
 def _version(asked: bool) -> None:
     if asked:
-        from importlib.metadata import version
+        from newsclean.version import VERSION
 
-        typer.echo(f"newsclean {version('newsclean')}")
+        typer.echo(f"newsclean {VERSION}")
         raise typer.Exit
 
 
@@ -126,15 +126,12 @@ def crawl(
         raise typer.Exit(INTERRUPTED + outcome.signal)
 
 
-Asked = Annotated[str, typer.Argument(metavar="PAGE|URL|-", help="A saved page, a URL, or - for standard input.")]
-
-
 @app.command(epilog=EXIT_CODES)
 def clean(
     target: Annotated[
         str, typer.Argument(metavar="PAGE|URL|-|DIR", help="A saved page, a URL, - for standard input, or a folder.")
     ],
-    text: Annotated[bool, typer.Option("--text", help="The input is text that was flattened before.")] = False,
+    text: Text = False,
     url: Annotated[str | None, typer.Option(help="Where a saved page came from.", show_default=False)] = None,
     body: Annotated[bool, typer.Option("--body/--json", help="Only the body's text, or the whole record.")] = False,
     timeout: Timeout = 60.0,
@@ -160,7 +157,8 @@ def clean(
 
 @app.command(epilog=EXIT_CODES)
 def explain(
-    target: Asked,
+    target: Annotated[str, typer.Argument(metavar="PAGE|URL|-", help="A saved page, a URL, or - for standard input.")],
+    text: Text = False,
     url: Annotated[str | None, typer.Option(help="Where a saved page came from.", show_default=False)] = None,
     json: Annotated[bool, typer.Option("--json", help="The whole explanation as JSON.")] = False,
     timeout: Timeout = 60.0,
@@ -170,7 +168,6 @@ def explain(
     contact: Contact = None,
 ) -> None:
     """Show what became of every block of a page, by which rule, and where each field came from."""
-    import newsclean
     from newsclean.crawl import screen
     from newsclean.model import Failure
 
@@ -178,7 +175,7 @@ def explain(
     if isinstance(page, Failure):
         _complain(target, page.record())
         raise typer.Exit(TARGET_FAILED)
-    explained = newsclean.explain(page.body, url=url or page.final_url, options=_options(page))
+    explained = _explanation(page, text=text, url=url)
     if json:
         _out(explained.to_json())
     else:
@@ -298,16 +295,17 @@ def _fail(error: NewscleanError) -> NoReturn:
     raise typer.Exit(next((code for kind, code in codes if isinstance(error, kind)), OUTPUT_REFUSED)) from error
 
 
-def _options(page: Page) -> Options:
+def _explanation(page: Page, *, text: bool, url: str | None) -> Explanation:
     from datetime import datetime
-    from email.message import Message
 
+    import newsclean
     from newsclean.options import Options
 
-    header = Message()
-    header["Content-Type"] = page.content_type or ""
+    if text:
+        return newsclean.explain_text(page.body.decode("utf-8-sig", "replace"))
     fetched_at = datetime.fromisoformat(page.fetched_at) if page.fetched_at else None
-    return Options(charset=header.get_content_charset(), fetched_at=fetched_at)
+    options = Options(charset=page.content_type, fetched_at=fetched_at)
+    return newsclean.explain(page.body, url=url or page.final_url, options=options)
 
 
 if __name__ == "__main__":

@@ -69,6 +69,9 @@ class Document:
             child = None
             if tag == TEXT:
                 yield 0, TEXT, node.text_content or ""
+            elif tag == "textarea":  # its text is a reader's, but that it stands there tells of a form
+                yield 1, tag, node.attributes
+                yield -1, tag, None
             elif tag is not None and tag not in SILENT:
                 yield 1, tag, node.attributes
                 child = node.first_child

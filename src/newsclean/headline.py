@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from newsclean.segment import Segments
 
 MIN_CHARS = 16
+MAX_CHARS = 300
 SHARE = 0.6  # of the longer of two texts, to be the same headline
 MIN_BARE_CHARS = 6  # of a headline that a separator parts from the site's name
 MIN_WORDS = 4
 MAX_WORDS = 40
 LEAD_WORDS = 20  # a paragraph this long is the story's start
+TRAIL_MARKS = ("|", ">", "»", "›", "•")  # two of them: a menu or a breadcrumb
 SEPARATORS = (" | ", " - ", " · ", " : ", " » ", " « ", ": ", "| ")
 HEADING_RANK = {"h1": 0, "h2": 1, "h3": 2}
 
@@ -28,23 +30,27 @@ HEADING_RANK = {"h1": 0, "h2": 1, "h3": 2}
 def repeats(segments: Segments, titles: Sequence[str]) -> Verdicts:
     """The short blocks that repeat a stated title, whole or without the site's name."""
     wanted = [fold(title) for title in titles if title]
-    found: Verdicts = {}
-    for block in segments.blocks:
-        if len(block.text) <= 300 and (title := _same(fold(block.text), wanted)):
-            found[block.index] = Verdict("headline", "headline:stated-title", title)
-    return found
+    lines = [block for block in segments.blocks if len(block.text) <= MAX_CHARS and block.joint != "cell"]
+    same = {block.index: title for block in lines if (title := _same(fold(block.text), wanted))}
+    if not same:
+        same = {block.index: title for block in lines if (title := _begins(fold(block.text), wanted))}
+    return {i: Verdict("headline", "headline:stated-title", title) for i, title in same.items()}
 
 
 def _same(text: str, wanted: Sequence[str]) -> str | None:
+    """The title that a text is, or is the larger part of."""
     for title in wanted:
-        if text == title:
-            return title
         shorter, longer = sorted((text, title), key=len)
-        if len(shorter) >= MIN_CHARS and len(shorter) >= SHARE * len(longer) and shorter in longer:
-            return title
-        if len(text) >= MIN_BARE_CHARS and any(title.startswith(text + separator) for separator in SEPARATORS):
+        if text == title or (len(shorter) >= MIN_CHARS and len(shorter) >= SHARE * len(longer) and shorter in longer):
             return title
     return None
+
+
+def _begins(text: str, wanted: Sequence[str]) -> str | None:
+    """The title that a text begins, with the site's name after a separator."""
+    if len(text) < MIN_BARE_CHARS:
+        return None
+    return next((title for title in wanted for separator in SEPARATORS if title.startswith(text + separator)), None)
 
 
 def main(segments: Segments, verdicts: Verdicts, measures: Measures) -> int | None:
@@ -72,8 +78,9 @@ def guess(segments: Segments, measures: Measures, taken: Collection[int], start:
 
 
 def _reads_like_one(measures: Measures, block: Block) -> bool:
-    words = measures.words[block.index]
-    return not measures.hidden[block.index] and words <= MAX_WORDS and not block.text.rstrip().endswith((".", "…", ";"))
+    if measures.hidden[block.index] or measures.words[block.index] > MAX_WORDS or measures.link_density[block.index] > 0.5:
+        return False
+    return not block.text.rstrip().endswith((".", "…", ";")) and sum(map(block.text.count, TRAIL_MARKS)) < 2
 
 
 def _is_echoed(segments: Segments, block: Block, start: int) -> bool:

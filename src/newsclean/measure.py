@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 SENTENCE_WORDS = 8  # a shorter line that ends like a sentence may be a teaser or a button
 PARAGRAPH_WORDS = 25  # a line this long is prose, however it ends
 MAX_LINK_DENSITY = 0.5
+LINKED_SENTENCE_WORDS = 15
+MAX_LINKED_SENTENCE = 0.9  # a sentence may be linked nearly whole
 NEARLY_ALL = 0.9
 
 
@@ -64,6 +66,7 @@ def _hidden(segments: Segments, prose: tuple[float, ...]) -> tuple[bool, ...]:
 
 
 def _prose(words: int, density: float, sentence: bool) -> float:
-    if density > MAX_LINK_DENSITY or words < SENTENCE_WORDS or not (sentence or words >= PARAGRAPH_WORDS):
+    limit = MAX_LINKED_SENTENCE if sentence and words >= LINKED_SENTENCE_WORDS else MAX_LINK_DENSITY
+    if density > limit or words < SENTENCE_WORDS or not (sentence or words >= PARAGRAPH_WORDS):
         return 0.0
     return words * (1.0 - density)

@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import looks_like_name
+from newsclean.classify import says_more
 from newsclean.model import Verdict
 from newsclean.region import anchor
+from newsclean.segment import HEADINGS
 from newsclean.text import fold, number_signs, trim_start
 
 if TYPE_CHECKING:
@@ -27,7 +29,6 @@ TERMINAL: frozenset[Category] = frozenset(
 )  # fmt: skip
 """What stands after a story: under such a heading the story does not begin again."""
 
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 SOLID_WORDS = 20
 SOLID_LINK_DENSITY = 0.3
 TEASER_END = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W*$")
@@ -40,20 +41,28 @@ REACH_BACK = 4  # blocks
 MAX_BIO_NAMES = 2  # more name lines with a paragraph each are a list story
 LATE = 0.4  # share of the prose after which a name line announces a bio
 MAX_NAME_CHARS = 60
+MAX_BIO_REST = 0.25  # times the prose before: so much may stand behind the bio in the same container
 
 _SENTENCE_START = re.compile(r"(?<=[.!?。！？।])\s+")
 
 
 def sections(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verdicts:
-    """The blocks under a heading that a rule took: the widget that it heads, or the lines that follow."""
-    found: Verdicts = {}
+    """All verdicts, with those of the blocks under a heading that a rule took: its widget, or the lines that follow.
+
+    A heading with nothing under it but the story's own paragraphs was the story's.
+    """
+    joined = dict(verdicts)
     for index, verdict in verdicts.items():
         if not verdict.rule.startswith(OPENS):
             continue
-        for member in _extent(segments, measures, verdicts, index):
-            if member not in verdicts:
-                found.setdefault(member, Verdict(verdict.category, f"section:{verdict.category}", verdict.evidence))
-    return found
+        extent = _extent(segments, measures, verdicts, index)
+        if not extent and segments.blocks[index].tag in HEADINGS and _resumes(segments, measures, index + 1, len(segments.blocks)):
+            del joined[index]
+        for member in extent:
+            known = joined.get(member)
+            if known is None or says_more(verdict.category, known.category):
+                joined[member] = Verdict(verdict.category, f"section:{verdict.category}", verdict.evidence)
+    return joined
 
 
 def _extent(segments: Segments, measures: Measures, verdicts: Verdicts, index: int) -> range:
@@ -71,6 +80,9 @@ def _widget(segments: Segments, measures: Measures, index: int, category: Catego
     best = None
     container = segments.containers[segments.blocks[index].container]
     while container.first == index and measures.prose_in(container) <= limit:
+        solid = sum(is_solid(measures, segments.blocks[i]) for i in range(container.first, container.end))
+        if category not in TERMINAL and solid > 1:
+            break
         if container.end > index + 1:
             best = container
         if container.parent < 0:
@@ -107,6 +119,8 @@ def is_solid(measures: Measures, block: Block) -> bool:
 
 
 def _resumes(segments: Segments, measures: Measures, index: int, end: int) -> bool:
+    if index >= end:
+        return False
     block = segments.blocks[index]
     if is_solid(measures, block):
         return True
@@ -165,15 +179,29 @@ def bios(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rule
                 name = segments.blocks[i].text
                 found[i] = Verdict("byline", "shape:name-over-bio", name)
                 found[i + 1] = Verdict("author_bio", "shape:bio-under-name", name)
+                found |= _rest_of_bio(segments, measures, verdicts, i + 1)
     openings = tuple(phrase for language in rules.languages for phrase in language.after_name)
-    known = [fold(name) for name in names]
+    signed = (verdict.evidence for verdict in verdicts.values() if verdict.rule == "shape:byline")
+    known = [fold(name) for name in (*names, *(name for line in signed for name in line.split(", ")))]
     for block in segments.blocks:
-        if block.index not in verdicts and block.index not in found and _is_late(measures, block.index):
+        undecided = block.index not in verdicts or verdicts[block.index].category == "byline"
+        if undecided and block.index not in found and _is_late(measures, block.index):
             folded = fold(block.text[:200])
             name = next((n for n in known if folded.startswith(n + " ")), None)
             if name and (phrase := _goes_on(folded[len(name) :], openings)):
                 found[block.index] = Verdict("author_bio", "shape:author-is", f"{name} {phrase}")
+                found |= _rest_of_bio(segments, measures, verdicts, block.index)
     return found
+
+
+def _rest_of_bio(segments: Segments, measures: Measures, verdicts: Verdicts, index: int) -> Verdicts:
+    """What follows a bio at the end of the story's own container."""
+    end = anchor(segments, segments.blocks[index]).end
+    before = measures.prose_before[index]
+    if measures.prose_before[end] - measures.prose_before[index + 1] > MAX_BIO_REST * before:
+        return {}
+    rest = Verdict("author_bio", "section:author_bio", segments.blocks[index].text[:40])
+    return {i: rest for i in range(index + 1, end) if i not in verdicts}
 
 
 def _goes_on(rest: str, openings: Sequence[str]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.neighbours import HEADINGS
+from newsclean.segment import HEADINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -20,18 +20,28 @@ BLOCK_TAGS = frozenset(
     "pre search section summary table tbody td tfoot th thead tr ul xmp amp-sidebar amp-accordion".split()
 )
 CELLS = frozenset(("td", "th"))
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 EMPHASIS = frozenset(("b", "strong"))
 HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^A-Za-z]+")
+GENERATED = 2  # letters: several such words are a build tool's ("ad ae af"), not an author's
 MAX_MARKUP = 400  # characters of an element's class and id that are read
 
 
+class Field(NamedTuple):
+    """Something in the page that is no text: an input field or a picture, and the element around it."""
+
+    container: int
+    kind: str
+
+
 class Segments(NamedTuple):
-    """A page's blocks in reading order and the elements around them in the order of the page."""
+    """A page's blocks in reading order, the elements around them in the order of the page, its fields and pictures."""
 
     blocks: tuple[Block, ...]
     containers: tuple[Container, ...]
+    fields: tuple[Field, ...] = ()
 
     def around(self, block: Block) -> Iterator[Container]:
         """The elements around a block, the nearest first."""
@@ -58,8 +68,9 @@ def segment(document: Document) -> Segments:
 @lru_cache(maxsize=16384)
 def tokens_of(markup: str) -> frozenset[str]:
     """The whole words of a class or id: "article__relatedLinks" → article, related, links."""
-    parts = _NOT_WORD.split(_CAMEL.sub(" ", markup[:MAX_MARKUP]))
-    return frozenset(part.lower() for part in parts if len(part) > 1)
+    parts = [part.lower() for part in _NOT_WORD.split(_CAMEL.sub(" ", markup[:MAX_MARKUP])) if len(part) > 1]
+    generated = sum(len(part) == GENERATED for part in parts) > 1
+    return frozenset(part for part in parts if not (generated and len(part) == GENERATED))
 
 
 def markup_tokens(tag: str, attributes: Mapping[str, str | None]) -> frozenset[str]:
@@ -88,6 +99,19 @@ def is_hidden(tag: str, attributes: Mapping[str, str | None]) -> bool:
     return bool(style) and HIDDEN_STYLE.search(style or "") is not None
 
 
+def field_kind(tag: str, attributes: Mapping[str, str | None]) -> str | None:
+    """What a field asks for (email, password, search, textarea), `image` for a picture, None for anything else."""
+    if tag in ("img", "amp-img"):
+        return "image"
+    if tag != "input":
+        return tag if tag == "textarea" else None
+    kind = (attributes.get("type") or "text").lower()
+    if kind in ("email", "password", "search"):
+        return kind
+    name = f"{attributes.get('name') or ''} {attributes.get('placeholder') or ''}".lower()
+    return "email" if kind == "text" and "mail" in name else None
+
+
 class _Open:
     """An element that the walk is inside of."""
 
@@ -110,6 +134,7 @@ class _Cutter:
         self.raw: list[tuple[int, str, frozenset[str], int, bool]] = []
         self.stack: list[_Open] = []
         self.pieces: list[tuple[str, _Open, int]] = []  # text, its element, the shallowest stack since the piece before
+        self.fields: list[Field] = []
         self.unseen: list[tuple[str, _Open, int]] = []  # the same for text that a browser would not show
         self.low = 0  # the shallowest the stack has been since the last piece
         self.breaks = 0  # line breaks since the last block
@@ -132,6 +157,8 @@ class _Cutter:
             self.cell = tag in CELLS
         href = attributes.get("href") if tag == "a" else None
         index = len(self.raw)
+        if around and (kind := field_kind(tag, attributes)):
+            self.fields.append(Field(around.index, kind))
         element = _Open(index, tag, href, around, is_hidden(tag, attributes))
         parent = around.index if around else -1
         self.raw.append((parent, tag, markup_tokens(tag, attributes), len(self.stack), element.hidden))
@@ -233,7 +260,7 @@ class _Cutter:
             Container(i, parent, tag, tokens, depth, hidden, min(first[i], end[i]), end[i])
             for i, (parent, tag, tokens, depth, hidden) in enumerate(self.raw)
         )
-        return Segments(tuple(self.blocks), containers)
+        return Segments(tuple(self.blocks), containers, tuple(self.fields))
 
 
 def _join(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsclean.dates import find
 from newsclean.model import Verdict
-from newsclean.neighbours import HEADINGS, MIN_STORY, TEASER_END
+from newsclean.neighbours import MIN_STORY, TEASER_END
 from newsclean.region import anchor
+from newsclean.segment import HEADINGS
 from newsclean.text import fold
 
 if TYPE_CHECKING:
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
 
 CONTENT = Verdict("content", "region:prose")
 OUTSIDE = Verdict("outside", "region:outside")
+LINKED_STORY = Verdict("related", "region:link-outside")
+MENU = Verdict("navigation", "region:short-link-outside")
+LIST_TAGS = frozenset("li td th dd dt pre".split())
+LIST_PARTS = frozenset("ul ol dl li td th tr tbody thead tfoot table caption".split())
 PARAGRAPH_TAGS = frozenset("p li dd dt blockquote pre td th".split())
 MAX_LINE_LINKS = 0.5
 ALL_LINK = 0.9
@@ -26,6 +32,7 @@ MIN_STANDFIRST_WORDS = 6
 STANDFIRST_BLOCKS = 12  # so far below the headline a standfirst may stand
 MIN_REPEAT_WORDS = 5
 MIN_LINE_WORDS = 4
+MAX_META_WORDS = 15  # a longer line with a date in it is a sentence
 MAX_PROSE_BEFORE_HEADLINE = 0.15
 
 
@@ -46,7 +53,7 @@ def settle(
         if block.index in verdicts:
             continue
         if block.index not in inside:
-            found[block.index] = OUTSIDE
+            found[block.index] = _outside(measures, block)
         elif block.index < start:
             found[block.index] = Verdict("outside", "region:before-headline")
         elif measures.prose[block.index]:
@@ -55,6 +62,13 @@ def settle(
     found |= _standfirst(segments, measures, verdicts, found, headline, inside, description)
     found |= _next_story(segments, measures, verdicts, found, headline)
     return found | _repeats(segments, measures, found)
+
+
+def _outside(measures: Measures, block: Block) -> Verdict:
+    """Links beside the story are menus when short, other stories when long."""
+    if measures.link_density[block.index] < ALL_LINK:
+        return OUTSIDE
+    return LINKED_STORY if measures.words[block.index] >= MIN_LINE_WORDS else MENU
 
 
 def _start(measures: Measures, verdicts: Verdicts, inside: range) -> int:
@@ -82,32 +96,38 @@ def _settle_lines(
         if i < first:
             found[i] = _before(measures, block)
         elif i > last:
-            found[i] = _after(segments, measures, block, homes)
+            found[i] = _after(segments, measures, block, homes, found.get(i - 1))
         else:
             found[i] = _between(segments, measures, block, homes, prose)
 
 
 def _before(measures: Measures, block: Block) -> Verdict:
+    if measures.words[block.index] <= MAX_META_WORDS and find(block.text):
+        return Verdict("dateline", "line:date-inside")
     density, words = measures.link_density[block.index], measures.words[block.index]
     if density <= MAX_LINE_LINKS and words >= MIN_STANDFIRST_WORDS and block.tag in PARAGRAPH_TAGS | HEADINGS:
         return Verdict("content", "line:standfirst")
     return Verdict("outside", "line:before-prose")
 
 
-def _after(segments: Segments, measures: Measures, block: Block, homes: set[int]) -> Verdict:
+def _after(segments: Segments, measures: Measures, block: Block, homes: set[int], before: Verdict | None) -> Verdict:
     linked = measures.link_density[block.index] > MAX_LINE_LINKS
     home = anchor(segments, block)
     if not linked and home.index in homes and measures.sentence[block.index]:
         return Verdict("content", "line:last-sentence")
-    if not linked and block.tag in ("li", "td", "pre") and home.parent in homes:
+    if not linked and block.tag in LIST_TAGS and _list_home(segments, home) in homes:
         return Verdict("content", "line:list-of-the-story")
+    if not linked and home.index in homes and block.text.endswith((":", "：")):
+        return Verdict("content", "line:announces-lines")
+    if not linked and before is not None and before.rule in ("line:announces-lines", "line:of-a-paragraph"):
+        return Verdict("content", "line:of-a-paragraph")
     return Verdict("related" if linked else "outside", "line:after-prose")
 
 
 def _between(segments: Segments, measures: Measures, block: Block, homes: set[int], prose: Sequence[int]) -> Verdict:
     density = measures.link_density[block.index]
     home = anchor(segments, block)
-    with_prose = home.index in homes or (block.tag in ("li", "td", "th", "dd", "dt") and _list_home(segments, home) in homes)
+    with_prose = home.index in homes or (block.tag in LIST_TAGS and _list_home(segments, home) in homes)
     if density >= ALL_LINK and not (measures.sentence[block.index] and with_prose):
         return Verdict("related", "line:only-a-link", block.text[:80])
     if density > MAX_LINE_LINKS and not measures.sentence[block.index]:
@@ -141,10 +161,13 @@ def _standfirst(
         if i in verdicts or measures.link_density[i] > MAX_LINE_LINKS or measures.words[i] < MIN_STANDFIRST_WORDS:
             continue
         block = segments.blocks[i]
+        if measures.words[i] <= MAX_META_WORDS and find(block.text):
+            standfirst[i] = Verdict("dateline", "line:date-inside")
+            continue
         folded = fold(block.text)
         if wanted and (folded in wanted or wanted.rstrip(" .…") in folded):
             standfirst[i] = Verdict("content", "line:standfirst", "the page's description")
-        elif not standfirst and block.tag in PARAGRAPH_TAGS | HEADINGS | {"div"} and measures.words[i] >= MIN_REPEAT_WORDS:
+        elif not any(v.category == "content" for v in standfirst.values()) and block.tag in PARAGRAPH_TAGS | HEADINGS | {"div"} and measures.words[i] >= MIN_REPEAT_WORDS:
             standfirst[i] = Verdict("content", "line:standfirst", "under the headline")
     return standfirst
 
@@ -164,14 +187,75 @@ def _next_story(
         article = next((c for c in segments.around(block) if c.tag == "article"), None)
         if signed or (article is not None and article.first > headline):
             rest = range(block.index, len(segments.blocks))
-            return {i: Verdict("related", "region:next-story", block.text[:80]) for i in rest if i in found}
+            return {i: Verdict("related", "region:next-story", block.text[:80]) for i in rest}
     return {}
 
 
 def _list_home(segments: Segments, container: Container) -> int:
-    """The element around a whole list or table."""
-    while container.tag in ("ul", "ol", "dl", "li", "tr", "tbody", "thead", "table") and container.parent >= 0:
-        container = segments.containers[container.parent]
+    """The element around a whole list or table and the wrappers that hold nothing else."""
+    while container.tag in LIST_PARTS and container.parent >= 0:
+        wrapper, container = container, segments.containers[container.parent]
+        while container.parent >= 0 and (container.first, container.end) == (wrapper.first, wrapper.end):
+            container = segments.containers[container.parent]
+    return container.index
+
+
+def _standfirst(
+    segments: Segments,
+    measures: Measures,
+    verdicts: Verdicts,
+    found: Verdicts,
+    headline: int | None,
+    inside: range,
+    description: str,
+) -> Verdicts:
+    """The standfirst where it stands apart from the text: soon after the headline, or what the page's description says."""
+    if headline is None or headline >= inside.start:
+        return {}
+    wanted = fold(description)
+    standfirst: Verdicts = {}
+    for i in range(headline + 1, min(inside.start, headline + 1 + STANDFIRST_BLOCKS)):
+        if i in verdicts or measures.link_density[i] > MAX_LINE_LINKS or measures.words[i] < MIN_STANDFIRST_WORDS:
+            continue
+        block = segments.blocks[i]
+        if measures.words[i] <= MAX_META_WORDS and find(block.text):
+            standfirst[i] = Verdict("dateline", "line:date-inside")
+            continue
+        folded = fold(block.text)
+        if wanted and (folded in wanted or wanted.rstrip(" .…") in folded):
+            standfirst[i] = Verdict("content", "line:standfirst", "the page's description")
+        elif not any(v.category == "content" for v in standfirst.values()) and block.tag in PARAGRAPH_TAGS | HEADINGS | {"div"} and measures.words[i] >= MIN_REPEAT_WORDS:
+            standfirst[i] = Verdict("content", "line:standfirst", "under the headline")
+    return standfirst
+
+
+def _next_story(
+    segments: Segments, measures: Measures, verdicts: Verdicts, found: Verdicts, headline: int | None
+) -> Verdicts:
+    """All from the headline of another story on: a further h1, with a byline or date close to it or an article of its own."""
+    if headline is None:
+        return {}
+    before = measures.prose_before
+    for block in segments.blocks[headline + 1 :]:
+        if block.tag != "h1" or before[block.index] - before[headline] < MIN_STORY:
+            continue
+        near = (verdicts.get(i) for i in range(block.index - 2, block.index + 6))
+        signed = any(v is not None and v.category in ("byline", "dateline") for v in near)
+        article = next((c for c in segments.around(block) if c.tag == "article"), None)
+        if signed or (article is not None and article.first > headline):
+            rest = range(block.index, len(segments.blocks))
+            return {i: Verdict("related", "region:next-story", block.text[:80]) for i in rest}
+    return {}
+
+
+def _list_home(segments: Segments, container: Container) -> int:
+    """The element around a whole list or table and the wrappers that hold nothing else."""
+    while container.parent >= 0:
+        parent = segments.containers[container.parent]
+        same = parent.first == container.first and parent.end == container.end
+        if container.tag not in LIST_PARTS and not same:
+            break
+        container = parent
     return container.index
 
 
@@ -180,7 +264,7 @@ def _repeats(segments: Segments, measures: Measures, found: Verdicts) -> Verdict
     repeats: Verdicts = {}
     seen: dict[str, int] = {}
     for i, verdict in sorted(found.items()):
-        if verdict.category != "content" or measures.words[i] < MIN_REPEAT_WORDS:
+        if verdict.category != "content" or measures.words[i] < MIN_REPEAT_WORDS or segments.blocks[i].joint == "cell":
             continue
         folded = fold(segments.blocks[i].text)
         if folded in seen:

@@ -15,14 +15,14 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _DENSE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f"
 _DENSE_RUN = re.compile(f"[{_DENSE}]+")
 _DENSE_END = re.compile(f"[{_DENSE}\uac00-\ud7af]")
-_NUMBER = re.compile(r"\d[\d.,\u066b\u066c]*[km]?(?![^\W\d_]{2,})")
+_NUMBER = re.compile(r"\d[\d.,\u066b\u066c]*[km]?(?![a-z]{2})")
 _SENTENCE_END = re.compile(r"""[.!?…。！？։؟۔।॥።፧‽]["'”’»›)\]」』】*]*$""")
 
 _FOLD = str.maketrans(
     {c: "'" for c in "’‘ʼ‛´`"}
     | {c: '"' for c in "“”„‟«»″"}
     | {c: "-" for c in "–—‐‑‒―−"}
-    | {"：": ":", "…": "...", "\u00a0": " ", "\u200e": "", "\u200f": "", "\u00ad": "", "\u200c": ""}
+    | {"：": ":", "፦": ":", "／": "/", "｜": "|", "ي": "ی", "ك": "ک", "…": "...", "\u00a0": " ", "\u200e": "", "\u200f": "", "\u00ad": "", "\u200c": ""}
 )
 
 CHARS_PER_DENSE_WORD = 2.0  # Chinese, Japanese and Thai write about two characters a word

@@ -15,7 +15,9 @@ MAX_LINE = 160
 MAX_TAIL_WORDS = 7  # "Political Correspondent, Capitol Hill Bureau"
 MAX_PREFIXES = 2  # "文/記者"
 
-_PARTS = re.compile(r"[|•·\n／]|\s[/–—-]{1,2}\s|(?<=[\u3040-\u9fff])/|/(?=[\u3040-\u9fff])|(?<=[^\W\d_]{2})\s?/\s?(?=[^\W\d_]{2})")
+_PARTS = re.compile(
+    r"[|•·\n／]|\s[/–—-]{1,2}\s|(?<=[\u3040-\u9fff])/|/(?=[\u3040-\u9fff])|(?<=[^\W\d_]{2})\s?/\s?(?=[^\W\d_]{2})"
+)
 
 
 class Byline(msgspec.Struct, frozen=True):
@@ -39,7 +41,7 @@ def byline(text: str) -> Byline | None:
         parts.pop(0)
         first = _without_marks(parts[0])[0]
     if not evidence:
-        return _name_and_role(parts)
+        return _after_date(line) or _name_and_role(parts)
     if ends_sentence(line) and not (line.endswith(".") and first[:1].isupper()):
         return None
     return _assemble(first, parts[1:])
@@ -57,8 +59,19 @@ def _without_marks(part: str) -> tuple[str, bool]:
     return (before, True) if before is not None else (rest, evidence)
 
 
+def _after_date(line: str) -> Byline | None:
+    """ "Posted on 3 May 2025 by Jane Doe": the byline behind the stamp."""
+    places = [at for at, char in enumerate(line[: dates.stamps.MAX_STAMP]) if char in " |·•"]
+    for at in places:
+        rest = trim_edges(line[at:])
+        if prefixes().match(rest) and (stamp := dates.stamp(trim_edges(line[:at]))) is not None:
+            found = byline(rest)
+            return found and Byline(found.names, found.organisations, found.stamp or stamp)
+    return None
+
+
 def _name_and_role(parts: list[str]) -> Byline | None:
-    """"Jane Doe, Staff Writer" or "Jane Doe | Staff Writer | 3 May 2025": a name line that says what the name is."""
+    """ "Jane Doe, Staff Writer" or "Jane Doe | Staff Writer | 3 May 2025": a name line that says what the name is."""
     pieces = [piece.strip() for part in parts for piece in part.split(",")]
     if len(pieces) < 2 or not looks_like_name(pieces[0]) or not is_role(pieces[1]):
         return None
@@ -84,7 +97,7 @@ def _assemble(first: str, tail: list[str]) -> Byline | None:
 
 
 def _cut_stamp(text: str) -> tuple[str, dates.Stamp | None]:
-    """"Jane Doe, 3 May 2025, 10:14" → the names and the stamp at the end, at the earliest comma or space that leaves one."""
+    """ "Jane Doe, 3 May 2025, 10:14" → the names and the stamp at the end, at the earliest comma or space that leaves one."""
     places = [at for at, char in enumerate(text) if char in ", :" and at > 1]
     for at in places:
         stamp = dates.stamp(text[at:].strip(" ,:"))
@@ -107,7 +120,9 @@ def _read_names(head: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
 
 def _is_body(piece: str) -> bool:
     words = piece.split()
-    return len(words) <= 5 and is_organisation(piece) and not is_role(piece) and all(word[:1].isupper() for word in words)
+    return (
+        len(words) <= 5 and is_organisation(piece) and not is_role(piece) and all(word[:1].isupper() for word in words)
+    )
 
 
 def _starts_with_name(head: str, people: tuple[str, ...]) -> bool:

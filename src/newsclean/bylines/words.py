@@ -1,8 +1,10 @@
-"""The words of bylines, from the rule tables of all languages: prefixes, suffixes, joiners, roles."""
+"""The words of bylines, from the rule tables of all languages and from names.toml beside this module."""
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache, lru_cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from newsclean import rules
@@ -11,11 +13,6 @@ from newsclean.text import fold, needs_no_boundary
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Labels of author links and of structured author values that no reader sees as a byline.
-LINK_LABELS = (
-    "view all posts by", "view all articles by", "see all posts by", "more from", "more by", "more stories by", "posts by",
-    "articles by", "stories by", "all posts by", "contributed by", "guest post by", "reviewed by", "authored by", "author:",
-)  # fmt: skip
 _EDGES = " \t:：,，;；/／|-–—.·•"
 
 
@@ -61,7 +58,7 @@ def prefixes() -> Openings:
 @cache
 def link_labels() -> Openings:
     """What stands in front of the name in a structured value."""
-    return Openings((*_all("byline_prefixes"), *LINK_LABELS))
+    return Openings((*_all("byline_prefixes"), *_tables()["link_labels"]))
 
 
 @cache
@@ -101,6 +98,17 @@ def cut_suffix(text: str) -> str | None:
             if not before.isalnum() or needs_no_boundary(before) or needs_no_boundary(phrase[0]):
                 return text[: len(folded) - len(phrase)].rstrip(_EDGES)
     return None
+
+
+def listed(name: str) -> frozenset[str]:
+    """The words of a table of names.toml, folded."""
+    return _tables()[name]
+
+
+@cache
+def _tables() -> dict[str, frozenset[str]]:
+    data = tomllib.loads((resources.files(__package__) / "names.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(fold(word) for word in table["words"]) for name, table in data.items()}
 
 
 def trim_edges(text: str) -> str:

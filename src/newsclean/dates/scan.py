@@ -25,7 +25,7 @@ CJK_MARKS = {
 AM = ("am", "a.m.", "오전", "午前", "上午", "早上", "凌晨", "πμ", "π.μ.", "ص", "صباحا")
 PM = ("pm", "p.m.", "오후", "午後", "下午", "晚上", "μμ", "μ.μ.", "م", "مساء")
 HOUR_MARKS = ("h", "uhr", "hrs", "ч", "kl", "klo", "pukul")
-ORDINALS = frozenset("st nd rd th er o a ª º η e eme ste de го".split())
+ORDINALS = frozenset(["st", "nd", "rd", "th", "er", "o", "a", "ª", "º", "η", "e", "eme", "ste", "de", "го"])
 # Only names that mean one offset everywhere; "IST" and "CST" mean several.
 ZONES = {
     "utc": 0, "gmt": 0, "z": 0, "cet": 60, "mez": 60, "cest": 120, "mesz": 120, "eet": 120, "eest": 180, "msk": 180,
@@ -35,8 +35,12 @@ ZONES = {
 }  # fmt: skip
 NAMELESS_ZONES = ("ist", "cst", "bst", "et", "pt", "ct", "mt", "local time", "t")
 
-_INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xAD, 0xFEFF, 0x640])
-_PLAIN = str.maketrans({"ı": "i", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "’": "'", "،": ",", "۔": ".", "⁄": "/"})
+_INVISIBLE = dict.fromkeys(
+    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xAD, 0xFEFF, 0x640]
+)
+_PLAIN = str.maketrans(
+    {"ı": "i", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "’": "'", "،": ",", "۔": ".", "⁄": "/"}
+)
 
 
 class Sign(NamedTuple):
@@ -68,7 +72,7 @@ def signs(text: str) -> tuple[Sign, ...]:
         length, meanings = _longest(tokens, at)
         if meanings:
             found.append(_from_meanings(meanings))
-        elif token.isdigit():
+        elif token.isdecimal():
             found.append(_from_number(token))
         elif _is_ordinal(tokens, at):
             pass
@@ -125,7 +129,7 @@ def _kind(char: str) -> str:
 
 
 def _is_ordinal(tokens: list[str], at: int) -> bool:
-    return tokens[at] in ORDINALS and at > 0 and tokens[at - 1].isdigit()
+    return tokens[at] in ORDINALS and at > 0 and tokens[at - 1].isdecimal()
 
 
 def _longest(tokens: list[str], start: int) -> tuple[int, tuple[Meaning, ...]]:
@@ -135,7 +139,7 @@ def _longest(tokens: list[str], start: int) -> tuple[int, tuple[Meaning, ...]]:
     at = start
     while at < len(tokens):
         token = tokens[at]
-        follow = node.get("#" if token.isdigit() else token)
+        follow = node.get("#" if token.isdecimal() else token)
         if follow is not None:
             node = follow
             if "" in node:

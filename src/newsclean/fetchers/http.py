@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from importlib.metadata import PackageNotFoundError, version
 from socket import gaierror
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from newsclean.fetchers.net import robots, urls
 from newsclean.fetchers.net.coding import Body, Decoder, codings
 from newsclean.fetchers.net.robots import Robots
 from newsclean.model import Failure, Page, Reason
+from newsclean.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from newsclean.fetchers.net.urls import Url
 
 PRODUCT = "newsclean"
+LOCATION = "newsclean.location"
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 HEALING_STATUSES = frozenset({429, 502, 503, 504})
 HEALING_REASONS: frozenset[Reason] = frozenset({"connect", "reset", "timeout"})
@@ -153,8 +154,8 @@ class HttpFetcher:
         async with self._client.stream("GET", url.href) as response:
             headers = response.headers
             answer = _Answer(response.status_code, headers.get("content-type"))
-            if answer.status in REDIRECTS and "location" in headers:
-                return msgspec.structs.replace(answer, location=headers["location"])
+            if answer.status in REDIRECTS and LOCATION in response.extensions:
+                return msgspec.structs.replace(answer, location=response.extensions[LOCATION])
             if answer.status in HEALING_STATUSES:
                 wait = retry_after(headers.get("retry-after", ""), self._now())
                 return msgspec.structs.replace(answer, retry_after=wait)
@@ -202,10 +203,7 @@ class _Budget:
 
 def honest_name(contact: str | None) -> str:
     """The User-Agent: who asks, and where its owner can be reached."""
-    try:
-        name = f"{PRODUCT}/{version(PRODUCT)}"
-    except PackageNotFoundError:
-        name = PRODUCT
+    name = f"{PRODUCT}/{VERSION}"
     return f"{name} (+{contact})" if contact else name
 
 
@@ -257,6 +255,7 @@ def _client(settings: Settings, agent: str) -> httpx.AsyncClient:
         http2=True,
         follow_redirects=False,
         cookies=jar,
+        event_hooks={"response": [_set_location_aside]},
         # A left-over answer on a connection that is used again goes to the wrong URL (RELIABILITY, fact 4).
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
         timeout=httpx.Timeout(settings.timeout, connect=min(settings.timeout, 20.0), read=min(settings.timeout, 30.0)),
@@ -267,6 +266,12 @@ def _client(settings: Settings, agent: str) -> httpx.AsyncClient:
             "Connection": "close",
         },
     )
+
+
+async def _set_location_aside(response: httpx.Response) -> None:
+    """Keep httpx from reading a redirect with its own URL parser, which it does even when it shall not follow."""
+    if "location" in response.headers:
+        response.extensions[LOCATION] = response.headers.pop("location")
 
 
 async def _with_body(answer: _Answer, response: httpx.Response, url: Url, limit: int) -> _Answer:

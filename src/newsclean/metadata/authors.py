@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newsclean.bylines import looks_like_name
 from newsclean.metadata.trust import family, rank
-from newsclean.metadata.urls import host_words
+from newsclean.metadata.urls import host_names
 from newsclean.model import Author, Candidate
 from newsclean.text import fold
 
@@ -27,9 +28,10 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True):
 
 def choose_authors(pool: Sequence[Candidate], sites: Iterable[str], url: str | None) -> Writers:
     """The persons of the most trusted source, or of one that another confirms; organisations only where no person is named."""
-    outlets = {_key(site) for site in sites} | {host_words(url)}
+    outlets = frozenset(_key(site) for site in sites)
+    hosts = host_names(url)
     named = [found for found in pool if found.field == "author" and found.rejected is None]
-    checked = [(found, _rejection(found, outlets)) for found in named]
+    checked = [(found, _rejection(found, named, outlets, hosts)) for found in named]
     rejected = tuple(msgspec.structs.replace(found, rejected=reason) for found, reason in checked if reason)
     persons = _by_source([found for found, reason in checked if reason is None])
     if persons:
@@ -37,7 +39,7 @@ def choose_authors(pool: Sequence[Candidate], sites: Iterable[str], url: str | N
         return Writers(authors=_authors(persons[source], named), source=source, rejected=rejected)
     bodies = [found for found in pool if found.field == "author_organisation" and found.rejected is None]
     first = min(bodies, key=lambda found: rank("author_organisation", found.source), default=None)
-    if first is None or _is_outlet(first, outlets):
+    if first is None or _is_outlet(first, outlets | hosts):
         return Writers(rejected=rejected)
     return Writers(authors=(Author(first.value, "organisation", first.url),), source=first.source, rejected=rejected)
 
@@ -72,13 +74,19 @@ def _authors(chosen: Sequence[Candidate], named: Sequence[Candidate]) -> tuple[A
     return tuple(people.values())[:MAX_AUTHORS]
 
 
-def _rejection(found: Candidate, outlets: set[str]) -> str | None:
-    if found.source.endswith(".far"):
+def _rejection(
+    found: Candidate, named: Sequence[Candidate], outlets: frozenset[str], hosts: frozenset[str]
+) -> str | None:
+    if found.source.endswith(".far") and len({_key(other.value) for other in named}) > 1:
         return "far from the headline"
-    return "the site" if _is_outlet(found, outlets) else None
+    personal = looks_like_name(found.value)  # "janedoe.com" is written by Jane Doe
+    if _is_outlet(found, hosts) and not personal:
+        return "the site"
+    stated = {family(other.source) for other in named if _key(other.value) == _key(found.value)}
+    return "the site" if _is_outlet(found, outlets) and not (personal and len(stated) > 1) else None
 
 
-def _is_outlet(found: Candidate, outlets: set[str]) -> bool:
+def _is_outlet(found: Candidate, outlets: frozenset[str]) -> bool:
     key = _key(found.value)
     return key in outlets or key.removeprefix("the") in outlets
 

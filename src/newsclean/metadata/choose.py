@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 MAX_TAGS = 50
 
 
-
 class Fields(msgspec.Struct, frozen=True, kw_only=True):
     """The fields of the record, where each comes from, and all candidates, the chosen and most trusted first."""
 
@@ -67,7 +66,10 @@ def choose(
     title = choose_title(_of(pool, "title"), sites, url)
     writers = choose_authors(pool, sites, url)
     spoken = _language(pool, body)
-    plain = {field: _first(pool, field) for field in ("standfirst", "site", "section", "description", "image", "canonical_url", "is_free")}
+    plain = {
+        field: _first(pool, field)
+        for field in ("standfirst", "site", "section", "description", "image", "canonical_url", "is_free")
+    }
     won = {
         **{field: found.source for field, found in plain.items() if found is not None},
         **({"title": title[0].source} if title else {}),

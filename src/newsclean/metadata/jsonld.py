@@ -21,14 +21,64 @@ MAX_NODES = 5_000
 MAX_AUTHORS = 50
 
 ARTICLES = frozenset(
-    "newsarticle article reportagenewsarticle analysisnewsarticle backgroundnewsarticle opinionnewsarticle reviewnewsarticle asknewspublicarticle"
-    " blogposting liveblogposting socialmediaposting advertisercontentarticle satiricalarticle scholarlyarticle medicalscholarlyarticle techarticle"
-    " report review criticreview discussionforumposting apireference howto recipe podcastepisode claimreview creativework".split()
+    [
+        "newsarticle",
+        "article",
+        "reportagenewsarticle",
+        "analysisnewsarticle",
+        "backgroundnewsarticle",
+        "opinionnewsarticle",
+        "reviewnewsarticle",
+        "asknewspublicarticle",
+        "blogposting",
+        "liveblogposting",
+        "socialmediaposting",
+        "advertisercontentarticle",
+        "satiricalarticle",
+        "scholarlyarticle",
+        "medicalscholarlyarticle",
+        "techarticle",
+        "report",
+        "review",
+        "criticreview",
+        "discussionforumposting",
+        "apireference",
+        "howto",
+        "recipe",
+        "podcastepisode",
+        "claimreview",
+        "creativework",
+    ]
 )
-PAGES = frozenset("webpage itempage medicalwebpage aboutpage faqpage qapage videoobject newsvideoobject event product dataset".split())
+PAGES = frozenset(
+    [
+        "webpage",
+        "itempage",
+        "medicalwebpage",
+        "aboutpage",
+        "faqpage",
+        "qapage",
+        "videoobject",
+        "newsvideoobject",
+        "event",
+        "product",
+        "dataset",
+    ]
+)
 # The only ways from the top of a block to the node of the page's own story; other keys lead to other stories.
 WAYS = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed", "review", "article")
-ORGANISATIONS = frozenset("organization newsmediaorganization corporation localbusiness educationalorganization governmentorganization brand ngo".split())
+ORGANISATIONS = frozenset(
+    [
+        "organization",
+        "newsmediaorganization",
+        "corporation",
+        "localbusiness",
+        "educationalorganization",
+        "governmentorganization",
+        "brand",
+        "ngo",
+    ]
+)
 
 Node = dict[str, Any]
 
@@ -94,7 +144,11 @@ def _types(node: Node) -> frozenset[str]:
 
 def _own(articles: list[Node], url: str | None, titles: list[frozenset[str]], known: dict[str, Node]) -> list[Node]:
     """The nodes of the page's own story: those of its URL, else those of its title, else the first alone."""
-    stated = [node for node in articles if any(_values(node, key, known) for key in ("headline", "name", "datePublished", "author"))]
+    stated = [
+        node
+        for node in articles
+        if any(_values(node, key, known) for key in ("headline", "name", "datePublished", "author"))
+    ]
     at_url = [node for node in stated if any(same_page(link, url) for link in _links(node))]
     titled = [node for node in stated if _fits(node, titles)]
     for chosen in (titled, at_url):
@@ -161,7 +215,9 @@ def _page(node: Node, known: dict[str, Node], url: str | None, has_article: bool
         yield from (Candidate("page_kind", kind, "jsonld.page") for kind in sorted(_types(node)))
 
 
-def _texts(node: Node, field: str, source: str, keys: tuple[str, ...], known: dict[str, Node] | None = None) -> Iterator[Candidate]:
+def _texts(
+    node: Node, field: str, source: str, keys: tuple[str, ...], known: dict[str, Node] | None = None
+) -> Iterator[Candidate]:
     for key in keys:
         for value in _values(node, key, known or {}):
             found = text(value.get("name") if isinstance(value, dict) else value)

@@ -13,9 +13,33 @@ MAX_CHARS = 4_000
 MIN_SHARE = 0.9  # of the detector's probability
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?(?![A-Za-z0-9])")
-_OLD = {"iw": "he", "in": "id", "ji": "yi", "jp": "ja", "kr": "ko", "cn": "zh", "no": "nb", "gr": "el", "ua": "uk", "cz": "cs", "dk": "da", "se": "sv"}
+_OLD = {
+    "iw": "he",
+    "in": "id",
+    "ji": "yi",
+    "jp": "ja",
+    "kr": "ko",
+    "cn": "zh",
+    "no": "nb",
+    "gr": "el",
+    "ua": "uk",
+    "cz": "cs",
+    "dk": "da",
+    "se": "sv",
+}
 _NOT_LANGUAGES = frozenset({"und", "mul", "zxx", "mis", "xx", "eng"} - {"eng"})
-_THREE = {"eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "por": "pt", "ita": "it", "rus": "ru", "ara": "ar"}
+_THREE = {
+    "eng": "en",
+    "deu": "de",
+    "ger": "de",
+    "fra": "fr",
+    "fre": "fr",
+    "spa": "es",
+    "por": "pt",
+    "ita": "it",
+    "rus": "ru",
+    "ara": "ar",
+}
 _NAMES = {
     "english": "en", "french": "fr", "german": "de", "spanish": "es", "italian": "it", "portuguese": "pt", "russian": "ru",
     "deutsch": "de", "français": "fr", "español": "es", "italiano": "it", "português": "pt",

@@ -19,13 +19,28 @@ _PIECES = re.compile(
     r'"(?:[^"\\]|\\.)*(?:"|\Z)|//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)|,(?=[\s,]*[}\]])|;\s*\Z', re.DOTALL
 )
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
-_WRAPPERS = ("<!--", "-->", "//<![CDATA[", "<![CDATA[", "//]]>", "]]>", "/*<![CDATA[*/", "/*]]>*/", "/* <![CDATA[ */", "/* ]]> */", "// <![CDATA[", "// ]]>")
+_WRAPPERS = (
+    "<!--",
+    "-->",
+    "//<![CDATA[",
+    "<![CDATA[",
+    "//]]>",
+    "]]>",
+    "/*<![CDATA[*/",
+    "/*]]>*/",
+    "/* <![CDATA[ */",
+    "/* ]]> */",
+    "// <![CDATA[",
+    "// ]]>",
+)
 
 
 def blocks(document: Document) -> list[Any]:
     """The values of all JSON-LD scripts, in the order of the page."""
     found: list[Any] = []
-    scripts = (script for script in document.select("script[type]") if "ld+json" in script.attributes["type"].casefold())
+    scripts = (
+        script for script in document.select("script[type]") if "ld+json" in script.attributes["type"].casefold()
+    )
     for count, script in enumerate(scripts):
         if count == MAX_BLOCKS:
             break

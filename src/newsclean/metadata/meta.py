@@ -62,8 +62,31 @@ FIELDS: Mapping[str, str] = {name: field for field, names in NAMES.items() for n
 LINKS = frozenset({"image", "canonical_url"})
 FREE = {"free": "true", "metered": "false", "locked": "false"}
 WRITTEN_BY = frozenset(
-    "written by|author|geschrieben von|verfasst von|écrit par|escrito por|scritto da|geschreven door|skriven av|skrevet af|skrevet av|yazan"
-    "|napisano przez|autor|автор|написано|ditulis oleh|執筆者|작성자|kirjoittanut|napsal(a)|كتب بواسطة|γράφτηκε από".split("|")
+    [
+        "written by",
+        "author",
+        "geschrieben von",
+        "verfasst von",
+        "écrit par",
+        "escrito por",
+        "scritto da",
+        "geschreven door",
+        "skriven av",
+        "skrevet af",
+        "skrevet av",
+        "yazan",
+        "napisano przez",
+        "autor",
+        "автор",
+        "написано",
+        "ditulis oleh",
+        "執筆者",
+        "작성자",
+        "kirjoittanut",
+        "napsal(a)",
+        "كتب بواسطة",
+        "γράφτηκε από",
+    ]
 )
 
 _TAG_SPLIT = re.compile(r"[,;，、؛،]")
@@ -130,4 +153,6 @@ def _elements(document: Document, url: str | None) -> Iterator[Candidate]:
         if resolved:
             yield Candidate("canonical_url", resolved, "link:canonical")
     for root in list(document.select("html"))[:1]:
-        yield Candidate("language", text(root.attributes.get("lang") or root.attributes.get("xml:lang") or ""), "html:lang")
+        yield Candidate(
+            "language", text(root.attributes.get("lang") or root.attributes.get("xml:lang") or ""), "html:lang"
+        )

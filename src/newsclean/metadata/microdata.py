@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from newsclean.dom import Document, Element
 
 MAX_ELEMENTS = 30
-# More author links than a story has authors are those of teasers.
-MAX_AUTHOR_LINKS = 8
+# More names than a story has authors are those of teasers.
+MAX_AUTHORS = {"rel:author": 8, "hcard": 8, "link:author": 2}
 
 PROPERTIES = (
     ("headline", "title"), ("datePublished", "date"), ("dateModified", "modified"), ("author", "author"), ("creator", "author"),
@@ -26,6 +26,7 @@ PROPERTIES = (
 AUTHOR_LINKS = (
     ("rel:author", 'a[rel~="author"]'),
     ("hcard", ".author .fn, .author.vcard a, .byline .author a, .byline .author-name, .byline a[href*='/author']"),
+    ("link:author", "a[href*='/author/'], a[href*='/authors/'], a[href*='/profile/author'], a[href*='/auteur/'], a[href*='/autor/']"),
 )  # fmt: skip
 TIMES = (
     ("time:published", "date", "time[pubdate], time.published, time.entry-date:not(.updated), .dt-published[datetime], abbr.published[title]"),
@@ -41,7 +42,7 @@ def candidates(document: Document, url: str | None = None) -> Iterator[Candidate
             yield from _property(field, element, f"microdata.{name}", url)
     for source, selector in AUTHOR_LINKS:
         links = _first(document, selector)
-        if len(links) <= MAX_AUTHOR_LINKS:
+        if len({text(link.text) for link in links}) <= MAX_AUTHORS[source]:
             for link in links:
                 yield from authored(text(link.text), source, absolute(url, link.attributes.get("href", "")))
     for source, field, selector in TIMES:

@@ -90,8 +90,13 @@ def _local_day(published: Candidate, pool: Sequence[Candidate]) -> str:
     day = published.value[:10]
     if not published.value.endswith("+00:00"):
         return day
-    local = [found.value[:10] for found in pool if not found.value.endswith("+00:00") and family(found.source) in {"visible", "time"}]
-    return local[0] if local and day not in local and _near(local[0], day) else day
+    shown = [
+        found
+        for found in pool
+        if not found.value.endswith("+00:00") and family(found.source) in {"visible", "time", "url"}
+    ]
+    local = min(shown, key=lambda found: rank("date", found.source), default=published).value[:10]
+    return local if _near(local, day) else day
 
 
 def _moment(plausible: Sequence[Candidate], day: str) -> Candidate | None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newsclean.metadata.trust import rank
-from newsclean.metadata.urls import host_words
+from newsclean.metadata.urls import host_names
 from newsclean.text import fold, squeeze, trim, words
 
 if TYPE_CHECKING:
@@ -18,12 +18,16 @@ SHARED = 0.6  # of the words of a visible headline, for the markup's titles to c
 MAX_KICKER_WORDS = 4
 MAX_CUT_WORDS = 6
 MAX_PIECES = 12
+MIN_SITE = 4  # letters
+NAME_SHARE = 0.5
 HEADINGS = ("visible", "h1")
 
 _SEPARATOR = re.compile(r"(\s(?:[|–—\-•·»«›‹:/~]|::|>)\s|\s?\|\s?|:\s|\s—|—\s|｜|＿|_)")
 
 
-def choose_title(candidates: Sequence[Candidate], sites: Iterable[str], url: str | None) -> tuple[Candidate, str] | None:
+def choose_title(
+    candidates: Sequence[Candidate], sites: Iterable[str], url: str | None
+) -> tuple[Candidate, str] | None:
     """The candidate believed and the title that it gives; None when the page has no plausible title."""
     known = _site_keys(sites, url)
     ordered = sorted(candidates, key=lambda found: rank("title", found.source))
@@ -80,7 +84,12 @@ def _without_kicker(title: str, others: list[str]) -> str:
     for other in others:
         tail = fold(other)
         extra = folded[: -len(tail)] if folded.endswith(tail) else ""
-        if extra and 0 < len(extra.split()) <= MAX_KICKER_WORDS and len(words(tail)) >= 3 and not extra.rstrip().endswith((":", "-")):
+        if (
+            extra
+            and 0 < len(extra.split()) <= MAX_KICKER_WORDS
+            and len(words(tail)) >= 3
+            and not extra.rstrip().endswith((":", "-"))
+        ):
             return title[len(extra) :]
     return title
 
@@ -91,12 +100,19 @@ def _is_site(piece: str, known: frozenset[str]) -> bool:
         return True
     if len(piece.split()) > MAX_CUT_WORDS:
         return False
-    return key in known or any(len(name) >= 5 and (key.startswith(name) or name.startswith(key) and len(key) >= 4) for name in known)
+    return key in known or any(_same_name(*sorted((key, name), key=len)) for name in known)
+
+
+def _same_name(shorter: str, longer: str) -> bool:
+    """ "Daily Post" and "Daily Post Nigeria", but not "Corti" and "Corti introduces a method"."""
+    return len(shorter) >= MIN_SITE and longer.startswith(shorter) and len(shorter) >= NAME_SHARE * len(longer)
 
 
 def _site_keys(sites: Iterable[str], url: str | None) -> frozenset[str]:
-    keys = {_key(site) for site in sites} | {_key(host_words(url))}
-    return frozenset(key for name in keys for key in (name, name.removeprefix("the"), name.removesuffix("com")) if len(key) >= 2)
+    keys = {_key(site) for site in sites} | host_names(url)
+    return frozenset(
+        key for name in keys for key in (name, name.removeprefix("the"), name.removesuffix("com")) if len(key) >= 2
+    )
 
 
 def _key(text: str) -> str:

@@ -10,26 +10,85 @@ if TYPE_CHECKING:
 # A row names sources by their start: "meta" is every meta element, "meta:og:title" that one alone.
 TRUST: Mapping[str, tuple[str, ...]] = {
     "title": (
-        "visible:h1", "visible:headline", "h1", "jsonld.headline", "meta:og:title", "microdata", "jsonld", "meta:twitter:title", "meta", "title",
+        "visible:h1",
+        "visible:headline",
+        "h1",
+        "jsonld.headline",
+        "meta:og:title",
+        "microdata",
+        "jsonld",
+        "meta:twitter:title",
+        "meta",
+        "title",
     ),
     "alternative_title": ("jsonld", "meta", "title"),
     "date": (
-        "jsonld.datePublished", "meta:article:published_time", "meta:parsely-pub-date", "meta:datepublished", "meta:og:article:published_time",
-        "microdata", "jsonld.page.datePublished", "meta:article", "meta", "visible:dateline.published", "visible:byline.published",
-        "time:published", "jsonld.uploadDate", "jsonld.page", "visible:dateline", "visible:byline", "url", "jsonld.dateCreated", "time",
-        "visible:dateline.far", "visible:byline.far", "htmldate",
+        "jsonld.datePublished",
+        "meta:article:published_time",
+        "meta:parsely-pub-date",
+        "meta:datepublished",
+        "meta:og:article:published_time",
+        "microdata",
+        "jsonld.page.datePublished",
+        "meta:article",
+        "meta",
+        "visible:dateline.published",
+        "visible:byline.published",
+        "time:published",
+        "jsonld.uploadDate",
+        "jsonld.page",
+        "visible:dateline",
+        "visible:byline",
+        "url",
+        "jsonld.dateCreated",
+        "time",
+        "visible:dateline.far",
+        "visible:byline.far",
+        "htmldate",
     ),
-    "modified": ("jsonld.dateModified", "meta:article:modified_time", "microdata", "jsonld.page", "meta", "time:updated", "visible", "time"),
+    "modified": (
+        "jsonld.dateModified",
+        "meta:article:modified_time",
+        "microdata",
+        "jsonld.page",
+        "meta",
+        "time:updated",
+        "visible",
+        "time",
+    ),
     "author": (
-        "jsonld.author", "visible:byline", "meta:parsely-author", "meta:sailthru.author", "microdata", "meta:byl", "meta:citation_author",
-        "meta:author", "meta:article:author", "rel:author", "hcard", "meta:twitter:data", "meta", "visible:name",
-        "visible:author_bio", "visible:byline.far", "visible:name.far",
+        "jsonld.author",
+        "visible:byline",
+        "meta:parsely-author",
+        "meta:sailthru.author",
+        "microdata",
+        "meta:byl",
+        "meta:citation_author",
+        "meta:author",
+        "meta:article:author",
+        "rel:author",
+        "hcard",
+        "meta:twitter:data",
+        "meta",
+        "visible:name",
+        "visible:author_bio",
+        "link:author",
+        "visible:byline.far",
+        "visible:name.far",
     ),
     "author_organisation": ("jsonld.author", "visible:byline", "meta", "microdata", "rel:author", "hcard"),
     "standfirst": ("visible:standfirst",),
     "site": ("meta:og:site_name", "jsonld.publisher", "jsonld.site", "meta:application-name", "meta"),
     "section": ("jsonld", "meta", "visible:section_label"),
-    "tags": ("meta:article:tag", "meta:news_keywords", "jsonld", "meta:parsely-tags", "meta:sailthru.tags", "meta:keywords", "meta"),
+    "tags": (
+        "meta:article:tag",
+        "meta:news_keywords",
+        "jsonld",
+        "meta:parsely-tags",
+        "meta:sailthru.tags",
+        "meta:keywords",
+        "meta",
+    ),
     "language": ("html:lang", "jsonld", "meta:content-language", "meta", "detected"),
     "description": ("meta:og:description", "meta:description", "jsonld", "meta"),
     "image": ("meta:og:image", "jsonld", "meta"),
@@ -43,7 +102,11 @@ TRUST: Mapping[str, tuple[str, ...]] = {
 def rank(field: str, source: str) -> int:
     """The place of a source in the field's row, by the longest name that it starts with; the row's length if none does."""
     row = TRUST.get(field, ())
-    fits = [(-len(name), place) for place, name in enumerate(row) if source == name or source.startswith((f"{name}.", f"{name}:"))]
+    fits = [
+        (-len(name), place)
+        for place, name in enumerate(row)
+        if source == name or source.startswith((f"{name}.", f"{name}:"))
+    ]
     return min(fits)[1] if fits else len(row)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urljoin, urlsplit
 
 MAX_URL = 2_000
+MAX_SUFFIX = 3  # letters of "com", "org", "co" inside a host
 
 
 def absolute(base: str | None, value: str) -> str | None:
@@ -27,11 +28,15 @@ def same_page(one: str | None, other: str | None) -> bool:
     return bool(one) and bool(other) and _key(one or "") == _key(other or "")
 
 
-def host_words(url: str | None) -> str:
-    """The letters and digits of the site's own label of the host: "www.the-daily.co.uk" → "thedaily"."""
-    labels = _host(url).split(".")
-    longest = max(labels[:-1] or labels, key=len)
-    return "".join(char for char in longest if char.isalnum())
+def host_names(url: str | None) -> frozenset[str]:
+    """What the site may be called by its host: "www.the-daily.co.uk" → thedaily, thedailycouk."""
+    host = _host(url)
+    labels = [_plain(label) for label in host.split(".")[:-1]]
+    return frozenset({_plain(host), *(label for label in labels if len(label) > MAX_SUFFIX)} - {""})
+
+
+def _plain(label: str) -> str:
+    return "".join(char for char in label if char.isalnum())
 
 
 def _host(url: str | None) -> str:

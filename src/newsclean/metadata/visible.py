@@ -14,10 +14,23 @@ if TYPE_CHECKING:
     from newsclean.model import Block, Verdict
 
 MAX_BLOCKS = 200  # of one category
+MAX_MARKS = 20
 MAX_STANDFIRST = 600
 NEAR_HEADLINE = 30  # blocks
 BYLINE_GAP = 3  # blocks between the parts of one byline
-AUTHOR_PATHS = ("/author", "/profile", "/people/", "/by/", "/staff/", "/contributor", "/reporter", "/autor", "/auteur", "/writers/", "/journalist")
+AUTHOR_PATHS = (
+    "/author",
+    "/profile",
+    "/people/",
+    "/by/",
+    "/staff/",
+    "/contributor",
+    "/reporter",
+    "/autor",
+    "/auteur",
+    "/writers/",
+    "/journalist",
+)
 
 
 def visible(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[Candidate, ...]:
@@ -55,22 +68,37 @@ def _byline(block: Block, far: str) -> Iterator[Candidate]:
         if found.stamp is not None:
             yield from _stamped(found.stamp, f"visible:byline{far}")
         return
-    marked = [block.text[mark.start : mark.end] for mark in block.marks if any(path in (mark.href or "") for path in AUTHOR_PATHS)]
-    for written in marked or [block.text] if len(block.text) <= bylines.lines.MAX_LINE else []:
-        people = [name for name in bylines.names(written, recase=False) if bylines.looks_like_name(name)]
-        yield from _persons(block, people, f"visible:name{far}")
+    short = len(block.text) <= bylines.lines.MAX_LINE
+    yield from _persons(block, _marked_authors(block) or (_people(block.text) if short else []), f"visible:name{far}")
     for stamp in dates.find(block.text):
         yield from _stamped(stamp, f"visible:byline{far}")
 
 
+def _marked_authors(block: Block) -> list[str]:
+    """The names inside the block's links to authors' pages."""
+    marked = [
+        block.text[mark.start : mark.end]
+        for mark in block.marks
+        if any(path in (mark.href or "") for path in AUTHOR_PATHS)
+    ]
+    return [name for written in marked[:MAX_MARKS] for name in _people(written)]
+
+
+def _people(text: str) -> list[str]:
+    return [name for name in bylines.names(text, recase=False) if bylines.looks_like_name(name)]
+
+
 def _persons(block: Block, names: Sequence[str], source: str) -> Iterator[Candidate]:
     for name in names:
-        link = next((mark.href for mark in block.marks if mark.href and name in block.text[mark.start : mark.end]), None)
+        link = next(
+            (mark.href for mark in block.marks if mark.href and name in block.text[mark.start : mark.end]), None
+        )
         link = link if link and link.startswith(("http://", "https://")) else None
         yield Candidate("author", name, source, url=link)
 
 
 def _dateline(block: Block, far: str) -> Iterator[Candidate]:
+    yield from _persons(block, _marked_authors(block), f"visible:name{far}")
     whole = dates.stamp(block.text)
     for stamp in (whole,) if whole is not None else dates.find(block.text):
         yield from _stamped(stamp, f"visible:dateline{far}")

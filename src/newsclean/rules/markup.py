@@ -17,44 +17,42 @@ MAX_MEMO = 50_000
 
 
 class Named(NamedTuple):
-    """The category that markup names, the words that name it, and how long its blocks may be."""
+    """The category that markup names, the words that name it, and how many words the element holds."""
 
     category: Category
     words: str
+    more_than: int
     max_words: int | None
+
+    def fits(self, words: int) -> bool:
+        """Whether an element with so many words can be of the category."""
+        return self.more_than < words and (self.max_words is None or words <= self.max_words)
 
 
 class Markup(msgspec.Struct, frozen=True):
-    """Single words and sets of words that must stand together, with the rank of their table."""
+    """The patterns by their first word: all their words must stand on one element; earlier tables win."""
 
-    single: dict[str, tuple[int, Named]]
-    sets: dict[str, tuple[tuple[int, frozenset[str], Named], ...]]
-    memo: dict[frozenset[str], Named | None]
+    patterns: dict[str, tuple[tuple[frozenset[str], int, Named], ...]]
+    memo: dict[frozenset[str], tuple[Named, ...]]
 
     @classmethod
     def of(cls, tables: Iterable[Table]) -> Markup:
-        """File the tokens of the tables; earlier tables win."""
-        single: dict[str, tuple[int, Named]] = {}
-        sets: dict[str, list[tuple[int, frozenset[str], Named]]] = {}
+        """File the tokens of the tables."""
+        patterns: dict[str, list[tuple[frozenset[str], int, Named]]] = {}
         for rank, table in enumerate(tables):
             for token in table.tokens:
-                named = Named(table.category, token, table.max_words)
-                parts = token.split("+")
-                if len(parts) == 1:
-                    single.setdefault(token, (rank, named))
-                else:
-                    sets.setdefault(parts[0], []).append((rank, frozenset(parts), named))
-        return cls(single, {first: tuple(rows) for first, rows in sets.items()}, {})
+                pattern, _, more_than = token.partition(">") if not token.startswith("<") else (token, "", "")
+                words = pattern.split("+")
+                named = Named(table.category, pattern, int(more_than or 0), table.max_words)
+                patterns.setdefault(words[0], []).append((frozenset(words), rank, named))
+        return cls({first: tuple(rows) for first, rows in patterns.items()}, {})
 
-    def find(self, tokens: frozenset[str]) -> Named | None:
-        """The category that the words name, by the earliest table that has an answer; sets go before single words."""
-        if tokens in self.memo:
-            return self.memo[tokens]
-        found = [
-            (rank, -1, named) for token in tokens for rank, words, named in self.sets.get(token, ()) if words <= tokens
-        ]
-        found += [(rank, 0, named) for token in tokens if (row := self.single.get(token)) for rank, named in (row,)]
-        best = min(found, key=lambda row: row[:2])[2] if found else None
-        if len(self.memo) < MAX_MEMO:
-            self.memo[tokens] = best
-        return best
+    def find(self, tokens: frozenset[str], words: int) -> Named | None:
+        """What the tokens of an element with so many words name; several words together go before one alone."""
+        if tokens not in self.memo:
+            found = [row for token in tokens for row in self.patterns.get(token, ()) if row[0] <= tokens]
+            found.sort(key=lambda row: (row[1], -len(row[0]), row[2].words))
+            if len(self.memo) >= MAX_MEMO:
+                self.memo.clear()
+            self.memo[tokens] = tuple(named for _, _, named in found)
+        return next((named for named in self.memo[tokens] if named.fits(words)), None)

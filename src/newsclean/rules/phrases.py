@@ -8,7 +8,7 @@ import msgspec
 
 from newsclean.errors import RuleError
 from newsclean.model import Category
-from newsclean.text import fold, needs_no_boundary, number_signs, trim, trim_start
+from newsclean.text import count_words, fold, needs_no_boundary, number_signs, trim, trim_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -61,7 +61,7 @@ class Phrases(msgspec.Struct, frozen=True):
         folded = number_signs(fold(text))
         if len(folded) <= MAX_LINE_CHARS and (hit := self.lines.get(trim(folded))):
             return hit
-        if folded.count(" ") >= MAX_OPENING_WORDS:
+        if count_words(folded) > MAX_OPENING_WORDS:
             return None
         return self.opening(trim_start(folded))
 
@@ -76,10 +76,13 @@ class Phrases(msgspec.Struct, frozen=True):
 def _ends_at_boundary(text: str, phrase: str) -> bool:
     if len(text) == len(phrase) or not phrase[-1].isalnum():
         return True
-    return not text[len(phrase)].isalnum() or needs_no_boundary(phrase[-1])
+    following = text[len(phrase)]
+    return not following.isalnum() or needs_no_boundary(phrase[-1]) or needs_no_boundary(following)
 
 
 def _file(index: dict[str, Hit], key: str, hit: Hit) -> None:
+    if not any(char.isalpha() for char in key):
+        raise RuleError(f"rules/{hit.source}.toml: a phrase under [{hit.category}] has no letter left: {key!r}")
     known = index.get(key)
     if known is None or (hit.category == known.category and hit.opens_section):
         index[key] = hit

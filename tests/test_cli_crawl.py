@@ -1,0 +1,209 @@
+"""The command line against a real server: the whole way, interruptions included."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from loopback import PAGE, Loopback, Request, answer, drip, redirect
+
+from newsclean import cli
+from newsclean.export import FILE_NAME
+from newsclean.model import Article
+
+STORY = (
+    b"<!DOCTYPE html><html><head><title>Bridge reopens</title></head><body><article><h1>Bridge reopens</h1>"
+    + b"<p>The old bridge carried its first lorry in years, and the crowd on the bank cheered.</p>" * 3
+    + b"<p>It had been closed since the flood, and the ferry had been full on every day of the summer.</p>" * 3
+    + b"</article></body></html>"
+)
+FAST = ["--delay", "0", "--workers", "2", "-q"]
+
+
+def start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "newsclean.cli", "crawl", "urls.txt", "-o", "out", *FAST, *arguments]
+    return subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, start_new_session=True)
+
+
+def finish(process: subprocess.Popen[bytes]) -> tuple[int, str]:
+    _, errors = process.communicate(timeout=60)
+    return process.returncode, errors.decode()
+
+
+def crawl(folder: Path, *arguments: str) -> tuple[int, str]:
+    return finish(start(folder, *arguments))
+
+
+def records(folder: Path) -> list[Article]:
+    content = (folder / "out" / FILE_NAME).read_bytes()
+    assert content.endswith(b"\n")
+    return [Article.from_json(line) for line in content.splitlines()]
+
+
+def test_a_list_of_all_kinds_of_answers_gives_one_line_each_with_its_reason(tmp_path: Path) -> None:
+    busy = [answer(b"busy", 503, Retry_After="0"), answer(STORY)]
+    routes = {
+        "/robots.txt": answer(b"User-agent: *\nDisallow: /private", content_type="text/plain"),
+        "/story": answer(STORY),
+        "/latin": answer(STORY.replace(b"cheered", b"f\xeatait"), content_type="text/html; charset=iso-8859-1"),
+        "/gzip": answer(gzip.compress(STORY), Content_Encoding="gzip"),
+        "/cut-gzip": answer(gzip.compress(STORY, 0)[:-30], Content_Encoding="gzip"),
+        "/cut": answer(STORY[:-60], Content_Length=str(len(STORY))),
+        "/moved": redirect("/story"),
+        "/loop": redirect("/loop2"),
+        "/loop2": redirect("/loop"),
+        "/busy": lambda _: busy.pop(0),
+        "/always-busy": answer(b"busy", 503, Retry_After="0"),
+        "/private/x": answer(STORY),
+        "/image": answer(b"\x89PNG", content_type="image/png"),
+        "/huge": answer(b"x" * 300_000),
+        "/error": answer(b"oops", 500),
+        "/drip": lambda _: drip([answer(STORY)[:50], *[b"x"] * 50], 0.05),
+    }
+    with Loopback(routes) as server:
+        paths = [path for path in routes if path not in ("/robots.txt", "/loop2")] + ["/missing"]
+        urls = [server.url(path, f"127.0.0.{n}") for n, path in enumerate(paths, 2)]
+        (tmp_path / "urls.txt").write_text("\n".join([*urls, "no url at all", urls[0]]))
+        code, errors = crawl(tmp_path, "--max-bytes", "200000", "--timeout", "1")
+    assert (code, errors) == (0, "")
+    found = records(tmp_path)
+    assert [record.url for record in found] == [*urls, "no url at all"]
+    reasons = dict(zip([*paths, "line"], [(record.status, record.reason) for record in found], strict=True))
+    assert reasons == {
+        "/story": ("ok", None), "/latin": ("ok", None), "/gzip": ("ok", None), "/moved": ("ok", None),
+        "/busy": ("ok", None), "/cut-gzip": ("partial", "truncated"), "/cut": ("partial", "truncated"),
+        "/loop": ("error", "redirect_loop"), "/always-busy": ("error", "http_status"),
+        "/private/x": ("skipped", "robots"), "/image": ("skipped", "not_html"), "/huge": ("error", "too_large"),
+        "/error": ("error", "http_status"), "/drip": ("error", "timeout"), "/missing": ("skipped", "not_found"),
+        "line": ("error", "bad_url"),
+    }  # fmt: skip
+    bodies = {path: record.body for path, record in zip(paths, found, strict=False)}
+    assert bodies["/gzip"] == bodies["/moved"] == bodies["/busy"] == bodies["/story"] != ""
+    assert "fêtait" in bodies["/latin"]
+    assert found[paths.index("/moved")].final_url == server.url("/story", f"127.0.0.{paths.index('/moved') + 2}")
+
+
+class Slow:
+    """A server of many stories that takes its time and can be watched."""
+
+    def __init__(self, folder: Path, count: int) -> None:
+        self.server = Loopback({f"/{n}": self._story for n in range(count)})
+        self.urls = [self.server.url(f"/{n}", f"127.0.{n % 7}.{n % 11 + 1}") for n in range(count)]
+        (folder / "urls.txt").write_text("\n".join(self.urls))
+
+    def _story(self, _request: Request) -> bytes:
+        time.sleep(0.03)
+        return answer(STORY)
+
+    def wait_for(self, count: int) -> None:
+        """Return when so many stories were asked."""
+        deadline = time.monotonic() + 30
+        while len(self.server.asked()) < count:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)]
+)
+def test_an_interrupted_crawl_goes_on_with_every_target_exactly_once(tmp_path: Path, number: int, code: int) -> None:
+    slow = Slow(tmp_path, 60)
+    with slow.server as server:
+        process = start(tmp_path, "--concurrency", "4")
+        slow.wait_for(25)
+        os.killpg(process.pid, number) if number == signal.SIGINT else process.send_signal(number)
+        stopped = time.monotonic()
+        assert finish(process)[0] == code
+        assert time.monotonic() - stopped < 8
+        asked = len(server.asked())
+        assert asked < 60
+        assert crawl(tmp_path)[0] == 0
+        assert asked <= 60
+    assert Counter(record.url for record in records(tmp_path)) == Counter(slow.urls)
+    assert {record.status for record in records(tmp_path)} == {"ok"}
+
+
+def test_a_killed_crawl_leaves_no_process_behind(tmp_path: Path) -> None:
+    slow = Slow(tmp_path, 40)
+    with slow.server:
+        process = start(tmp_path, "--concurrency", "4")
+        slow.wait_for(20)
+        process.kill()
+        finish(process)
+    deadline = time.monotonic() + 10
+    while left := alive(process.pid):
+        assert time.monotonic() < deadline, left
+        time.sleep(0.05)
+
+
+def alive(session: int) -> list[str]:
+    """The processes of a session."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session and fields[0] != "Z":
+            found.append(stat.parent.name)
+    return found
+
+
+def test_a_torn_last_line_is_crawled_again(tmp_path: Path) -> None:
+    with Loopback({"/a": answer(STORY), "/b": answer(STORY)}) as server:
+        (tmp_path / "urls.txt").write_text(server.url("/a") + "\n" + server.url("/b", "127.0.0.2"))
+        crawl(tmp_path)
+        path = tmp_path / "out" / FILE_NAME
+        path.write_bytes(path.read_bytes()[:-20])
+        assert crawl(tmp_path)[0] == 0
+        assert server.asked() == ["/a", "/b", "/b"] or server.asked() == ["/b", "/a", "/b"]
+    assert [record.status for record in records(tmp_path)] == ["ok", "ok"]
+
+
+def test_a_second_run_on_the_same_output_is_refused(tmp_path: Path) -> None:
+    slow = Slow(tmp_path, 60)
+    with slow.server:
+        first = start(tmp_path, "--concurrency", "2")
+        slow.wait_for(5)
+        code, errors = crawl(tmp_path)
+        first.send_signal(signal.SIGINT)
+        finish(first)
+    assert code == cli.OUTPUT_IN_USE
+    assert errors.startswith("newsclean: another newsclean writes to out")
+
+
+def test_an_output_that_cannot_be_written_is_refused_before_the_first_request(tmp_path: Path) -> None:
+    (tmp_path / "out").touch()
+    with Loopback({"/a": answer(PAGE)}) as server:
+        (tmp_path / "urls.txt").write_text(server.url("/a"))
+        code, errors = crawl(tmp_path)
+        assert server.asked(robots=True) == []
+    assert code == cli.OUTPUT_REFUSED
+    assert errors.count("\n") == 1
+
+
+def test_robots_txt_can_be_ignored_by_option_only(tmp_path: Path) -> None:
+    routes = {"/robots.txt": answer(b"User-agent: *\nDisallow: /", content_type="text/plain"), "/a": answer(STORY)}
+    with Loopback(routes) as server:
+        (tmp_path / "urls.txt").write_text(server.url("/a"))
+        crawl(tmp_path)
+        assert server.asked(robots=True) == ["/robots.txt"]
+        crawl(tmp_path, "-o", "other", "--no-robots", "--contact", "https://me.example/bot")
+        assert server.asked(robots=True) == ["/robots.txt", "/a"]
+        assert server.requests[-1].headers["user-agent"].endswith("(+https://me.example/bot)")
+
+
+def test_the_delay_between_two_pages_of_a_host_is_kept(tmp_path: Path) -> None:
+    with Loopback({f"/{n}": answer(STORY) for n in range(4)}) as server:
+        (tmp_path / "urls.txt").write_text("\n".join(server.url(f"/{n}") for n in range(4)))
+        assert crawl(tmp_path, "--delay", "0.2")[0] == 0
+        times = [request.time for request in server.requests]
+    assert len(times) == 5
+    assert min(later - earlier for earlier, later in zip(times, times[1:], strict=False)) >= 0.2

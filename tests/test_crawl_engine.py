@@ -1,0 +1,197 @@
+"""The engine with stand-ins for the net and the cleaner."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from newsclean.crawl.engine import DOWN_AFTER, Engine
+from newsclean.crawl.journal import open_journal
+from newsclean.crawl.targets import Target
+from newsclean.export import FILE_NAME
+from newsclean.fetchers.net.pace import Pace
+from newsclean.model import Article, Failure, Page, Reason
+
+Fetch = Callable[[str], Awaitable[Page | Failure]]
+
+
+async def at_once(address: str) -> Page:
+    return Page(url=address, body=address.encode())
+
+
+async def clean(page: Page) -> Article:
+    return Article(url=page.url, body=page.body.decode())
+
+
+def run(
+    folder: Path,
+    targets: Sequence[Target],
+    fetch: Fetch = at_once,
+    *,
+    clean: Callable[[Page], Awaitable[Article]] = clean,
+    concurrency: int = 4,
+    window: int = 256,
+    meanwhile: Callable[[Engine], Awaitable[None]] | None = None,
+) -> list[Article]:
+    async def start() -> None:
+        journal = open_journal(folder, lists=(), retry=frozenset(), settled=lambda _: None)
+        engine = Engine(
+            targets, fetch=fetch, clean=clean, journal=journal, pace=Pace(0), concurrency=concurrency, window=window
+        )
+        side = asyncio.create_task(meanwhile(engine)) if meanwhile else None
+        try:
+            await engine.run()
+        finally:
+            journal.close()
+            if side:
+                await side
+
+    asyncio.run(asyncio.wait_for(start(), 20))
+    return [Article.from_json(line) for line in (folder / FILE_NAME).read_bytes().splitlines()]
+
+
+def some(count: int, hosts: int = 3) -> list[Target]:
+    return [Target(f"name {i}", f"address {i}", f"host {i % hosts}" if hosts else "") for i in range(count)]
+
+
+def test_every_target_gets_its_record_under_its_own_name_in_list_order(tmp_path: Path) -> None:
+    async def slower_first(address: str) -> Page:
+        await asyncio.sleep(0.02 if address.endswith("0") else 0)
+        return await at_once(address)
+
+    records = run(tmp_path, some(40), slower_first)
+    assert [record.url for record in records] == [f"name {i}" for i in range(40)]
+    assert [record.body for record in records] == [f"address {i}" for i in range(40)]
+
+
+def test_failures_are_records_too(tmp_path: Path) -> None:
+    async def fails(address: str) -> Failure:
+        return Failure(url=address, reason="http_status", detail="status 500", http_status=500)
+
+    bad = Target("bad line", "bad line", failure=Failure(url="bad line", reason="bad_url", detail="line 1"))
+    records = run(tmp_path, [bad, *some(2)], fails)
+    assert [(record.url, record.reason) for record in records] == [
+        ("bad line", "bad_url"), ("name 0", "http_status"), ("name 1", "http_status"),
+    ]  # fmt: skip
+
+
+def test_one_host_is_never_asked_twice_at_a_time_and_hosts_go_side_by_side(tmp_path: Path) -> None:
+    running: set[str] = set()
+    most = [0]
+
+    async def watched(address: str) -> Page:
+        host = str(int(address.split()[1]) % 3)
+        assert host not in running
+        running.add(host)
+        most[0] = max(most[0], len(running))
+        await asyncio.sleep(0.002)
+        running.remove(host)
+        return await at_once(address)
+
+    assert len(run(tmp_path, some(30), watched)) == 30
+    assert most[0] == 3
+
+
+@pytest.mark.parametrize("concurrency", [1, 2, 5])
+def test_no_more_than_the_limit_are_under_way(tmp_path: Path, concurrency: int) -> None:
+    running = [0]
+
+    async def watched(address: str) -> Page:
+        running[0] += 1
+        assert running[0] <= concurrency
+        await asyncio.sleep(0.001)
+        running[0] -= 1
+        return await at_once(address)
+
+    run(tmp_path, some(20, hosts=0), watched, concurrency=concurrency)
+
+
+def test_a_slow_host_holds_up_nobody_else(tmp_path: Path) -> None:
+    others_done = asyncio.Event()
+    count = [0]
+
+    async def slow_zero(address: str) -> Page:
+        if address == "address 0":
+            await others_done.wait()
+        count[0] += 1
+        if count[0] == 49:
+            others_done.set()
+        return await at_once(address)
+
+    targets = [Target(f"name {i}", f"address {i}", f"host {i}") for i in range(50)]
+    records = run(tmp_path, targets, slow_zero, window=8)
+    assert sorted(str(record.url) for record in records) == sorted(target.name for target in targets)
+    assert records[-1].url == "name 0" or records[-2].url == "name 0"
+
+
+def test_a_slow_file_keeps_its_place(tmp_path: Path) -> None:
+    async def slow_zero(address: str) -> Page:
+        await asyncio.sleep(0.05 if address == "address 0" else 0)
+        return await at_once(address)
+
+    records = run(tmp_path, some(50, hosts=0), slow_zero, window=8)
+    assert [record.url for record in records] == [f"name {i}" for i in range(50)]
+
+
+@pytest.mark.parametrize(("reason", "asked"), [("timeout", DOWN_AFTER), ("dns", DOWN_AFTER), ("http_status", 12)])
+def test_a_host_that_is_down_is_given_up(tmp_path: Path, reason: Reason, asked: int) -> None:
+    addresses = []
+
+    async def down(address: str) -> Failure:
+        addresses.append(address)
+        return Failure(url=address, reason=reason, detail="…")
+
+    records = run(tmp_path, some(12, hosts=1), down)
+    assert len(addresses) == asked
+    assert [record.reason for record in records] == [reason] * asked + ["host_down"] * (12 - asked)
+
+
+def test_stop_asks_nothing_more_and_drops_what_hangs(tmp_path: Path) -> None:
+    asked = []
+
+    async def hangs_from_five(address: str) -> Page:
+        asked.append(address)
+        if len(asked) > 5:
+            await asyncio.sleep(60)
+        return await at_once(address)
+
+    async def soon(engine: Engine) -> None:
+        while len(asked) < 6:
+            await asyncio.sleep(0.01)
+        engine.stop()
+        engine.stop()
+
+    first = run(tmp_path, some(20, hosts=0), hangs_from_five, concurrency=1, meanwhile=soon)
+    assert [record.url for record in first] == [f"name {i}" for i in range(5)]
+    assert len(asked) == 6
+
+
+def test_what_was_cleaned_before_a_stop_is_written(tmp_path: Path) -> None:
+    async def zero_hangs(address: str) -> Page:
+        if address == "address 0":
+            await asyncio.sleep(60)
+        return await at_once(address)
+
+    async def soon(engine: Engine) -> None:
+        await asyncio.sleep(0.1)
+        engine.stop()
+
+    targets = [Target(f"name {i}", f"address {i}", f"host {i}") for i in range(10)]
+    records = run(tmp_path, targets, zero_hangs, meanwhile=soon)
+    assert [record.url for record in records] == [f"name {i}" for i in range(1, 10)]
+
+
+def test_a_failed_write_ends_the_run_with_its_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_self: object, _record: Article) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("newsclean.export.jsonl.JsonLines.write", full)
+    with pytest.raises(OSError, match="No space"):
+        run(tmp_path, some(5))
+
+
+def test_nothing_to_do_is_done_at_once(tmp_path: Path) -> None:
+    assert run(tmp_path, []) == []

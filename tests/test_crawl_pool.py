@@ -1,0 +1,79 @@
+"""Pages that their worker does not survive."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+
+import pytest
+
+from newsclean.crawl.pool import Cleaners
+from newsclean.model import Article, Page
+from newsclean.options import DEFAULT, Options
+
+
+def work(page: Page, _options: Options) -> Article:
+    """Stands in for the cleaner: does what the page says."""
+    order = page.body.decode()
+    if order == "die":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if order == "hang":
+        time.sleep(60)
+    if order == "raise":
+        raise RecursionError("too deep")
+    if order == "eat":
+        bytearray(64 * 1024**3)
+    return Article(url=page.url, body=order)
+
+
+@pytest.fixture(scope="module")
+def records() -> dict[str, Article]:
+    """The records of a run in which good pages stand between bad ones."""
+    orders = ["a", "die", "b", "raise", "eat", "c", "hang", "d", "die", "e"]
+    cleaners = Cleaners(2, 0.5, DEFAULT, work)
+
+    async def all_of_them() -> list[Article]:
+        pages = [Page(url=f"{i}:{order}", body=order.encode(), http_status=200) for i, order in enumerate(orders)]
+        return await asyncio.gather(*(cleaners.clean(page) for page in pages))
+
+    try:
+        return {str(record.url).partition(":")[2]: record for record in asyncio.run(all_of_them())}
+    finally:
+        cleaners.close()
+
+
+@pytest.mark.parametrize("order", ["a", "b", "c", "d", "e"])
+def test_a_good_page_among_bad_ones_gets_its_record(records: dict[str, Article], order: str) -> None:
+    assert (records[order].status, records[order].body) == ("ok", order)
+
+
+@pytest.mark.parametrize(
+    ("order", "detail"),
+    [("die", "ended with code"), ("hang", "not done after 0.5 s"), ("raise", "RecursionError"), ("eat", "MemoryError")],
+)
+def test_a_page_that_its_worker_does_not_survive_is_a_failure(
+    records: dict[str, Article], order: str, detail: str
+) -> None:
+    record = records[order]
+    assert (record.status, record.reason, record.http_status) == ("error", "worker_crash", 200)
+    assert detail in (record.detail or "")
+
+
+def test_workers_that_are_killed_while_they_rest_are_replaced() -> None:
+    import multiprocessing
+
+    cleaners = Cleaners(1, 5.0, DEFAULT, work)
+
+    async def twice() -> list[str]:
+        first = await cleaners.clean(Page(url="1", body=b"a"))
+        for child in multiprocessing.active_children():
+            child.kill()
+        second = await cleaners.clean(Page(url="2", body=b"b"))
+        return [first.body, second.body]
+
+    try:
+        assert asyncio.run(twice()) == ["a", "b"]
+    finally:
+        cleaners.close()
