@@ -1,4 +1,4 @@
-"""Score titles, dates and authors of newsclean and its installed peers side by side: `python bench/fields.py CORPUS [...]`."""
+"""Score titles, dates and authors of newsclean and its peers side by side: `python bench/fields.py CORPUS [...]`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import unicodedata
 from concurrent.futures import ProcessPoolExecutor
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import corpus
 from newsclean.text import fold
@@ -29,7 +29,7 @@ class Answer(NamedTuple):
 
 
 class Score(NamedTuple):
-    """One page: exactness of each field that is labelled (None: not labelled), author F1, and whether a wrong author came out."""
+    """One page: exactness of each labelled field (None: no label), author F1, whether a wrong author came out."""
 
     title: bool | None
     date: bool | None
@@ -87,12 +87,12 @@ def plain(text: str) -> str:
 def label(gold: dict[str, object]) -> tuple[Answer, frozenset[str]]:
     """The labels of a page and the fields that they cover; authors count only where some are given."""
     written = str(gold.get("date") or "")
-    authors = gold.get("authors") or ()
+    authors: Any = gold.get("authors") or ()
     names = (
         tuple(name.strip() for name in authors.split(","))
         if isinstance(authors, str)
         else tuple(map(str, authors or ()))
-    )  # type: ignore[call-overload]
+    )
     answer = Answer(str(gold.get("title") or ""), "" if written in NO_DATE else written[:10], names)
     covered = {field for field in ("title", "date", "authors") if getattr(answer, field)}
     return answer, frozenset(covered)
@@ -132,7 +132,8 @@ def main() -> int:
 
 def report(name: str, count: int, systems: list[str], results: list[tuple[str, str, Answer, Score]]) -> None:
     print(
-        f"\n{name}: {count} pages\n{'system':14}{'title':>8}{'date':>8}{'authors':>9}{'author F1':>11}{'wrong author':>14}"
+        f"\n{name}: {count} pages\n"
+        f"{'system':14}{'title':>8}{'date':>8}{'authors':>9}{'author F1':>11}{'wrong author':>14}"
     )
     for system in systems:
         scores = [found for owner, _, _, found in results if owner == system]

@@ -11,7 +11,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple, Self
 
-PAGE = b"<!DOCTYPE html><title>A story</title><article><h1>A story</h1><p>" + b"The council met on Monday. " * 20 + b"</p></article>"
+PAGE = (
+    b"<!DOCTYPE html><title>A story</title><article><h1>A story</h1><p>"
+    + b"The council met on Monday. " * 20
+    + b"</p></article>"
+)
 
 
 class Request(NamedTuple):

@@ -21,7 +21,10 @@ from newsclean.model import CATEGORIES, REASONS, Article
 PAGE = (
     "<!DOCTYPE html><html lang=en><title>Bridge reopens</title><body><nav><a href=/>Home</a></nav><article>"
     "<h1>Bridge reopens</h1>"
-    + "".join(f"<p>The old bridge carried its first lorry on day {n}, and the crowd on the bank cheered.</p>" for n in range(9))
+    + "".join(
+        f"<p>The old bridge carried its first lorry on day {n}, and the crowd on the bank cheered.</p>"
+        for n in range(9)
+    )
     + "</article></body></html>"
 )
 COMMAND = [sys.executable, "-m", "newsclean.cli"]
@@ -92,7 +95,9 @@ def test_clean_prints_only_the_body_when_asked(folder: Path) -> None:
 
 
 def test_clean_reads_flattened_text(folder: Path) -> None:
-    text = "Bridge reopens\n\n" + "\n\n".join(f"The old bridge carried lorry number {n} on this cold day." for n in range(9))
+    text = "Bridge reopens\n\n" + "\n\n".join(
+        f"The old bridge carried lorry number {n} on this cold day." for n in range(9)
+    )
     result = invoke("clean", "-", "--text", given=text.encode())
     assert "lorry number 8" in json.loads(result.stdout)["body"]
 
@@ -190,7 +195,10 @@ def test_crawl_tries_failures_again_when_asked(folder: Path) -> None:
     invoke("crawl", "urls.txt", "-o", "out", "-q")
     Path("late.html").write_text(PAGE)
     invoke("crawl", "urls.txt", "-o", "out", "-q", "--retry-failures")
-    assert [(record.url, record.status) for record in records(folder / "out")] == [("page.html", "ok"), ("late.html", "ok")]
+    assert [(record.url, record.status) for record in records(folder / "out")] == [
+        ("page.html", "ok"),
+        ("late.html", "ok"),
+    ]
 
 
 def test_crawl_twice_into_fresh_outputs_gives_the_same_bytes(folder: Path) -> None:
@@ -201,7 +209,9 @@ def test_crawl_twice_into_fresh_outputs_gives_the_same_bytes(folder: Path) -> No
     outputs = []
     for name in ("one", "two"):
         assert invoke("crawl", "urls.txt", "-o", name, "-q", "--workers", "3").exit_code == 0
-        lines = [json.loads(line) | {"fetched_at": None} for line in (folder / name / FILE_NAME).read_bytes().splitlines()]
+        lines = [
+            json.loads(line) | {"fetched_at": None} for line in (folder / name / FILE_NAME).read_bytes().splitlines()
+        ]
         outputs.append(json.dumps(lines))
     assert outputs[0] == outputs[1]
     assert outputs[0].count('"url": "saved/') == 30
@@ -222,7 +232,7 @@ def test_other_formats_are_written_from_the_finished_records(folder: Path) -> No
     assert table.count("lorry") == 9
     story = folder / "out" / "markdown" / "000002-bridge-reopens.md"
     assert story.read_text().startswith("# Bridge reopens\n\n")
-    assert os.listdir(story.parent) == [story.name]
+    assert list(story.parent.iterdir()) == [story]
 
 
 def test_an_unreadable_list_ends_with_66_and_makes_no_output(folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 import os
 import signal
 import subprocess
@@ -12,8 +13,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from loopback import PAGE, Loopback, Request, answer, drip, redirect
 
+from loopback import PAGE, Loopback, Request, Route, answer, drip, redirect
 from newsclean import cli
 from newsclean.export import FILE_NAME
 from newsclean.model import Article
@@ -49,7 +50,7 @@ def records(folder: Path) -> list[Article]:
 
 def test_a_list_of_all_kinds_of_answers_gives_one_line_each_with_its_reason(tmp_path: Path) -> None:
     busy = [answer(b"busy", 503, Retry_After="0"), answer(STORY)]
-    routes = {
+    routes: dict[str, Route] = {
         "/robots.txt": answer(b"User-agent: *\nDisallow: /private", content_type="text/plain"),
         "/story": answer(STORY),
         "/latin": answer(STORY.replace(b"cheered", b"f\xeatait"), content_type="text/html; charset=iso-8859-1"),
@@ -206,4 +207,4 @@ def test_the_delay_between_two_pages_of_a_host_is_kept(tmp_path: Path) -> None:
         assert crawl(tmp_path, "--delay", "0.2")[0] == 0
         times = [request.time for request in server.requests]
     assert len(times) == 5
-    assert min(later - earlier for earlier, later in zip(times, times[1:], strict=False)) >= 0.2
+    assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 0.2

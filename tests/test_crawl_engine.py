@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +14,9 @@ from newsclean.crawl.targets import Target
 from newsclean.export import FILE_NAME
 from newsclean.fetchers.net.pace import Pace
 from newsclean.model import Article, Failure, Page, Reason
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Fetch = Callable[[str], Awaitable[Page | Failure]]
 
@@ -34,7 +37,7 @@ def run(
     clean: Callable[[Page], Awaitable[Article]] = clean,
     concurrency: int = 4,
     window: int = 256,
-    meanwhile: Callable[[Engine], Awaitable[None]] | None = None,
+    meanwhile: Callable[[Engine], Coroutine[Any, Any, None]] | None = None,
 ) -> list[Article]:
     async def start() -> None:
         journal = open_journal(folder, lists=(), retry=frozenset(), settled=lambda _: None)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,6 +12,9 @@ from newsclean.crawl.journal import SYNC_RECORDS, InUseError, Journal, mend, ope
 from newsclean.errors import OutputError, StateError
 from newsclean.export import FILE_NAME
 from newsclean.model import Article, Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ONE = Article(url="http://a.example/1", body="text")
 TWO = Failure(url="http://a.example/2", reason="timeout", detail="…").record()

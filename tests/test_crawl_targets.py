@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 import io
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from newsclean.crawl.targets import NAME_CHARS, Target, clean_line, read_targets
 from newsclean.errors import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -108,7 +111,9 @@ def test_a_folder_without_pages_is_a_failure(folder: Path) -> None:
         ("file:///missing/page.html", None),
     ],
 )
-def test_a_line_that_is_no_target_is_a_failure_that_names_its_place(folder: Path, line: str, reason: str | None) -> None:
+def test_a_line_that_is_no_target_is_a_failure_that_names_its_place(
+    folder: Path, line: str, reason: str | None
+) -> None:
     (target,) = read(folder, f"# first\n{line}\n")
     assert reasons([target]) == [reason]
     if target.failure:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from newsclean.fetchers.file import FileFetcher, saved_pages
 from newsclean.model import Failure, Page
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def fetch(target: str, max_bytes: int = 1000) -> Page | Failure:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import socket
 import ssl
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -16,6 +16,9 @@ from newsclean.fetchers import Settings
 from newsclean.fetchers.http import HttpFetcher, failure_of, foreign_type, honest_name, retry_after
 from newsclean.fetchers.net.pace import Pace
 from newsclean.model import Failure, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 URL = "https://news.example/story"
 PAGE = b"<p>story</p>"
@@ -84,7 +87,9 @@ def test_a_page_comes_with_all_that_is_known_of_it(net: respx.Router) -> None:
         (504, "http_status", 4),
     ],
 )
-def test_an_error_status_is_a_failure_that_carries_it(net: respx.Router, status: int, reason: str, requests: int) -> None:
+def test_an_error_status_is_a_failure_that_carries_it(
+    net: respx.Router, status: int, reason: str, requests: int
+) -> None:
     route = net.get(URL).respond(status, content=PAGE)
     found = failure()
     assert (found.reason, found.http_status, found.final_url) == (reason, status, URL)
@@ -339,7 +344,9 @@ def test_a_redirect_asks_the_other_hosts_robots_txt_too(net: respx.Router) -> No
 
 
 @pytest.mark.parametrize(("answer", "reason"), [({"status_code": 500}, "robots"), ({"status_code": 404}, None)])
-def test_a_server_error_for_robots_txt_closes_the_host(net: respx.Router, answer: dict[str, int], reason: str | None) -> None:
+def test_a_server_error_for_robots_txt_closes_the_host(
+    net: respx.Router, answer: dict[str, int], reason: str | None
+) -> None:
     robots_at(net, "news.example", **answer)
     net.get(URL).respond(200, content=PAGE)
     (outcome,) = fetch(URL)

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import itertools
 import time
 import zlib
-from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 import pytest
-from loopback import PAGE, RESET, Loopback, Request, Route, answer, drip, redirect
 
+from loopback import PAGE, RESET, Loopback, Request, Route, answer, drip, redirect
 from newsclean.fetchers import Router, Settings
 from newsclean.fetchers.http import HttpFetcher
 from newsclean.fetchers.net.pace import Pace
 from newsclean.model import Failure, Page
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FAST = Settings(delay=0.0, timeout=5.0, max_bytes=1_000_000)
 GZIPPED = gzip.compress(PAGE)
 CUT_LENGTH = answer(PAGE[:200], Content_Length=str(len(PAGE)))
 CHUNK = b"%x\r\n%s\r\n" % (len(PAGE), PAGE)
@@ -26,17 +31,16 @@ async def no_sleep(_seconds: float) -> None:
     """Retries follow at once."""
 
 
-def fetch(routes: Mapping[str, Route], path: str = "/", **settings: float) -> tuple[Page | Failure, Loopback]:
+def fetch(routes: Mapping[str, Route], settings: Settings = FAST) -> tuple[Page | Failure, Loopback]:
     async def one(url: str) -> Page | Failure:
-        chosen = Settings(**{"delay": 0.0, "timeout": 5.0, "max_bytes": 1_000_000, **settings})  # type: ignore[arg-type]
-        fetcher = HttpFetcher(chosen, Pace(chosen.delay), sleep=no_sleep)
+        fetcher = HttpFetcher(settings, Pace(settings.delay), sleep=no_sleep)
         try:
             return await fetcher.fetch(url)
         finally:
             await fetcher.close()
 
     with Loopback(routes) as server:
-        return asyncio.run(one(server.url(path))), server
+        return asyncio.run(one(server.url("/"))), server
 
 
 def page_of(route: Route) -> Page:
@@ -45,8 +49,8 @@ def page_of(route: Route) -> Page:
     return outcome
 
 
-def failure_of(route: Route, **settings: float) -> Failure:
-    outcome, _ = fetch({"/": route}, **settings)
+def failure_of(route: Route, settings: Settings = FAST) -> Failure:
+    outcome, _ = fetch({"/": route}, settings)
     assert isinstance(outcome, Failure), outcome
     return outcome
 
@@ -140,7 +144,7 @@ def test_an_endless_body_ends_at_the_limit() -> None:
 )
 def test_a_slow_drip_ends_at_the_total_deadline(pieces: list[bytes]) -> None:
     start = time.monotonic()
-    assert failure_of(lambda _: drip(pieces, 0.03), timeout=0.4).reason == "timeout"
+    assert failure_of(lambda _: drip(pieces, 0.03), Settings(delay=0, timeout=0.4)).reason == "timeout"
     assert time.monotonic() - start < 1.4
 
 
@@ -185,10 +189,10 @@ def test_no_connection_is_used_twice() -> None:
 
 def test_the_gaps_between_requests_seen_by_the_server_keep_the_delay() -> None:
     answers = [answer(b"busy", 503), answer()]
-    _, server = fetch({"/": redirect("/a"), "/a": lambda _: answers.pop(0)}, delay=0.15)
+    _, server = fetch({"/": redirect("/a"), "/a": lambda _: answers.pop(0)}, Settings(delay=0.15))
     times = [request.time for request in server.requests]
     assert len(times) == 4
-    assert all(later - earlier >= 0.15 for earlier, later in zip(times, times[1:], strict=False))
+    assert all(later - earlier >= 0.15 for earlier, later in itertools.pairwise(times))
 
 
 def test_a_router_sends_every_target_to_its_plugin(tmp_path: object) -> None:

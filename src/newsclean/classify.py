@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsclean.bylines import byline
+from newsclean.bylines import byline, looks_like_name
 from newsclean.dates import stamp
 from newsclean.measure import NEARLY_ALL
 from newsclean.model import Verdict
@@ -32,10 +32,11 @@ FIELDS: tuple[tuple[str, Category], ...] = (
 MAX_FORM_WORDS = 60
 MAX_CAPTION_WORDS = 40
 PICTURE_LEVELS = 3
+PARAGRAPHS = frozenset("p a li blockquote pre".split())
 KEPT_IN_FIGURES = frozenset("td th blockquote pre li dd dt".split())
 MAX_SHAPE_CHARS = 240
 GENERAL: tuple[frozenset[Category], ...] = (
-    frozenset({"outside", "hidden"}), frozenset({"navigation"}), frozenset({"embed", "caption", "byline"}),
+    frozenset({"outside", "hidden"}), frozenset({"navigation"}), frozenset({"caption", "byline"}), frozenset({"embed"}),
 )  # fmt: skip
 """Places, the most general first: what stands in them may say more."""
 POST_CLASS = frozenset({"hentry"})  # WordPress lists the post's tags and sections in its class
@@ -106,7 +107,7 @@ def by_phrase(segments: Segments, rules: Rules) -> Verdicts:
     """What a block's wording says of it. A count as a heading stands over what is counted: the comments."""
     verdicts: Verdicts = {}
     for block in segments.blocks:
-        if hit := rules.phrases.find(block.text):
+        if hit := rules.phrases.find(block.text, heading=block.tag in HEADINGS):
             heads_comments = hit.category == "counter" and block.tag in HEADINGS
             category = "comments" if heads_comments else hit.category
             kind = "opens" if hit.opens_section or heads_comments else "phrase"
@@ -144,21 +145,42 @@ def _form(segments: Segments, measures: Measures, index: int) -> Container | Non
 
 
 def by_picture(segments: Segments, measures: Measures) -> Verdicts:
-    """Captions without markup: a short line alone with a picture in an element that is no paragraph."""
-    pictured = {segments.containers[field.container].index for field in segments.fields if field.kind == "image"}
+    """Captions without markup: a short line alone with a picture, or right below one, that is no paragraph."""
     verdicts: Verdicts = {}
-    for index in pictured:
-        for _ in range(PICTURE_LEVELS):
-            container = segments.containers[index]
-            alone = container.end - container.first == 1
-            if alone and container.tag not in ("p", "a", "li") and measures.words[container.first] <= MAX_CAPTION_WORDS:
-                block = segments.blocks[container.first]
-                if block.tag not in HEADINGS and block.link_chars < HALF * len(block.text):
-                    verdicts[container.first] = Verdict("caption", "shape:alone-with-a-picture")
-            index = container.parent
-            if index < 0 or container.end - container.first > 1:
-                break
+    for field in segments.fields:
+        if field.kind != "image":
+            continue
+        if (alone := _alone_with(segments, field.container)) is not None and _is_caption(segments, measures, alone):
+            verdicts[alone] = _of_picture(segments.blocks[alone], "alone-with-a-picture")
+        below = field.before
+        if below < len(segments.blocks) and _is_caption(segments, measures, below):
+            home = segments.containers[segments.blocks[below].container]
+            if home.end - home.first == 1 and home.parent == segments.containers[field.container].parent:
+                verdicts.setdefault(below, _of_picture(segments.blocks[below], "below-a-picture"))
     return verdicts
+
+
+def _of_picture(block: Block, where: str) -> Verdict:
+    """A line with a picture is its caption; a name with a picture is a writer with a portrait."""
+    return Verdict("byline" if looks_like_name(block.text) else "caption", f"shape:{where}")
+
+
+def _alone_with(segments: Segments, index: int) -> int | None:
+    """The only block in the elements close around a picture."""
+    for _ in range(PICTURE_LEVELS):
+        container = segments.containers[index]
+        if container.end - container.first == 1:
+            return container.first if container.tag not in PARAGRAPHS else None
+        if container.end > container.first or container.parent < 0:
+            return None
+        index = container.parent
+    return None
+
+
+def _is_caption(segments: Segments, measures: Measures, index: int) -> bool:
+    block = segments.blocks[index]
+    plain = block.tag not in HEADINGS and block.tag not in PARAGRAPHS and block.joint != "cell"
+    return plain and measures.words[index] <= MAX_CAPTION_WORDS and block.link_chars < HALF * len(block.text)
 
 
 def by_shape(segments: Segments) -> Verdicts:

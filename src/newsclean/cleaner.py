@@ -109,14 +109,15 @@ def _judge(segments: Segments, stated: Sequence[Candidate]) -> Judged:
     """Give every block its verdict: what rules know, what follows for the neighbours, what the region leaves."""
     table = rules.load()
     measures = measure(segments)
-    titles = _values(stated, "title", "alternative_title")
+    titles = [found.value for found in stated if found.field == "title" and found.source != "h1"]  # h1 may be a logo
     verdicts = classify.merge(classify.by_markup(segments, measures, table), headline.repeats(segments, titles))
     verdicts = classify.merge(verdicts, classify.by_shape(segments))
     verdicts = classify.merge(verdicts, classify.by_phrase(segments, table))
     verdicts = classify.merge(verdicts, classify.by_field(segments, measures))
     verdicts = classify.merge(verdicts, classify.by_picture(segments, measures))
     verdicts = neighbours.sections(segments, measures, verdicts)
-    verdicts = neighbours.clusters(segments, measures, verdicts, table) | verdicts
+    verdicts = neighbours.comments(measures, verdicts)
+    verdicts = neighbours.clusters(segments, measures, verdicts, table)
     verdicts = verdicts | neighbours.bios(segments, measures, verdicts, table, _values(stated, "author"))
     top = headline.main(segments, verdicts, measures)
     story = region(segments, measures, verdicts, top)
@@ -203,7 +204,7 @@ def _explanation(
 def _is_signed(fields: Fields) -> bool:
     """Whether the page's markup names a day or an author: walls and listings do not."""
     sources = (fields.provenance.get("date", ""), fields.provenance.get("authors", ""))
-    return any(source.startswith(("jsonld.", "meta", "microdata", "visible:byline")) for source in sources)
+    return any(source.startswith(("jsonld.", "meta", "microdata")) for source in sources)
 
 
 def _status(

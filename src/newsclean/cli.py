@@ -48,12 +48,7 @@ Contact = Annotated[
 
 def main() -> None:
     """The `newsclean` command."""
-    try:
-        app()
-    except BrokenPipeError:
-        # The reader (head, less) has seen enough; the interpreter's own flush at exit must not complain either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(DONE)
+    app()
 
 
 def _version(asked: bool) -> None:
@@ -179,7 +174,7 @@ def explain(
     if json:
         _out(explained.to_json())
     else:
-        screen.explanation(sys.stdout, explained)
+        _out(screen.explanation(explained, terminal=sys.stdout.isatty()).encode())
     if explained.article.status in ("skipped", "error"):
         _complain(target, explained.article)
         raise typer.Exit(TARGET_FAILED)
@@ -201,7 +196,7 @@ def rules() -> None:
     from newsclean.crawl import screen
     from newsclean.rules import load
 
-    screen.rules(sys.stdout, load().summary())
+    _out(screen.rules(load().summary(), terminal=sys.stdout.isatty()).encode())
 
 
 def _settings(
@@ -266,8 +261,13 @@ def _print_record(record: Article, *, body: bool, pretty: bool) -> None:
 
 
 def _out(data: bytes) -> None:
-    sys.stdout.buffer.write(data + b"\n")
-    sys.stdout.buffer.flush()
+    try:
+        sys.stdout.buffer.write(data.rstrip(b"\n") + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; the interpreter's own flush at exit must not complain either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(DONE) from None
 
 
 def _complain(target: str, record: Article) -> None:

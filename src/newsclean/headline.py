@@ -23,7 +23,7 @@ MIN_WORDS = 4
 MAX_WORDS = 40
 LEAD_WORDS = 20  # a paragraph this long is the story's start
 TRAIL_MARKS = ("|", ">", "»", "›", "•")  # two of them: a menu or a breadcrumb
-SEPARATORS = (" | ", " - ", " · ", " : ", " » ", " « ", ": ", "| ")
+SEPARATORS = (" | ", " :: ", " - ", " · ", " : ", " » ", " « ", ": ", "| ")
 HEADING_RANK = {"h1": 0, "h2": 1, "h3": 2}
 
 

@@ -36,6 +36,7 @@ SHORT_WIDGET_PROSE = 150  # words of prose that a widget in the middle of a stor
 MIN_STORY = 50  # words of prose before a terminal heading means anything
 MAX_REST = 3.0  # times the prose before: so much may stand below a terminal heading
 MIN_CLUSTER = 3
+MAX_COMMENT_BLOCKS = 200
 CLUSTER_GAP = 12  # blocks
 REACH_BACK = 4  # blocks
 MAX_BIO_NAMES = 2  # more name lines with a paragraph each are a list story
@@ -133,8 +134,24 @@ def _resumes(segments: Segments, measures: Measures, index: int, end: int) -> bo
     )  # fmt: skip
 
 
+def comments(measures: Measures, verdicts: Verdicts) -> Verdicts:
+    """All verdicts, with comments that stand between their count and the form to write another."""
+    forms = [i for i, v in verdicts.items() if v.category == "comment_form" and v.rule.startswith(OPENS)]
+    joined = dict(verdicts)
+    for i, verdict in verdicts.items():
+        if verdict.category == "counter" and verdict.rule.startswith("phrase:") and is_late(measures, i):
+            form = min((form for form in forms if i < form <= i + MAX_COMMENT_BLOCKS), default=i)
+            for member in range(i, form):
+                if member not in verdicts or verdicts[member].category in ("counter", "byline", "dateline"):
+                    joined[member] = Verdict("comments", "section:comments", verdict.evidence)
+    return joined
+
+
 def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rules) -> Verdicts:
-    """A run of ad-rate lines with what stands between and after them, where it follows a story."""
+    """All verdicts, with what stands between and after the lines of an ad-rate blurb that follows a story.
+
+    Such lines with a good deal of prose after them are the story's own, which is about advertising.
+    """
     hits = [i for i, verdict in sorted(verdicts.items()) if verdict.category == "ad_rates"]
     runs: list[list[int]] = []
     for hit in hits:
@@ -142,14 +159,18 @@ def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: 
             runs[-1].append(hit)
         else:
             runs.append([hit])
-    found: Verdicts = {}
+    joined = dict(verdicts)
     for run in runs:
-        if len(run) >= MIN_CLUSTER and measures.prose_before[run[0]] >= MIN_STORY:
-            first = _reach_back(segments, rules, run[0])
-            for member in range(first, _reach_on(measures, run[-1], measures.prose_before[first])):
-                if member not in verdicts:
-                    found[member] = Verdict("ad_rates", "cluster:ad_rates", verdicts[run[0]].evidence)
-    return found
+        before = measures.prose_before[run[0]]
+        rest = measures.prose_before[-1] - measures.prose_before[run[-1] + 1]
+        if before >= MIN_STORY and rest > before / 2:
+            for member in run:
+                if verdicts[member].rule.startswith("phrase:"):
+                    del joined[member]
+        elif before >= MIN_STORY and len(run) >= MIN_CLUSTER:
+            for member in range(_reach_back(segments, rules, run[0]), len(segments.blocks)):
+                joined.setdefault(member, Verdict("ad_rates", "cluster:ad_rates", verdicts[run[0]].evidence))
+    return joined
 
 
 def _reach_back(segments: Segments, rules: Rules, index: int) -> int:
@@ -163,19 +184,13 @@ def _reach_back(segments: Segments, rules: Rules, index: int) -> int:
     return first
 
 
-def _reach_on(measures: Measures, last: int, story: float) -> int:
-    """The end of the cluster: the end of the page unless a good deal of prose follows."""
-    rest = measures.prose_before[-1] - measures.prose_before[last + 1]
-    return len(measures.words) if rest <= story / 2 else last + 1
-
-
 def bios(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rules, names: Sequence[str]) -> Verdicts:
     """Author bios that no markup names: a name line with a paragraph that begins with the name, or a known author's."""
     found: Verdicts = {}
     pairs = [i for i in range(len(segments.blocks) - 1) if _name_then_bio(segments, verdicts, i)]
     if len(pairs) <= MAX_BIO_NAMES:
         for i in pairs:
-            if _is_late(measures, i):
+            if is_late(measures, i):
                 name = segments.blocks[i].text
                 found[i] = Verdict("byline", "shape:name-over-bio", name)
                 found[i + 1] = Verdict("author_bio", "shape:bio-under-name", name)
@@ -185,7 +200,7 @@ def bios(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rule
     known = [fold(name) for name in (*names, *(name for line in signed for name in line.split(", ")))]
     for block in segments.blocks:
         undecided = block.index not in verdicts or verdicts[block.index].category == "byline"
-        if undecided and block.index not in found and _is_late(measures, block.index):
+        if undecided and block.index not in found and is_late(measures, block.index):
             folded = fold(block.text[:200])
             name = next((n for n in known if folded.startswith(n + " ")), None)
             if name and (phrase := _goes_on(folded[len(name) :], openings)):
@@ -209,7 +224,7 @@ def _goes_on(rest: str, openings: Sequence[str]) -> str | None:
     return next((phrase for phrase in openings if rest.startswith(phrase)), None)
 
 
-def _is_late(measures: Measures, index: int) -> bool:
+def is_late(measures: Measures, index: int) -> bool:
     return measures.prose_before[index] >= max(MIN_STORY, LATE * measures.prose_before[-1])
 
 

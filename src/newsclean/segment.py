@@ -24,16 +24,18 @@ HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 EMPHASIS = frozenset(("b", "strong"))
 HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NOT_WORD = re.compile(r"[^A-Za-z]+")
+_NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
+_WRITTEN = re.compile(r"([A-Za-z]+)[0-9]*")  # with digits inside or in front it is a build tool's hash
 GENERATED = 2  # letters: several such words are a build tool's ("ad ae af"), not an author's
 MAX_MARKUP = 400  # characters of an element's class and id that are read
 
 
 class Field(NamedTuple):
-    """Something in the page that is no text: an input field or a picture, and the element around it."""
+    """An input field or a picture, the element around it, and the index of the next block of text."""
 
     container: int
     kind: str
+    before: int
 
 
 class Segments(NamedTuple):
@@ -68,7 +70,8 @@ def segment(document: Document) -> Segments:
 @lru_cache(maxsize=16384)
 def tokens_of(markup: str) -> frozenset[str]:
     """The whole words of a class or id: "article__relatedLinks" → article, related, links."""
-    parts = [part.lower() for part in _NOT_WORD.split(_CAMEL.sub(" ", markup[:MAX_MARKUP])) if len(part) > 1]
+    written = (_WRITTEN.fullmatch(part) for part in _NOT_WORD.split(markup[:MAX_MARKUP]))
+    parts = [word.lower() for found in written if found for word in _CAMEL.sub(" ", found[1]).split() if len(word) > 1]
     generated = sum(len(part) == GENERATED for part in parts) > 1
     return frozenset(part for part in parts if not (generated and len(part) == GENERATED))
 
@@ -158,7 +161,7 @@ class _Cutter:
         href = attributes.get("href") if tag == "a" else None
         index = len(self.raw)
         if around and (kind := field_kind(tag, attributes)):
-            self.fields.append(Field(around.index, kind))
+            self.fields.append(Field(around.index, kind, len(self.blocks) + self.has_text))
         element = _Open(index, tag, href, around, is_hidden(tag, attributes))
         parent = around.index if around else -1
         self.raw.append((parent, tag, markup_tokens(tag, attributes), len(self.stack), element.hidden))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from newsclean.classify import Verdicts
     from newsclean.measure import Measures
-    from newsclean.model import Block, Container
+    from newsclean.model import Block, Category, Container
     from newsclean.segment import Segments
 
 CONTENT = Verdict("content", "region:prose")
@@ -24,7 +24,17 @@ OUTSIDE = Verdict("outside", "region:outside")
 LINKED_STORY = Verdict("related", "region:link-outside")
 MENU = Verdict("navigation", "region:short-link-outside")
 LIST_TAGS = frozenset("li td th dd dt pre".split())
-LIST_PARTS = frozenset("ul ol dl li td th tr tbody thead tfoot table caption".split())
+LIST_PARTS = frozenset("ul ol dl li dd dt pre".split())
+TABLE_PARTS = frozenset("td th tr tbody thead tfoot table caption".split())
+HEADED: frozenset[Category] = frozenset(
+    {"related", "read_more", "newsletter", "subscription", "app_promo", "share", "tags", "comments", "comment_form", "login"}
+)  # fmt: skip
+"""Widgets whose first line may be a heading that nothing else names."""
+STANDFIRST_TOKENS = frozenset(
+    "standfirst dek deck lede subtitle subheadline subhead subheading strapline excerpt ingress chapo chapeau entradilla bajada "
+    "vorspann teaser sommario occhiello abstract linha lead intro".split()
+)
+CARD_WORDS = 80
 PARAGRAPH_TAGS = frozenset("p li dd dt blockquote pre td th".split())
 MAX_LINE_LINKS = 0.5
 ALL_LINK = 0.9
@@ -59,6 +69,8 @@ def settle(
         elif measures.prose[block.index]:
             found[block.index] = CONTENT
     _settle_lines(segments, measures, verdicts, found, [i for i in inside if i >= start])
+    found |= _teasers(segments, measures, found)
+    found |= _widget_headings(segments, verdicts, found)
     found |= _standfirst(segments, measures, verdicts, found, headline, inside, description)
     found |= _next_story(segments, measures, verdicts, found, headline)
     return found | _repeats(segments, measures, found)
@@ -153,6 +165,111 @@ def _standfirst(
     description: str,
 ) -> Verdicts:
     """The standfirst where it stands apart from the text: soon after the headline, or what the page's description says."""
+    if headline is None:
+        return {}
+    wanted = fold(description)
+    standfirst: Verdicts = {}
+    for i in range(headline + 1, min(max(inside.start, headline + 1) + 3, headline + 1 + STANDFIRST_BLOCKS, len(segments.blocks))):
+        if i in verdicts or (i in inside and found[i].category != "content"):
+            continue
+        evidence = _standfirst_evidence(segments, measures, segments.blocks[i], wanted, first=not standfirst)
+        if i in inside and found[i].category == "content" and evidence not in (None, "under the headline"):
+            standfirst[i] = Verdict("content", "line:standfirst", evidence)
+        elif i < inside.start and evidence == "a date inside":
+            standfirst[i] = Verdict("dateline", "line:date-inside")
+        elif i < inside.start and evidence:
+            standfirst[i] = Verdict("content", "line:key-point" if evidence == "a key point" else "line:standfirst", evidence)
+    return standfirst
+
+
+def _standfirst_evidence(
+    segments: Segments, measures: Measures, block: Block, description: str, *, first: bool
+) -> str | None:
+    """What speaks for a block below the headline being the standfirst or a key point beside it."""
+    i = block.index
+    if measures.link_density[i] > MAX_LINE_LINKS or measures.hidden[i]:
+        return None
+    if measures.words[i] <= MAX_META_WORDS and find(block.text):
+        return "a date inside"
+    if block.tag == "li" and measures.words[i] >= MIN_REPEAT_WORDS:
+        return "a key point"
+    if measures.words[i] < MIN_STANDFIRST_WORDS:
+        return None
+    folded = fold(block.text)
+    if description and (folded in description or description.rstrip(" .…") in folded):
+        return "the page's description"
+    if any(STANDFIRST_TOKENS & container.tokens for container, _ in zip(segments.around(block), range(2))):
+        return "its markup"
+    return "under the headline" if first and block.tag in PARAGRAPH_TAGS | HEADINGS | {"div"} else None
+
+
+def _next_story(
+    segments: Segments, measures: Measures, verdicts: Verdicts, found: Verdicts, headline: int | None
+) -> Verdicts:
+    """All from the headline of another story on: a further h1, with a byline or date close to it or an article of its own."""
+    if headline is None:
+        return {}
+    before = measures.prose_before
+    for block in segments.blocks[headline + 1 :]:
+        if block.tag != "h1" or before[block.index] - before[headline] < MIN_STORY:
+            continue
+        near = (verdicts.get(i) for i in range(block.index - 2, block.index + 6))
+        signed = any(v is not None and v.category in ("byline", "dateline") for v in near)
+        article = next((c for c in segments.around(block) if c.tag == "article"), None)
+        if signed or (article is not None and article.first > headline):
+            rest = range(block.index, len(segments.blocks))
+            return {i: Verdict("related", "region:next-story", block.text[:80]) for i in rest}
+    return {}
+
+
+def _teasers(segments: Segments, measures: Measures, found: Verdicts) -> Verdicts:
+    """Short prose in one small element with a line above that is only a link: another story's card."""
+    teasers: Verdicts = {}
+    for i, verdict in found.items():
+        if verdict.category != "content" or measures.words[i] > CARD_WORDS or i == 0 or i - 1 not in found:
+            continue
+        above = segments.blocks[i - 1]
+        if measures.link_density[i - 1] < ALL_LINK or measures.words[i - 1] < 3 or found[i - 1].category == "content":
+            continue
+        card = next(c for c in segments.around(segments.blocks[i]) if c.first <= i - 1)
+        if measures.words_in(card) <= CARD_WORDS:
+            teasers[i] = Verdict("related", "line:teaser-under-link", above.text[:80])
+    return teasers
+
+
+def _widget_headings(segments: Segments, verdicts: Verdicts, found: Verdicts) -> Verdicts:
+    """Headings in the story with a widget right below them instead of text."""
+    joined = verdicts | found
+    headings: Verdicts = {}
+    for i in sorted(found, reverse=True):
+        below = headings.get(i + 1) or joined.get(i + 1)
+        if found[i].rule == "line:subheading" and below is not None and below.category in HEADED:
+            headings[i] = Verdict(below.category, "line:heads-a-widget", below.evidence)
+    return headings
+
+
+def _list_home(segments: Segments, container: Container) -> int:
+    """The element around a whole list or table and the wrappers that hold nothing else."""
+    parts = TABLE_PARTS if container.tag in TABLE_PARTS else LIST_PARTS
+    while container.tag in parts and container.parent >= 0:
+        wrapper, container = container, segments.containers[container.parent]
+        while container.parent >= 0 and (container.first, container.end) == (wrapper.first, wrapper.end):
+            container = segments.containers[container.parent]
+        if wrapper.tag == "table":
+            break
+    return container.index
+
+
+def _standfirst(
+    segments: Segments,
+    measures: Measures,
+    verdicts: Verdicts,
+    found: Verdicts,
+    headline: int | None,
+    inside: range,
+    description: str,
+) -> Verdicts:
+    """The standfirst where it stands apart from the text: soon after the headline, or what the page's description says."""
     if headline is None or headline >= inside.start:
         return {}
     wanted = fold(description)
@@ -189,6 +306,32 @@ def _next_story(
             rest = range(block.index, len(segments.blocks))
             return {i: Verdict("related", "region:next-story", block.text[:80]) for i in rest}
     return {}
+
+
+def _teasers(segments: Segments, measures: Measures, found: Verdicts) -> Verdicts:
+    """Short prose in one small element with a line above that is only a link: another story's card."""
+    teasers: Verdicts = {}
+    for i, verdict in found.items():
+        if verdict.category != "content" or measures.words[i] > CARD_WORDS or i == 0 or i - 1 not in found:
+            continue
+        above = segments.blocks[i - 1]
+        if measures.link_density[i - 1] < ALL_LINK or measures.words[i - 1] < 3 or found[i - 1].category == "content":
+            continue
+        card = next(c for c in segments.around(segments.blocks[i]) if c.first <= i - 1)
+        if measures.words_in(card) <= CARD_WORDS:
+            teasers[i] = Verdict("related", "line:teaser-under-link", above.text[:80])
+    return teasers
+
+
+def _widget_headings(segments: Segments, verdicts: Verdicts, found: Verdicts) -> Verdicts:
+    """Headings in the story with a widget right below them instead of text."""
+    joined = verdicts | found
+    headings: Verdicts = {}
+    for i in sorted(found, reverse=True):
+        below = headings.get(i + 1) or joined.get(i + 1)
+        if found[i].rule == "line:subheading" and below is not None and below.category in HEADED:
+            headings[i] = Verdict(below.category, "line:heads-a-widget", below.evidence)
+    return headings
 
 
 def _list_home(segments: Segments, container: Container) -> int:
@@ -246,6 +389,32 @@ def _next_story(
             rest = range(block.index, len(segments.blocks))
             return {i: Verdict("related", "region:next-story", block.text[:80]) for i in rest}
     return {}
+
+
+def _teasers(segments: Segments, measures: Measures, found: Verdicts) -> Verdicts:
+    """Short prose in one small element with a line above that is only a link: another story's card."""
+    teasers: Verdicts = {}
+    for i, verdict in found.items():
+        if verdict.category != "content" or measures.words[i] > CARD_WORDS or i == 0 or i - 1 not in found:
+            continue
+        above = segments.blocks[i - 1]
+        if measures.link_density[i - 1] < ALL_LINK or measures.words[i - 1] < 3 or found[i - 1].category == "content":
+            continue
+        card = next(c for c in segments.around(segments.blocks[i]) if c.first <= i - 1)
+        if measures.words_in(card) <= CARD_WORDS:
+            teasers[i] = Verdict("related", "line:teaser-under-link", above.text[:80])
+    return teasers
+
+
+def _widget_headings(segments: Segments, verdicts: Verdicts, found: Verdicts) -> Verdicts:
+    """Headings in the story with a widget right below them instead of text."""
+    joined = verdicts | found
+    headings: Verdicts = {}
+    for i in sorted(found, reverse=True):
+        below = headings.get(i + 1) or joined.get(i + 1)
+        if found[i].rule == "line:subheading" and below is not None and below.category in HEADED:
+            headings[i] = Verdict(below.category, "line:heads-a-widget", below.evidence)
+    return headings
 
 
 def _list_home(segments: Segments, container: Container) -> int:

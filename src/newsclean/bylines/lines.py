@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from newsclean import dates
-from newsclean.bylines.names import is_organisation, looks_like_name, names, split
+from newsclean.bylines.names import is_organisation, looks_like_name, names, split, without_addresses
 from newsclean.bylines.words import cut_suffix, is_role, prefixes, trim_edges
 from newsclean.text import ends_sentence, fold, squeeze
 
@@ -29,34 +29,37 @@ class Byline(msgspec.Struct, frozen=True):
 
 
 def byline(text: str) -> Byline | None:
-    """The byline that the whole text is; None when it has no byline prefix, suffix or role, or goes on as a sentence."""
+    """The byline that the whole text is; None when it has no prefix, suffix or role, or goes on as a sentence."""
     if not 3 <= len(text) <= MAX_LINE:
         return None
-    line = squeeze(text)
-    parts = [part for part in (trim_edges(part) for part in _PARTS.split(line)) if part]
+    line = squeeze(without_addresses(text))
+    rest, labelled = _without_prefix(line)
+    whole = cut_suffix(rest)
+    parts = [whole] if whole is not None else _parts(rest)
+    before = cut_suffix(parts[0]) if parts and whole is None else None
     if not parts:
         return None
-    first, evidence = _without_marks(parts[0])
-    if not first and len(parts) > 1 and evidence:
-        parts.pop(0)
-        first = _without_marks(parts[0])[0]
-    if not evidence:
+    if not (labelled or whole is not None or before is not None):
         return _after_date(line) or _name_and_role(parts)
+    first = parts[0] if before is None else before
     if ends_sentence(line) and not (line.endswith(".") and first[:1].isupper()):
         return None
     return _assemble(first, parts[1:])
 
 
-def _without_marks(part: str) -> tuple[str, bool]:
-    """The part without the words that make it a byline, and whether there were any."""
-    rest, evidence = part, False
+def _parts(line: str) -> list[str]:
+    return [part for part in (trim_edges(part) for part in _PARTS.split(line)) if part]
+
+
+def _without_prefix(line: str) -> tuple[str, bool]:
+    """The line without the words in front that make it a byline, and whether there were any."""
+    rest, labelled = line, False
     for _ in range(MAX_PREFIXES):
         length = prefixes().match(rest)
         if not length:
             break
-        rest, evidence = trim_edges(rest[length:]), True
-    before = cut_suffix(rest)
-    return (before, True) if before is not None else (rest, evidence)
+        rest, labelled = trim_edges(rest[length:]), True
+    return rest, labelled
 
 
 def _after_date(line: str) -> Byline | None:
@@ -72,6 +75,8 @@ def _after_date(line: str) -> Byline | None:
 
 def _name_and_role(parts: list[str]) -> Byline | None:
     """ "Jane Doe, Staff Writer" or "Jane Doe | Staff Writer | 3 May 2025": a name line that says what the name is."""
+    if parts[-1].endswith((":", "?", "!")):  # who speaks next in an interview
+        return None
     pieces = [piece.strip() for part in parts for piece in part.split(",")]
     if len(pieces) < 2 or not looks_like_name(pieces[0]) or not is_role(pieces[1]):
         return None
@@ -97,7 +102,7 @@ def _assemble(first: str, tail: list[str]) -> Byline | None:
 
 
 def _cut_stamp(text: str) -> tuple[str, dates.Stamp | None]:
-    """ "Jane Doe, 3 May 2025, 10:14" → the names and the stamp at the end, at the earliest comma or space that leaves one."""
+    """Cut "Jane Doe, 3 May 2025, 10:14" into names and stamp, at the earliest comma or space that leaves one."""
     places = [at for at, char in enumerate(text) if char in ", :" and at > 1]
     for at in places:
         stamp = dates.stamp(text[at:].strip(" ,:"))

@@ -29,7 +29,7 @@ def names(value: str, *, recase: bool = True) -> tuple[str, ...]:
     if not value or len(value) > MAX_VALUE:
         return ()
     found: list[str] = []
-    for part in _PARTS.split(_without_addresses(_BRACKETS.sub(" ", value))):
+    for part in _PARTS.split(without_addresses(_BRACKETS.sub(" ", value))):
         part = trim_edges(squeeze(part))
         part = trim_edges(part[link_labels().match(part) :])
         for name in _people(part, recase):
@@ -60,7 +60,7 @@ def is_organisation(text: str) -> bool:
 
 
 def _has_agency(text: str) -> bool:
-    """Whether "AFP" or "Reuters" stands in a text; "Ani" and "Apa" are also first names, so the short ones need capitals."""
+    """Whether "AFP" or "Reuters" stands in a text; "Ani" and "Apa" are first names too: short ones need capitals."""
     words = text.replace(",", " ").split()
     return any(fold(word) in listed("agencies") and (word.isupper() or len(word) > 5) for word in words)
 
@@ -103,7 +103,7 @@ def split(text: str) -> list[str]:
             pieces[-1] += f", {comma.strip()}"
             continue
         parts = _split_at_joiners(comma.split())
-        # "National Institute of Allergy and Infectious Diseases" is one body, "Jane Doe and Associated Press" two authors.
+        # "National Institute of Allergy and Infectious Diseases" is one body, "Jane Doe and Reuters" two authors.
         whole = len(parts) > 1 and is_organisation(comma) and not looks_like_name(parts[0])
         pieces.extend([comma.strip()] if whole else parts)
     return pieces
@@ -209,7 +209,7 @@ def _title_word(word: str) -> str:
     return f"{head}'{tail.capitalize()}" if mark and len(head) == 1 else word
 
 
-def _without_addresses(value: str) -> str:
+def without_addresses(value: str) -> str:
     """Without e-mail addresses, links and handles."""
     kept = [
         word for word in value.split(" ") if not ("@" in word or "://" in word or word.startswith(("www.", "/", "#")))

@@ -13,7 +13,7 @@ from newsclean.text import fold, needs_no_boundary
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_EDGES = " \t:：,，;；/／|-–—.·•"
+_EDGES = " \t:：,，;；/／|-–—.·•፡፣፤፥፦።"
 
 
 class Openings:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import time
 import unicodedata
 from collections import Counter
@@ -13,7 +14,7 @@ from newsclean.model import REASONS, Reason
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from rich.console import Console
+    from rich.console import RenderableType
     from rich.progress import Progress
 
     from newsclean.crawl.job import Outcome
@@ -124,9 +125,15 @@ class Bar(Silence):
 
 
 def say(stream: TextIO, message: str) -> None:
-    """One line of ours; nobody listening is no reason to stop."""
+    """One line of ours."""
+    tell(stream, f"newsclean: {printable(message)}\n")
+
+
+def tell(stream: TextIO, text: str) -> None:
+    """Write to whoever listens; nobody listening is no reason to stop."""
     with contextlib.suppress(OSError):
-        print(f"newsclean: {printable(message)}", file=stream, flush=True)
+        stream.write(text)
+        stream.flush()
 
 
 def counted(counts: Mapping[str, int]) -> str:
@@ -151,24 +158,24 @@ def summary(stream: TextIO, outcome: Outcome) -> None:
                 if REASONS[_reason(reason)][0] == status:
                     table.add_row("", str(number), f"{reason}: {REASONS[_reason(reason)][1]}")
     if done:
-        _console(stream).print(table)
+        tell(stream, rendered([table], terminal=stream.isatty()))
     before = f", {outcome.before} done before" if outcome.before else ""
     say(stream, f"{done} of {outcome.total} targets{before}, in {outcome.seconds:.1f} s ({rate:.1f} pages/s)")
 
 
-def explanation(stream: TextIO, explained: Explanation) -> None:
+def explanation(explained: Explanation, *, terminal: bool) -> str:
     """One row per block, then every field's candidates."""
     from rich.text import Text
 
-    console = _console(stream)
+    rows = []
     for block in explained.blocks:
         row = Text()
         row.append(f"{block.category:<14}", style=style_of(block.category))
         row.append(f" {printable(block.rule):<28}", style="dim")
         row.append(f" {printable(block.evidence)[:40]:<40}", style="dim")
         row.append(" " + snippet(block.text))
-        console.print(row, soft_wrap=True)
-    console.print()
+        rows.append(row)
+    rows.append(Text())
     for candidate in explained.candidates:
         row = Text()
         row.append(f"{candidate.field:<14}", style="strike" if candidate.rejected else "bold")
@@ -176,10 +183,11 @@ def explanation(stream: TextIO, explained: Explanation) -> None:
         row.append(" " + snippet(candidate.value))
         if candidate.rejected:
             row.append(f" (not used: {printable(candidate.rejected)})", style="red")
-        console.print(row, soft_wrap=True)
+        rows.append(row)
+    return rendered(rows, terminal=terminal)
 
 
-def rules(stream: TextIO, rows: Iterable[tuple[str, str, str, int]]) -> None:
+def rules(rows: Iterable[tuple[str, str, str, int]], *, terminal: bool) -> str:
     """The rule tables: one row for each category of each."""
     from rich.table import Table
 
@@ -188,7 +196,7 @@ def rules(stream: TextIO, rows: Iterable[tuple[str, str, str, int]]) -> None:
         table.add_column(title, justify="right" if title == "rules" else "left")
     for name, category, about, count in rows:
         table.add_row(name, category, str(count), about)
-    _console(stream).print(table)
+    return rendered([table], terminal=terminal)
 
 
 def snippet(text: str) -> str:
@@ -208,8 +216,15 @@ def _reason(name: str) -> Reason:
     return next(reason for reason in REASONS if reason == name)
 
 
-def _console(stream: TextIO) -> Console:
+def rendered(rows: Iterable[RenderableType], *, terminal: bool) -> str:
+    """Rows as text, with colours for a terminal; away from one nothing is folded or cut at 80 columns."""
     from rich.console import Console
+    from rich.text import Text
 
-    # Away from a terminal nothing is folded or cut at 80 columns.
-    return Console(file=stream, width=None if stream.isatty() else 1000, highlight=False, markup=False, emoji=False)
+    console = Console(
+        file=io.StringIO(), force_terminal=terminal, width=None if terminal else 1000, highlight=False, markup=False
+    )
+    with console.capture() as text:
+        for row in rows:
+            console.print(row, soft_wrap=isinstance(row, Text))
+    return text.get()

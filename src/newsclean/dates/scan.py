@@ -19,8 +19,8 @@ PUNCTUATION = frozenset("/-.:,+'")
 PRECEDENCE = "年月日時分秒MPURhzHWx"
 
 CJK_MARKS = {
-    "年": "年", "年度": "年", "月": "月", "日": "日", "號": "日", "号": "日", "時": "時", "时": "時", "點": "時", "点": "時",
-    "分": "分", "秒": "秒", "년": "年", "월": "月", "일": "日", "시": "時", "분": "分", "초": "秒",
+    "年": "年", "年度": "年", "月": "月", "日": "日", "號": "日", "号": "日", "時": "時", "时": "時", "點": "時",
+    "点": "時", "分": "分", "秒": "秒", "년": "年", "월": "月", "일": "日", "시": "時", "분": "分", "초": "秒",
 }  # fmt: skip
 AM = ("am", "a.m.", "오전", "午前", "上午", "早上", "凌晨", "πμ", "π.μ.", "ص", "صباحا")
 PM = ("pm", "p.m.", "오후", "午後", "下午", "晚上", "μμ", "μ.μ.", "م", "مساء")
@@ -76,7 +76,7 @@ def signs(text: str) -> tuple[Sign, ...]:
             found.append(_from_number(token))
         elif _is_ordinal(tokens, at):
             pass
-        elif token[0].isalpha() or unicodedata.category(token[0])[0] == "M":
+        elif token == "%" or unicodedata.category(token[0])[0] in "LM" or unicodedata.category(token[0]) == "Sc":
             found.append(Sign(UNKNOWN, frozenset(UNKNOWN)))
         else:
             code = token if token in PUNCTUATION else SPACE
@@ -139,7 +139,9 @@ def _longest(tokens: list[str], start: int) -> tuple[int, tuple[Meaning, ...]]:
     at = start
     while at < len(tokens):
         token = tokens[at]
-        follow = node.get("#" if token.isdecimal() else token)
+        follow = node.get(token)
+        if follow is None and token.isdecimal():
+            follow = node.get("#")
         if follow is not None:
             node = follow
             if "" in node:
@@ -192,7 +194,10 @@ def _phrases() -> dict[str, Any]:
 def _plant(tree: dict[str, Any], phrases: tuple[str, ...], meaning: Meaning) -> None:
     for phrase in phrases:
         node = tree
-        for token in _phrase_tokens(phrase):
+        tokens = _phrase_tokens(phrase)
+        if tokens and tokens[0].isdecimal():  # "1er" is the first of May to "mai", not a word
+            continue
+        for token in tokens:
             node = node.setdefault(token, {})
         if node is not tree and meaning not in node.setdefault("", []):
             node[""].append(meaning)

@@ -37,7 +37,7 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
 _GAP = r"[x,.W]*"
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("ymd", re.compile(r"(?P<y>Y)年(?P<m>d)月(?P<d>d)日?")),
-    ("ymd", re.compile(r"(?P<y>Y)([-/.])(?P<m>d)\2(?P<d>d)\.?(?![:d])")),
+    ("ymd", re.compile(r"(?P<y>Y)([-/.])(?P<m>d)\2(?P<d>d)\.?")),
     ("abY", re.compile(r"(?P<a>d)(?P<sep>[-/.])(?P<b>d)(?P=sep)(?P<y>Y)")),
     ("dmy", re.compile(rf"(?P<d>d)[-/x,.]*(?P<m>M){_GAP}[-/]?(?P<y>Y)")),
     ("mdy", re.compile(rf"(?P<m>M)[-/x,.]*(?P<d>d){_GAP}[-/]?(?P<y>Y)")),
@@ -244,7 +244,7 @@ def _summary(dates: tuple[_Date, ...]) -> Stamp:
 
 
 def _yearless(codes: str, dates: tuple[_Date, ...]) -> Stamp | None:
-    """A stamp such as "Mon, May 3, 10:15": known to be one, but no day without a year; "May 3" alone may be a heading."""
+    """A stamp like "Mon, May 3, 10:15": known to be one, but no day without a year; "May 3" alone may be a heading."""
     rest = _YEARLESS.sub(lambda match: _DONE * len(match.group()), codes)
     if dates or rest == codes:
         return None

@@ -27,7 +27,7 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def choose_authors(pool: Sequence[Candidate], sites: Iterable[str], url: str | None) -> Writers:
-    """The persons of the most trusted source, or of one that another confirms; organisations only where no person is named."""
+    """The persons of the most trusted source, or of one that another confirms; else the organisation that is named."""
     outlets = frozenset(_key(site) for site in sites)
     hosts = host_names(url)
     named = [found for found in pool if found.field == "author" and found.rejected is None]

@@ -1,4 +1,4 @@
-"""Candidates in, the fields of the record out: the most trusted that is plausible, or what independent sources agree on."""
+"""Candidates in, the fields of the record out: the most trusted plausible value, or what several sources agree on."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from newsclean.metadata.authors import choose_authors
 from newsclean.metadata.published import choose_dates, url_date
 from newsclean.metadata.titles import choose_title
 from newsclean.metadata.trust import TRUST, rank
-from newsclean.model import Author, Candidate
+from newsclean.model import Author, Candidate  # noqa: TC001 - fields' types, read at run time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -52,7 +52,8 @@ def choose(
 ) -> Fields:
     """Choose among the candidates.
 
-    url: of the page (its host tells the site's name, its path may hold a date). fetched_at: no date after it is believed.
+    url: of the page (its host tells the site's name, its path may hold a date).
+    fetched_at: no date after it is believed.
     body: the cleaned text, whose language is detected when the page declares none.
     last_resort: asked for a date only when no candidate gives one (see last_resort.date).
     """

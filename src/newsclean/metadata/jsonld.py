@@ -20,65 +20,23 @@ MAX_DEPTH = 64
 MAX_NODES = 5_000
 MAX_AUTHORS = 50
 
-ARTICLES = frozenset(
-    [
-        "newsarticle",
-        "article",
-        "reportagenewsarticle",
-        "analysisnewsarticle",
-        "backgroundnewsarticle",
-        "opinionnewsarticle",
-        "reviewnewsarticle",
-        "asknewspublicarticle",
-        "blogposting",
-        "liveblogposting",
-        "socialmediaposting",
-        "advertisercontentarticle",
-        "satiricalarticle",
-        "scholarlyarticle",
-        "medicalscholarlyarticle",
-        "techarticle",
-        "report",
-        "review",
-        "criticreview",
-        "discussionforumposting",
-        "apireference",
-        "howto",
-        "recipe",
-        "podcastepisode",
-        "claimreview",
-        "creativework",
-    ]
-)
-PAGES = frozenset(
-    [
-        "webpage",
-        "itempage",
-        "medicalwebpage",
-        "aboutpage",
-        "faqpage",
-        "qapage",
-        "videoobject",
-        "newsvideoobject",
-        "event",
-        "product",
-        "dataset",
-    ]
-)
+ARTICLES = frozenset([
+    "newsarticle", "article", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle",
+    "opinionnewsarticle", "reviewnewsarticle", "asknewspublicarticle", "blogposting", "liveblogposting",
+    "socialmediaposting", "advertisercontentarticle", "satiricalarticle", "scholarlyarticle",
+    "medicalscholarlyarticle", "techarticle", "report", "review", "criticreview", "discussionforumposting",
+    "apireference", "howto", "recipe", "podcastepisode", "claimreview", "creativework",
+])  # fmt: skip
+PAGES = frozenset([
+    "webpage", "itempage", "medicalwebpage", "aboutpage", "faqpage", "qapage", "videoobject", "newsvideoobject",
+    "event", "product", "dataset",
+])  # fmt: skip
 # The only ways from the top of a block to the node of the page's own story; other keys lead to other stories.
 WAYS = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed", "review", "article")
-ORGANISATIONS = frozenset(
-    [
-        "organization",
-        "newsmediaorganization",
-        "corporation",
-        "localbusiness",
-        "educationalorganization",
-        "governmentorganization",
-        "brand",
-        "ngo",
-    ]
-)
+ORGANISATIONS = frozenset([
+    "organization", "newsmediaorganization", "corporation", "localbusiness", "educationalorganization",
+    "governmentorganization", "brand", "ngo",
+])  # fmt: skip
 
 Node = dict[str, Any]
 
@@ -119,7 +77,7 @@ def _reachable(data: list[Any]) -> list[Node]:
 
 
 def _by_id(data: list[Any]) -> dict[str, Node]:
-    """Every node with an @id, the one that says most where an id stands twice; cycles are no matter, one step is followed."""
+    """Every node with an @id, the one that says most where an id stands twice; only one step is ever followed."""
     known: dict[str, Node] = {}
     stack: list[tuple[Any, int]] = [(value, 0) for value in data]
     left = MAX_NODES
@@ -247,7 +205,7 @@ def dated(field: str, value: object, source: str) -> Iterator[Candidate]:
 
 def _authors(node: Node, known: dict[str, Node], url: str | None) -> Iterator[Candidate]:
     for key in ("author", "creator"):
-        found = [value for value in _values(node, key, known)][:MAX_AUTHORS]
+        found = _values(node, key, known)[:MAX_AUTHORS]
         for value in found:
             yield from _author(value, known, url)
         if found:

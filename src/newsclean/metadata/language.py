@@ -14,41 +14,23 @@ MIN_SHARE = 0.9  # of the detector's probability
 
 _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_]([A-Za-z]{4}))?(?:[-_]([A-Za-z]{2}|[0-9]{3}))?(?![A-Za-z0-9])")
 _OLD = {
-    "iw": "he",
-    "in": "id",
-    "ji": "yi",
-    "jp": "ja",
-    "kr": "ko",
-    "cn": "zh",
-    "no": "nb",
-    "gr": "el",
-    "ua": "uk",
-    "cz": "cs",
-    "dk": "da",
-    "se": "sv",
-}
-_NOT_LANGUAGES = frozenset({"und", "mul", "zxx", "mis", "xx", "eng"} - {"eng"})
+    "iw": "he", "in": "id", "ji": "yi", "jp": "ja", "kr": "ko", "cn": "zh", "gr": "el", "ua": "uk",
+    "cz": "cs", "dk": "da", "se": "sv",
+}  # fmt: skip
+_NOT_LANGUAGES = frozenset({"und", "mul", "zxx", "mis", "xx"})
 _THREE = {
-    "eng": "en",
-    "deu": "de",
-    "ger": "de",
-    "fra": "fr",
-    "fre": "fr",
-    "spa": "es",
-    "por": "pt",
-    "ita": "it",
-    "rus": "ru",
-    "ara": "ar",
-}
+    "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "por": "pt", "ita": "it",
+    "rus": "ru", "ara": "ar",
+}  # fmt: skip
 _NAMES = {
-    "english": "en", "french": "fr", "german": "de", "spanish": "es", "italian": "it", "portuguese": "pt", "russian": "ru",
-    "deutsch": "de", "français": "fr", "español": "es", "italiano": "it", "português": "pt",
+    "english": "en", "french": "fr", "german": "de", "spanish": "es", "italian": "it", "portuguese": "pt",
+    "russian": "ru", "deutsch": "de", "français": "fr", "español": "es", "italiano": "it", "português": "pt",
 }  # fmt: skip
 _HANT_REGIONS = frozenset({"TW", "HK", "MO"})
 
 
 def normalise(value: str) -> str | None:
-    """The primary subtag of a declared language, "nb" for "no"; Chinese keeps its script ("zh-Hant"). None if it is none."""
+    """The primary subtag of a declared language; Chinese keeps its script ("zh-Hant"). None if it is none."""
     written = value.strip()[:40]
     if written.casefold() in _NAMES:
         return _NAMES[written.casefold()]

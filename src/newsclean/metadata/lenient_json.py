@@ -20,19 +20,9 @@ _PIECES = re.compile(
 )
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
 _WRAPPERS = (
-    "<!--",
-    "-->",
-    "//<![CDATA[",
-    "<![CDATA[",
-    "//]]>",
-    "]]>",
-    "/*<![CDATA[*/",
-    "/*]]>*/",
-    "/* <![CDATA[ */",
-    "/* ]]> */",
-    "// <![CDATA[",
-    "// ]]>",
-)
+    "<!--", "-->", "//<![CDATA[", "<![CDATA[", "//]]>", "]]>", "/*<![CDATA[*/", "/*]]>*/", "/* <![CDATA[ */",
+    "/* ]]> */", "// <![CDATA[", "// ]]>",
+)  # fmt: skip
 
 
 def blocks(document: Document) -> list[Any]:
@@ -51,7 +41,7 @@ def blocks(document: Document) -> list[Any]:
 
 
 def loads(source: str) -> list[Any]:
-    """The values of one block: usually one, several where blocks were pasted together, none where nothing can be read."""
+    """The values of one block: usually one, several where blocks were pasted together, none if nothing can be read."""
     text = _unwrapped(source)
     for attempt in (str, _repaired, html.unescape):
         values = _decoded(attempt(text))

@@ -16,7 +16,16 @@ MAX_CANDIDATES = 50  # of one field
 MAX_TITLE = 1_000
 MAX_AUTHOR = 200
 MAX_BODY_HINT = 100_000
-SIZES = {"title": MAX_TITLE, "author": MAX_AUTHOR, "author_organisation": MAX_AUTHOR, "body_hint": MAX_BODY_HINT}
+SIZES = {
+    "title": MAX_TITLE,
+    "author": MAX_AUTHOR,
+    "author_organisation": MAX_AUTHOR,
+    "body_hint": MAX_BODY_HINT,
+    "tags": 200,
+    "section": 200,
+    "site": 200,
+    "language": 40,
+}
 TOO_LONG = frozenset({"title", "author", "author_organisation", "date", "modified", "canonical_url", "image"})
 DEFAULT_SIZE = 2_000
 

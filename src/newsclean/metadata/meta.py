@@ -22,37 +22,57 @@ MAX_ELEMENTS = 400
 # Which name means which field. A name's source is "meta:" and the name; what each is worth stands in trust.py.
 NAMES: Mapping[str, tuple[str, ...]] = {
     "title": (
-        "og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title", "title",
-        "headline", "hdl", "article:title", "mrf:title", "cxenseparse:title",
+        "og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title",
+        "citation_title", "title", "headline", "hdl", "article:title", "mrf:title", "cxenseparse:title",
     ),
     "date": (
-        "article:published_time", "article:published", "og:article:published_time", "og:published_time", "og:pubdate", "article.published",
-        "datepublished", "date_published", "date", "dc.date", "dc.date.issued", "dc.date.created", "dcterms.date", "dcterms.issued",
-        "dcterms.created", "dcterms.available", "parsely-pub-date", "sailthru.date", "cxenseparse:publishtime",
-        "cxenseparse:recs:publishtime", "cxenseparse:articlepublicationdate", "pubdate", "pub_date", "publishdate", "publish-date",
-        "publish_date", "publication_date", "publication-date", "publicationdate", "published_date", "published-date", "published_time",
-        "publish_time", "originalpublicationdate", "article_date_original", "citation_publication_date", "citation_date",
-        "citation_online_date", "rnews:datepublished", "bt:pubdate", "vr:published_time", "ptime", "pdate", "displaydate",
-        "article.created", "article:created", "created", "datecreated", "release_date", "releasedate", "article:date", "video:release_date",
-        "datetime", "mrf:publishdate", "shareaholic:article_published_time", "iso-8601-publish-date", "analyticsattributes.articledate",
-        "itemdate", "dateline", "firstpublished", "timestamp",
+        "article:published_time", "article:published", "og:article:published_time", "og:published_time",
+        "og:pubdate", "article.published", "datepublished", "date_published", "date", "dc.date", "dc.date.issued",
+        "dc.date.created", "dcterms.date", "dcterms.issued", "dcterms.created", "dcterms.available",
+        "parsely-pub-date", "sailthru.date", "cxenseparse:publishtime", "cxenseparse:recs:publishtime",
+        "cxenseparse:articlepublicationdate", "pubdate", "pub_date", "publishdate", "publish-date", "publish_date",
+        "publication_date", "publication-date", "publicationdate", "published_date", "published-date",
+        "published_time", "publish_time", "originalpublicationdate", "article_date_original",
+        "citation_publication_date", "citation_date", "citation_online_date", "rnews:datepublished", "bt:pubdate",
+        "vr:published_time", "ptime", "pdate", "displaydate", "article.created", "article:created", "created",
+        "datecreated", "release_date", "releasedate", "article:date", "video:release_date", "datetime",
+        "mrf:publishdate", "shareaholic:article_published_time", "iso-8601-publish-date",
+        "analyticsattributes.articledate", "itemdate", "dateline", "firstpublished", "timestamp",
     ),
     "modified": (
-        "article:modified_time", "article:modified", "og:updated_time", "og:article:modified_time", "dc.date.modified", "dcterms.modified",
-        "datemodified", "date_modified", "lastmod", "last-modified", "last_modified", "lastmodified", "revised", "utime", "article.updated",
-        "modificationdate", "vr:updated_time", "bt:moddate", "shareaholic:article_modified_time", "updated",
+        "article:modified_time", "article:modified", "og:updated_time", "og:article:modified_time",
+        "dc.date.modified", "dcterms.modified", "datemodified", "date_modified", "lastmod", "last-modified",
+        "last_modified", "lastmodified", "revised", "utime", "article.updated", "modificationdate",
+        "vr:updated_time", "bt:moddate", "shareaholic:article_modified_time", "updated",
     ),
     "author": (
-        "author", "article:author", "article:author_name", "article.author", "og:article:author", "og:author", "dc.creator",
-        "dcterms.creator", "dc.creator.author", "dc.contributor.author", "parsely-author", "sailthru.author", "cxenseparse:author", "byl",
-        "byline", "citation_author", "rbauthors", "creator", "vr:author", "mediator_author", "authors", "shareaholic:article_author_name",
-        "book:author", "article_author", "article-author", "analyticsattributes.author", "content-author", "dable:author", "bt:author",
+        "author", "article:author", "article:author_name", "article.author", "og:article:author", "og:author",
+        "dc.creator", "dcterms.creator", "dc.creator.author", "dc.contributor.author", "parsely-author",
+        "sailthru.author", "cxenseparse:author", "byl", "byline", "citation_author", "rbauthors", "creator",
+        "vr:author", "mediator_author", "authors", "shareaholic:article_author_name", "book:author",
+        "article_author", "article-author", "analyticsattributes.author", "content-author", "dable:author",
+        "bt:author",
     ),
-    "site": ("og:site_name", "application-name", "twitter:site_name", "dc.publisher", "dcterms.publisher", "publisher", "al:ios:app_name"),
-    "section": ("article:section", "parsely-section", "cxenseparse:section", "og:article:section", "section", "article.section", "category"),
-    "tags": ("article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "og:article:tag", "dc.subject"),
-    "description": ("og:description", "description", "twitter:description", "dc.description", "dcterms.description", "sailthru.description"),
-    "image": ("og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src", "parsely-image-url", "sailthru.image.full"),
+    "site": (
+        "og:site_name", "application-name", "twitter:site_name", "dc.publisher", "dcterms.publisher",
+        "publisher", "al:ios:app_name",
+    ),
+    "section": (
+        "article:section", "parsely-section", "cxenseparse:section", "og:article:section", "section",
+        "article.section", "category",
+    ),
+    "tags": (
+        "article:tag", "news_keywords", "keywords", "parsely-tags", "sailthru.tags", "og:article:tag",
+        "dc.subject",
+    ),
+    "description": (
+        "og:description", "description", "twitter:description", "dc.description", "dcterms.description",
+        "sailthru.description",
+    ),
+    "image": (
+        "og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src",
+        "parsely-image-url", "sailthru.image.full",
+    ),
     "canonical_url": ("og:url", "twitter:url", "parsely-link", "dc.identifier.uri"),
     "language": ("og:locale", "content-language", "dc.language", "dcterms.language", "language"),
     "page_kind": ("og:type", "parsely-type", "cxenseparse:pageclass", "dc.type"),
@@ -61,33 +81,11 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 FIELDS: Mapping[str, str] = {name: field for field, names in NAMES.items() for name in names}
 LINKS = frozenset({"image", "canonical_url"})
 FREE = {"free": "true", "metered": "false", "locked": "false"}
-WRITTEN_BY = frozenset(
-    [
-        "written by",
-        "author",
-        "geschrieben von",
-        "verfasst von",
-        "écrit par",
-        "escrito por",
-        "scritto da",
-        "geschreven door",
-        "skriven av",
-        "skrevet af",
-        "skrevet av",
-        "yazan",
-        "napisano przez",
-        "autor",
-        "автор",
-        "написано",
-        "ditulis oleh",
-        "執筆者",
-        "작성자",
-        "kirjoittanut",
-        "napsal(a)",
-        "كتب بواسطة",
-        "γράφτηκε από",
-    ]
-)
+WRITTEN_BY = frozenset([
+    "written by", "author", "geschrieben von", "verfasst von", "écrit par", "escrito por", "scritto da",
+    "geschreven door", "skriven av", "skrevet af", "skrevet av", "yazan", "napisano przez", "autor", "автор",
+    "написано", "ditulis oleh", "執筆者", "작성자", "kirjoittanut", "napsal(a)", "كتب بواسطة", "γράφτηκε από",
+])  # fmt: skip
 
 _TAG_SPLIT = re.compile(r"[,;，、؛،]")
 

@@ -21,15 +21,19 @@ MAX_ELEMENTS = 30
 MAX_AUTHORS = {"rel:author": 8, "hcard": 8, "link:author": 2}
 
 PROPERTIES = (
-    ("headline", "title"), ("datePublished", "date"), ("dateModified", "modified"), ("author", "author"), ("creator", "author"),
+    ("headline", "title"), ("datePublished", "date"), ("dateModified", "modified"),
+    ("author", "author"), ("creator", "author"),
 )  # fmt: skip
 AUTHOR_LINKS = (
     ("rel:author", 'a[rel~="author"]'),
     ("hcard", ".author .fn, .author.vcard a, .byline .author a, .byline .author-name, .byline a[href*='/author']"),
-    ("link:author", "a[href*='/author/'], a[href*='/authors/'], a[href*='/profile/author'], a[href*='/auteur/'], a[href*='/autor/']"),
+    ("link:author", "a[href*='/author/'], a[href*='/authors/'], a[href*='/auteur/'], a[href*='/autor/']"),
 )  # fmt: skip
+PUBLISHED = (
+    "time[pubdate], time.published, time.entry-date:not(.updated), .dt-published[datetime], abbr.published[title]"
+)
 TIMES = (
-    ("time:published", "date", "time[pubdate], time.published, time.entry-date:not(.updated), .dt-published[datetime], abbr.published[title]"),
+    ("time:published", "date", PUBLISHED),
     ("time:updated", "modified", "time.updated:not(.published), .dt-updated[datetime], abbr.updated[title]"),
     ("time", "date", "time"),
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -99,8 +100,9 @@ TRUST: Mapping[str, tuple[str, ...]] = {
 }
 
 
+@lru_cache(maxsize=1024)
 def rank(field: str, source: str) -> int:
-    """The place of a source in the field's row, by the longest name that it starts with; the row's length if none does."""
+    """A source's place in the field's row, by the longest name that it starts with; behind them all if none fits."""
     row = TRUST.get(field, ())
     fits = [
         (-len(name), place)

@@ -19,18 +19,9 @@ MAX_STANDFIRST = 600
 NEAR_HEADLINE = 30  # blocks
 BYLINE_GAP = 3  # blocks between the parts of one byline
 AUTHOR_PATHS = (
-    "/author",
-    "/profile",
-    "/people/",
-    "/by/",
-    "/staff/",
-    "/contributor",
-    "/reporter",
-    "/autor",
-    "/auteur",
-    "/writers/",
-    "/journalist",
-)
+    "/author", "/profile", "/people/", "/by/", "/staff/", "/contributor", "/reporter", "/autor", "/auteur",
+    "/writers/", "/journalist",
+)  # fmt: skip
 
 
 def visible(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[Candidate, ...]:
@@ -118,7 +109,7 @@ def _stamped(stamp: dates.Stamp, source: str) -> Iterator[Candidate]:
 
 
 def _bio(block: Block, _: str) -> Iterator[Candidate]:
-    """A name alone over a bio; a bio's own first words are left to the classifier, which knows the phrases after the name."""
+    """A name alone over a bio; the first words of a bio are left to the classifier, which knows what follows a name."""
     if bylines.looks_like_name(block.text):
         yield Candidate("author", block.text.strip(), "visible:author_bio")
 

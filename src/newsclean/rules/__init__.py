@@ -19,7 +19,7 @@ from newsclean.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-KINDS = ("starts", "lines", "sections", "tokens")
+KINDS = ("starts", "lines", "sections", "headings", "tokens")
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -31,6 +31,7 @@ class Table(msgspec.Struct, frozen=True):
     starts: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
     drops: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()

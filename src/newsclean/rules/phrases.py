@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MAX_OPENING_WORDS = 30  # a longer block is a paragraph, whatever it opens with
 MAX_OPENING_CHARS = 260
 MAX_LINE_CHARS = 160
+MAX_HEADING_WORDS = 12
+QUOTES = ("'", '"', "「", "『", "《")  # after folding
 KEY = 2  # characters by which openings are filed
 
 
@@ -35,12 +37,14 @@ class Phrases(msgspec.Struct, frozen=True):
 
     lines: dict[str, Hit]
     starts: dict[str, tuple[Hit, ...]]
+    headings: dict[str, tuple[Hit, ...]]
 
     @classmethod
     def of(cls, tables: Iterable[Table]) -> Phrases:
         """File the phrases of the tables. Raises RuleError when two tables claim one phrase for two categories."""
         lines: dict[str, Hit] = {}
         starts: dict[str, dict[str, Hit]] = {}
+        headings: dict[str, dict[str, Hit]] = {}
         for table in tables:
             for kind in ("sections", "lines"):
                 for phrase in getattr(table, kind):
@@ -49,13 +53,16 @@ class Phrases(msgspec.Struct, frozen=True):
             for phrase in table.starts:
                 key = number_signs(fold(phrase))
                 _file(starts.setdefault(key[:KEY], {}), key, Hit(table.category, key, table.source, False))
-        longest_first = {
-            key: tuple(sorted(hits.values(), key=lambda hit: -len(hit.phrase))) for key, hits in starts.items()
-        }
-        return cls(lines, longest_first)
+            for phrase in table.headings:
+                key = number_signs(fold(phrase))
+                _file(headings.setdefault(key[:KEY], {}), key, Hit(table.category, key, table.source, True))
+        return cls(lines, _longest_first(starts), _longest_first(headings))
 
-    def find(self, text: str) -> Hit | None:
-        """The phrase that the text consists of, else the longest one that it opens with as a short block."""
+    def find(self, text: str, *, heading: bool = False) -> Hit | None:
+        """The phrase that the text consists of, else the longest one that it opens with as a short block.
+
+        A block that opens with a quotation mark is somebody's speech: no opening counts there.
+        """
         if len(text) > MAX_OPENING_CHARS:
             return None
         folded = number_signs(fold(text))
@@ -63,14 +70,27 @@ class Phrases(msgspec.Struct, frozen=True):
             return hit
         if count_words(folded) > MAX_OPENING_WORDS:
             return None
-        return self.opening(trim_start(folded))
+        if folded[:1] in QUOTES:
+            return None
+        opening = trim_start(folded)
+        if heading and count_words(opening) <= MAX_HEADING_WORDS and (hit := _opening(self.headings, opening)):
+            return hit
+        return _opening(self.starts, opening)
 
     def opening(self, folded: str) -> Hit | None:
         """The longest phrase that a folded text opens with."""
-        for hit in self.starts.get(folded[:KEY], ()):
-            if folded.startswith(hit.phrase) and _ends_at_boundary(folded, hit.phrase):
-                return hit
-        return None
+        return _opening(self.starts, folded)
+
+
+def _opening(index: dict[str, tuple[Hit, ...]], folded: str) -> Hit | None:
+    for hit in index.get(folded[:KEY], ()):
+        if folded.startswith(hit.phrase) and _ends_at_boundary(folded, hit.phrase):
+            return hit
+    return None
+
+
+def _longest_first(index: dict[str, dict[str, Hit]]) -> dict[str, tuple[Hit, ...]]:
+    return {key: tuple(sorted(hits.values(), key=lambda hit: -len(hit.phrase))) for key, hits in index.items()}
 
 
 def _ends_at_boundary(text: str, phrase: str) -> bool:
@@ -81,7 +101,7 @@ def _ends_at_boundary(text: str, phrase: str) -> bool:
 
 
 def _file(index: dict[str, Hit], key: str, hit: Hit) -> None:
-    if not any(char.isalpha() for char in key):
+    if not any(char.isalpha() or char in "©®" for char in key):
         raise RuleError(f"rules/{hit.source}.toml: a phrase under [{hit.category}] has no letter left: {key!r}")
     known = index.get(key)
     if known is None or (hit.category == known.category and hit.opens_section):

@@ -1,0 +1,145 @@
+"""Bytes and what the server said of them in, the name of the encoding out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsclean.decode.charsets import CODECS, name_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FALLBACK = "windows-1252"
+PRESCAN = 1024  # bytes in which a page declares its encoding (https://html.spec.whatwg.org/#concept-encoding-sniffing)
+DETECTION_SAMPLE = 64 * 1024
+GOOD_PER_BAD = 10  # sequences of UTF-8 for each wrong byte: by chance, text of another encoding hardly holds any
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
+_UTF_16_STARTS = ((b"<\0", "utf-16le"), (b"\0<", "utf-16be"))
+_CONTENT_CHARSET = re.compile(r"""(?i)charset[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"([^"]*+)"|'([^']*+)'|([^"'\t\n\f\r ;]++))""")
+_XML = re.compile(rb"""<\?xml[^>]*?[\s]encoding\s*+=\s*+(?:"([^">]*+)"|'([^'>]*+)')""")
+_SPACE_OR_SLASH = rb"[\t\n\f\r /]"
+_ATTRIBUTE = re.compile(
+    rb"""[\t\n\f\r /]*+([^\t\n\f\r />][^\t\n\f\r />=]*+)"""
+    rb"""(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"([^"]*+)"|'([^']*+)'|([^\t\n\f\r >"'][^\t\n\f\r >]*+)|(?=>)))?+"""
+)
+_STEP = re.compile(rb"(?i)<!--(?:-?>|(?s:.*?)-->)|<(meta)(?=[\t\n\f\r /])|<(/?[a-z][^\t\n\f\r >]*+)|<[!/?][^>]*+>")
+_TEXT = re.compile(rb"[^<>]+")
+
+
+def choose_charset(data: bytes, declared: str | None) -> str:
+    """The encoding's name: BOM, then UTF-8 if the bytes are, then HTTP, then the page itself, then detection."""
+    for mark, name in _BOMS:
+        if data.startswith(mark):
+            return name
+    header = header_charset(declared)
+    if header is not None and header.startswith("utf-16") and b"\0" in data[:PRESCAN]:
+        return header
+    for start, name in _UTF_16_STARTS:
+        if data.startswith(start) and data[:PRESCAN].count(0) * 3 > len(data[:PRESCAN]):
+            return name
+    stated = header or meta_charset(data)
+    if stated == "iso-2022-jp" and b"\x1b" in data:
+        return stated  # seven-bit: every such page is valid UTF-8 as well
+    good, bad = utf8_quality(data)
+    if good >= GOOD_PER_BAD * bad or (stated == "utf-8" and good > bad):
+        return "utf-8"
+    if stated == "utf-8":
+        stated = meta_charset(data) if header else None
+    if stated not in (None, "utf-8", "replacement", "utf-16le", "utf-16be"):
+        return stated
+    return "utf-8" if stated == "replacement" else _detect(data)
+
+
+def header_charset(declared: str | None) -> str | None:
+    """The encoding that a Content-Type value, or a bare label, names."""
+    if not declared:
+        return None
+    return _charset_in(declared) if "=" in declared else name_of(declared)
+
+
+def meta_charset(data: bytes) -> str | None:
+    """The encoding that the first 1024 bytes name in a meta element or an XML declaration.
+
+    https://html.spec.whatwg.org/#prescan-a-byte-stream-to-determine-its-encoding
+    """
+    head = data[:PRESCAN]
+    for attributes in _metas(head):
+        pragma = attributes.get("http-equiv", "").lower() == "content-type"
+        name = name_of(attributes["charset"]) if "charset" in attributes else None
+        if name is None and "charset" not in attributes and pragma:
+            name = _charset_in(attributes.get("content", ""))
+        if name is not None:
+            return _readable(name)
+    found = _XML.match(head)
+    name = name_of((found[1] or found[2] or b"").decode("latin-1")) if found else None
+    return _readable(name) if name else None
+
+
+def utf8_quality(data: bytes) -> tuple[int, int]:
+    """How many non-ASCII characters the bytes hold as UTF-8, and how many wrong sequences; a cut at the end is none."""
+    data = trim_cut_sequence(data)
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        marks = data.count(b"\xef\xbf\xbd")
+        text = data.decode(errors="replace")
+        bad = text.count("\ufffd") - marks
+        return sum(map(len, re.findall(r"[^\x00-\x7f]+", text))) - bad, bad
+    return 1, 0
+
+
+def trim_cut_sequence(data: bytes) -> bytes:
+    """The bytes without the beginning of a character that the end cuts short."""
+    for back in range(1, min(4, len(data) + 1)):
+        byte = data[-back]
+        if byte >= 0xC0:
+            length = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+            return data[:-back] if length > back else data
+        if byte < 0x80:
+            break
+    return data
+
+
+def _metas(head: bytes) -> Iterator[dict[str, str]]:
+    at = 0
+    while (step := _STEP.search(head, at)) is not None:
+        at = step.end()
+        if step[1] is None and step[2] is None:
+            continue
+        attributes: dict[str, str] = {}
+        while (found := _ATTRIBUTE.match(head, at)) is not None:
+            at = found.end()
+            value = found[2] or found[3] or found[4] or b""
+            attributes.setdefault(found[1].decode("latin-1").lower(), value.decode("latin-1"))
+        if step[1] is not None and head.find(b">", at) >= 0:
+            yield attributes
+
+
+def _charset_in(content: str) -> str | None:
+    found = _CONTENT_CHARSET.search(content)
+    return name_of(found[1] or found[2] or found[3] or "") if found else None
+
+
+def _readable(name: str) -> str:
+    """Who reads the declaration as ASCII cannot be reading UTF-16."""
+    return "utf-8" if name.startswith("utf-16") else "windows-1252" if name == "x-user-defined" else name
+
+
+def _detect(data: bytes) -> str:
+    """The encoding that charset-normalizer finds in the text between the tags that is not ASCII."""
+    from charset_normalizer import from_bytes  # 20 ms to import, and few pages need it
+
+    sample, size = [], 0
+    for text in _TEXT.finditer(data):
+        if not text[0].isascii():
+            sample.append(text[0][: DETECTION_SAMPLE - size])
+            size += len(sample[-1])
+            if size >= DETECTION_SAMPLE:
+                break
+    best = from_bytes(b"\n".join(sample), cp_isolation=sorted({*CODECS.values()} - {"latin_1"})).best()
+    return _NAME_OF_CODEC.get(best.encoding, FALLBACK) if best else FALLBACK
+
+
+_NAME_OF_CODEC = {codec: name for name, codec in reversed(CODECS.items())} | {"ascii": "utf-8"}

@@ -1,0 +1,79 @@
+"""HTML text in, the same text out unless it would cost the parser more than its length warrants; then a flatter one."""
+
+from __future__ import annotations
+
+from newsclean.decode.flatten import flatten
+from newsclean.decode.forecast import MAX_TAGS, forecast
+from newsclean.decode.markup import TOKENS
+from newsclean.decode.nesting import FORMATTING, SKELETON, VOID
+
+MAX_OPEN_FORMATTING = 16  # that may be open, or left open, without a closer look
+MAX_SKELETONS = 8  # <html> and <body> tags; each adds its attributes to the one element
+
+_PLAIN_SVG = frozenset(
+    "svg g path use circle rect line polyline polygon ellipse defs symbol lineargradient radialgradient stop clippath mask "
+    "filter image pattern marker text tspan textpath a animate animatetransform animatemotion set switch view metadata "
+    "fegaussianblur feoffset feblend fecolormatrix feflood fecomposite femerge femergenode".split()
+)
+
+
+def guard(html: str, max_depth: int) -> tuple[str, tuple[str, ...]]:
+    """The text to parse and the limits that it broke; the very same string if it broke none.
+
+    Three looks, each taken only when the one before was not content: a quick one that never takes a deep page for a
+    shallow one, a forecast of what the parser would build, and the rewriting.
+    """
+    if is_tame(html, max_depth):
+        return html, ()
+    limits = forecast(html, max_depth)
+    return flatten(html, max_depth, limits) if limits else (html, ())
+
+
+def is_tame(html: str, max_depth: int) -> bool:
+    """Whether the page is within all limits for sure.
+
+    The stack kept here may hold more than the parser's, which closes some elements unasked, but hardly less: where an end
+    tag closes more than its own element the parser might not follow, so that many levels are taken off the ceiling.
+    """
+    if html.count("<") > MAX_TAGS:
+        return False
+    stack: list[str] = []
+    ceiling, formatting, skeletons, foreign = max_depth, 0, 0, 0
+    for raw, tag, closed, text, oversized in TOKENS.findall(html):
+        name = tag.lower()
+        if raw or not name or oversized:
+            if oversized or foreign and (text or not name) or _is_tricky(name, text):
+                return False
+        elif name[0] == "/":
+            name = name[1:]
+            if not stack or stack[-1] != name:
+                if name not in stack:
+                    continue
+                while stack[-1] != name:
+                    stack.pop()
+                    ceiling -= 1
+            stack.pop()
+            if name in FORMATTING:
+                formatting -= 1
+            foreign = foreign if len(stack) >= foreign else 0
+        elif foreign:
+            if name not in _PLAIN_SVG:
+                return False
+            if not closed:
+                stack.append(name)
+        elif name in SKELETON:
+            skeletons += 1
+        elif name not in VOID:
+            stack.append(name)
+            if name in FORMATTING:
+                formatting += 1
+            elif (name == "svg" and not closed) or name == "math":
+                foreign = len(stack)
+        if len(stack) > ceiling or formatting > MAX_OPEN_FORMATTING or skeletons > MAX_SKELETONS:
+            return False
+    return True
+
+
+def _is_tricky(name: str, text: str) -> bool:
+    """Whether a raw element's end may be another than its first end tag."""
+    return name == "plaintext" or (name == "script" and "<!--" in text and "<script" in text.lower())

@@ -1,0 +1,75 @@
+"""The HTML tokeniser's rules as expressions that never go back, for scanning tags without a parser."""
+
+from __future__ import annotations
+
+import re
+
+MAX_ATTRIBUTES = 256  # on one tag; the parser compares each with all before it
+MAX_VALUE = 256 * 1024  # characters of one attribute's value; whole articles and pictures stand in data-* of real pages
+
+_WS = r"[\t\n\f\r ]"
+_NAME = r"[a-zA-Z][^\t\n\f\r />]*+"
+
+
+def _attributes(count: str, length: str) -> str:
+    """What stands between a tag's name and its end; a quote that never closes reaches to the end of the page."""
+    value = rf"""(?:"[^"]{length}+(?:"|\Z)|'[^']{length}+(?:'|\Z)|[^\t\n\f\r >"'][^\t\n\f\r >]{length}+(?![^\t\n\f\r >])|(?=>)|\Z)"""
+    gap = r"(?:[\t\n\f\r ]|/(?!>))*+"
+    name = r"[^\t\n\f\r />][^\t\n\f\r />=]*+"
+    return rf"(?:{gap}{name}(?:{_WS}*+={_WS}*+{value}|(?!{_WS}*+=))){count}+{gap}"
+
+
+_BOUNDED = _attributes(f"{{0,{MAX_ATTRIBUTES}}}", f"{{0,{MAX_VALUE}}}")
+_ANY = _attributes("*", "*")
+_COMMENT = r"!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+(?:--!?>|\Z))"
+_OTHER = r"(?:[!?]|/(?![a-zA-Z]))[^>]*+(?:>|\Z)"  # doctype, <?xml …>, </ …>
+_RAW = "script|style|title|textarea|xmp|iframe|noembed|noframes|plaintext"
+
+RAW = frozenset(_RAW.split("|"))
+"""Elements in which a tag is text."""
+
+TOKENS = re.compile(
+    rf"<(?:(?=([sStTxXiInNpP])(?i:{_RAW})[\t\n\f\r />])|)"
+    rf"(?:(/?{_NAME}){_BOUNDED}(/?)(?:>|\Z)(?(1)[^<]*+((?:<(?!(?i:/\2)[\t\n\f\r />])[^<]*+)*+)|)"
+    rf"|{_COMMENT}|{_OTHER}|([a-zA-Z]){_ANY}/?(?:>|\Z))"
+)
+"""One token: (first letter of a raw element, [/]name, "/" if self-closing, raw text from its first "<" on, "oversized")."""
+
+TOKEN = re.compile(
+    rf"<(?:(/?)({_NAME}){_ANY}(/?)(?:>|\Z)|{_COMMENT}|(!\[CDATA\[)|(?:![dD][oO][cC])?+{_OTHER})",
+)
+"""The same without limits, one at a time: (/, name, self-closing "/", CDATA)."""
+
+MODEST = re.compile(rf"</?{_NAME}{_BOUNDED}/?(?:>|\Z)")
+"""A tag within the limits."""
+
+_SCRIPT_STEP = re.compile(r"(?i)<!--(-?>)?|-->|<(/?)script(?=[\t\n\f\r />])")
+_RAW_END = {name: re.compile(rf"(?i)</{name}(?=[\t\n\f\r />])") for name in RAW}
+
+
+def end_of_raw(html: str, name: str, start: int) -> int:
+    """Where the text of a raw element that begins at start ends: at its end tag, or with the page."""
+    if name == "plaintext":
+        return len(html)
+    if name == "script":
+        return _end_of_script(html, start)
+    found = _RAW_END[name].search(html, start)
+    return found.start() if found else len(html)
+
+
+def _end_of_script(html: str, start: int) -> int:
+    """As https://html.spec.whatwg.org/#script-data-double-escaped-state has it: in <!-- a <script> hides a </script>."""
+    escaped = doubly = False
+    for step in _SCRIPT_STEP.finditer(html, start):
+        token = step[0]
+        if token.startswith("<!--"):
+            escaped = escaped or step[1] is None
+        elif token == "-->":
+            escaped = doubly = False
+        elif step[2]:
+            if not doubly:
+                return step.start()
+            doubly = False
+        elif escaped:
+            doubly = True
+    return len(html)
