@@ -182,11 +182,12 @@ def test_crawl_writes_one_line_for_each_target_and_goes_on_where_it_stopped(fold
     result = invoke("crawl", "urls.txt", "-o", "out")
     assert result.exit_code == 0, result.stderr
     assert [record.reason for record in records(folder / "out")] == [None, "unreadable", "bad_url"]
-    assert "ok 1" in result.stderr or "ok" in result.stderr
+    assert "3 of 3 targets done" in result.stderr
+    assert "unreadable: the file is missing" in result.stderr
     before = (folder / "out" / FILE_NAME).read_bytes()
     again = invoke("crawl", "urls.txt", "-o", "out")
     assert again.exit_code == 0
-    assert "3 done before" in again.stderr
+    assert "3 of 3 targets done, 3 of them before" in again.stderr
     assert (folder / "out" / FILE_NAME).read_bytes() == before
 
 
@@ -297,6 +298,14 @@ def test_a_reader_that_leaves_early_is_no_error(folder: Path) -> None:
     errors = process.stderr.read()
     process.stderr.close()
     assert (process.wait(30), errors) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+def test_a_full_disk_behind_standard_output_ends_with_74() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*COMMAND, "schema"], stdout=full, stderr=subprocess.PIPE, timeout=30, check=False)
+    assert done.returncode == cli.WRITE_FAILED
+    assert done.stderr.count(b"\n") == 1
 
 
 def test_on_a_terminal_the_record_is_indented_and_progress_is_a_bar(folder: Path) -> None:

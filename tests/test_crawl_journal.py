@@ -41,8 +41,9 @@ def test_what_was_written_is_done_when_opened_again(tmp_path: Path) -> None:
     content = written(tmp_path, ONE, TWO, THREE)
     assert [Article.from_json(line) for line in content.split(b"\n")[:-1]] == [ONE, TWO, THREE]
     journal = opened(tmp_path)
-    assert journal.done == {ONE.url, TWO.url, THREE.url}
-    assert journal.statuses == {"ok": 2, "error": 1}
+    assert {url: (line.status, line.reason) for url, line in journal.done.items()} == {
+        ONE.url: ("ok", None), TWO.url: ("error", "timeout"), THREE.url: ("ok", None),
+    }  # fmt: skip
     journal.close()
 
 

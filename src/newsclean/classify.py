@@ -39,6 +39,7 @@ GENERAL: tuple[frozenset[Category], ...] = (
     frozenset({"outside", "hidden"}), frozenset({"navigation"}), frozenset({"caption", "byline"}), frozenset({"embed"}),
 )  # fmt: skip
 """Places, the most general first: what stands in them may say more."""
+COMMENT_COUNT = "phrase:comment-count"
 POST_CLASS = frozenset({"hentry"})  # WordPress lists the post's tags and sections in its class
 
 
@@ -107,11 +108,16 @@ def by_phrase(segments: Segments, rules: Rules) -> Verdicts:
     """What a block's wording says of it. A count as a heading stands over what is counted: the comments."""
     verdicts: Verdicts = {}
     for block in segments.blocks:
-        if hit := rules.phrases.find(block.text, heading=block.tag in HEADINGS):
-            heads_comments = hit.category == "counter" and block.tag in HEADINGS
-            category = "comments" if heads_comments else hit.category
-            kind = "opens" if hit.opens_section or heads_comments else "phrase"
-            verdicts[block.index] = Verdict(category, f"{kind}:{hit.source}/{category}", hit.phrase)
+        hit = rules.phrases.find(block.text, heading=block.tag in HEADINGS)
+        if hit is None:
+            continue
+        if rules.phrases.counts_comments(hit):
+            heading = block.tag in HEADINGS
+            verdict = Verdict("comments" if heading else "counter", "opens:comment-count" if heading else COMMENT_COUNT, hit.phrase)
+        else:
+            kind = "opens" if hit.opens_section else "phrase"
+            verdict = Verdict(hit.category, f"{kind}:{hit.source}/{hit.category}", hit.phrase)
+        verdicts[block.index] = verdict
     return verdicts
 
 
@@ -147,17 +153,26 @@ def _form(segments: Segments, measures: Measures, index: int) -> Container | Non
 def by_picture(segments: Segments, measures: Measures) -> Verdicts:
     """Captions without markup: a short line alone with a picture, or right below one, that is no paragraph."""
     verdicts: Verdicts = {}
+    main_tag = _paragraph_tag(segments, measures)
     for field in segments.fields:
         if field.kind != "image":
             continue
         if (alone := _alone_with(segments, field.container)) is not None and _is_caption(segments, measures, alone):
             verdicts[alone] = _of_picture(segments.blocks[alone], "alone-with-a-picture")
         below = field.before
-        if below < len(segments.blocks) and _is_caption(segments, measures, below):
+        if below < len(segments.blocks) and segments.blocks[below].tag != main_tag and _is_caption(segments, measures, below):
             home = segments.containers[segments.blocks[below].container]
             if home.end - home.first == 1 and home.parent == segments.containers[field.container].parent:
                 verdicts.setdefault(below, _of_picture(segments.blocks[below], "below-a-picture"))
     return verdicts
+
+
+def _paragraph_tag(segments: Segments, measures: Measures) -> str | None:
+    """The tag that most of the page's prose stands in."""
+    prose: dict[str, float] = {}
+    for block in segments.blocks:
+        prose[block.tag] = prose.get(block.tag, 0.0) + measures.prose[block.index]
+    return max(prose, key=lambda tag: prose[tag], default=None)
 
 
 def _of_picture(block: Block, where: str) -> Verdict:

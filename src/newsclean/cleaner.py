@@ -110,7 +110,9 @@ def _judge(segments: Segments, stated: Sequence[Candidate]) -> Judged:
     table = rules.load()
     measures = measure(segments)
     titles = [found.value for found in stated if found.field == "title" and found.source != "h1"]  # h1 may be a logo
-    verdicts = classify.merge(classify.by_markup(segments, measures, table), headline.repeats(segments, titles))
+    heads = headline.repeats(segments, titles)
+    highest = {i: verdict for i, verdict in heads.items() if segments.blocks[i].tag == "h1" and not measures.hidden[i]}
+    verdicts = classify.merge(highest, classify.merge(classify.by_markup(segments, measures, table), heads))
     verdicts = classify.merge(verdicts, classify.by_shape(segments))
     verdicts = classify.merge(verdicts, classify.by_phrase(segments, table))
     verdicts = classify.merge(verdicts, classify.by_field(segments, measures))
@@ -127,8 +129,7 @@ def _judge(segments: Segments, stated: Sequence[Candidate]) -> Judged:
         top = headline.main(segments, verdicts, measures)
     description = " ".join(_values(stated, "description"))
     settled = strays.settle(segments, measures, verdicts, story, headline=top, description=description)
-    final = verdicts | settled
-    ordered = tuple(final[block.index] for block in segments.blocks)
+    ordered = tuple(settled[block.index] for block in segments.blocks)
     return Judged(segments, measures, ordered, _confidence(measures, ordered))
 
 

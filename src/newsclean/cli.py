@@ -268,6 +268,12 @@ def _out(data: bytes) -> None:
         # The reader (head, less) has seen enough; the interpreter's own flush at exit must not complain either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(DONE) from None
+    except OSError as error:
+        from newsclean.crawl import screen
+
+        screen.say(sys.stderr, f"cannot write to standard output: {error.strerror}")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(WRITE_FAILED) from None
 
 
 def _complain(target: str, record: Article) -> None:

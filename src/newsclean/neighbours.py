@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import looks_like_name
-from newsclean.classify import says_more
+from newsclean.classify import COMMENT_COUNT, says_more
 from newsclean.model import Verdict
 from newsclean.region import anchor
 from newsclean.segment import HEADINGS
@@ -139,7 +139,7 @@ def comments(measures: Measures, verdicts: Verdicts) -> Verdicts:
     forms = [i for i, v in verdicts.items() if v.category == "comment_form" and v.rule.startswith(OPENS)]
     joined = dict(verdicts)
     for i, verdict in verdicts.items():
-        if verdict.category == "counter" and verdict.rule.startswith("phrase:") and is_late(measures, i):
+        if verdict.rule == COMMENT_COUNT and is_late(measures, i):
             form = min((form for form in forms if i < form <= i + MAX_COMMENT_BLOCKS), default=i)
             for member in range(i, form):
                 if member not in verdicts or verdicts[member].category in ("counter", "byline", "dateline"):

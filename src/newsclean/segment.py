@@ -45,6 +45,10 @@ class Segments(NamedTuple):
     containers: tuple[Container, ...]
     fields: tuple[Field, ...] = ()
 
+    def parent(self, container: Container) -> Container | None:
+        """The element around an element."""
+        return self.containers[container.parent] if container.parent >= 0 else None
+
     def around(self, block: Block) -> Iterator[Container]:
         """The elements around a block, the nearest first."""
         index = block.container

@@ -40,7 +40,7 @@ def byline(text: str) -> Byline | None:
     if not parts:
         return None
     if not (labelled or whole is not None or before is not None):
-        return _after_date(line) or _name_and_role(parts)
+        return _after_date(line) or _name_and_role(line, parts)
     first = parts[0] if before is None else before
     if ends_sentence(line) and not (line.endswith(".") and first[:1].isupper()):
         return None
@@ -73,9 +73,9 @@ def _after_date(line: str) -> Byline | None:
     return None
 
 
-def _name_and_role(parts: list[str]) -> Byline | None:
+def _name_and_role(line: str, parts: list[str]) -> Byline | None:
     """ "Jane Doe, Staff Writer" or "Jane Doe | Staff Writer | 3 May 2025": a name line that says what the name is."""
-    if parts[-1].endswith((":", "?", "!")):  # who speaks next in an interview
+    if line.endswith((":", "?", "!")):  # who speaks next in an interview
         return None
     pieces = [piece.strip() for part in parts for piece in part.split(",")]
     if len(pieces) < 2 or not looks_like_name(pieces[0]) or not is_role(pieces[1]):

@@ -13,6 +13,7 @@ from newsclean.text import fold, squeeze
 MAX_VALUE = 2_000
 MAX_NAME = 80
 MAX_WORDS = 5
+MAX_PIECES = 100
 INSIDE_NAMES = "'’.-‘ʻʼ"
 ELISIONS = frozenset({"d'", "d’", "l'", "l’", "o'", "o’"})
 
@@ -67,7 +68,7 @@ def _has_agency(text: str) -> bool:
 
 def _people(text: str, recase: bool) -> list[str]:
     """The names of a text that holds names, joiners and, after commas, roles and outlets."""
-    pieces = [piece for piece in (trim_edges(piece) for piece in split(text)) if piece]
+    pieces = [piece for piece in (trim_edges(piece) for piece in split(text)) if piece][:MAX_PIECES]
     if _is_inverted(pieces, text):
         pieces = [f"{pieces[1]} {pieces[0]}"]
     alone = len(pieces) == 1

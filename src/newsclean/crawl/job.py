@@ -51,7 +51,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """How a crawl ended; `before` targets had their line when it began. `signal` is what interrupted it, or 0."""
+    """How a crawl ended: `statuses` and `reasons` count all targets that have their line, `before` those that had it
+    when the crawl began. `signal` is what interrupted it, or 0.
+    """
 
     total: int
     before: int
@@ -64,8 +66,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 class Watcher(Protocol):
     """Who is told how a crawl goes on."""
 
-    def start(self, total: int, before: int) -> None:
-        """The crawl begins."""
+    def start(self, total: int, before: Mapping[str, int]) -> None:
+        """The crawl of so many targets begins; so many of each status are done."""
         ...
 
     def done(self, records: Sequence[Article]) -> None:
@@ -75,10 +77,6 @@ class Watcher(Protocol):
 
 def crawl(job: Job, watcher: Watcher) -> Outcome:
     """Run a crawl to its end or its interruption. Raises InputError, OutputError, StateError."""
-    return asyncio.run(_crawl(job, watcher))
-
-
-async def _crawl(job: Job, watcher: Watcher) -> Outcome:
     targets = read_targets(job.lists)
     statuses: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
@@ -88,30 +86,30 @@ async def _crawl(job: Job, watcher: Watcher) -> Outcome:
         reasons.update(record.reason for record in records if record.reason)
         watcher.done(records)
 
-    names = frozenset(target.name for target in targets)
-    retry = names if job.retry_failures else frozenset()
+    retry = frozenset(target.name for target in targets) if job.retry_failures else frozenset()
     journal = open_journal(Path(job.output), lists=job.lists, retry=retry, settled=settled)
+    earlier = [journal.done[target.name] for target in targets if target.name in journal.done]
+    statuses.update(line.status for line in earlier)
+    reasons.update(line.reason for line in earlier if line.reason)
     left = [target for target in targets if target.name not in journal.done]
     start = time.monotonic()
     with _errors_of_writing(job.output):
         try:
-            watcher.start(len(targets), len(targets) - len(left))
-            interrupted = await _run(job, left, journal)
+            watcher.start(len(targets), Counter(statuses))
+            interrupted = asyncio.run(_run(job, left, journal)) if left else 0
         finally:
             journal.close()
         for name in job.formats:
             if name != "jsonl":
                 export.convert(name, Path(job.output))
     return Outcome(
-        total=len(targets), before=len(targets) - len(left), statuses=statuses, reasons=reasons,
+        total=len(targets), before=len(earlier), statuses=statuses, reasons=reasons,
         seconds=time.monotonic() - start, signal=interrupted,
     )  # fmt: skip
 
 
 async def _run(job: Job, targets: Sequence[Target], journal: Journal) -> int:
     """Crawl the targets; the number of the signal that ended it early, or 0."""
-    if not targets:
-        return 0
     pace = Pace(job.settings.delay)
     fetcher = Router(job.settings, pace)
     cleaners = Cleaners(min(job.workers or _processors(), len(targets)), PAGE_SECONDS, job.options)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,8 +43,7 @@ class Journal:
     """The locked output of one crawl. Writing raises OSError."""
 
     def __init__(self, path: Path, lock: int, done: list[Done], settled: Callable[[Sequence[Article]], None]) -> None:
-        self.done = frozenset(line.url for line in done)
-        self.statuses = Counter(line.status for line in done)
+        self.done = {line.url: line for line in done}
         self._lock = lock
         self._writer = JsonLines(path)
         self._settled = settled

@@ -50,7 +50,7 @@ def watcher(stream: TextIO, *, quiet: bool) -> Silence | Lines | Bar:
 class Silence:
     """Shows nothing."""
 
-    def start(self, total: int, before: int) -> None:
+    def start(self, total: int, before: Mapping[str, int]) -> None:
         """The crawl begins."""
 
     def done(self, records: Sequence[Article]) -> None:
@@ -67,11 +67,12 @@ class Lines(Silence):
         self._stream = stream
         self._counts: Counter[str] = Counter()
 
-    def start(self, total: int, before: int) -> None:
+    def start(self, total: int, before: Mapping[str, int]) -> None:
         """The crawl begins."""
-        self._total, self._before = total, before
+        self._total, self._before = total, sum(before.values())
+        self._counts = Counter(before)
         self._begun = self._said = time.monotonic()
-        say(self._stream, f"{total} targets" + (f", {before} of them done before" if before else ""))
+        say(self._stream, f"{total} targets" + (f", {self._before} of them done before" if self._before else ""))
 
     def done(self, records: Sequence[Article]) -> None:
         """Count, and say so now and then."""
@@ -83,10 +84,9 @@ class Lines(Silence):
 
     def _line(self, seconds: float) -> str:
         done = self._counts.total()
-        left = self._total - self._before - done
-        rate = done / seconds if seconds else 0.0
-        eta = f", {left / rate:.0f} s left" if rate else ""
-        return f"{self._before + done}/{self._total}: {counted(self._counts)}, {rate:.1f} pages/s{eta}"
+        rate = (done - self._before) / seconds if seconds else 0.0
+        eta = f", {(self._total - done) / rate:.0f} s left" if rate else ""
+        return f"{done}/{self._total}: {counted(self._counts)}, {rate:.1f} pages/s{eta}"
 
 
 class Bar(Silence):
@@ -97,24 +97,25 @@ class Bar(Silence):
         self._counts: Counter[str] = Counter()
         self._bar: Progress | None = None
 
-    def start(self, total: int, before: int) -> None:
+    def start(self, total: int, before: Mapping[str, int]) -> None:
         """The crawl begins."""
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
         self._begun = time.monotonic()
+        self._counts, self._before = Counter(before), sum(before.values())
         self._bar = Progress(
             BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"),
             TextColumn("{task.fields[rate]} pages/s"), TimeRemainingColumn(), console=Console(file=self._stream),
         )  # fmt: skip
-        self._task = self._bar.add_task("", total=total, completed=before, rate="0.0")
+        self._task = self._bar.add_task("", total=total, completed=self._before, rate="0.0")
         self._bar.start()
 
     def done(self, records: Sequence[Article]) -> None:
         """Count and draw."""
         assert self._bar is not None
         self._counts.update(record.status for record in records)
-        rate = self._counts.total() / max(time.monotonic() - self._begun, 0.001)
+        rate = (self._counts.total() - self._before) / max(time.monotonic() - self._begun, 0.001)
         shown = " ".join(f"[{_STATUS_STYLE[name]}]{name} {self._counts[name]}[/]" for name in STATUSES)
         self._bar.update(self._task, advance=len(records), description=shown, rate=f"{rate:.1f}")
 
@@ -146,7 +147,7 @@ def summary(stream: TextIO, outcome: Outcome) -> None:
     from rich.table import Table
 
     done = sum(outcome.statuses.values())
-    rate = done / outcome.seconds if outcome.seconds else 0.0
+    rate = (done - outcome.before) / outcome.seconds
     table = Table(title=None, show_edge=False, pad_edge=False)
     table.add_column("status")
     table.add_column("count", justify="right")
@@ -159,8 +160,8 @@ def summary(stream: TextIO, outcome: Outcome) -> None:
                     table.add_row("", str(number), f"{reason}: {REASONS[_reason(reason)][1]}")
     if done:
         tell(stream, rendered([table], terminal=stream.isatty()))
-    before = f", {outcome.before} done before" if outcome.before else ""
-    say(stream, f"{done} of {outcome.total} targets{before}, in {outcome.seconds:.1f} s ({rate:.1f} pages/s)")
+    before = f", {outcome.before} of them before" if outcome.before else ""
+    say(stream, f"{done} of {outcome.total} targets done{before}, in {outcome.seconds:.1f} s ({rate:.1f} pages/s)")
 
 
 def explanation(explained: Explanation, *, terminal: bool) -> str:

@@ -146,7 +146,7 @@ def _longest(tokens: list[str], start: int) -> tuple[int, tuple[Meaning, ...]]:
             node = follow
             if "" in node:
                 best = at + 1 - start, tuple(node[""])
-        elif at == start or token not in ".'-":
+        elif at == start or token not in ".'-/":
             break
         at += 1
     return best

@@ -10,10 +10,13 @@ from newsclean.decode.nesting import FORMATTING, SKELETON, VOID
 MAX_OPEN_FORMATTING = 16  # that may be open, or left open, without a closer look
 MAX_SKELETONS = 8  # <html> and <body> tags; each adds its attributes to the one element
 
+_NOT_STACKED = VOID | SKELETON
+_FOREIGN_ROOTS = frozenset(("svg", "math"))
 _PLAIN_SVG = frozenset(
     "svg g path use circle rect line polyline polygon ellipse defs symbol lineargradient radialgradient stop clippath mask "
     "filter image pattern marker text tspan textpath a animate animatetransform animatemotion set switch view metadata "
-    "fegaussianblur feoffset feblend fecolormatrix feflood fecomposite femerge femergenode".split()
+    "fegaussianblur feoffset feblend fecolormatrix feflood fecomposite femerge femergenode fecomponenttransfer fefunca "
+    "fefuncr fefuncg fefuncb femorphology feturbulence fedisplacementmap desc".split()
 )
 
 
@@ -41,8 +44,8 @@ def is_tame(html: str, max_depth: int) -> bool:
     ceiling, formatting, skeletons, foreign = max_depth, 0, 0, 0
     for raw, tag, closed, text, oversized in TOKENS.findall(html):
         name = tag.lower()
-        if raw or not name or oversized:
-            if oversized or foreign and (text or not name) or _is_tricky(name, text):
+        if raw or not name:
+            if oversized or (foreign and (text or (not name and "<![CDATA[" in html))) or _is_tricky(name, text):
                 return False
         elif name[0] == "/":
             name = name[1:]
@@ -55,23 +58,21 @@ def is_tame(html: str, max_depth: int) -> bool:
             stack.pop()
             if name in FORMATTING:
                 formatting -= 1
-            foreign = foreign if len(stack) >= foreign else 0
-        elif foreign:
-            if name not in _PLAIN_SVG:
+            if foreign > len(stack):
+                foreign = 0
+        elif name in _NOT_STACKED and not foreign:
+            skeletons += name in SKELETON
+        elif not (foreign and closed):
+            if foreign and (name not in _PLAIN_SVG or stack[-1] == "desc"):
                 return False
-            if not closed:
-                stack.append(name)
-        elif name in SKELETON:
-            skeletons += 1
-        elif name not in VOID:
             stack.append(name)
             if name in FORMATTING:
                 formatting += 1
-            elif (name == "svg" and not closed) or name == "math":
+            elif name in _FOREIGN_ROOTS and not (closed or foreign):
                 foreign = len(stack)
-        if len(stack) > ceiling or formatting > MAX_OPEN_FORMATTING or skeletons > MAX_SKELETONS:
-            return False
-    return True
+            if len(stack) > ceiling or formatting > MAX_OPEN_FORMATTING:
+                return False
+    return skeletons <= MAX_SKELETONS
 
 
 def _is_tricky(name: str, text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 MAX_ATTRIBUTES = 256  # on one tag; the parser compares each with all before it
-MAX_VALUE = 256 * 1024  # characters of one attribute's value; whole articles and pictures stand in data-* of real pages
+MAX_VALUE = 1024 * 1024  # characters of one attribute's value; whole articles and pictures stand in data-* of real pages
 
 _WS = r"[\t\n\f\r ]"
 _NAME = r"[a-zA-Z][^\t\n\f\r />]*+"
@@ -14,7 +14,7 @@ _NAME = r"[a-zA-Z][^\t\n\f\r />]*+"
 def _attributes(count: str, length: str) -> str:
     """What stands between a tag's name and its end; a quote that never closes reaches to the end of the page."""
     value = rf"""(?:"[^"]{length}+(?:"|\Z)|'[^']{length}+(?:'|\Z)|[^\t\n\f\r >"'][^\t\n\f\r >]{length}+(?![^\t\n\f\r >])|(?=>)|\Z)"""
-    gap = r"(?:[\t\n\f\r ]|/(?!>))*+"
+    gap = rf"{_WS}*+(?:/(?!>){_WS}*+)*+"
     name = r"[^\t\n\f\r />][^\t\n\f\r />=]*+"
     return rf"(?:{gap}{name}(?:{_WS}*+={_WS}*+{value}|(?!{_WS}*+=))){count}+{gap}"
 
@@ -29,11 +29,11 @@ RAW = frozenset(_RAW.split("|"))
 """Elements in which a tag is text."""
 
 TOKENS = re.compile(
-    rf"<(?:(?=([sStTxXiInNpP])(?i:{_RAW})[\t\n\f\r />])|)"
+    rf"<(?:(?=[sStTxXiInNpP])(?=((?i:{_RAW})(?=[\t\n\f\r />])))|)"
     rf"(?:(/?{_NAME}){_BOUNDED}(/?)(?:>|\Z)(?(1)[^<]*+((?:<(?!(?i:/\2)[\t\n\f\r />])[^<]*+)*+)|)"
     rf"|{_COMMENT}|{_OTHER}|([a-zA-Z]){_ANY}/?(?:>|\Z))"
 )
-"""One token: (first letter of a raw element, [/]name, "/" if self-closing, raw text from its first "<" on, "oversized")."""
+"""One token: (name of a raw element, [/]name, "/" if self-closing, raw text from its first "<" on, "oversized")."""
 
 TOKEN = re.compile(
     rf"<(?:(/?)({_NAME}){_ANY}(/?)(?:>|\Z)|{_COMMENT}|(!\[CDATA\[)|(?:![dD][oO][cC])?+{_OTHER})",

@@ -95,7 +95,7 @@ def closed_by_start(stack: list[str], name: str) -> int:
 
 def closed_by_end(stack: list[str], name: str) -> int | None:
     """The place of the element that an end tag closes; None if there is none."""
-    if is_foreign(stack):
+    if stack and ":" in stack[-1]:
         for place in range(len(stack) - 1, -1, -1):
             namespace, _, local = stack[place].partition(":")
             if not local:

@@ -14,10 +14,9 @@ MAX_BLOCK = 256 * 1024
 MAX_BLOCKS = 64
 MAX_DIGITS = 30
 
-# A string (also one that is never closed, so that the pattern cannot fail and scan again), a comment, a comma too many.
-_PIECES = re.compile(
-    r'"(?:[^"\\]|\\.)*(?:"|\Z)|//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/|\Z)|,(?=[\s,]*[}\]])|;\s*\Z', re.DOTALL
-)
+# A string (also one that is never closed), a comment, a run of commas, a last semicolon. No alternative can fail behind
+# its first characters, so nothing is read twice.
+_PIECES = re.compile(r'"(?:[^"\\]|\\.?)*"?|//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/)?|,[\s,]*|;\s*\Z', re.DOTALL)
 _BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
 _WRAPPERS = (
     "<!--", "-->", "//<![CDATA[", "<![CDATA[", "//]]>", "]]>", "/*<![CDATA[*/", "/*]]>*/", "/* <![CDATA[ */",
@@ -77,7 +76,9 @@ def _repaired(text: str) -> str:
 
     def mend(match: re.Match[str]) -> str:
         piece = match.group()
-        return _BAD_ESCAPE.sub(r"\\\\", piece) if piece.startswith('"') else ""
+        if piece.startswith('"'):
+            return _BAD_ESCAPE.sub(r"\\\\", piece.replace("\\'", "'"))
+        return "," if piece.startswith(",") and text[match.end() : match.end() + 1] not in {"}", "]", ""} else ""
 
     return _PIECES.sub(mend, text)
 

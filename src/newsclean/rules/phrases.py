@@ -77,6 +77,13 @@ class Phrases(msgspec.Struct, frozen=True):
             return hit
         return _opening(self.starts, opening)
 
+    def counts_comments(self, hit: Hit) -> bool:
+        """Whether a phrase is a number of what another phrase heads as comments: "# comments" and "comments"."""
+        if hit.category != "counter" or "#" not in hit.phrase:
+            return False
+        counted = self.lines.get(trim(hit.phrase.replace("#", "")))
+        return counted is not None and counted.category == "comments"
+
     def opening(self, folded: str) -> Hit | None:
         """The longest phrase that a folded text opens with."""
         return _opening(self.starts, folded)

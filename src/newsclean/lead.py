@@ -1,0 +1,92 @@
+"""What stands between the headline and the text in, the standfirst and key points among it out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsclean.dates import find
+from newsclean.model import Verdict
+from newsclean.segment import HEADINGS
+from newsclean.text import fold
+
+if TYPE_CHECKING:
+    from newsclean.classify import Verdicts
+    from newsclean.measure import Measures
+    from newsclean.model import Block
+    from newsclean.segment import Segments
+
+NEAR = 12  # blocks below the headline that may still be its standfirst
+INTO_THE_TEXT = 3  # blocks of the region that may be the standfirst
+MIN_WORDS = 6
+MIN_POINT_WORDS = 5
+MAX_META_WORDS = 15  # a longer line with a date in it is a sentence
+MAX_LINKS = 0.5
+TAGS = frozenset("p div span summary".split())
+TOKENS = frozenset(
+    "standfirst dek deck lede subtitle subheadline subhead subheading strapline excerpt ingress chapo chapeau entradilla "
+    "bajada vorspann sommario occhiello abstract lead intro".split()
+)
+"""What sites call a standfirst in their class names."""
+
+
+def lead(
+    segments: Segments,
+    measures: Measures,
+    settled: Verdicts,
+    known: Verdicts,
+    headline: int | None,
+    inside: range,
+    description: str,
+) -> Verdicts:
+    """Verdicts for the blocks soon after the headline that no rule knew; `inside` is the range of the story's region."""
+    if headline is None:
+        return {}
+    found: Verdicts = {}
+    end = min(max(inside.start, headline + 1) + INTO_THE_TEXT, headline + 1 + NEAR, len(segments.blocks))
+    for i in range(headline + 1, end):
+        if i in known or (i in inside and settled[i].category != "content"):
+            continue
+        first = not any(verdict.category == "content" for verdict in found.values())
+        verdict = _verdict(segments, measures, segments.blocks[i], fold(description), first=first)
+        if verdict is not None and (i not in inside or verdict.evidence in SURE):
+            found[i] = verdict
+    return found | _headings_over(segments, known, found)
+
+
+SURE = ("the page's description", "its markup", "a heading under the headline")
+"""Evidence that tells a standfirst from the first paragraph of the text."""
+
+
+def _verdict(
+    segments: Segments, measures: Measures, block: Block, description: str, *, first: bool
+) -> Verdict | None:
+    i = block.index
+    words = measures.words[i]
+    if measures.link_density[i] > MAX_LINKS or measures.hidden[i]:
+        return None
+    if words <= MAX_META_WORDS and find(block.text):
+        return Verdict("dateline", "line:date-inside")
+    if block.tag == "li":
+        return Verdict("content", "line:key-point") if words >= MIN_POINT_WORDS else None
+    evidence = _evidence(segments, block, description, first=first) if words >= MIN_WORDS else None
+    return Verdict("content", "line:standfirst", evidence) if evidence else None
+
+
+def _evidence(segments: Segments, block: Block, description: str, *, first: bool) -> str | None:
+    folded = fold(block.text)
+    if description and (folded in description or description.rstrip(" .") in folded):
+        return SURE[0]
+    if any(TOKENS & container.tokens for container, _ in zip(segments.around(block), range(2), strict=False)):
+        return SURE[1]
+    if block.tag in HEADINGS:
+        return SURE[2] if first else None
+    return "under the headline" if first and block.tag in TAGS else None
+
+
+def _headings_over(segments: Segments, known: Verdicts, found: Verdicts) -> Verdicts:
+    """The headings right over key points."""
+    return {
+        i - 1: Verdict("content", "line:heading-of-key-points")
+        for i, verdict in found.items()
+        if verdict.rule == "line:key-point" and i - 1 not in known and segments.blocks[i - 1].tag in HEADINGS
+    }

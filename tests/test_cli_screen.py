@@ -1,0 +1,53 @@
+"""What is said while a crawl runs."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from newsclean.crawl import screen
+from newsclean.crawl.job import Outcome
+from newsclean.model import Article, Failure
+
+if TYPE_CHECKING:
+    import pytest
+
+OK = Article(url="a")
+FAILED = Failure(url="b", reason="timeout", detail="…").record()
+
+
+def test_away_from_a_terminal_a_line_is_said_every_few_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    stream = io.StringIO()
+    watcher = screen.watcher(stream, quiet=False)
+    watcher.start(100, {"ok": 20})
+    for second in range(1, 11):
+        now[0] = 100.0 + second
+        watcher.done([OK, OK, FAILED])
+    watcher.close()
+    assert stream.getvalue().splitlines() == [
+        "newsclean: 100 targets, 20 of them done before",
+        "newsclean: 35/100: ok 30, partial 0, skipped 0, error 5, 3.0 pages/s, 22 s left",
+        "newsclean: 50/100: ok 40, partial 0, skipped 0, error 10, 3.0 pages/s, 17 s left",
+    ]
+
+
+def test_the_summary_counts_every_status_and_names_every_reason() -> None:
+    stream = io.StringIO()
+    outcome = Outcome(
+        total=5, before=1, statuses={"ok": 2, "error": 2}, reasons={"timeout": 1, "dns": 1}, seconds=2.0, signal=2
+    )
+    screen.summary(stream, outcome)
+    said = stream.getvalue()
+    assert "timeout: the answer did not arrive" in said
+    assert "dns: the host name does not resolve" in said
+    assert said.endswith("newsclean: 4 of 5 targets done, 1 of them before, in 2.0 s (1.5 pages/s)\n")
+
+
+def test_nobody_listening_is_no_reason_to_stop() -> None:
+    class Gone(io.StringIO):
+        def write(self, _text: str) -> int:
+            raise BrokenPipeError
+
+    screen.say(Gone(), "into the void")

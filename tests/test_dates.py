@@ -1,0 +1,237 @@
+"""Dates as readers and machines see them: tables of cases, negatives beside positives."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from newsclean import dates, rules
+
+LANGUAGES = {language.code: language for language in rules.load().languages}
+FETCHED = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_month_form_of_a_language_gives_its_month(code: str) -> None:
+    for number, forms in enumerate(LANGUAGES[code].months, 1):
+        for form in forms:
+            for text in (f"4 {form} 2025", f"{form.upper()} 4, 2025"):
+                found = dates.stamp(text, code)
+                assert found is not None, text
+                assert found.day == f"2025-{number:02}-04", text
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_weekdays_and_labels_of_a_language_belong_to_the_stamp(code: str) -> None:
+    language = LANGUAGES[code]
+    for word in language.weekdays:
+        assert dates.stamp(f"{word} 2025-03-04") is not None, word
+    for kind, labels in (("published", language.published), ("updated", language.updated)):
+        for label in labels:
+            found = dates.stamp(f"{label}: 2025-03-04 10:20")
+            assert found is not None, label
+            assert (found.day, found.moment) == ("2025-03-04", "2025-03-04T10:20"), label
+            # A word may be both a label and a month or a plain word of another language; then it is no label.
+            assert found.kind in {kind, ""}, label
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_relative_stamps_of_a_language_are_stamps_without_a_day(code: str) -> None:
+    for phrase in LANGUAGES[code].relative:
+        found = dates.stamp(phrase.replace("#", "3"))
+        assert found is not None, phrase
+        assert found.relative, phrase
+        assert found.day is None, phrase
+
+
+STAMPS = [
+    # text, day, moment, kind
+    ("3 May 2025", "2025-05-03", None, ""),
+    ("May 3, 2025", "2025-05-03", None, ""),
+    ("MAY 3RD 2025", "2025-05-03", None, ""),
+    ("Sat 3 May 2025 10.15 BST", "2025-05-03", "2025-05-03T10:15", ""),
+    ("May 3, 2025 at 10:15 p.m. EDT", "2025-05-03", "2025-05-03T22:15-04:00", ""),
+    ("May 3, 2025 12:05 am", "2025-05-03", "2025-05-03T00:05", ""),
+    ("Published: 10:15 GMT, 3 May 2025", "2025-05-03", "2025-05-03T10:15+00:00", "published"),
+    ("Updated 3 May 2025", "2025-05-03", None, "updated"),
+    ("Posted on Dec. 21, 2023 |", "2023-12-21", None, "published"),
+    ("📅 Jul. 11. 2025", "2025-07-11", None, ""),
+    ("03-May-2025", "2025-05-03", None, ""),
+    ("2025-03-04", "2025-03-04", None, ""),
+    ("2025/03/04 10:20", "2025-03-04", "2025-03-04T10:20", ""),
+    ("2025-03-04T10:20:30Z", "2025-03-04", "2025-03-04T10:20:30+00:00", ""),
+    ("3 May 2025 10:15 +0530", "2025-05-03", "2025-05-03T10:15+05:30", ""),
+    ("3 May 2025 10:15 GMT+7", "2025-05-03", "2025-05-03T10:15+07:00", ""),
+    ("04.03.2025", "2025-03-04", None, ""),
+    ("04.03.25", "2025-03-04", None, ""),
+    ("25/12/2024", "2024-12-25", None, ""),
+    ("12/25/2024 5:00 PM", "2024-12-25", "2024-12-25T17:00", ""),
+    ("05/05/2024", "2024-05-05", None, ""),
+    ("3. Mai 2025, 10.15 Uhr", "2025-05-03", "2025-05-03T10:15", ""),
+    ("Publié le 3 mai 2025 à 10h15", "2025-05-03", "2025-05-03T10:15", "published"),
+    ("1er mai 2025", "2025-05-01", None, ""),
+    ("3 de mayo de 2025", "2025-05-03", None, ""),
+    ("mar 4 mar 2025", "2025-03-04", None, ""),
+    ("ΔΗΜΟΣΙΕΥΤΗΚΕ: 3 ΜΑΪΟΥ 2025, 10:14", "2025-05-03", "2025-05-03T10:14", "published"),
+    ("4 березня 2025 р., 10:15", "2025-03-04", "2025-03-04T10:15", ""),
+    ("14 במאי 2025 בשעה 10:15", "2025-05-14", "2025-05-14T10:15", ""),
+    ("۱۴ مارس ۲۰۲۵", "2025-03-14", None, ""),
+    ("३ मई २०२५, १०:१५ बजे", "2025-05-03", "2025-05-03T10:15", ""),
+    ("ngày 4 tháng 3, 2025", "2025-03-04", None, ""),
+    ("2025年3月4日", "2025-03-04", None, ""),
+    ("2025年3月4日（火）10時20分", "2025-03-04", "2025-03-04T10:20", ""),
+    ("2025年3月4日 下午3:20", "2025-03-04", "2025-03-04T15:20", ""),
+    ("２０２５年３月４日", "2025-03-04", None, ""),
+    ("2025. 3. 4.", "2025-03-04", None, ""),
+    ("2025년 3월 4일 오후 3시 20분", "2025-03-04", "2025-03-04T15:20", ""),
+    ("입력 2025.03.04 10:20", "2025-03-04", "2025-03-04T10:20", "published"),
+    ("2025年3月4日 10:20 更新", "2025-03-04", "2025-03-04T10:20", "updated"),
+]
+
+
+@pytest.mark.parametrize(("text", "day", "moment", "kind"), STAMPS)
+def test_a_stamp_gives_its_day_its_moment_and_its_label(text: str, day: str, moment: str | None, kind: str) -> None:
+    found = dates.stamp(text)
+    assert found is not None
+    assert (found.day, found.moment, found.kind) == (day, moment, kind)
+
+
+NO_STAMPS = [
+    "",
+    "The 3 May 2025 vote",
+    "3 May 2025 was a cold day.",
+    "On 3 May 2025 the court ruled",
+    "Read more 3 May 2025",
+    "2025",
+    "May 2025",
+    "May 3",
+    "May",
+    "Monday",
+    "Published",
+    "Updated",
+    "10:14",
+    "3",
+    "3.5",
+    "3-2",
+    "12 34 56",
+    "5 min read",
+    "3 May 2025 5 comments",
+    "1/1/2013 +13.1%",
+    "$3 May 2025",
+    "Tel. 2025-03-04 call",
+    "4 yomwezi 99999",
+    "1" * 121,
+    "٣" * 130,
+    "3 May 2025 " * 12,
+    "新聞 2025年3月4日 北京",
+    "Mai",
+    "März",
+]
+
+
+@pytest.mark.parametrize("text", NO_STAMPS)
+def test_text_that_says_anything_else_is_no_stamp(text: str) -> None:
+    assert dates.stamp(text) is None
+
+
+@pytest.mark.parametrize("text", ["30 Feb 2025", "31/31/2025", "2025-13-41", "15 March 1403", "Mon, May 3, 10:15", "10:14 am"])
+def test_a_stamp_without_a_real_day_of_our_calendar_is_still_a_stamp(text: str) -> None:
+    found = dates.stamp(text)
+    assert found is not None
+    assert found.day is None
+
+
+def test_of_several_dates_the_published_one_leads() -> None:
+    found = dates.stamp("Updated 4 May 2025, published 3 May 2025")
+    assert found is not None
+    assert (found.day, found.kind, found.updated_day) == ("2025-05-03", "published", "2025-05-04")
+    unlabelled = dates.stamp("Dec 20, 2023, 2:31 PM UTC / Updated Dec 21, 2023")
+    assert unlabelled is not None
+    assert (unlabelled.moment, unlabelled.updated_day) == ("2023-12-20T14:31+00:00", "2023-12-21")
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [("en-US", "2025-03-04"), ("en-GB", "2025-04-03"), ("fr", "2025-04-03"), ("pt-BR", "2025-04-03"), ("en", None), (None, None)],
+)
+def test_the_language_decides_the_order_of_day_and_month(language: str | None, day: str | None) -> None:
+    found = dates.stamp("03/04/2025", language)
+    assert found is not None
+    assert found.day == day
+    assert set(found.either) == (set() if day else {"2025-03-04", "2025-04-03"})
+
+
+def test_dates_are_found_inside_a_longer_line() -> None:
+    found = dates.find("Jane Doe, our correspondent in Leeds — published 3 May 2025, updated 2025-05-04 10:00")
+    assert [(stamp.day, stamp.kind) for stamp in found] == [("2025-05-03", "published"), ("2025-05-04", "updated")]
+    assert dates.find("Jane Doe, our correspondent in Leeds") == ()
+
+
+MACHINE = [
+    ("2023-12-20T10:00:00-05:00", "2023-12-20", "2023-12-20T10:00:00-05:00"),
+    ("2023-12-20T10:00:00.123Z", "2023-12-20", "2023-12-20T10:00:00+00:00"),
+    ("2023-12-20T10:00:00+0000", "2023-12-20", "2023-12-20T10:00:00+00:00"),
+    ("2023-12-20T10:00:00-05:00[America/New_York]", "2023-12-20", "2023-12-20T10:00:00-05:00"),
+    ("2023-12-20 10:00:00", "2023-12-20", "2023-12-20T10:00:00"),
+    ("2023-12-20 10:00", "2023-12-20", "2023-12-20T10:00"),
+    ("2023-12-20", "2023-12-20", None),
+    ("2023/12/20", "2023-12-20", None),
+    ("20231220", "2023-12-20", None),
+    ("20231220T101112Z", "2023-12-20", "2023-12-20T10:11:12+00:00"),
+    ("1703066400000", "2023-12-20", "2023-12-20T10:00:00+00:00"),
+    ("1703066400", "2023-12-20", "2023-12-20T10:00:00+00:00"),
+    ("Wed, 20 Dec 2023 10:00:00 GMT", "2023-12-20", "2023-12-20T10:00:00+00:00"),
+    ("Wed Dec 20 2023 10:00:00 GMT+0100 (CET)", "2023-12-20", "2023-12-20T10:00:00+01:00"),
+    ("December 20, 2023 10:00 am", "2023-12-20", "2023-12-20T10:00"),
+    ("2023-1-5", "2023-01-05", None),
+    ("2024-01-01T00:00:00+99:99", "2024-01-01", "2024-01-01T00:00:00"),
+    ("2024-01-01T25:61:00Z", "2024-01-01", None),
+]
+
+
+@pytest.mark.parametrize(("value", "day", "moment"), MACHINE)
+def test_a_machine_date_gives_its_day_and_moment(value: str, day: str, moment: str | None) -> None:
+    found = dates.machine(value)
+    assert found is not None
+    assert found[0] == day
+    assert found[1] in {moment, f"{moment}:00"}
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["", "yesterday", "2023-02-30", "2023-13-01", "0000-00-00", "12345", "99999999999999", "03/04/2025", "true", "2023", "9" * 1_000_000, "T10:00"],
+)
+def test_a_value_that_is_no_date_gives_none(value: str) -> None:
+    assert dates.machine(value) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        ("1989-12-31", "before 1990"),
+        ("1990-01-01", None),
+        ("0001-01-01", "before 1990"),
+        ("2026-05-01", None),
+        ("2026-05-03", None),
+        ("2026-05-04", "after the fetch"),
+        ("2199-01-01", "after the fetch"),
+        ("9999-12-31", "after the fetch"),
+        ("2024-02-30", "impossible"),
+        ("", "impossible"),
+    ],
+)
+def test_no_day_before_1990_or_after_the_fetch_is_believed(day: str, reason: str | None) -> None:
+    assert dates.rejection(day, FETCHED) == reason
+
+
+@pytest.mark.parametrize("piece", ["a", "1/", "3:", "3 May ", "12 ", ".", "年", "- ", "May ", "２", "ago "])
+def test_hostile_text_costs_no_time(piece: str) -> None:
+    text = (piece * 10_000)[:10_000]
+    start = time.perf_counter()
+    for length in (dates.stamps.MAX_STAMP, dates.stamps.MAX_LINE, 10_000):
+        dates.stamp(text[:length])
+        dates.find(text[:length])
+        dates.machine(text[:length])
+    assert time.perf_counter() - start < 0.5
