@@ -13,7 +13,11 @@ from newsclean import bylines
 
 def _examples(kind: str) -> list[tuple[str, str]]:
     folder = resources.files("newsclean.rules") / "languages"
-    tables = {file.name: tomllib.loads(file.read_text(encoding="utf-8")) for file in folder.iterdir() if file.name.endswith(".toml")}
+    tables = {
+        file.name: tomllib.loads(file.read_text(encoding="utf-8"))
+        for file in folder.iterdir()
+        if file.name.endswith(".toml")
+    }
     return [(name, text) for name, table in sorted(tables.items()) for text in table.get("byline", {}).get(kind, ())]
 
 
@@ -158,7 +162,17 @@ def test_a_structured_value_gives_persons_only(value: str, names: tuple[str, ...
 
 @pytest.mark.parametrize(
     "text",
-    ["Jane Doe", "J. K. Rowling", "Ludwig van Beethoven", "Jokpeme Joseph Omode", "María José de la Cruz", "Іван Коваленко", "王小明", "홍길동", "علی رضایی"],
+    [
+        "Jane Doe",
+        "J. K. Rowling",
+        "Ludwig van Beethoven",
+        "Jokpeme Joseph Omode",
+        "María José de la Cruz",
+        "Іван Коваленко",
+        "王小明",
+        "홍길동",
+        "علی رضایی",
+    ],
 )
 def test_names_look_like_names(text: str) -> None:
     assert bylines.looks_like_name(text)
@@ -167,7 +181,8 @@ def test_names_look_like_names(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Jane", "the river turns", "Jane went home", "Breaking News", "Read More", "Sports Desk", "World Cup 2026", "About The Author",
+        "Jane", "the river turns", "Jane went home", "Breaking News", "Read More", "Sports Desk",
+        "World Cup 2026", "About The Author",
         "Jane Doe Tom Roe Ann Poe Max Moe", "Leave a comment", "今日の天気はとても良いです", "Von der", "",
     ],
 )  # fmt: skip
@@ -175,7 +190,9 @@ def test_other_short_lines_do_not_look_like_names(text: str) -> None:
     assert not bylines.looks_like_name(text)
 
 
-@pytest.mark.parametrize("piece", ["a ", "By ", "/", "(", "Jane ", "- ", "| ", ",", "and ", "by by ", "@", "文", "(a) "])
+@pytest.mark.parametrize(
+    "piece", ["a ", "By ", "/", "(", "Jane ", "- ", "| ", ",", "and ", "by by ", "@", "文", "(a) "]
+)
 def test_hostile_text_costs_no_time(piece: str) -> None:
     text = (piece * 10_000)[:10_000]
     start = time.perf_counter()

@@ -136,7 +136,9 @@ def test_text_that_says_anything_else_is_no_stamp(text: str) -> None:
     assert dates.stamp(text) is None
 
 
-@pytest.mark.parametrize("text", ["30 Feb 2025", "31/31/2025", "2025-13-41", "15 March 1403", "Mon, May 3, 10:15", "10:14 am"])
+@pytest.mark.parametrize(
+    "text", ["30 Feb 2025", "31/31/2025", "2025-13-41", "15 March 1403", "Mon, May 3, 10:15", "10:14 am"]
+)
 def test_a_stamp_without_a_real_day_of_our_calendar_is_still_a_stamp(text: str) -> None:
     found = dates.stamp(text)
     assert found is not None
@@ -154,7 +156,14 @@ def test_of_several_dates_the_published_one_leads() -> None:
 
 @pytest.mark.parametrize(
     ("language", "day"),
-    [("en-US", "2025-03-04"), ("en-GB", "2025-04-03"), ("fr", "2025-04-03"), ("pt-BR", "2025-04-03"), ("en", None), (None, None)],
+    [
+        ("en-US", "2025-03-04"),
+        ("en-GB", "2025-04-03"),
+        ("fr", "2025-04-03"),
+        ("pt-BR", "2025-04-03"),
+        ("en", None),
+        (None, None),
+    ],
 )
 def test_the_language_decides_the_order_of_day_and_month(language: str | None, day: str | None) -> None:
     found = dates.stamp("03/04/2025", language)
@@ -201,7 +210,20 @@ def test_a_machine_date_gives_its_day_and_moment(value: str, day: str, moment: s
 
 @pytest.mark.parametrize(
     "value",
-    ["", "yesterday", "2023-02-30", "2023-13-01", "0000-00-00", "12345", "99999999999999", "03/04/2025", "true", "2023", "9" * 1_000_000, "T10:00"],
+    [
+        "",
+        "yesterday",
+        "2023-02-30",
+        "2023-13-01",
+        "0000-00-00",
+        "12345",
+        "99999999999999",
+        "03/04/2025",
+        "true",
+        "2023",
+        "9" * 1_000_000,
+        "T10:00",
+    ],
 )
 def test_a_value_that_is_no_date_gives_none(value: str) -> None:
     assert dates.machine(value) is None

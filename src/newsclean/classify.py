@@ -11,6 +11,7 @@ from newsclean.measure import NEARLY_ALL
 from newsclean.model import Verdict
 from newsclean.rules.markup import Named
 from newsclean.segment import CELLS, HEADINGS
+from newsclean.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +33,13 @@ FIELDS: tuple[tuple[str, Category], ...] = (
 MAX_FORM_WORDS = 60
 MAX_CAPTION_WORDS = 40
 PICTURE_LEVELS = 3
+MAX_TRAIL_WORDS = 20
 PARAGRAPHS = frozenset("p a li blockquote pre".split())
 KEPT_IN_FIGURES = frozenset("td th blockquote pre li dd dt".split())
 MAX_SHAPE_CHARS = 240
 GENERAL: tuple[frozenset[Category], ...] = (
-    frozenset({"outside", "hidden"}), frozenset({"navigation"}), frozenset({"caption", "byline"}), frozenset({"embed"}),
+    frozenset({"outside"}), frozenset({"navigation"}), frozenset({"hidden"}), frozenset({"caption", "byline"}),
+    frozenset({"embed"}),
 )  # fmt: skip
 """Places, the most general first: what stands in them may say more."""
 COMMENT_COUNT = "phrase:comment-count"
@@ -44,21 +47,22 @@ POST_CLASS = frozenset({"hentry"})  # WordPress lists the post's tags and sectio
 
 
 _COUNTER = re.compile(r"[#(]?\d[\d.,\s]{0,11}[KkMm]?\+?\)?")
+_CRUMBS = re.compile(r"\s[>»›→/]\s")
+_BARS = re.compile(r"\s[|•·]\s")
 _SYMBOLS = re.compile(r"[\W_]{1,12}")
 
 
 def by_markup(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
-    """What the elements around a block say of it, the outermost that says anything first."""
-    names = [_name(container, measures, rules) for container in segments.containers]
-    empty = _say_nothing(segments, measures, names)
+    """What the elements around a block say of it: the outermost that says anything, unless an inner one says more."""
     effective: list[Named | None] = []
-    for container, name in zip(segments.containers, names, strict=True):
+    for container, name in zip(segments.containers, _believed(segments, measures, rules), strict=True):
         above = effective[container.parent] if container.parent >= 0 else None
-        own = None if name in empty else name
-        effective.append(own if above is None or (own and says_more(own.category, above.category)) else above)
+        effective.append(name if above is None or (name and says_more(name.category, above.category)) else above)
     verdicts: Verdicts = {}
     for block in segments.blocks:
-        found = effective[block.container] or (HIDDEN if measures.hidden[block.index] else None)
+        found = effective[block.container]
+        if measures.hidden[block.index] and (found is None or says_more("hidden", found.category)):
+            found = HIDDEN
         if found and not _is_text_in_figure(found, block):
             verdicts[block.index] = Verdict(found.category, f"markup:{found.category}", found.words)
     return verdicts
@@ -82,22 +86,30 @@ def merge(first: Verdicts, second: Verdicts) -> Verdicts:
     return joined
 
 
+def _believed(segments: Segments, measures: Measures, rules: Rules) -> list[Named | None]:
+    """What each element's own markup names; nothing where elements of the name hold the story itself."""
+    words = measures.words_before[-1]
+    names = [_name(container, measures, rules) for container in segments.containers]
+    held: dict[Named, float] = {}
+    inside: dict[Named, int] = {}
+    for i, container in enumerate(segments.containers):
+        if measures.words_in(container) >= NEARLY_ALL * words:
+            names[i] = None  # the class of the whole page says nothing of a part
+        elif (name := names[i]) and container.first >= inside.get(name, 0):  # one inside another counts once
+            held[name] = held.get(name, 0.0) + measures.prose_in(container)
+            inside[name] = container.end
+    total = measures.prose_before[-1]
+    return [None if name and held.get(name, 0.0) > _limit(name) * total else name for name in names]
+
+
+def _limit(name: Named) -> float:
+    return NEARLY_ALL if name.category in LONG else HALF
+
+
 def _name(container: Container, measures: Measures, rules: Rules) -> Named | None:
     if container.first == container.end or container.tokens >= POST_CLASS:
         return None
     return rules.markup.find(container.tokens, measures.words_in(container))
-
-
-def _say_nothing(segments: Segments, measures: Measures, names: Sequence[Named | None]) -> set[Named]:
-    """The names whose containers hold so much of the page's prose that they must be the story's own wrappers."""
-    held: dict[Named, float] = {}
-    inside: dict[Named, int] = {}
-    for container, name in zip(segments.containers, names, strict=True):
-        if name and container.first >= inside.get(name, 0):  # an element inside another of the name counts once
-            held[name] = held.get(name, 0.0) + measures.prose_in(container)
-            inside[name] = container.end
-    total = measures.prose_before[-1]
-    return {name for name, prose in held.items() if prose > total * (NEARLY_ALL if name.category in LONG else HALF)}
 
 
 def _is_text_in_figure(named: Named, block: Block) -> bool:
@@ -121,7 +133,7 @@ def by_phrase(segments: Segments, rules: Rules) -> Verdicts:
     return verdicts
 
 
-def by_field(segments: Segments, measures: Measures) -> Verdicts:
+def by_field(segments: Segments, measures: Measures, known: Verdicts) -> Verdicts:
     """What the input fields nearby say: the small container around them is a sign-up, a login, a search, a form."""
     kinds: dict[int, set[str]] = {}
     for field in segments.fields:
@@ -132,7 +144,11 @@ def by_field(segments: Segments, measures: Measures) -> Verdicts:
         category = next((category for kind, category in FIELDS if kind in found), None)
         if category is None:
             continue
-        for i in range(segments.containers[index].first, segments.containers[index].end):
+        inside = range(segments.containers[index].first, segments.containers[index].end)
+        named = {known[i].category for i in inside if i in known}
+        if category == "comment_form" and "contact_form" in named and "comments" not in named:
+            category = "contact_form"
+        for i in inside:
             verdicts.setdefault(i, Verdict(category, f"field:{category}", "+".join(sorted(found))))
     return verdicts
 
@@ -162,7 +178,7 @@ def by_picture(segments: Segments, measures: Measures) -> Verdicts:
         below = field.before
         if below < len(segments.blocks) and segments.blocks[below].tag != main_tag and _is_caption(segments, measures, below):
             home = segments.containers[segments.blocks[below].container]
-            if home.end - home.first == 1 and home.parent == segments.containers[field.container].parent:
+            if home.end - home.first == 1 and _shares(segments, home, field.container):
                 verdicts.setdefault(below, _of_picture(segments.blocks[below], "below-a-picture"))
     return verdicts
 
@@ -173,6 +189,18 @@ def _paragraph_tag(segments: Segments, measures: Measures) -> str | None:
     for block in segments.blocks:
         prose[block.tag] = prose.get(block.tag, 0.0) + measures.prose[block.index]
     return max(prose, key=lambda tag: prose[tag], default=None)
+
+
+def _shares(segments: Segments, home: Container, index: int) -> bool:
+    """Whether a picture stands close below one of the two elements next around a block."""
+    near = {home.parent, segments.containers[home.parent].parent} if home.parent >= 0 else set()
+    for _ in range(PICTURE_LEVELS):
+        if index in near:
+            return True
+        index = segments.containers[index].parent
+        if index < 0:
+            break
+    return False
 
 
 def _of_picture(block: Block, where: str) -> Verdict:
@@ -198,8 +226,9 @@ def _is_caption(segments: Segments, measures: Measures, index: int) -> bool:
     return plain and measures.words[index] <= MAX_CAPTION_WORDS and block.link_chars < HALF * len(block.text)
 
 
-def by_shape(segments: Segments) -> Verdicts:
-    """What a short block's form says of it: a date stamp, a byline, a number alone."""
+def by_shape(segments: Segments, measures: Measures, names: Sequence[str]) -> Verdicts:
+    """What a short block's form says of it: a date stamp, a byline, one of the stated authors, a number, a trail."""
+    known = {fold(name) for name in names}
     verdicts: Verdicts = {}
     for block in segments.blocks:
         if len(block.text) > MAX_SHAPE_CHARS or block.joint == "cell":
@@ -208,8 +237,23 @@ def by_shape(segments: Segments) -> Verdicts:
             verdicts[block.index] = Verdict("dateline", "shape:date")
         elif found := byline(block.text):
             verdicts[block.index] = Verdict("byline", "shape:byline", ", ".join(found.names))
+        elif fold(block.text) in known:
+            verdicts[block.index] = Verdict("byline", "shape:stated-author", block.text)
         elif block.tag not in CELLS and _COUNTER.fullmatch(block.text):
             verdicts[block.index] = Verdict("counter", "shape:number")
         elif _SYMBOLS.fullmatch(block.text):
             verdicts[block.index] = Verdict("navigation", "shape:symbols")
+        elif measures.words[block.index] <= MAX_TRAIL_WORDS and (trail := _trail(block, measures)):
+            verdicts[block.index] = Verdict(trail, f"shape:{trail}")
     return verdicts
+
+
+def _trail(block: Block, measures: Measures) -> Category | None:
+    """A line of places in a row: a breadcrumb, a menu; or a linked line with an arrow: the next or previous story."""
+    text = block.text
+    if len(_CRUMBS.findall(text)) >= 2:
+        return "breadcrumb"
+    if len(_BARS.findall(text)) >= 3:
+        return "navigation"
+    arrow = text[0] in "←«‹⟵" or text[-1] in "→»›⟶"
+    return "pagination" if arrow and measures.link_density[block.index] >= NEARLY_ALL and measures.words[block.index] > 2 else None

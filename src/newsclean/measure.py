@@ -17,6 +17,7 @@ MAX_LINK_DENSITY = 0.5
 LINKED_SENTENCE_WORDS = 15
 MAX_LINKED_SENTENCE = 0.9  # a sentence may be linked nearly whole
 NEARLY_ALL = 0.9
+FOLD_LEVELS = 3
 
 
 class Measures(NamedTuple):
@@ -56,13 +57,41 @@ def measure(segments: Segments) -> Measures:
 
 
 def _hidden(segments: Segments, prose: tuple[float, ...]) -> tuple[bool, ...]:
-    """Which blocks are hidden; none when that would leave next to nothing, for then a script shows them.
+    """Which blocks no reader gets to see.
 
-    React streams a page's text into `<div hidden>` and moves it into place.
+    What a script shows is not hidden: a page whose text is nearly all hidden (React streams it into `<div hidden>` and
+    moves it into place), and the larger rest of a story that is folded below its first paragraphs.
     """
     hidden = tuple(segments.containers[block.container].hidden for block in segments.blocks)
     unseen = sum(value for value, flag in zip(prose, hidden, strict=True) if flag)
-    return (False,) * len(hidden) if unseen > NEARLY_ALL * sum(prose) else hidden
+    if unseen > NEARLY_ALL * sum(prose):
+        return (False,) * len(hidden)
+    folded = _folded(segments, prose, hidden) if unseen else set()
+    return tuple(flag and i not in folded for i, flag in enumerate(hidden))
+
+
+def _folded(segments: Segments, prose: tuple[float, ...], hidden: tuple[bool, ...]) -> set[int]:
+    """The hidden paragraphs in elements that stand beside shown paragraphs in one element and hold more than those."""
+    shown: dict[int, float] = {}
+    unseen: dict[int, list[int]] = {}
+    for block in segments.blocks:
+        if not prose[block.index] or block.tag != "p":
+            continue
+        if hidden[block.index]:
+            unseen.setdefault(_fold_around(segments, block.container), []).append(block.index)
+        else:
+            for container, _ in zip(segments.around(block), range(FOLD_LEVELS), strict=False):
+                shown[container.index] = shown.get(container.index, 0.0) + prose[block.index]
+    folds = [i for i, blocks in unseen.items() if sum(prose[block] for block in blocks) > shown.get(i, 0.0) > 0]
+    ranges = [range(segments.containers[i].first, segments.containers[i].end) for i in folds if i >= 0]
+    return {i for span in ranges for i in span if hidden[i]}
+
+
+def _fold_around(segments: Segments, index: int) -> int:
+    """The shown element around the outermost hidden one."""
+    while index >= 0 and segments.containers[index].hidden:
+        index = segments.containers[index].parent
+    return index
 
 
 def _prose(words: int, density: float, sentence: bool) -> float:

@@ -100,7 +100,10 @@ def _last_line(segments: Segments, measures: Measures, verdicts: Verdicts, index
     if category in TERMINAL and before >= MIN_STORY and rest <= MAX_REST * before:
         return end
     allowance = 1 if category == "author_bio" else 0  # a bio over the story is one paragraph
+    level = segments.blocks[index].tag
     for position in range(index + 1, end):
+        if level in HEADINGS and segments.blocks[position].tag in HEADINGS and segments.blocks[position].tag <= level:
+            return position
         if position in verdicts or not _resumes(segments, measures, position, end):
             continue
         if not allowance:

@@ -40,23 +40,26 @@ ALL_LINK = 0.9
 MIN_STANDFIRST_WORDS = 6
 MIN_REPEAT_WORDS = 5
 MIN_LINE_WORDS = 4
+MAX_HEADING_CHARS = 60
 CARD_WORDS = 80  # words of the element around a teaser and its link
 MAX_PROSE_BEFORE_HEADLINE = 0.15  # of the region's prose
 
 
 class Scene(NamedTuple):
-    """What the decisions on single lines look at."""
+    """What the decisions on single lines look at; `first` is the first prose, `starts`: the headline is above."""
 
     segments: Segments
     measures: Measures
     known: Verdicts
     inside: range
     homes: frozenset[int]
+    first: int
+    starts: bool
 
     def is_home(self, block: Block) -> bool:
         """Whether the block stands among the story's paragraphs, itself or as part of a list or table."""
         home = anchor(self.segments, block)
-        return home.index in self.homes or (block.tag in LIST_TAGS and list_home(self.segments, home) in self.homes)
+        return home.index in self.homes or (block.tag in LIST_TAGS and list_home(self.segments, self.measures, home) in self.homes)
 
 
 def settle(
@@ -75,16 +78,17 @@ def settle(
     for block in segments.blocks:
         i = block.index
         if i in known:
-            continue
-        if i not in inside:
-            settled[i] = _outside(measures, block)
+            if known[i].rule == "markup:outside":
+                settled[i] = _beside(measures, block, known[i])
+        elif i not in inside:
+            settled[i] = _beside(measures, block, OUTSIDE)
         elif i < start:
             settled[i] = BEFORE_HEADLINE
         elif measures.prose[i]:
             settled[i] = CONTENT
     _settle_lines(segments, measures, settled, known, range(max(start, inside.start), inside.stop))
     settled |= _teasers(segments, measures, settled)
-    settled |= _widget_headings(settled)
+    settled |= _widget_headings(segments, settled)
     settled |= lead(segments, measures, settled, known, headline, inside, description)
     settled |= _next_story(segments, measures, settled, headline)
     return settled | _repeats(segments, measures, settled)
@@ -100,10 +104,10 @@ def _start(measures: Measures, known: Verdicts, inside: range) -> int:
     return max((i for i in headlines if prose[i] - prose[inside.start] <= limit), default=inside.start)
 
 
-def _outside(measures: Measures, block: Block) -> Verdict:
+def _beside(measures: Measures, block: Block, otherwise: Verdict) -> Verdict:
     """Links beside the story are menus when short, other stories when long."""
     if measures.link_density[block.index] < ALL_LINK:
-        return OUTSIDE
+        return otherwise
     return LINKED_STORY if measures.words[block.index] >= MIN_LINE_WORDS else MENU
 
 
@@ -114,7 +118,8 @@ def _settle_lines(
     prose = [i for i in inside if settled.get(i) is CONTENT]
     first, last = (prose[0], prose[-1]) if prose else (inside.stop, inside.stop)
     homes = frozenset(anchor(segments, segments.blocks[i]).index for i in prose)
-    scene = Scene(segments, measures, known, inside, homes)
+    headed = any(i in known and known[i].category == "headline" for i in range(first))
+    scene = Scene(segments, measures, known, inside, homes, first, headed)
     for i in inside:
         if i in settled:
             continue
@@ -132,6 +137,8 @@ def _before(scene: Scene, block: Block) -> Verdict:
     if words <= MAX_META_WORDS and find(block.text):
         return Verdict("dateline", "line:date-inside")
     linked = scene.measures.link_density[block.index] > MAX_LINE_LINKS
+    if not linked and block.tag in HEADINGS and block.index + 1 == scene.first and scene.starts:
+        return Verdict("content", "line:first-subheading")
     if not linked and words >= MIN_STANDFIRST_WORDS and block.tag in PARAGRAPH_TAGS | HEADINGS:
         return Verdict("content", "line:standfirst", "before the first paragraph")
     return Verdict("outside", "line:before-prose")
@@ -187,15 +194,15 @@ def _in_quotation(scene: Scene, block: Block) -> bool:
     return quotation is not None and scene.measures.prose_in(quotation) > 0
 
 
-def list_home(segments: Segments, container: Container) -> int:
-    """The element around a whole list or table and the wrappers that hold nothing else."""
+def list_home(segments: Segments, measures: Measures, container: Container) -> int:
+    """The element around a whole list or table and the wrappers that hold no other prose."""
     parts = TABLE_PARTS if container.tag in TABLE_PARTS else LIST_PARTS
     if container.tag not in parts:
         return container.index
     outer = segments.parent(container)
     while outer is not None and outer.tag in parts and container.tag != "table":
         container, outer = outer, segments.parent(outer)
-    while outer is not None and (outer.first, outer.end) == (container.first, container.end):
+    while outer is not None and measures.prose_in(outer) == measures.prose_in(container):
         container, outer = outer, segments.parent(outer)
     return outer.index if outer is not None else container.index
 
@@ -214,14 +221,19 @@ def _teasers(segments: Segments, measures: Measures, settled: Verdicts) -> Verdi
     return teasers
 
 
-def _widget_headings(settled: Verdicts) -> Verdicts:
-    """Headings in the story with a widget right below them instead of text."""
+def _widget_headings(segments: Segments, settled: Verdicts) -> Verdicts:
+    """Headings, in the story or beside it, with a widget right below them instead of text."""
     headings: Verdicts = {}
     for i in sorted(settled, reverse=True):
         below = headings.get(i + 1) or settled.get(i + 1)
-        if settled[i].rule == "line:subheading" and below is not None and below.category in WIDGETS:
+        heads = settled[i].rule == "line:subheading" or _is_unnamed_heading(segments.blocks[i], settled[i])
+        if heads and below is not None and below.category in WIDGETS:
             headings[i] = Verdict(below.category, "line:heads-a-widget", below.evidence)
     return headings
+
+
+def _is_unnamed_heading(block: Block, verdict: Verdict) -> bool:
+    return verdict.category == "outside" and len(block.text) <= MAX_HEADING_CHARS and not block.links
 
 
 def _next_story(segments: Segments, measures: Measures, settled: Verdicts, headline: int | None) -> Verdicts:

@@ -114,5 +114,6 @@ def _single_byte_table(name: str) -> str:
     correction = _CORRECTIONS.get(name, {})
     python = (bytes([byte]).decode(CODECS[name], "replace") for byte in range(256))
     return "".join(
-        correction.get(byte, chr(byte) if char == "\ufffd" and byte < 0xA0 else char) for byte, char in enumerate(python)
+        correction.get(byte, chr(byte) if char == "\ufffd" and byte < 0xA0 else char)
+        for byte, char in enumerate(python)
     )

@@ -17,7 +17,9 @@ GOOD_PER_BAD = 10  # sequences of UTF-8 for each wrong byte: by chance, text of 
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
 _UTF_16_STARTS = ((b"<\0", "utf-16le"), (b"\0<", "utf-16be"))
-_CONTENT_CHARSET = re.compile(r"""(?i)charset[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"([^"]*+)"|'([^']*+)'|([^"'\t\n\f\r ;]++))""")
+_CONTENT_CHARSET = re.compile(
+    r"""(?i)charset[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"([^"]*+)"|'([^']*+)'|([^"'\t\n\f\r ;]++))"""
+)
 _XML = re.compile(rb"""<\?xml[^>]*?[\s]encoding\s*+=\s*+(?:"([^">]*+)"|'([^'>]*+)')""")
 _SPACE_OR_SLASH = rb"[\t\n\f\r /]"
 _ATTRIBUTE = re.compile(

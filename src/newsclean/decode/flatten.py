@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from newsclean.decode.forecast import MAX_TAGS, SMALL_TAG, _end_of_cdata
-from newsclean.decode.markup import MODEST, RAW, TOKEN, end_of_raw
+from newsclean.decode.forecast import MAX_TAGS
+from newsclean.decode.markup import RAW, TOKEN, end_of_cdata, end_of_raw, is_modest
 from newsclean.decode.nesting import (
     BLOCKS,
     FORMATTING,
     SKELETON,
     SPECIAL,
     VOID,
-    closed_by_end,
-    closed_by_start,
-    is_foreign,
-    namespaced,
+    OpenElements,
 )
 
 MAX_OPEN_FORMATTING = 8  # at a time, in a page that has shown itself hostile
@@ -39,14 +36,13 @@ def flatten(html: str, max_depth: int, limits: frozenset[str]) -> tuple[str, tup
         at = token.end()
         end, tag, closed, cdata = token.groups()
         if cdata:
-            at = _end_of_cdata(html, token.start(), is_foreign(writer.stack))
+            at = end_of_cdata(html, token.start(), foreign=writer.stack.in_foreign)
         elif tag is None:
             writer.other(token[0])
         elif end:
             writer.end(tag.lower())
         else:
-            modest = at - token.start() <= SMALL_TAG or MODEST.fullmatch(html, token.start(), at) is not None
-            source = token[0] if modest else writer.without_attributes(tag, closed)
+            source = token[0] if is_modest(html, token.start(), at) else writer.without_attributes(tag, closed)
             if writer.start(tag.lower(), bool(closed), source):
                 at = writer.raw(html, tag.lower(), at)
     writer.text(html[at:])
@@ -58,7 +54,7 @@ class _Writer:
 
     def __init__(self, max_depth: int) -> None:
         self.max_depth = max_depth
-        self.stack: list[str] = []
+        self.stack = OpenElements()
         self.limits: set[str] = set()
         self._dropped: Counter[str] = Counter()  # start tags dropped inside the innermost open element
         self._seen: set[str] = set()
@@ -83,8 +79,8 @@ class _Writer:
         if name in SKELETON:
             self._skeleton(name, source)
             return False
-        name = namespaced(self.stack, name)
-        self._close(closed_by_start(self.stack, name))
+        name = self.stack.namespaced(name)
+        self._close(self.stack.kept_by_start(name))
         if name in ("a", "nobr"):
             self.end(name)
         leaf = name in VOID or name in RAW or (":" in name and closed)
@@ -96,7 +92,7 @@ class _Writer:
         self._tags += 1
         self._put(source)
         if not leaf:
-            self.stack.append(name)
+            self.stack.push(name)
             self._formatting += name in FORMATTING
         return name in RAW
 
@@ -108,8 +104,8 @@ class _Writer:
             self._dropped[name] -= 1
             self._drop(name)
             return
-        place = closed_by_end(self.stack, name)
-        if place is None or (name in FORMATTING and any(inner in SPECIAL for inner in self.stack[place + 1 :])):
+        place = self.stack.place_of_end(name)
+        if place is None or (name in FORMATTING and any(inner in SPECIAL for inner in self.stack.names[place + 1 :])):
             return
         self._close(place)
 

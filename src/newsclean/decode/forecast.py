@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from newsclean.decode.markup import MODEST, RAW, TOKEN, end_of_raw
+from newsclean.decode.markup import RAW, TOKEN, end_of_cdata, end_of_raw, is_modest
 from newsclean.decode.nesting import (
     FORMATTING,
     SCOPE,
     SKELETON,
     SPECIAL,
     VOID,
-    closed_by_end,
-    closed_by_start,
-    is_foreign,
-    namespaced,
+    OpenElements,
 )
 
 MAX_TAGS = 262_144  # 310 bytes of the parser each; the longest page of 2,014 has 26,000
@@ -22,7 +19,6 @@ MAX_ACTIVE = 64  # formatting elements that the parser opens again in every bloc
 MAX_SKELETONS = 64
 REOPENED_PER_TAG = 4  # elements that the parser makes of formatting left open, for each one that the page asks for
 REOPENED_FREE = 4096
-SMALL_TAG = 2 * 256  # characters; a shorter tag has not too many attributes
 
 
 class _Format(NamedTuple):
@@ -39,14 +35,14 @@ def forecast(html: str, max_depth: int) -> frozenset[str]:
         end, tag, closed, cdata = token.groups()
         tags += 1
         if cdata:
-            at = _end_of_cdata(html, token.start(), is_foreign(tree.stack))
+            at = end_of_cdata(html, token.start(), foreign=tree.stack.in_foreign)
         if tag is None:
             continue
         name = tag.lower()
         if end:
             tree.end(name)
             continue
-        if at - token.start() > SMALL_TAG and MODEST.fullmatch(html, token.start(), at) is None:
+        if not is_modest(html, token.start(), at):
             return frozenset(("attributes",))
         if tree.start(name, bool(closed), token[0]):
             at = end_of_raw(html, name, at)
@@ -55,27 +51,22 @@ def forecast(html: str, max_depth: int) -> frozenset[str]:
     return frozenset(("tags",)) if tags > MAX_TAGS else frozenset()
 
 
-def _end_of_cdata(html: str, start: int, foreign: bool) -> int:
-    found = html.find("]]>" if foreign else ">", start)
-    return len(html) if found < 0 else found + (3 if foreign else 1)
-
-
 class _Tree:
     """The parser's open elements, and its list of formatting elements with those that it will open again."""
 
     def __init__(self) -> None:
-        self.stack: list[str] = []
+        self.stack = OpenElements()
         self.formats: list[_Format | None] = []  # beside the stack
         self.waiting: list[_Format] = []  # closed by their parents: to be opened again before the next text
-        self.skeletons = self.reopened = self.tags = self.active = 0
+        self.skeletons = self.reopened = self.active = 0
 
     def start(self, name: str, closed: bool, source: str) -> bool:
         """Take in a start tag; whether raw text follows it."""
         if name in SKELETON:
             self.skeletons += 1
             return False
-        name = namespaced(self.stack, name)
-        self._cut(closed_by_start(self.stack, name))
+        name = self.stack.namespaced(name)
+        self._cut(self.stack.kept_by_start(name))
         if name in ("a", "nobr"):
             self.end(name)
         if name not in SPECIAL:
@@ -84,7 +75,7 @@ class _Tree:
             return False
         if name in RAW:
             return True
-        self.stack.append(name)
+        self.stack.push(name)
         self.formats.append(None)
         if name in FORMATTING:
             self._format(_Format(name, source))
@@ -93,13 +84,14 @@ class _Tree:
     def end(self, name: str) -> None:
         """Take in an end tag."""
         self._reopen()  # as the text before it would
-        place = closed_by_end(self.stack, name)
+        place = self.stack.place_of_end(name)
         if place is None:
             return
         if name in FORMATTING:
             self.active -= 1
-            if any(inner in SPECIAL for inner in self.stack[place + 1 :]):
-                del self.stack[place], self.formats[place]
+            if any(inner in SPECIAL for inner in self.stack.names[place + 1 :]):
+                self.stack.remove(place)
+                del self.formats[place]
                 return
         self.formats[place] = None
         self._cut(place)
@@ -132,9 +124,9 @@ class _Tree:
                 self.waiting.clear()
 
     def _reopen(self) -> None:
-        if self.waiting and not is_foreign(self.stack):
+        if self.waiting and not self.stack.in_foreign:
             self.reopened += len(self.waiting)
             for entry in reversed(self.waiting):
-                self.stack.append(entry.name)
+                self.stack.push(entry.name)
                 self.formats.append(entry)
             self.waiting.clear()

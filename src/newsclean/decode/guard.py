@@ -42,8 +42,10 @@ def is_tame(html: str, max_depth: int) -> bool:
         return False
     stack: list[str] = []
     ceiling, formatting, skeletons, foreign = max_depth, 0, 0, 0
-    for raw, tag, closed, text, oversized in TOKENS.findall(html):
+    for raw, tag, closed, text, leaf, oversized in TOKENS.findall(html):
         name = tag.lower()
+        if leaf and not foreign and len(stack) < ceiling and name not in SKELETON:
+            continue
         if raw or not name:
             if oversized or (foreign and (text or (not name and "<![CDATA[" in html))) or _is_tricky(name, text):
                 return False
@@ -66,12 +68,16 @@ def is_tame(html: str, max_depth: int) -> bool:
             if foreign and (name not in _PLAIN_SVG or stack[-1] == "desc"):
                 return False
             stack.append(name)
-            if name in FORMATTING:
+            if len(stack) > ceiling:
+                return False
+            if leaf:
+                stack.pop()
+            elif name in FORMATTING:
                 formatting += 1
+                if formatting > MAX_OPEN_FORMATTING:
+                    return False
             elif name in _FOREIGN_ROOTS and not (closed or foreign):
                 foreign = len(stack)
-            if len(stack) > ceiling or formatting > MAX_OPEN_FORMATTING:
-                return False
     return skeletons <= MAX_SKELETONS
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 MAX_ATTRIBUTES = 256  # on one tag; the parser compares each with all before it
-MAX_VALUE = 1024 * 1024  # characters of one attribute's value; whole articles and pictures stand in data-* of real pages
+MAX_VALUE = (
+    1024 * 1024
+)  # characters of one attribute's value; whole articles and pictures stand in data-* of real pages
 
 _WS = r"[\t\n\f\r ]"
 _NAME = r"[a-zA-Z][^\t\n\f\r />]*+"
@@ -30,21 +32,32 @@ RAW = frozenset(_RAW.split("|"))
 
 TOKENS = re.compile(
     rf"<(?:(?=[sStTxXiInNpP])(?=((?i:{_RAW})(?=[\t\n\f\r />])))|)"
-    rf"(?:(/?{_NAME}){_BOUNDED}(/?)(?:>|\Z)(?(1)[^<]*+((?:<(?!(?i:/\2)[\t\n\f\r />])[^<]*+)*+)|)"
+    rf"(?:(/?{_NAME}){_BOUNDED}(/?)(?:>|\Z)(?(1)[^<]*+((?:<(?!(?i:/\2)[\t\n\f\r />])[^<]*+)*+)|(?:[^<]*+</\2(>))?+)"
     rf"|{_COMMENT}|{_OTHER}|([a-zA-Z]){_ANY}/?(?:>|\Z))"
 )
-"""One token: (name of a raw element, [/]name, "/" if self-closing, raw text from its first "<" on, "oversized")."""
+"""One token: (name of a raw element, [/]name, "/" if self-closing, raw text from its first "<" on, ">" if it is
+a leaf whose end tag is part of the token, first letter of an oversized tag)."""
 
 TOKEN = re.compile(
     rf"<(?:(/?)({_NAME}){_ANY}(/?)(?:>|\Z)|{_COMMENT}|(!\[CDATA\[)|(?:![dD][oO][cC])?+{_OTHER})",
 )
 """The same without limits, one at a time: (/, name, self-closing "/", CDATA)."""
 
-MODEST = re.compile(rf"</?{_NAME}{_BOUNDED}/?(?:>|\Z)")
-"""A tag within the limits."""
+_MODEST = re.compile(rf"</?{_NAME}{_BOUNDED}/?(?:>|\Z)")
 
 _SCRIPT_STEP = re.compile(r"(?i)<!--(-?>)?|-->|<(/?)script(?=[\t\n\f\r />])")
 _RAW_END = {name: re.compile(rf"(?i)</{name}(?=[\t\n\f\r />])") for name in RAW}
+
+
+def is_modest(html: str, start: int, end: int) -> bool:
+    """Whether the tag at this place has no more and no longer attributes than the limits allow."""
+    return end - start <= 2 * MAX_ATTRIBUTES or _MODEST.fullmatch(html, start, end) is not None
+
+
+def end_of_cdata(html: str, start: int, *, foreign: bool) -> int:
+    """Where a <![CDATA[ that begins at start ends; outside of svg and math it is a comment."""
+    found = html.find("]]>" if foreign else ">", start)
+    return len(html) if found < 0 else found + (3 if foreign else 1)
 
 
 def end_of_raw(html: str, name: str, start: int) -> int:

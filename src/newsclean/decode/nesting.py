@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 VOID = frozenset(
     "area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr".split()
 )
@@ -23,7 +25,9 @@ BLOCKS = _HEADINGS | frozenset(
 SPECIAL = (
     BLOCKS
     | SCOPE
-    | frozenset("button colgroup iframe noembed noframes noscript script select style tbody textarea tfoot thead title tr".split())
+    | frozenset(
+        "button colgroup iframe noembed noframes noscript script select style tbody textarea tfoot thead title tr".split()
+    )
 )
 _BREAKOUT = _HEADINGS | frozenset(
     "b big blockquote body br center code dd div dl dt em embed head hr i img li listing menu meta nobr ol p pre ruby s small "
@@ -48,7 +52,7 @@ _CLOSED_BY_START: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "rt": (frozenset(("rp", "rt")), SPECIAL | {"ruby"}),
     "td": (frozenset(("td", "th")), _TABLE_SCOPE),
     "th": (frozenset(("td", "th")), _TABLE_SCOPE),
-    "tr": (frozenset(("tr", "caption", "colgroup")), _TABLE_SCOPE),
+    "tr": (frozenset(("tr", "td", "th", "caption", "colgroup")), _TABLE_SCOPE),
     "col": (frozenset(("caption",)), _TABLE_SCOPE),
 } | dict.fromkeys(
     ("tbody", "thead", "tfoot", "caption", "colgroup"),
@@ -56,56 +60,88 @@ _CLOSED_BY_START: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 )
 _PARAGRAPH_STOP = SCOPE | {"button"}
 _ITEM_STOP = SCOPE | {"ol", "ul"}
-_TABLE_PARTS = frozenset("table td th tr tbody thead tfoot caption".split())
+_TABLE_PARTS = frozenset("table td th tr tbody thead tfoot caption colgroup".split())
+_PARAGRAPH = frozenset(("p",))
+_NONE: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
 
-def namespaced(stack: list[str], name: str) -> str:
-    """The name under which a start tag goes on the stack: "svg:path" in foreign content, else as it is."""
-    if name in ("svg", "math"):
-        return f"{name}:{name}"
-    return f"{stack[-1].partition(':')[0]}:{name}" if is_foreign(stack) and name not in _BREAKOUT else name
+class OpenElements:
+    """The stack of open elements, innermost last, under their namespaced names."""
 
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self._counts: Counter[str] = Counter()
 
-def is_foreign(stack: list[str]) -> bool:
-    """Whether the next tag belongs to svg or math."""
-    return bool(stack) and ":" in stack[-1] and stack[-1] not in _INTEGRATION
+    def __len__(self) -> int:
+        return len(self.names)
 
+    def push(self, name: str) -> None:
+        self.names.append(name)
+        self._counts[name] += 1
 
-def closed_by_start(stack: list[str], name: str) -> int:
-    """How many open elements are left before an element of this (namespaced) name is opened."""
-    keep = len(stack)
-    if ":" in name:
-        return keep
-    while keep and ":" in stack[keep - 1] and stack[keep - 1] not in _INTEGRATION:
-        keep -= 1
-    closed, stop = _CLOSED_BY_START.get(name, (frozenset(), frozenset()))
-    if closed:
-        # The outermost of several: a tr closes a td with its row.
-        found = _innermost(stack, closed, stop, keep)
+    def pop(self) -> str:
+        name = self.names.pop()
+        self._counts[name] -= 1
+        return name
+
+    def remove(self, place: int) -> None:
+        self._counts[self.names.pop(place)] -= 1
+
+    @property
+    def in_foreign(self) -> bool:
+        """Whether the next tag belongs to svg or math."""
+        return bool(self.names) and _is_foreign(self.names[-1])
+
+    def namespaced(self, name: str) -> str:
+        """The name under which a start tag goes on the stack: "svg:path" in foreign content, else as it is."""
+        if name in ("svg", "math"):
+            return f"{name}:{name}"
+        return f"{self.names[-1].partition(':')[0]}:{name}" if self.in_foreign and name not in _BREAKOUT else name
+
+    def kept_by_start(self, name: str) -> int:
+        """How many elements stay open when one of this (namespaced) name is opened."""
+        keep = len(self.names)
+        if ":" in name:
+            return keep
+        while keep and _is_foreign(self.names[keep - 1]):
+            keep -= 1
+        closed, stop = _CLOSED_BY_START.get(name, _NONE)
+        found = self._innermost(closed, stop, keep)
         while found is not None:
             keep = found
-            found = _innermost(stack, closed, stop, keep) if name[0] == "t" or name[0] == "c" else None
-    elif name in _HEADINGS and keep and stack[keep - 1] in _HEADINGS:
-        keep -= 1
-    if name in BLOCKS:
-        found = _innermost(stack, frozenset(("p",)), _PARAGRAPH_STOP, keep)
-        keep = keep if found is None else found
-    return keep
+            found = self._innermost(closed, stop, keep) if name in _TABLE_PARTS else None  # a row closes cell and row
+        if name in _HEADINGS and keep and self.names[keep - 1] in _HEADINGS:
+            keep -= 1
+        if name in BLOCKS:
+            found = self._innermost(_PARAGRAPH, _PARAGRAPH_STOP, keep)
+            keep = keep if found is None else found
+        return keep
 
-
-def closed_by_end(stack: list[str], name: str) -> int | None:
-    """The place of the element that an end tag closes; None if there is none."""
-    if stack and ":" in stack[-1]:
-        for place in range(len(stack) - 1, -1, -1):
-            namespace, _, local = stack[place].partition(":")
-            if not local:
-                break
-            if local == name:
-                return place
+    def place_of_end(self, name: str) -> int | None:
+        """The place of the element that an end tag closes; None if there is none."""
+        end = len(self.names)
         if name not in ("p", "br"):
-            stack = stack[: place + 1]
-    names = _HEADINGS if name in _HEADINGS else frozenset((name,))
-    return _innermost(stack, names, _end_stop(name), len(stack))
+            while end and ":" in self.names[end - 1]:
+                if self.names[end - 1].partition(":")[2] == name:
+                    return end - 1
+                end -= 1
+        names = _HEADINGS if name in _HEADINGS else frozenset((name,))
+        return self._innermost(names, _end_stop(name), end)
+
+    def _innermost(self, names: frozenset[str], stop: frozenset[str], end: int) -> int | None:
+        """The place of the innermost of these elements, unless one of those stands before it."""
+        if not any(self._counts[name] for name in names):
+            return None
+        for place in range(end - 1, -1, -1):
+            if self.names[place] in names:
+                return place
+            if self.names[place] in stop:
+                return None
+        return None
+
+
+def _is_foreign(name: str) -> bool:
+    return ":" in name and name not in _INTEGRATION
 
 
 def _end_stop(name: str) -> frozenset[str]:
@@ -116,12 +152,3 @@ def _end_stop(name: str) -> frozenset[str]:
     if name == "li":
         return _ITEM_STOP
     return SCOPE if name in SPECIAL or name in FORMATTING else SPECIAL
-
-
-def _innermost(stack: list[str], names: frozenset[str], stop: frozenset[str], end: int) -> int | None:
-    for place in range(end - 1, -1, -1):
-        if stack[place] in names:
-            return place
-        if stack[place] in stop:
-            return None
-    return None

@@ -15,7 +15,9 @@ _SIGNATURES = (
 _AT_FOUR = re.compile(rb"(?s)(?:RIFF....(?:WEBP|WAVE|AVI )|....ftyp)")
 # The binary data bytes of https://mimesniff.spec.whatwg.org/#binary-data-byte
 _BINARY = bytes([*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
-_MARKUP = re.compile(rb"(?i)<(?:!doctype|!--|\?xml|html|head|body|title|meta|link|script|style|article|div|p|h1|table)[\s>/]")
+_MARKUP = re.compile(
+    rb"(?i)<(?:!doctype|!--|\?xml|html|head|body|title|meta|link|script|style|article|div|p|h1|table)[\s>/]"
+)
 
 
 def is_html(data: bytes, charset: str) -> bool:

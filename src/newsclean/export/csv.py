@@ -41,4 +41,4 @@ class CsvRows:
 
 
 def _cell(value: Any) -> Any:
-    return msgspec.json.encode(value).decode() if isinstance(value, (list, dict)) else value
+    return msgspec.json.encode(value).decode() if isinstance(value, (list, tuple, dict)) else value

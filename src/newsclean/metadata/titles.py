@@ -49,7 +49,7 @@ def without_site(title: str, known: frozenset[str]) -> str:
     pieces = _SEPARATOR.split(title, maxsplit=MAX_PIECES)
     while len(pieces) > 2 and _is_site(pieces[-1], known):
         pieces = pieces[:-2]
-    while len(pieces) > 2 and _is_site(pieces[0], known):
+    while len(pieces) > 2 and (_key(pieces[0]) in known or not _key(pieces[0])):
         pieces = pieces[2:]
     return "".join(pieces).strip()
 

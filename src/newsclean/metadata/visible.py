@@ -32,16 +32,19 @@ def visible(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[Candi
 def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candidate]:
     counts: dict[str, int] = {}
     headline = next((at for at, verdict in enumerate(verdicts) if verdict.category == "headline"), None)
-    own_byline: int | None = None  # the first block of the story's own byline, which may run over several
+    end = len(blocks)  # of the story's own byline, which may run over several blocks
     for at, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
+        if end < len(blocks) and verdict.category == "content":
+            end = min(end, at)
         reader = _READERS.get(verdict.category)
         if reader is None or counts.get(verdict.category, 0) >= MAX_BLOCKS:
             continue
         counts[verdict.category] = counts.get(verdict.category, 0) + 1
         near = headline is None or -NEAR_HEADLINE <= at - headline <= NEAR_HEADLINE
-        near = near and (own_byline is None or at - own_byline <= BYLINE_GAP or verdict.category != "byline")
+        near = near and (at <= end or verdict.category != "byline")
         for found in reader(block, "" if near else ".far"):
-            own_byline = at if near and found.field == "author" and own_byline is None else own_byline
+            if near and found.field == "author" and end == len(blocks):
+                end = at + BYLINE_GAP
             yield found
     if headline is not None:
         yield from _standfirst(blocks, verdicts, headline)

@@ -19,7 +19,7 @@ from newsclean.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-KINDS = ("starts", "lines", "sections", "headings", "tokens")
+KINDS = ("starts", "lines", "sections", "headings", "ends", "tokens")
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -32,6 +32,7 @@ class Table(msgspec.Struct, frozen=True):
     lines: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
     drops: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from newsclean.model import Category
 from newsclean.text import count_words, fold, needs_no_boundary, number_signs, trim, trim_start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from newsclean.rules import Table
 
@@ -38,6 +38,7 @@ class Phrases(msgspec.Struct, frozen=True):
     lines: dict[str, Hit]
     starts: dict[str, tuple[Hit, ...]]
     headings: dict[str, tuple[Hit, ...]]
+    ends: dict[str, tuple[Hit, ...]]
 
     @classmethod
     def of(cls, tables: Iterable[Table]) -> Phrases:
@@ -45,18 +46,21 @@ class Phrases(msgspec.Struct, frozen=True):
         lines: dict[str, Hit] = {}
         starts: dict[str, dict[str, Hit]] = {}
         headings: dict[str, dict[str, Hit]] = {}
+        ends: dict[str, dict[str, Hit]] = {}
         for table in tables:
             for kind in ("sections", "lines"):
                 for phrase in getattr(table, kind):
                     key = trim(number_signs(fold(phrase)))
                     _file(lines, key, Hit(table.category, key, table.source, kind == "sections"))
-            for phrase in table.starts:
-                key = number_signs(fold(phrase))
+            for key in (variant for phrase in table.starts for variant in _variants(number_signs(fold(phrase)))):
                 _file(starts.setdefault(key[:KEY], {}), key, Hit(table.category, key, table.source, False))
+            for phrase in table.ends:
+                key = trim(number_signs(fold(phrase)))
+                _file(ends.setdefault(key[-KEY:], {}), key, Hit(table.category, key, table.source, False))
             for phrase in table.headings:
                 key = number_signs(fold(phrase))
                 _file(headings.setdefault(key[:KEY], {}), key, Hit(table.category, key, table.source, True))
-        return cls(lines, _longest_first(starts), _longest_first(headings))
+        return cls(lines, _longest_first(starts), _longest_first(headings), _longest_first(ends))
 
     def find(self, text: str, *, heading: bool = False) -> Hit | None:
         """The phrase that the text consists of, else the longest one that it opens with as a short block.
@@ -75,7 +79,14 @@ class Phrases(msgspec.Struct, frozen=True):
         opening = trim_start(folded)
         if heading and count_words(opening) <= MAX_HEADING_WORDS and (hit := _opening(self.headings, opening)):
             return hit
-        return _opening(self.starts, opening)
+        return _opening(self.starts, opening) or self._ending(trim(folded))
+
+    def _ending(self, folded: str) -> Hit | None:
+        """The longest phrase that a folded text ends with."""
+        for hit in self.ends.get(folded[-KEY:], ()):
+            if folded.endswith(hit.phrase) and not folded[: -len(hit.phrase)][-1:].isalnum():
+                return hit
+        return None
 
     def counts_comments(self, hit: Hit) -> bool:
         """Whether a phrase is a number of what another phrase heads as comments: "# comments" and "comments"."""
@@ -87,6 +98,14 @@ class Phrases(msgspec.Struct, frozen=True):
     def opening(self, folded: str) -> Hit | None:
         """The longest phrase that a folded text opens with."""
         return _opening(self.starts, folded)
+
+
+def _variants(phrase: str) -> Iterator[str]:
+    """A labelled opening with every mark that sites put after a label: "read more:", "read more |", "read more -"."""
+    yield phrase
+    if phrase.endswith(":"):
+        label = phrase.rstrip(": ")
+        yield from (f"{label}{mark}" for mark in (" :", " |", " -", " >", " »", " →"))
 
 
 def _opening(index: dict[str, tuple[Hit, ...]], folded: str) -> Hit | None:

@@ -1,0 +1,498 @@
+"""Candidates of markup and blocks, and the choice between them: tables of cases, and hostile pages."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from newsclean.dom import Document
+from newsclean.metadata import Fields, choose, language, last_resort, structured, titles, urls, visible
+from newsclean.metadata.lenient_json import loads
+from newsclean.model import Block, Candidate, Mark, Verdict
+
+if TYPE_CHECKING:
+    from newsclean.model import Category
+
+FETCHED = datetime(2026, 5, 1, tzinfo=UTC)
+URL = "https://www.example-post.com/2025/03/04/ferry"
+STORY: dict[str, Any] = {"@type": "NewsArticle", "headline": "Harbour town votes for a new ferry"}
+
+
+def page(*scripts: Any, head: str = "", body: str = "") -> str:
+    blocks = (script if isinstance(script, str) else json.dumps(script) for script in scripts)
+    ld = "".join(f'<script type="application/ld+json">{block}</script>' for block in blocks)
+    return f"<html><head>{head}{ld}</head><body>{body}</body></html>"
+
+
+def fields(html: str, url: str | None = URL) -> Fields:
+    return choose(structured(Document(html), url), url=url, fetched_at=FETCHED)
+
+
+def meta(name: str, content: str) -> str:
+    return f'<meta property="{name}" content="{content}">'
+
+
+# --- JSON-LD -----------------------------------------------------------------------------------------------------
+
+DIRTY = [
+    ('{"a": 1}', [{"a": 1}]),
+    ('{"a": 1,}', [{"a": 1}]),
+    ("[1, 2, ,]", [[1, 2]]),
+    ('{"a": 1};', [{"a": 1}]),
+    ('<!-- {"a": 1} -->', [{"a": 1}]),
+    ('//<![CDATA[\n{"a": 1}\n//]]>', [{"a": 1}]),
+    ('/*<![CDATA[*/{"a": 1}/*]]>*/', [{"a": 1}]),
+    ('{"a": 1 /* one */, // two\n "b": "http://x//y"}', [{"a": 1, "b": "http://x//y"}]),
+    ('{"a": "b\nc\td"}', [{"a": "b\nc\td"}]),
+    ('{"a": "\x01"}', [{"a": "\x01"}]),
+    (r'{"a": "it\'s"}', [{"a": "it's"}]),
+    (r'{"a": "c:\path"}', [{"a": r"c:\path"}]),
+    ('{"a": 1}{"b": 2}', [{"a": 1}, {"b": 2}]),
+    ('{"a": 1},{"b":', [{"a": 1}]),
+    ("{&quot;a&quot;: 1}", [{"a": 1}]),
+    ('\ufeff{"a": 1}', [{"a": 1}]),
+    ('{"a": NaN}', [{"a": None}]),
+    ("", []),
+    ("no json", []),
+    ("{", []),
+    ('{"a": "never closed', []),
+]
+
+
+@pytest.mark.parametrize(("source", "values"), DIRTY)
+def test_dirty_json_is_read_as_far_as_it_goes(source: str, values: list[Any]) -> None:
+    assert loads(source) == values
+
+
+PERSON = {"@type": "Person", "name": "Jane Doe"}
+SHAPES = [
+    STORY | {"author": PERSON},
+    STORY | {"author": [PERSON]},
+    STORY | {"author": "Jane Doe"},
+    STORY | {"author": "By Jane Doe"},
+    STORY | {"author": {"@type": "Person", "name": ["Jane Doe"]}},
+    STORY | {"author": [[PERSON]]},
+    STORY | {"creator": PERSON},
+    [STORY | {"author": PERSON}],
+    {"@graph": [{"@type": "WebSite", "name": "Example Post"}, STORY | {"author": PERSON}]},
+    {"@graph": [STORY | {"author": {"@id": "#jane"}}, PERSON | {"@id": "#jane"}]},
+    {"@type": "WebPage", "mainEntity": STORY | {"author": PERSON}},
+    {"@type": ["Thing", "http://schema.org/NewsArticle"], "headline": STORY["headline"], "author": PERSON},
+]
+
+
+@pytest.mark.parametrize("data", SHAPES, ids=range(len(SHAPES)))
+def test_the_author_is_found_in_every_shape(data: Any) -> None:
+    found = fields(page(data))
+    assert [author.name for author in found.authors] == ["Jane Doe"]
+    assert found.title == STORY["headline"]
+    assert found.provenance["authors"] == "jsonld.author"
+
+
+def test_a_broken_script_does_not_spoil_the_others() -> None:
+    assert fields(page("{broken", STORY, "[1")).title == STORY["headline"]
+
+
+def test_nodes_of_other_stories_are_not_read() -> None:
+    other = {"@type": "NewsArticle", "headline": "Another story of another day", "author": "Tom Roe"}
+    listed = {"@type": "ItemList", "itemListElement": [other]}
+    found = fields(page(STORY | {"author": PERSON, "hasPart": other, "mentions": [other]}, listed))
+    assert found.title == STORY["headline"]
+    assert [author.name for author in found.authors] == ["Jane Doe"]
+
+
+def test_of_several_article_nodes_the_one_of_the_page_is_read() -> None:
+    other = {"@type": "NewsArticle", "headline": "Another story of another day", "datePublished": "2020-01-01"}
+    html = page([other, STORY | {"datePublished": "2025-03-04"}], body=f"<h1>{STORY['headline']}</h1>")
+    assert fields(html).date == "2025-03-04"
+    assert fields(page([other, STORY])).title is None
+
+
+def test_an_organisation_is_an_author_only_where_no_person_is_named() -> None:
+    agency = {"@type": "Organization", "name": "Reuters"}
+    alone = fields(page(STORY | {"author": agency}))
+    assert [(author.name, author.type) for author in alone.authors] == [("Reuters", "organisation")]
+    both = fields(page(STORY | {"author": [agency, PERSON]}))
+    assert [(author.name, author.type) for author in both.authors] == [("Jane Doe", "person")]
+
+
+def test_the_outlet_is_no_author() -> None:
+    found = fields(
+        page(
+            STORY | {"author": {"@type": "Organization", "name": "Example Post"}},
+            head=meta("og:site_name", "Example Post"),
+        )
+    )
+    assert found.authors == ()
+
+
+def test_authors_carry_their_links() -> None:
+    found = fields(page(STORY | {"author": PERSON | {"url": "/author/jane"}}))
+    assert found.authors[0].url == "https://www.example-post.com/author/jane"
+    hostile = fields(page(STORY | {"author": PERSON | {"url": "javascript:alert(1)"}}))
+    assert hostile.authors[0].url is None
+
+
+# --- Dates -------------------------------------------------------------------------------------------------------
+
+PUBLISHED = "article:published_time"
+
+
+def test_the_modified_date_never_passes_as_the_published_one() -> None:
+    found = fields(page(STORY | {"dateModified": "2025-03-09T10:00:00Z"}), url=None)
+    assert found.date is None
+    assert found.modified_at == "2025-03-09T10:00:00+00:00"
+
+
+def test_sources_that_agree_beat_a_more_trusted_one_that_stands_alone() -> None:
+    html = page(STORY | {"datePublished": "2024-11-11"}, head=meta(PUBLISHED, "2025-03-04T08:00:00Z"))
+    found = fields(html)
+    assert (found.date, found.provenance["date"]) == ("2025-03-04", "meta:article:published_time")
+    assert fields(html, url=None).date == "2024-11-11"
+
+
+def test_the_day_is_the_one_of_the_pages_own_zone() -> None:
+    candidates = [
+        Candidate("date", "2025-03-05T02:00:00+00:00", "jsonld.datePublished"),
+        Candidate("date", "2025-03-04", "visible:dateline"),
+    ]
+    found = choose(candidates, fetched_at=FETCHED)
+    assert (found.date, found.published_at) == ("2025-03-04", "2025-03-05T02:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "0000-00-00",
+        "0001-01-01",
+        "9999-12-31T00:00:00+99:99",
+        "2199-01-01",
+        "2024-02-30",
+        "1" * 1_000_000,
+        "1989-12-31",
+        "soon",
+        "2026-05-09",
+    ],
+)
+def test_an_impossible_date_is_rejected_with_a_reason(value: str) -> None:
+    found = fields(page(head=meta(PUBLISHED, value)), url=None)
+    assert found.date is None
+    assert found.published_at is None
+    assert all(candidate.rejected for candidate in found.candidates if candidate.field == "date")
+
+
+def test_a_rejected_date_is_reported_and_kept() -> None:
+    found = fields(page(head=meta(PUBLISHED, "2199-01-01")), url=None)
+    assert found.warnings == ("date_rejected",)
+    assert [(c.value, c.rejected) for c in found.candidates if c.field == "date"] == [("2199-01-01", "after the fetch")]
+
+
+def test_digits_of_other_scripts_are_digits() -> None:
+    assert fields(page(head=meta(PUBLISHED, "٢٠٢٤-٠١-٠٢")), url=None).date == "2024-01-02"
+
+
+def test_an_ambiguous_date_is_settled_by_another_source_only() -> None:
+    blocks = (block(0, "03/04/2025"),)
+    candidates = visible(blocks, (Verdict("dateline", "test"),))
+    assert choose(candidates, fetched_at=FETCHED).date is None
+    assert choose(candidates, url="https://x.com/2025/03/04/story", fetched_at=FETCHED).date == "2025-03-04"
+
+
+def test_the_last_resort_is_asked_only_when_nothing_else_speaks() -> None:
+    asked: list[int] = []
+
+    def ask() -> Candidate | None:
+        asked.append(1)
+        return Candidate("date", "2024-05-06", last_resort.SOURCE)
+
+    told = choose([], fetched_at=FETCHED, last_resort=ask)
+    assert (told.date, told.provenance["date"], asked) == ("2024-05-06", "htmldate", [1])
+    stated = choose([Candidate("date", "2025-03-04", "jsonld.datePublished")], fetched_at=FETCHED, last_resort=ask)
+    assert (stated.date, asked) == ("2025-03-04", [1])
+
+
+@pytest.mark.parametrize("html", ["http://127.0.0.1:9/x", "", "no markup", "<", "<html>", "\udcff<p>"])
+def test_the_last_resort_reads_anything_and_opens_nothing(html: str) -> None:
+    assert last_resort.date(html) is None
+
+
+def test_the_last_resort_finds_a_date_in_the_text() -> None:
+    found = last_resort.date('<html><body><div class="date">Published 2024-05-06</div><p>Text.</p></body></html>')
+    assert found == Candidate("date", "2024-05-06", "htmldate")
+
+
+# --- Titles ------------------------------------------------------------------------------------------------------
+
+SITES = [
+    ("Ferry vote delayed | Example Post", "Ferry vote delayed"),
+    ("Ferry vote delayed - Example Post", "Ferry vote delayed"),
+    ("Ferry vote delayed — Politics — Example Post", "Ferry vote delayed — Politics"),
+    ("Example Post: Ferry vote delayed", "Ferry vote delayed"),
+    ("Ferry vote delayed | EXAMPLE-POST.COM", "Ferry vote delayed"),
+    ("Ferry vote: delayed again", "Ferry vote: delayed again"),
+    ("Example Post", "Example Post"),
+    ("Example Posters are back: a guide", "Example Posters are back: a guide"),
+    ("  Ferry \n vote  ", "Ferry vote"),
+    ("“Ferry” – it’s ‘off’", "“Ferry” – it’s ‘off’"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("title", "cut"), SITES)
+def test_the_sites_name_is_cut_off_and_nothing_else(title: str, cut: str) -> None:
+    assert titles.without_site(title, frozenset({"examplepost", "examplepostcom"})) == cut
+
+
+HEADLINES = [
+    # h1s, og:title, title element → title
+    (["Ferry vote delayed again"], "Ferry vote delayed", "Ferry vote | Example Post", "Ferry vote delayed again"),
+    (["Example Post"], "Ferry vote delayed", "", "Ferry vote delayed"),
+    (["Example Post", "Ferry vote delayed"], "Ferry vote is delayed", "", "Ferry vote delayed"),
+    (["More stories for you", "Ferry vote delayed"], "Ferry vote delayed", "", "Ferry vote delayed"),
+    (["Opinion Ferry vote delayed by storms"], "Ferry vote delayed by storms", "", "Ferry vote delayed by storms"),
+    ([], "Ferry vote delayed - Example Post", "", "Ferry vote delayed"),
+    ([], "", "Ferry vote delayed | Example Post", "Ferry vote delayed"),
+    (["Ferry vote delayed"], "", "", "Ferry vote delayed"),
+    (["Ferry vote delayed", "Another headline here"], "", "", None),
+    (["Example Post"], "", "Example Post", None),
+    ([], "", "", None),
+    (["Ferry &amp;amp; port"], "Ferry &amp; port", "", "Ferry & port"),
+    (["投票は来週に延期"], "投票は来週に延期 | Example Post", "", "投票は来週に延期"),
+]
+
+
+@pytest.mark.parametrize(("headings", "og", "title", "expected"), HEADLINES)
+def test_the_title_is_the_headline_that_the_markup_confirms(
+    headings: list[str], og: str, title: str, expected: str | None
+) -> None:
+    head = meta("og:site_name", "Example Post") + (meta("og:title", og) if og else "") + f"<title>{title}</title>"
+    assert fields(page(head=head, body="".join(f"<h1>{heading}</h1>" for heading in headings))).title == expected
+
+
+# --- Other fields ------------------------------------------------------------------------------------------------
+
+
+def test_every_field_names_its_source() -> None:
+    head = (
+        meta("og:title", "Ferry vote delayed") + meta("og:site_name", "Example Post")
+        + meta("og:description", "Storms.")
+        + meta("og:image", "/a.jpg") + meta("article:section", "Local")
+        + meta("article:tag", "ferry") + meta("article:tag", "storm")
+        + meta("article:modified_time", "2025-03-05T01:00:00Z") + meta("article:content_tier", "metered")
+        + '<link rel="canonical" href="/ferry"><meta name="author" content="Jane Doe">'
+    )  # fmt: skip
+    found = fields(page(head=head).replace("<html>", '<html lang="en-GB">'))
+    assert (found.site, found.section, found.tags, found.description) == (
+        "Example Post",
+        "Local",
+        ("ferry", "storm"),
+        "Storms.",
+    )
+    assert (found.image, found.canonical_url) == (
+        "https://www.example-post.com/a.jpg",
+        "https://www.example-post.com/ferry",
+    )
+    assert (found.language, found.is_free) == ("en", False)
+    assert (found.date, found.provenance["date"]) == ("2025-03-04", "url")
+    assert set(found.provenance) == {
+        "title", "date", "modified_at", "authors", "site", "section", "tags", "description", "image", "canonical_url",
+        "language", "is_free",
+    }  # fmt: skip
+
+
+def test_twitter_label_pairs_microdata_and_author_links_name_authors() -> None:
+    card = (
+        meta("twitter:label1", "Written by")
+        + meta("twitter:data1", "Jane Doe")
+        + meta("twitter:label2", "Time")
+        + meta("twitter:data2", "Five Minutes")
+    )
+    assert [a.name for a in fields(page(head=card)).authors] == ["Jane Doe"]
+    item = '<span itemprop="author"><span itemprop="name">Tom Roe</span></span>'
+    item += '<time itemprop="datePublished" datetime="2025-01-02">x</time>'
+    found = fields(page(body=item), url=None)
+    assert ([a.name for a in found.authors], found.date) == (["Tom Roe"], "2025-01-02")
+    assert [a.name for a in fields(page(body='<a rel="author" href="/a">Ann Poe</a>')).authors] == ["Ann Poe"]
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("en-US", "en"), ("en_GB", "en"), ("EN", "en"), ("zh-Hant-TW", "zh-Hant"),
+        ("zh-TW", "zh-Hant"), ("zh_CN", "zh-Hans"), ("zh", "zh-Hans"),
+        ("iw", "he"), ("English", "en"), ("eng", "en"), ("pt-BR", "pt"), ("", None), ("und", None),
+        ("{{lang}}", None), ("x" * 10_000, None),
+    ],
+)  # fmt: skip
+def test_declared_languages_are_normalised(value: str, code: str | None) -> None:
+    assert language.normalise(value) == code
+
+
+def test_the_language_of_the_body_is_detected_when_none_is_declared() -> None:
+    german = "Die Stadt hat am Dienstag beschlossen, die alte Brücke über den Fluss bis zum Herbst zu sperren. " * 4
+    found = choose([], body=german)
+    assert (found.language, found.provenance["language"]) == ("de", "detected")
+    assert choose([], body="Die Stadt.").language is None
+    assert choose([Candidate("language", "fr-FR", "html:lang")], body=german).language == "fr"
+
+
+URLS = [
+    ("https://a.com/x/", "y?z=1", "https://a.com/x/y?z=1"),
+    ("https://a.com/x", "//b.com/y", "https://b.com/y"),
+    (None, "https://a.com/x", "https://a.com/x"),
+    (None, "/x", None),
+    ("https://a.com", "javascript:alert(1)", None),
+    ("https://a.com", "data:text/html,x", None),
+    ("https://a.com", "file:///etc/passwd", None),
+    ("https://a.com", "http://[::1", None),
+    ("https://a.com", "http://a.com:99999/", None),
+    ("https://a.com", "", None),
+    ("https://a.com", "x" * 10_000, None),
+    ("https://a.com", "http://", None),
+    ("http://[broken", "x", None),
+]
+
+
+@pytest.mark.parametrize(("base", "link", "resolved"), URLS)
+def test_only_http_links_with_a_host_are_resolved(base: str | None, link: str, resolved: str | None) -> None:
+    assert urls.absolute(base, link) == resolved
+
+
+# --- Blocks ------------------------------------------------------------------------------------------------------
+
+
+def block(index: int, text: str, tag: str = "p", marks: tuple[Mark, ...] = ()) -> Block:
+    return Block(index=index, text=text, tag=tag, container=0, marks=marks)
+
+
+def shown(*rows: tuple[Category, str]) -> list[tuple[str, str, str]]:
+    blocks = [block(index, text) for index, (_, text) in enumerate(rows)]
+    found = visible(blocks, [Verdict(category, "test") for category, _ in rows])
+    return [(candidate.field, candidate.value, candidate.source) for candidate in found]
+
+
+def test_headline_byline_dateline_and_section_become_candidates() -> None:
+    assert shown(
+        ("section_label", "Local"), ("headline", "Ferry vote delayed"), ("byline", "By Jane Doe"),
+        ("dateline", "Published 4 March 2025, updated 5 March 2025"), ("content", "By Tom Roe"),
+    ) == [
+        ("section", "Local", "visible:section_label"), ("title", "Ferry vote delayed", "visible:headline"),
+        ("author", "Jane Doe", "visible:byline"), ("date", "2025-03-04", "visible:dateline.published"),
+        ("modified", "2025-03-05", "visible:dateline.published"),
+    ]  # fmt: skip
+
+
+def test_a_name_alone_counts_where_the_block_is_a_byline_or_stands_over_a_bio() -> None:
+    assert shown(
+        ("byline", "Jane Doe"), ("byline", "Follow"), ("author_bio", "Tom Roe"), ("author_bio", "Tom Roe is a writer."),
+    ) == [
+        ("author", "Jane Doe", "visible:name"), ("author", "Tom Roe", "visible:author_bio"),
+    ]  # fmt: skip
+
+
+def test_bylines_far_from_the_headline_do_not_name_the_author() -> None:
+    teasers: list[tuple[Category, str]] = [("content", "Text."), ("byline", "By Tom Roe")] * 30
+    rows: list[tuple[Category, str]] = [("headline", "Ferry vote delayed"), ("byline", "By Jane Doe"), *teasers]
+    blocks = [block(index, text) for index, (_, text) in enumerate(rows)]
+    found = choose(visible(blocks, [Verdict(category, "test") for category, _ in rows]))
+    assert [author.name for author in found.authors] == ["Jane Doe"]
+
+
+def test_the_link_of_a_name_is_kept() -> None:
+    marks = (Mark(3, 11, 0, "https://a.com/author/jane"),)
+    found = visible([block(0, "By Jane Doe", marks=marks)], [Verdict("byline", "test")])
+    assert found[0].url == "https://a.com/author/jane"
+
+
+# --- Hostile pages (RELIABILITY M1 to M5) ------------------------------------------------------------------------
+
+HOSTILE = {
+    "arrays 100,000 deep": "[" * 100_000 + "]" * 100_000,
+    "objects 30,000 deep": '{"@graph":' * 30_000 + "1" + "}" * 30_000,
+    "objects never closed": '{"@graph":[' * 20_000,
+    "10 MB": '{"@type":"NewsArticle","headline":"' + "x" * 10_000_000 + '"}',
+    "5,000 nodes": json.dumps([STORY | {"headline": f"Story {n} of many"} for n in range(5_000)])[: 250 * 1024],
+    "a number of 100,000 digits": '{"@type":"NewsArticle","headline":"A b c","datePublished":' + "9" * 100_000 + "}",
+    "escaped quotes": '"' + '\\"' * 120_000 + "\\",
+    "comments never closed": "/*" * 120_000,
+    "commas": '{"a":1' + ", " * 120_000 + "}",
+    "quotes": '{"a":"b" ' * 25_000,
+    "backslashes": '{"a":"' + "\\" * 200_000,
+    "20,000 authors": json.dumps(STORY | {"author": [f"Jane D{chr(97 + n % 26)}e" for n in range(14_000)]}),
+    "12,000 keywords": json.dumps(STORY | {"keywords": [f"k{n}" for n in range(12_000)]}),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_json_costs_no_time_and_no_exception(name: str) -> None:
+    start = time.perf_counter()
+    found = fields(page(HOSTILE[name]))
+    assert time.perf_counter() - start < 2
+    assert len(found.authors) <= 50
+    assert sum(len(candidate.value) for candidate in found.candidates if candidate.field != "body_hint") < 64 * 1024
+
+
+def test_only_the_first_64_blocks_are_read() -> None:
+    many = [{"@type": "Thing"}] * 64
+    assert fields(page(*many, STORY)).title is None
+    assert fields(page(*many[1:], STORY)).title == STORY["headline"]
+
+
+def test_references_in_a_circle_end() -> None:
+    graph = [
+        STORY | {"@id": "a", "author": {"@id": "b"}},
+        {"@id": "b", "@type": "Person", "name": {"@id": "b"}, "author": {"@id": "a"}},
+    ]
+    assert fields(page({"@graph": graph})).title == STORY["headline"]
+
+
+WRONG: list[Any] = [
+    None, True, 0, -1, 1.5, 1e300, "", "x", "\ud800", "\x00", [], {}, [[]], [{}], [None], [[["x"]]], {"a": [1]},
+    {"@id": 1}, {"@id": "nowhere"}, {"name": {}}, {"name": [{"name": []}]}, {"@type": [1, {}]}, {"url": [[]]},
+    {"@value": "v"},
+]  # fmt: skip
+KEYS = (
+    "@type", "@id", "headline", "name", "author", "creator", "datePublished", "dateModified", "publisher",
+    "image", "keywords", "articleSection",
+    "articleBody", "inLanguage", "mainEntityOfPage", "mainEntity", "@graph", "isAccessibleForFree",
+    "url", "description",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_value_of_a_wrong_type_is_ignored(key: str) -> None:
+    for value in WRONG:
+        fields(page(STORY | {key: value}, {"@graph": [STORY | {key: value}]}))
+
+
+def test_long_and_many_values_are_bounded() -> None:
+    assert fields(page(head="<title>" + "w " * 5_000_000 + "</title>")).title is None
+    assert fields(page(head=meta("author", "Jane Doe, " * 100_000))).authors == ()
+    links = "".join(f'<a rel="author">Jane D{chr(97 + n % 26)}e</a>' for n in range(20_000))
+    assert fields(page(body=links)).authors == ()
+
+
+def test_hostile_links_are_dropped() -> None:
+    head = '<base href="file:///etc/"><link rel="canonical" href="javascript:alert(1)">'
+    found = fields(page(head=head + meta("og:url", "http://[::1") + meta("og:image", "data:x")))
+    assert (found.canonical_url, found.image) == (None, None)
+
+
+@pytest.mark.parametrize("piece", ["a | ", "|", ": ", "- ", " ", "–", "a: ", "«", "_"])
+def test_hostile_titles_cost_no_time(piece: str) -> None:
+    start = time.perf_counter()
+    titles.without_site((piece * 10_000)[:10_000], frozenset({"a", "b"}))
+    assert time.perf_counter() - start < 0.5
+
+
+def test_the_heavy_libraries_are_not_loaded_before_they_are_needed() -> None:
+    heavy = "{'htmldate', 'py3langid', 'lxml', 'numpy', 'dateparser'}"
+    code = f"import sys, newsclean.metadata; print(sorted({heavy} & set(sys.modules)))"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
