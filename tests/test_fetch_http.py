@@ -13,7 +13,8 @@ import pytest
 import respx
 
 from newsclean.fetchers import Settings
-from newsclean.fetchers.http import HttpFetcher, failure_of, foreign_type, honest_name, retry_after
+from newsclean.fetchers.http import HttpFetcher, failure_of, honest_name
+from newsclean.fetchers.net.headers import foreign_type, retry_after
 from newsclean.fetchers.net.pace import Pace
 from newsclean.model import Failure, Page
 

@@ -66,12 +66,13 @@ def _heart(segments: Segments, prose: list[float]) -> Container:
 
 
 def anchor(segments: Segments, block: Block) -> Container:
-    """The element that a block is a paragraph of: around its own tag, or the one whose lines are cut by breaks."""
+    """The element that a block is a paragraph of: around its own tag and wrappers, or the one whose lines are cut by breaks."""
     container = segments.containers[block.container]
     while container.tag not in BLOCK_TAGS and container.parent >= 0:
         container = segments.containers[container.parent]
-    alone = container.end - container.first <= 1
-    return segments.containers[container.parent] if alone and container.parent >= 0 else container
+    while container.end - container.first <= 1 and container.parent >= 0:
+        container = segments.containers[container.parent]
+    return container
 
 
 def _widen(

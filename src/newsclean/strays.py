@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.dates import find
@@ -46,7 +47,10 @@ MAX_PROSE_BEFORE_HEADLINE = 0.15  # of the region's prose
 
 
 class Scene(NamedTuple):
-    """What the decisions on single lines look at; `first` is the first prose, `starts`: the headline is above."""
+    """What the decisions on single lines look at; `first` is the first prose, `starts`: the headline is above.
+
+    `content[i]` is the sum of the prose of content before block i.
+    """
 
     segments: Segments
     measures: Measures
@@ -55,11 +59,12 @@ class Scene(NamedTuple):
     homes: frozenset[int]
     first: int
     starts: bool
+    content: tuple[float, ...]
 
     def is_home(self, block: Block) -> bool:
         """Whether the block stands among the story's paragraphs, itself or as part of a list or table."""
         home = anchor(self.segments, block)
-        return home.index in self.homes or (block.tag in LIST_TAGS and list_home(self.segments, self.measures, home) in self.homes)
+        return home.index in self.homes or (block.tag in LIST_TAGS and list_home(self.segments, self.content, home) in self.homes)
 
 
 def settle(
@@ -119,7 +124,8 @@ def _settle_lines(
     first, last = (prose[0], prose[-1]) if prose else (inside.stop, inside.stop)
     homes = frozenset(anchor(segments, segments.blocks[i]).index for i in prose)
     headed = any(i in known and known[i].category == "headline" for i in range(first))
-    scene = Scene(segments, measures, known, inside, homes, first, headed)
+    kept = (measures.prose[i] if settled.get(i) is CONTENT else 0.0 for i in range(len(segments.blocks)))
+    scene = Scene(segments, measures, known, inside, homes, first, headed, tuple(accumulate(kept, initial=0.0)))
     for i in inside:
         if i in settled:
             continue
@@ -194,15 +200,15 @@ def _in_quotation(scene: Scene, block: Block) -> bool:
     return quotation is not None and scene.measures.prose_in(quotation) > 0
 
 
-def list_home(segments: Segments, measures: Measures, container: Container) -> int:
-    """The element around a whole list or table and the wrappers that hold no other prose."""
+def list_home(segments: Segments, content: Sequence[float], container: Container) -> int:
+    """The element around a whole list or table and the wrappers that hold no other content; `content` sums it up."""
     parts = TABLE_PARTS if container.tag in TABLE_PARTS else LIST_PARTS
     if container.tag not in parts:
         return container.index
     outer = segments.parent(container)
     while outer is not None and outer.tag in parts and container.tag != "table":
         container, outer = outer, segments.parent(outer)
-    while outer is not None and measures.prose_in(outer) == measures.prose_in(container):
+    while outer is not None and content[outer.end] - content[outer.first] == content[container.end] - content[container.first]:
         container, outer = outer, segments.parent(outer)
     return outer.index if outer is not None else container.index
 

@@ -17,7 +17,7 @@ class Decoded(NamedTuple):
 
     html: safe to hand to the parser; "" if the page is not HTML.
     charset: the WHATWG name in lower case, such as "utf-8" or "windows-1252".
-    limits: the limits hit, each once, out of: max_bytes (the rest was not read), undecodable (some bytes became U+FFFD),
+    limits: the limits hit, each once: max_bytes (the rest was not read), undecodable (some bytes became U+FFFD),
         max_depth (deeper elements were flattened), attributes (an over-long tag lost them), formatting (unclosed <b>,
         <i> … were closed), tags (further tags were dropped, their text kept).
     is_html: False for images, PDF, archives and other binary data.
@@ -30,7 +30,7 @@ class Decoded(NamedTuple):
 
 
 def decode(page: str | bytes, *, declared: str | None = None, max_bytes: int, max_depth: int) -> Decoded:
-    """The page as text that costs the parser time and memory in proportion to its length; never raises for str or bytes.
+    """The page as text that costs the parser no more than its length warrants; never raises for str or bytes.
 
     declared is a charset label or a whole Content-Type value; max_bytes counts a str as UTF-8; elements nested deeper
     than max_depth are flattened. Raises TypeError for any other type.
@@ -43,7 +43,7 @@ def decode(page: str | bytes, *, declared: str | None = None, max_bytes: int, ma
     cut = len(page) > max_bytes
     data = page[:max_bytes] if cut else page
     limits = ("max_bytes",) if cut else ()
-    charset = choose_charset(data, declared)
+    charset = choose_charset(trim_cut_sequence(data) if cut else data, declared)
     if not is_html(data, charset):
         return Decoded("", charset, limits, is_html=False)
     html, whole = decode_as(trim_cut_sequence(data) if cut and charset == "utf-8" else data, charset)

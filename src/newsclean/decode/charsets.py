@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# name | Python codec | the other labels. "single" tables below are corrected where Python leaves a byte undefined.
+# name | Python codec | the other labels
 _ENCODINGS = """
 utf-8           | utf_8          | unicode-1-1-utf-8 unicode11utf8 unicode20utf8 utf8 x-unicode20utf8
 ibm866          | cp866          | 866 cp866 csibm866
@@ -37,8 +37,8 @@ macintosh       | mac_roman      | csmacintosh mac x-mac-roman
 windows-874     | cp874          | dos-874 iso-8859-11 iso8859-11 iso885911 tis-620
 windows-1250    | cp1250         | cp1250 x-cp1250
 windows-1251    | cp1251         | cp1251 x-cp1251
-windows-1252    | cp1252         | ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 iso8859-1 \
-                                   iso88591 iso_8859-1 iso_8859-1:1987 l1 latin1 us-ascii x-cp1252
+windows-1252    | cp1252         | ansi_x3.4-1968 ascii cp1252 cp819 csisolatin1 ibm819 iso-8859-1 iso-ir-100 \
+                                   iso8859-1 iso88591 iso_8859-1 iso_8859-1:1987 l1 latin1 us-ascii x-cp1252
 windows-1253    | cp1253         | cp1253 x-cp1253
 windows-1254    | cp1254         | cp1254 csisolatin5 iso-8859-9 iso-ir-148 iso8859-9 iso88599 iso_8859-9 \
                                    iso_8859-9:1989 l5 latin5 x-cp1254
@@ -110,7 +110,7 @@ def decode_as(data: bytes, name: str) -> tuple[str, bool]:
 
 @lru_cache(maxsize=64)
 def _single_byte_table(name: str) -> str:
-    """The 256 characters of an encoding; a windows-125x byte below 0xA0 that Python leaves undefined is the C1 control."""
+    """The 256 characters of an encoding; where Python leaves a byte below 0xA0 undefined it is the C1 control."""
     correction = _CORRECTIONS.get(name, {})
     python = (bytes([byte]).decode(CODECS[name], "replace") for byte in range(256))
     return "".join(

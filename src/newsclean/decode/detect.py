@@ -21,7 +21,6 @@ _CONTENT_CHARSET = re.compile(
     r"""(?i)charset[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"([^"]*+)"|'([^']*+)'|([^"'\t\n\f\r ;]++))"""
 )
 _XML = re.compile(rb"""<\?xml[^>]*?[\s]encoding\s*+=\s*+(?:"([^">]*+)"|'([^'>]*+)')""")
-_SPACE_OR_SLASH = rb"[\t\n\f\r /]"
 _ATTRIBUTE = re.compile(
     rb"""[\t\n\f\r /]*+([^\t\n\f\r />][^\t\n\f\r />=]*+)"""
     rb"""(?:[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"([^"]*+)"|'([^']*+)'|([^\t\n\f\r >"'][^\t\n\f\r >]*+)|(?=>)))?+"""
@@ -80,8 +79,7 @@ def meta_charset(data: bytes) -> str | None:
 
 
 def utf8_quality(data: bytes) -> tuple[int, int]:
-    """How many non-ASCII characters the bytes hold as UTF-8, and how many wrong sequences; a cut at the end is none."""
-    data = trim_cut_sequence(data)
+    """How many non-ASCII characters the bytes hold as UTF-8, and how many wrong sequences; (1, 0) if none is wrong."""
     try:
         data.decode()
     except UnicodeDecodeError:
@@ -144,4 +142,4 @@ def _detect(data: bytes) -> str:
     return _NAME_OF_CODEC.get(best.encoding, FALLBACK) if best else FALLBACK
 
 
-_NAME_OF_CODEC = {codec: name for name, codec in reversed(CODECS.items())} | {"ascii": "utf-8"}
+_NAME_OF_CODEC = {codec: name for name, codec in reversed([*CODECS.items()])} | {"ascii": "utf-8"}

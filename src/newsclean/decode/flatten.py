@@ -79,6 +79,8 @@ class _Writer:
         if name in SKELETON:
             self._skeleton(name, source)
             return False
+        if self.stack.ignores(name):
+            return False
         name = self.stack.namespaced(name)
         self._close(self.stack.kept_by_start(name))
         if name in ("a", "nobr"):

@@ -27,7 +27,7 @@ class _Format(NamedTuple):
 
 
 def forecast(html: str, max_depth: int) -> frozenset[str]:
-    """The limits out of max_depth, attributes, formatting, tags that the page breaks; the first of them ends the work."""
+    """The limits out of max_depth, attributes, formatting, tags that the page breaks: the first found."""
     tree = _Tree()
     at = tags = 0
     while (token := TOKEN.search(html, at)) is not None:
@@ -64,6 +64,8 @@ class _Tree:
         """Take in a start tag; whether raw text follows it."""
         if name in SKELETON:
             self.skeletons += 1
+            return False
+        if self.stack.ignores(name):
             return False
         name = self.stack.namespaced(name)
         self._cut(self.stack.kept_by_start(name))

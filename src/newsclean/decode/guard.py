@@ -5,18 +5,18 @@ from __future__ import annotations
 from newsclean.decode.flatten import flatten
 from newsclean.decode.forecast import MAX_TAGS, forecast
 from newsclean.decode.markup import TOKENS
-from newsclean.decode.nesting import FORMATTING, SKELETON, VOID
+from newsclean.decode.nesting import FORMATTING, SKELETON, VOID, names_of
 
 MAX_OPEN_FORMATTING = 16  # that may be open, or left open, without a closer look
 MAX_SKELETONS = 8  # <html> and <body> tags; each adds its attributes to the one element
 
 _NOT_STACKED = VOID | SKELETON
 _FOREIGN_ROOTS = frozenset(("svg", "math"))
-_PLAIN_SVG = frozenset(
-    "svg g path use circle rect line polyline polygon ellipse defs symbol lineargradient radialgradient stop clippath mask "
-    "filter image pattern marker text tspan textpath a animate animatetransform animatemotion set switch view metadata "
-    "fegaussianblur feoffset feblend fecolormatrix feflood fecomposite femerge femergenode fecomponenttransfer fefunca "
-    "fefuncr fefuncg fefuncb femorphology feturbulence fedisplacementmap desc".split()
+_PLAIN_SVG = names_of(
+    "svg g path use circle rect line polyline polygon ellipse defs symbol lineargradient radialgradient stop clippath "
+    "mask filter image pattern marker text tspan textpath a animate animatetransform animatemotion set switch view "
+    "metadata fegaussianblur feoffset feblend fecolormatrix feflood fecomposite femerge femergenode fecomponenttransfer fefunca "
+    "fefuncr fefuncg fefuncb femorphology feturbulence fedisplacementmap desc"
 )
 
 
@@ -35,8 +35,8 @@ def guard(html: str, max_depth: int) -> tuple[str, tuple[str, ...]]:
 def is_tame(html: str, max_depth: int) -> bool:
     """Whether the page is within all limits for sure.
 
-    The stack kept here may hold more than the parser's, which closes some elements unasked, but hardly less: where an end
-    tag closes more than its own element the parser might not follow, so that many levels are taken off the ceiling.
+    The stack kept here may hold more than the parser's, which closes some elements unasked, but hardly less: where an
+    end tag closes more than its own element the parser might not follow, so that many levels are taken off the ceiling.
     """
     if html.count("<") > MAX_TAGS:
         return False

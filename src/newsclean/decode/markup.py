@@ -15,7 +15,9 @@ _NAME = r"[a-zA-Z][^\t\n\f\r />]*+"
 
 def _attributes(count: str, length: str) -> str:
     """What stands between a tag's name and its end; a quote that never closes reaches to the end of the page."""
-    value = rf"""(?:"[^"]{length}+(?:"|\Z)|'[^']{length}+(?:'|\Z)|[^\t\n\f\r >"'][^\t\n\f\r >]{length}+(?![^\t\n\f\r >])|(?=>)|\Z)"""
+    quoted = rf"""\"[^"]{length}+(?:"|\Z)|'[^']{length}+(?:'|\Z)"""
+    bare = rf"""[^\t\n\f\r >"'][^\t\n\f\r >]{length}+(?![^\t\n\f\r >])"""
+    value = rf"(?:{quoted}|{bare}|(?=>)|\Z)"
     gap = rf"{_WS}*+(?:/(?!>){_WS}*+)*+"
     name = r"[^\t\n\f\r />][^\t\n\f\r />=]*+"
     return rf"(?:{gap}{name}(?:{_WS}*+={_WS}*+{value}|(?!{_WS}*+=))){count}+{gap}"
@@ -71,7 +73,7 @@ def end_of_raw(html: str, name: str, start: int) -> int:
 
 
 def _end_of_script(html: str, start: int) -> int:
-    """As https://html.spec.whatwg.org/#script-data-double-escaped-state has it: in <!-- a <script> hides a </script>."""
+    """As https://html.spec.whatwg.org/#script-data-double-escaped-state has it: after <!-- a <script> hides its end."""
     escaped = doubly = False
     for step in _SCRIPT_STEP.finditer(html, start):
         token = step[0]

@@ -4,37 +4,43 @@ from __future__ import annotations
 
 from collections import Counter
 
-VOID = frozenset(
-    "area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr".split()
+
+def names_of(text: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(text.split())
+
+
+VOID = names_of(
+    "area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr"
 )
 SKELETON = frozenset(("html", "head", "body", "frameset"))
 """Elements of which a page has one, whatever its tags say."""
 
-FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
+FORMATTING = names_of("a b big code em font i nobr s small strike strong tt u")
 """Elements that the parser opens again in every block until they are closed."""
 
-SCOPE = frozenset(
-    "applet caption table td th marquee object template svg:foreignobject svg:desc svg:title svg:svg math:mi math:mo math:mn "
-    "math:ms math:mtext math:annotation-xml math:math".split()
+SCOPE = names_of(
+    "applet caption table td th marquee object template svg:foreignobject svg:desc svg:title svg:svg math:mi math:mo "
+    "math:mn math:ms math:mtext math:annotation-xml math:math"
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-BLOCKS = _HEADINGS | frozenset(
-    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form header hgroup "
-    "hr li listing main menu nav ol p plaintext pre search section summary table ul xmp dd dt".split()
+BLOCKS = _HEADINGS | names_of(
+    "address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form header "
+    "hgroup hr li listing main menu nav ol p plaintext pre search section summary table ul xmp dd dt"
 )
 SPECIAL = (
     BLOCKS
     | SCOPE
-    | frozenset(
-        "button colgroup iframe noembed noframes noscript script select style tbody textarea tfoot thead title tr".split()
+    | names_of(
+        "button colgroup iframe noembed noframes noscript script select style tbody textarea tfoot thead title tr"
     )
 )
-_BREAKOUT = _HEADINGS | frozenset(
-    "b big blockquote body br center code dd div dl dt em embed head hr i img li listing menu meta nobr ol p pre ruby s small "
-    "span strong strike sub sup table tt u ul var".split()
+_BREAKOUT = _HEADINGS | names_of(
+    "b big blockquote body br center code dd div dl dt em embed head hr i img li listing menu meta nobr ol p pre ruby s "
+    "small span strong strike sub sup table tt u ul var"
 )
-_INTEGRATION = frozenset(
-    "svg:foreignobject svg:desc svg:title math:mi math:mo math:mn math:ms math:mtext math:annotation-xml".split()
+_INTEGRATION = names_of(
+    "svg:foreignobject svg:desc svg:title math:mi math:mo math:mn math:ms math:mtext math:annotation-xml"
 )
 
 _TABLE_SCOPE = frozenset(("table", "template"))
@@ -60,7 +66,8 @@ _CLOSED_BY_START: dict[str, tuple[frozenset[str], frozenset[str]]] = {
 )
 _PARAGRAPH_STOP = SCOPE | {"button"}
 _ITEM_STOP = SCOPE | {"ol", "ul"}
-_TABLE_PARTS = frozenset("table td th tr tbody thead tfoot caption colgroup".split())
+_TABLE_PARTS = names_of("table td th tr tbody thead tfoot caption colgroup")
+_INSIDE_TABLE = _TABLE_PARTS - {"table"}
 _PARAGRAPH = frozenset(("p",))
 _NONE: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
@@ -97,6 +104,10 @@ class OpenElements:
         if name in ("svg", "math"):
             return f"{name}:{name}"
         return f"{self.names[-1].partition(':')[0]}:{name}" if self.in_foreign and name not in _BREAKOUT else name
+
+    def ignores(self, name: str) -> bool:
+        """Whether the parser passes over a start tag: a cell, row … without a table."""
+        return name in _INSIDE_TABLE and not (self._counts["table"] or self._counts["template"])
 
     def kept_by_start(self, name: str) -> int:
         """How many elements stay open when one of this (namespaced) name is opened."""

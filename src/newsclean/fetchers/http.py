@@ -6,7 +6,6 @@ import asyncio
 import ssl
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from socket import gaierror
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ import tenacity
 
 from newsclean.fetchers.net import robots, urls
 from newsclean.fetchers.net.coding import Body, Decoder, codings
+from newsclean.fetchers.net.headers import foreign_type, retry_after
 from newsclean.fetchers.net.robots import Robots
 from newsclean.model import Failure, Page, Reason
 from newsclean.version import VERSION
@@ -34,12 +34,7 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 HEALING_STATUSES = frozenset({429, 502, 503, 504})
 HEALING_REASONS: frozenset[Reason] = frozenset({"connect", "reset", "timeout"})
 GONE_STATUSES = frozenset({404, 410})
-MAX_RETRY_AFTER = 24 * 3600.0
 LONGEST_WAIT = 60.0  # a host that asks for more is left alone for as long, and its targets fail at once
-
-HTML_APPLICATIONS = frozenset({"xhtml+xml", "xml", "octet-stream", "html", "x-httpd-php", "vnd.wap.xhtml+xml"})
-FOREIGN_KINDS = frozenset({"audio", "font", "image", "model", "video"})
-FOREIGN_TEXTS = frozenset({"css", "csv", "javascript", "calendar", "vcard"})
 
 # The first row that fits an exception, or one that it came from, names the reason.
 REASON_OF: tuple[tuple[tuple[type[BaseException], ...], Reason], ...] = (
@@ -219,19 +214,6 @@ def failure_of(url: str, error: BaseException) -> Failure:
     return Failure(url=url, reason="protocol", detail=_said(error))
 
 
-def retry_after(value: str, now: datetime) -> float | None:
-    """The seconds that a Retry-After header asks for, clamped to a day; None when it is absent or unreadable."""
-    text = value.strip()
-    if text.isascii() and text.isdigit():
-        return MAX_RETRY_AFTER if len(text) > 5 else min(float(text), MAX_RETRY_AFTER)
-    try:
-        moment = parsedate_to_datetime(text)
-        seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
-    except (ValueError, OverflowError, TypeError):
-        return None
-    return min(max(seconds, 0.0), MAX_RETRY_AFTER)
-
-
 def may_heal(outcome: _Outcome, attempt: int) -> bool:
     """Whether asking again may bring a better answer; a body that broke off gets one more chance."""
     if isinstance(outcome, Failure):
@@ -239,14 +221,6 @@ def may_heal(outcome: _Outcome, attempt: int) -> bool:
     if outcome.status in HEALING_STATUSES:
         return (outcome.retry_after or 0) <= LONGEST_WAIT
     return outcome.body.ending == "cut" and attempt == 1
-
-
-def foreign_type(content_type: str) -> bool:
-    """Whether a Content-Type plainly promises something else than a page."""
-    kind, _, name = content_type.partition(";")[0].strip().lower().partition("/")
-    if kind == "application":
-        return name not in HTML_APPLICATIONS
-    return kind in FOREIGN_KINDS or (kind == "text" and name in FOREIGN_TEXTS)
 
 
 def _client(settings: Settings, agent: str) -> httpx.AsyncClient:

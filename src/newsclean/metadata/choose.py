@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MAX_TAGS = 50
+# Fields that simply take the value of the most trusted source.
+PLAIN = ("standfirst", "site", "section", "description", "image", "canonical_url", "is_free")
 
 
 class Fields(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,21 +69,16 @@ def choose(
     title = choose_title(_of(pool, "title"), sites, url)
     writers = choose_authors(pool, sites, url)
     spoken = _language(pool, body)
-    plain = {
-        field: _first(pool, field)
-        for field in ("standfirst", "site", "section", "description", "image", "canonical_url", "is_free")
-    }
-    won = {
-        **{field: found.source for field, found in plain.items() if found is not None},
-        **({"title": title[0].source} if title else {}),
-        **({"date": days.published.source} if days.published else {}),
-        **({"published_at": days.moment.source} if days.moment else {}),
-        **({"modified_at": days.modified.source} if days.modified else {}),
-        **({"authors": writers.source} if writers.source else {}),
-        **({"language": spoken[1]} if spoken else {}),
-        **({"tags": tags[0].source} if (tags := _same_source(pool, "tags")) else {}),
-    }
-    rejected = [*days.rejected, *writers.rejected]
+    tags = _same_source(pool, "tags")
+    plain = {field: _first(pool, field) for field in PLAIN}
+    sources = {
+        "title": title and title[0], "date": days.published, "published_at": days.moment, "modified_at": days.modified,
+        "tags": tags[0] if tags else None, **plain,
+    }  # fmt: skip
+    won = {field: found.source for field, found in sources.items() if found}
+    won |= {"authors": writers.source} if writers.source else {}
+    won |= {"language": spoken[1]} if spoken else {}
+    free = plain.pop("is_free")
     return Fields(
         title=title[1] if title else None,
         date=days.day,
@@ -90,10 +87,10 @@ def choose(
         authors=writers.authors,
         tags=tuple(dict.fromkeys(found.value for found in tags))[:MAX_TAGS],
         language=spoken[0] if spoken else None,
-        is_free=found.value == "true" if (found := plain.pop("is_free")) else None,
-        **{field: value.value if value else None for field, value in plain.items()},
+        is_free=free.value == "true" if free else None,
+        **{field: found.value if found else None for field, found in plain.items()},
         provenance=won,
-        candidates=_ordered(pool, rejected, won),
+        candidates=_ordered(pool, (*days.rejected, *writers.rejected), won),
         warnings=("date_rejected",) if days.published is None and days.rejected else (),
     )
 

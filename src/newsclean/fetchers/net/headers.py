@@ -1,0 +1,32 @@
+"""Values of HTTP headers in, what they mean for us out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+MAX_RETRY_AFTER = 24 * 3600.0
+HTML_APPLICATIONS = frozenset({"xhtml+xml", "xml", "octet-stream", "html", "x-httpd-php", "vnd.wap.xhtml+xml"})
+FOREIGN_KINDS = frozenset({"audio", "font", "image", "model", "video"})
+FOREIGN_TEXTS = frozenset({"css", "csv", "javascript", "calendar", "vcard"})
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """The seconds that a Retry-After header asks for, clamped to a day; None when it is absent or unreadable."""
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return MAX_RETRY_AFTER if len(text) > 5 else min(float(text), MAX_RETRY_AFTER)
+    try:
+        moment = parsedate_to_datetime(text)
+        seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
+    except (ValueError, OverflowError, TypeError):
+        return None
+    return min(max(seconds, 0.0), MAX_RETRY_AFTER)
+
+
+def foreign_type(content_type: str) -> bool:
+    """Whether a Content-Type plainly promises something else than a page."""
+    kind, _, name = content_type.partition(";")[0].strip().lower().partition("/")
+    if kind == "application":
+        return name not in HTML_APPLICATIONS
+    return kind in FOREIGN_KINDS or (kind == "text" and name in FOREIGN_TEXTS)
