@@ -83,7 +83,9 @@ def cut(text: str, record: Mapping[str, Any]) -> Story:
     story = _cut_inlines(story, [group[0] for group in groups[first : last + 1]])
     tail = groups[last + 1 :]
     signed = story.author is not None and tail[0] == [story.author]
-    return _cut_signed_tail(story, tail) if signed else _cut_card_tail(story, [line for group in tail for line in group])
+    return (
+        _cut_signed_tail(story, tail) if signed else _cut_card_tail(story, [line for group in tail for line in group])
+    )
 
 
 def _cut_head(story: Story, lines: Sequence[str]) -> Story:
@@ -113,7 +115,9 @@ def _cut_inlines(story: Story, lines: Iterable[str]) -> Story:
 
 def _cut_card_tail(story: Story, lines: Sequence[str]) -> Story:
     """An empty author box, the comment form, cards: heading, link, form title, note; heading, threes of lines."""
-    heading = next(i for i in range(len(lines)) if len(lines[i:]) % 3 == 1 and all(x.endswith("...") for x in lines[i + 3 :: 3]))
+    heading = next(
+        i for i in range(len(lines)) if len(lines[i:]) % 3 == 1 and all(x.endswith("...") for x in lines[i + 3 :: 3])
+    )
     cards = [Card(_humps(lines[i]), lines[i + 1], lines[i + 2]) for i in range(heading + 1, len(lines), 3)]
     bio_heading, comment_link, form_title, form_note = lines[:heading]
     return story._replace(
@@ -369,7 +373,11 @@ def _wp_author_box(story: Story) -> str:
     if not (story.bio_heading or story.bio):
         return ""
     heading = f'<h3 class="author-box-title">{text(story.bio_heading)}</h3>' if story.bio_heading else ""
-    name = f'<h4 class="author-name"><a href="{HOME}/author/desk/" rel="author">{text(story.bio_name)}</a></h4>' if story.bio_name else ""
+    name = (
+        f'<h4 class="author-name"><a href="{HOME}/author/desk/" rel="author">{text(story.bio_name)}</a></h4>'
+        if story.bio_name
+        else ""
+    )
     bio = f'<p class="author-description">{text(story.bio)}</p>' if story.bio else ""
     return f'<div class="author-box">{heading}<div class="author-avatar"><img alt="" src="{HOME}/media/face.jpg" class="avatar" /></div><div class="author-info">{name}{bio}</div></div>'
 
@@ -389,7 +397,11 @@ def wordpress_tagdiv(story: Story, dress: Dress) -> str:
         for card in story.cards
     )
     author = ""
-    name = f'<div class="td-author-name vcard author"><span class="fn">{link(story.bio_name)}</span></div>' if story.bio else ""
+    name = (
+        f'<div class="td-author-name vcard author"><span class="fn">{link(story.bio_name)}</span></div>'
+        if story.bio
+        else ""
+    )
     bio = show('<div class="td-author-description">{}</div>', story.bio)
     if story.bio_heading or story.bio:
         author = f'<div class="author-box-wrap">{show("<h4>{}</h4>", story.bio_heading)}<a href="{HOME}/author/desk/"><img src="{HOME}/media/face.jpg" class="avatar" alt="" /></a><div class="desc">{name}{bio}<div class="td-author-social"></div></div></div>'
@@ -498,15 +510,29 @@ def yoast_graph(story: Story, dress: Dress) -> str:
     ]  # fmt: skip
     if dress.byline:
         article["author"] = {"name": dress.byline, "@id": f"{HOME}/#/schema/person/51c0"}
-        graph.append({"@type": "Person", "@id": f"{HOME}/#/schema/person/51c0", "name": dress.byline, "url": f"{HOME}/author/desk/"})
+        graph.append(
+            {
+                "@type": "Person",
+                "@id": f"{HOME}/#/schema/person/51c0",
+                "name": dress.byline,
+                "url": f"{HOME}/author/desk/",
+            }
+        )
     if dress.day:
         article["datePublished"] = page["datePublished"] = stamp(dress.day)
         article["dateModified"] = page["dateModified"] = f"{dress.day.replace(day=dress.day.day + 2)}T18:00:00+01:00"
-    meta = f'<span class="posted-on"><time class="entry-date published" datetime="{stamp(dress.day)}" itemprop="datePublished">{long_day(dress.day)}</time></span> ' if dress.day else ""
+    meta = (
+        f'<span class="posted-on"><time class="entry-date published" datetime="{stamp(dress.day)}" itemprop="datePublished">{long_day(dress.day)}</time></span> '
+        if dress.day
+        else ""
+    )
     if dress.byline:
         meta += f'<span class="byline">by <span class="author vcard" itemprop="author" itemtype="https://schema.org/Person" itemscope><a class="url fn n" href="{HOME}/author/desk/" rel="author" itemprop="url"><span class="author-name" itemprop="name">{text(dress.byline)}</span></a></span></span>'
     last = '<span class="breadcrumb_last" aria-current="page">{}</span>'
-    cards = "".join(f'<article class="related-post"><p class="related-cats">{links(card.labels, "")}</p><h4>{link(card.headline)}</h4><p>{text(card.excerpt)}</p></article>' for card in story.cards)
+    cards = "".join(
+        f'<article class="related-post"><p class="related-cats">{links(card.labels, "")}</p><h4>{link(card.headline)}</h4><p>{text(card.excerpt)}</p></article>'
+        for card in story.cards
+    )
     return f"""<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="UTF-8"><meta name='robots' content='index, follow, max-image-preview:large' />
 <!-- This site is optimized with the Yoast SEO plugin v21.5 -->
@@ -524,7 +550,7 @@ def yoast_graph(story: Story, dress: Dress) -> str:
 <header class="entry-header">{f'<div class="cats">{links(story.labels, "")}</div>' if story.labels else ""}<h1 class="entry-title" itemprop="headline">{text(story.title)}</h1><div class="entry-meta">{meta}</div>{show('<div class="views">{}</div>', story.counter)}</header>
 <div class="entry-content" itemprop="text">
 {flow(story, "<p>{}</p>", "<p><em>{label}</em> {target}</p>")}
-{show('<h3>{}</h3>', story.bio_heading)}
+{show("<h3>{}</h3>", story.bio_heading)}
 {f'<div class="abh_box"><h3 class="abh_name">{link(story.bio_name)}</h3><div class="abh_description">{text(story.bio)}</div></div>' if story.bio else ""}
 {f'<div class="code-block code-block-1" style="margin: 8px 0; clear: both;">{rates(story, "{}", "<p>{}</p>")}</div>' if story.rates else ""}
 </div>
@@ -555,26 +581,56 @@ def elementor(story: Story, dress: Dress) -> str:
         items += f'<li class="elementor-icon-list-item" itemprop="datePublished"><span class="elementor-icon-list-text elementor-post-info__item elementor-post-info__item--type-date"><time>{long_day(dress.day)}</time></span></li>'
     if story.counter:
         items += f'<li class="elementor-icon-list-item"><span class="elementor-icon-list-text elementor-post-info__item elementor-post-info__item--type-custom">{story.counter}</span></li>'
-    posts = "".join(f'<article class="elementor-post elementor-grid-item"><div class="elementor-post__card"><div class="elementor-post__badge">{links(card.labels, "")}</div><div class="elementor-post__text"><h3 class="elementor-post__title">{link(card.headline)}</h3><div class="elementor-post__excerpt"><p>{text(card.excerpt)}</p></div></div></div></article>' for card in story.cards)
-    latest = "".join(f'<article class="elementor-post elementor-grid-item"><div class="elementor-post__text"><h3 class="elementor-post__title">{link(title)}</h3><div class="elementor-post__excerpt"><p>{text(teaser)}</p></div><a class="elementor-post__read-more" href="{HOME}/{slug(title)}/">Read More »</a></div></article>' for title, teaser in TEASERS[:3])
+    posts = "".join(
+        f'<article class="elementor-post elementor-grid-item"><div class="elementor-post__card"><div class="elementor-post__badge">{links(card.labels, "")}</div><div class="elementor-post__text"><h3 class="elementor-post__title">{link(card.headline)}</h3><div class="elementor-post__excerpt"><p>{text(card.excerpt)}</p></div></div></div></article>'
+        for card in story.cards
+    )
+    latest = "".join(
+        f'<article class="elementor-post elementor-grid-item"><div class="elementor-post__text"><h3 class="elementor-post__title">{link(title)}</h3><div class="elementor-post__excerpt"><p>{text(teaser)}</p></div><a class="elementor-post__read-more" href="{HOME}/{slug(title)}/">Read More »</a></div></article>'
+        for title, teaser in TEASERS[:3]
+    )
     widgets = [
         widget("post-info", f'<ul class="elementor-inline-items elementor-icon-list-items elementor-post-info">{items}</ul>') if items else "",
         widget("theme-post-content", flow(story, "<p>{}</p>", "<p>{label}&nbsp;{target}</p>")),
     ]  # fmt: skip
     if story.bio_heading:
-        widgets.append(widget("heading", f'<h4 class="elementor-heading-title elementor-size-default">{text(story.bio_heading)}</h4>'))
+        widgets.append(
+            widget(
+                "heading", f'<h4 class="elementor-heading-title elementor-size-default">{text(story.bio_heading)}</h4>'
+            )
+        )
     if story.bio:
-        widgets.append(widget("author-box", f'<div class="elementor-author-box"><div class="elementor-author-box__text"><div><h4 class="elementor-author-box__name">{text(story.bio_name)}</h4></div><div class="elementor-author-box__bio"><p>{text(story.bio)}</p></div></div></div>'))
+        widgets.append(
+            widget(
+                "author-box",
+                f'<div class="elementor-author-box"><div class="elementor-author-box__text"><div><h4 class="elementor-author-box__name">{text(story.bio_name)}</h4></div><div class="elementor-author-box__bio"><p>{text(story.bio)}</p></div></div></div>',
+            )
+        )
     if story.rates:
         widgets.append(widget("text-editor", rates(story, "{}", "<p>{}</p>")))
     if story.pager:
-        widgets.append(widget("post-navigation", f'<div class="elementor-post-navigation"><div class="elementor-post-navigation__prev elementor-post-navigation__link"><a href="{HOME}/a/" rel="prev"><span class="elementor-post-navigation__link__prev"><span class="post-navigation__prev--label">{text(story.pager[0])}</span></span></a></div><div class="elementor-post-navigation__next elementor-post-navigation__link"><a href="{HOME}/b/" rel="next"><span class="elementor-post-navigation__link__next"><span class="post-navigation__next--label">{text(story.pager[1])}</span></span></a></div></div>'))
+        widgets.append(
+            widget(
+                "post-navigation",
+                f'<div class="elementor-post-navigation"><div class="elementor-post-navigation__prev elementor-post-navigation__link"><a href="{HOME}/a/" rel="prev"><span class="elementor-post-navigation__link__prev"><span class="post-navigation__prev--label">{text(story.pager[0])}</span></span></a></div><div class="elementor-post-navigation__next elementor-post-navigation__link"><a href="{HOME}/b/" rel="next"><span class="elementor-post-navigation__link__next"><span class="post-navigation__next--label">{text(story.pager[1])}</span></span></a></div></div>',
+            )
+        )
     if story.form_title:
         widgets.append(widget("heading", f'<p class="elementor-heading-title">{link(story.comment_link)}</p>'))
         widgets.append(widget("post-comments", wp_form(story, labels=True)))
     if story.cards:
-        widgets.append(widget("heading", f'<h2 class="elementor-heading-title elementor-size-default">{text(story.related_heading)}</h2>'))
-        widgets.append(widget("posts", f'<div class="elementor-posts-container elementor-posts elementor-posts--skin-cards elementor-grid">{posts}</div>'))
+        widgets.append(
+            widget(
+                "heading",
+                f'<h2 class="elementor-heading-title elementor-size-default">{text(story.related_heading)}</h2>',
+            )
+        )
+        widgets.append(
+            widget(
+                "posts",
+                f'<div class="elementor-posts-container elementor-posts elementor-posts--skin-cards elementor-grid">{posts}</div>',
+            )
+        )
     foot = [widget("text-editor", f"<p>{PROMISE}</p>")]
     if story.notice:
         foot.append(widget("heading", f'<h5 class="elementor-heading-title">{text(story.notice_heading)}</h5>'))
@@ -660,17 +716,43 @@ def blogger_br(story: Story, dress: Dress) -> str:
 
 def blogger_divs(story: Story, dress: Dress) -> str:
     """A post typed into the new editor: a <div> a line, empty ones between."""
-    return _blogger(story, dress, flow(story, "<div>{}</div><div><br /></div>", "<div><b>{label}</b> {target}</div><div><br /></div>"))
+    return _blogger(
+        story,
+        dress,
+        flow(story, "<div>{}</div><div><br /></div>", "<div><b>{label}</b> {target}</div><div><br /></div>"),
+    )
 
 
 def rtl_wrapper(story: Story, dress: Dress) -> str:
     """An Arabic Blogger template with a post in English."""
-    months = "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر".split()
-    meta = f"<span class='post-author'><span>بواسطة</span> <a href='{HOME}/p/' rel='author'>{text(dress.byline)}</a></span>" if dress.byline else ""
+    months = [
+        "يناير",
+        "فبراير",
+        "مارس",
+        "أبريل",
+        "مايو",
+        "يونيو",
+        "يوليو",
+        "أغسطس",
+        "سبتمبر",
+        "أكتوبر",
+        "نوفمبر",
+        "ديسمبر",
+    ]
+    meta = (
+        f"<span class='post-author'><span>بواسطة</span> <a href='{HOME}/p/' rel='author'>{text(dress.byline)}</a></span>"
+        if dress.byline
+        else ""
+    )
     if dress.day:
         meta += f"<span class='post-date published' datetime='{stamp(dress.day)}'>{months[dress.day.month - 1]} {dress.day.day}, {dress.day.year}</span>"
-    author = show("<h3 class='author-name'>{}</h3><span class='author-description'>{}</span>", story.bio_name, story.bio)
-    cards = "".join(f"<div class='item'><span class='tag'>{links(card.labels)}</span><h3 class='item-title'>{link(card.headline)}</h3><p>{text(card.excerpt)}</p></div>" for card in story.cards)
+    author = show(
+        "<h3 class='author-name'>{}</h3><span class='author-description'>{}</span>", story.bio_name, story.bio
+    )
+    cards = "".join(
+        f"<div class='item'><span class='tag'>{links(card.labels)}</span><h3 class='item-title'>{link(card.headline)}</h3><p>{text(card.excerpt)}</p></div>"
+        for card in story.cards
+    )
     return f"""<!DOCTYPE html><html dir='rtl' lang='ar'><head><meta charset='utf-8'/>{head_title(story)}<meta content='blogger' name='generator'/></head>
 <body class='item-view'><div id='outer-wrapper'><div id='top-menu'><ul><li><a href='{HOME}'>الرئيسية</a></li><li><a href='{HOME}/p/about.html'>من نحن</a></li><li><a href='{HOME}/p/contact.html'>اتصل بنا</a></li></ul></div>
 <div class='header-logo'><a href='{HOME}'><img alt='{SITE}' src='{HOME}/media/logo.png'/></a></div>
@@ -707,7 +789,10 @@ def lines(story: Story, dress: Dress, *, joined: bool, day: str) -> tuple[list[s
     after = [f"<b>{text(story.bio_heading)}</b>" if story.bio_heading else "", text(story.bio_name), text(story.bio)]
     after += [text(line) for group in story.rates for line in group]
     after += [" ".join(link(x) for x in story.pager)]
-    after += [link(story.comment_link) if story.comment_link else "", f"<b>{text(story.form_title)}</b>" if story.form_title else ""]
+    after += [
+        link(story.comment_link) if story.comment_link else "",
+        f"<b>{text(story.form_title)}</b>" if story.form_title else "",
+    ]
     after += [text(story.form_note), f"<b>{text(story.related_heading)}</b>" if story.related_heading else ""]
     for card in story.cards:
         after += [links(card.labels), link(card.headline), text(card.excerpt)]
@@ -837,8 +922,14 @@ def jsonld_newsarticle(story: Story, dress: Dress) -> str:
         data["author"] = [{"@type": "Person", "name": dress.byline, "url": f"{HOME}/author/desk/"}]
     if dress.day:
         data["datePublished"] = stamp(dress.day)
-    cards = "".join(f'<li class="teaser"><span class="teaser__kicker">{links(card.labels)}</span><h3 class="teaser__title">{link(card.headline)}</h3><p class="teaser__text">{text(card.excerpt)}</p></li>' for card in story.cards)
-    side = "".join(f'<div class="teaser"><h3 class="teaser__title">{link(title)}</h3><p class="teaser__text">{text(teaser)}</p></div>' for title, teaser in TEASERS[1:6])
+    cards = "".join(
+        f'<li class="teaser"><span class="teaser__kicker">{links(card.labels)}</span><h3 class="teaser__title">{link(card.headline)}</h3><p class="teaser__text">{text(card.excerpt)}</p></li>'
+        for card in story.cards
+    )
+    side = "".join(
+        f'<div class="teaser"><h3 class="teaser__title">{link(title)}</h3><p class="teaser__text">{text(teaser)}</p></div>'
+        for title, teaser in TEASERS[1:6]
+    )
     return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">{head_title(story)}<link rel="canonical" href="{address(story)}">
 {ld(data)}</head><body class="page page--article"><header class="masthead"><a class="masthead__logo" href="/">{SITE}</a><nav class="masthead__nav"><ul>{"".join(f"<li>{link(x)}</li>" for x in MENU)}</ul></nav></header>
 <main class="page__main">{f'<ol class="crumb">{"".join(f"<li>{link(x)}</li>" for x in story.trail)}<li>{text(story.title)}</li></ol>' if story.trail else ""}
@@ -860,8 +951,14 @@ def jsonld_newsarticle(story: Story, dress: Dress) -> str:
 
 def opengraph_only(story: Story, dress: Dress) -> str:
     """A start-up's site on utility classes; what machines learn stands in OpenGraph alone."""
-    cards = "".join(f'<a class="block rounded-lg p-4 hover:bg-gray-50" href="/x"><div class="text-xs uppercase text-gray-500">{" ".join(map(text, card.labels))}</div><h3 class="font-semibold">{text(card.headline)}</h3><p class="text-sm text-gray-600">{text(card.excerpt)}</p></a>' for card in story.cards)
-    side = "".join(f'<div class="border-b py-4"><a class="font-bold" href="/x">{text(title)}</a><p class="text-sm">{text(teaser)}</p></div>' for title, teaser in TEASERS[:4])
+    cards = "".join(
+        f'<a class="block rounded-lg p-4 hover:bg-gray-50" href="/x"><div class="text-xs uppercase text-gray-500">{" ".join(map(text, card.labels))}</div><h3 class="font-semibold">{text(card.headline)}</h3><p class="text-sm text-gray-600">{text(card.excerpt)}</p></a>'
+        for card in story.cards
+    )
+    side = "".join(
+        f'<div class="border-b py-4"><a class="font-bold" href="/x">{text(title)}</a><p class="text-sm">{text(teaser)}</p></div>'
+        for title, teaser in TEASERS[:4]
+    )
     meta = f'<span class="mr-2">By {text(dress.byline)}</span>' if dress.byline else ""
     if dress.day:
         meta += f'<span class="text-gray-500">{dress.day:%b} {dress.day.day}, {dress.day.year}</span>'
@@ -888,12 +985,24 @@ def react_hashed(story: Story, dress: Dress) -> str:
         state["publishedAt"] = stamp(dress.day)
     if dress.byline:
         state["authors"] = [{"name": dress.byline}]
-    cards = "".join(f'<div class="css-1wq7k2 e1x0"><div class="css-9ab3f1">{links(card.labels)}</div><a class="css-k8r1zz" href="/x"><h3 class="css-0p1tt7">{text(card.headline)}</h3></a><p class="css-77ff0c">{text(card.excerpt)}</p></div>' for card in story.cards)
-    side = "".join(f'<li class="css-1wq7k2"><a class="css-k8r1zz" href="/x">{text(title)}</a><p class="css-77ff0c">{text(teaser)}</p></li>' for title, teaser in TEASERS[:4])
-    meta = f'<p class="css-4x2v1m e1wt">By <a class="css-n0pq41" href="/by/desk"><span class="css-1base">{text(dress.byline)}</span></a></p>' if dress.byline else ""
+    cards = "".join(
+        f'<div class="css-1wq7k2 e1x0"><div class="css-9ab3f1">{links(card.labels)}</div><a class="css-k8r1zz" href="/x"><h3 class="css-0p1tt7">{text(card.headline)}</h3></a><p class="css-77ff0c">{text(card.excerpt)}</p></div>'
+        for card in story.cards
+    )
+    side = "".join(
+        f'<li class="css-1wq7k2"><a class="css-k8r1zz" href="/x">{text(title)}</a><p class="css-77ff0c">{text(teaser)}</p></li>'
+        for title, teaser in TEASERS[:4]
+    )
+    meta = (
+        f'<p class="css-4x2v1m e1wt">By <a class="css-n0pq41" href="/by/desk"><span class="css-1base">{text(dress.byline)}</span></a></p>'
+        if dress.byline
+        else ""
+    )
     if dress.day:
         meta += f'<p class="css-8d7a0q"><time class="css-acwcvw" datetime="{stamp(dress.day)}">{dress.day:%b}. {dress.day.day}, {dress.day.year}</time></p>'
-    page_state = json.dumps({"props": {"pageProps": {"article": state}}, "page": "/[slug]", "buildId": "k2Jd"}).replace("</", "<\\/")
+    page_state = json.dumps({"props": {"pageProps": {"article": state}}, "page": "/[slug]", "buildId": "k2Jd"}).replace(
+        "</", "<\\/"
+    )
     return f"""<!DOCTYPE html><html lang="en" class="story"><head><meta charSet="utf-8"/>{head_title(story)}<meta data-rh="true" property="og:title" content="{escape(story.title)}"/></head><body><div id="__next"><div class="css-v89234">
 <div class="css-1fanzo5"><a class="css-nhjhh0" href="/">{SITE}</a><div class="css-1705lsu">{links(MENU, "", cls("css-1gprdgz"))}</div></div>
 <div class="css-1vkm6nb">{f'<div class="css-b00m1">{crumbs(story, "<span> / </span>")}</div>' if story.trail else ""}<div class="css-17x4l3">{f'<div class="css-y0z1">{links(story.labels)}</div>' if story.labels else ""}<h1 class="css-88wicj e1h9rw200">{text(story.title)}</h1>
@@ -912,10 +1021,17 @@ def react_hashed(story: Story, dress: Dress) -> str:
 
 def amp(story: Story, dress: Dress) -> str:
     """WordPress's AMP plug-in, reader mode."""
-    meta = f'<div class="amp-wp-meta amp-wp-byline"><span class="amp-wp-author author vcard">{text(dress.byline)}</span></div>' if dress.byline else ""
+    meta = (
+        f'<div class="amp-wp-meta amp-wp-byline"><span class="amp-wp-author author vcard">{text(dress.byline)}</span></div>'
+        if dress.byline
+        else ""
+    )
     if dress.day:
         meta += f'<div class="amp-wp-meta amp-wp-posted-on"><time datetime="{stamp(dress.day)}">{long_day(dress.day)}</time></div>'
-    cards = "".join(f'<li><span class="amp-wp-tax">{links(card.labels)}</span><h3>{link(card.headline)}</h3><p>{text(card.excerpt)}</p></li>' for card in story.cards)
+    cards = "".join(
+        f'<li><span class="amp-wp-tax">{links(card.labels)}</span><h3>{link(card.headline)}</h3><p>{text(card.excerpt)}</p></li>'
+        for card in story.cards
+    )
     data: dict[str, Any] = {
         "@context": "http://schema.org", "@type": "BlogPosting", "mainEntityOfPage": address(story), "headline": story.title,
         "publisher": {"@type": "Organization", "name": SITE},
@@ -949,7 +1065,10 @@ def html5_sections(story: Story, dress: Dress) -> str:
     meta = f"<address>By <a rel='author' href='/staff'>{text(dress.byline)}</a></address>" if dress.byline else ""
     if dress.day:
         meta += f"<time datetime='{dress.day.isoformat()}'>{dress.day.day} {dress.day:%B %Y}</time>"
-    cards = "".join(f"<article><p>{links(card.labels)}</p><h3>{link(card.headline)}</h3><p>{text(card.excerpt)}</p></article>" for card in story.cards)
+    cards = "".join(
+        f"<article><p>{links(card.labels)}</p><h3>{link(card.headline)}</h3><p>{text(card.excerpt)}</p></article>"
+        for card in story.cards
+    )
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8">{head_title(story)}</head><body>
 <header><a href="/">{SITE}</a><nav>{links(MENU, " ")}</nav></header><main>{f"<nav>{crumbs(story, ' › ')}</nav>" if story.trail else ""}
 <article><header>{f"<p>{links(story.labels)}</p>" if story.labels else ""}<h1>{text(story.title)}</h1>{meta}{show("<p>{}</p>", story.counter)}</header>
@@ -967,11 +1086,25 @@ def drupal(story: Story, dress: Dress) -> str:
     """Drupal 9: regions, blocks, fields."""
     submitted = ""
     if dress.byline or dress.day:
-        name = f'By <span class="field field--name-uid field--type-entity-reference field--label-hidden"><span lang="" typeof="schema:Person" property="schema:name" datatype="">{text(dress.byline)}</span></span> ' if dress.byline else ""
-        day = f'<span class="field field--name-created field--type-created field--label-hidden">{dress.day:%a}, {dress.day:%m/%d/%Y} - 09:24</span>' if dress.day else ""
+        name = (
+            f'By <span class="field field--name-uid field--type-entity-reference field--label-hidden"><span lang="" typeof="schema:Person" property="schema:name" datatype="">{text(dress.byline)}</span></span> '
+            if dress.byline
+            else ""
+        )
+        day = (
+            f'<span class="field field--name-created field--type-created field--label-hidden">{dress.day:%a}, {dress.day:%m/%d/%Y} - 09:24</span>'
+            if dress.day
+            else ""
+        )
         submitted = f'<div class="node__meta"><div class="author">{name}{day}</div></div>'
-    rows = "".join(f'<div class="views-row"><div class="views-field views-field-field-tags"><div class="field-content">{links(card.labels)}</div></div><div class="views-field views-field-title"><span class="field-content">{link(card.headline)}</span></div><div class="views-field views-field-body"><div class="field-content">{text(card.excerpt)}</div></div></div>' for card in story.cards)
-    side = "".join(f'<div class="views-row"><div class="views-field views-field-title"><span class="field-content">{link(title)}</span></div><div class="views-field views-field-body"><div class="field-content"><p>{text(teaser)}</p></div></div></div>' for title, teaser in TEASERS[:4])
+    rows = "".join(
+        f'<div class="views-row"><div class="views-field views-field-field-tags"><div class="field-content">{links(card.labels)}</div></div><div class="views-field views-field-title"><span class="field-content">{link(card.headline)}</span></div><div class="views-field views-field-body"><div class="field-content">{text(card.excerpt)}</div></div></div>'
+        for card in story.cards
+    )
+    side = "".join(
+        f'<div class="views-row"><div class="views-field views-field-title"><span class="field-content">{link(title)}</span></div><div class="views-field views-field-body"><div class="field-content"><p>{text(teaser)}</p></div></div></div>'
+        for title, teaser in TEASERS[:4]
+    )
     return f"""<!DOCTYPE html><html lang="en" dir="ltr" prefix="schema: http://schema.org/"><head><meta charset="utf-8" /><meta name="Generator" content="Drupal 9 (https://www.drupal.example)" />{head_title(story)}<link rel="canonical" href="{address(story)}" /></head>
 <body class="layout-two-sidebars path-node page-node-type-article"><a href="#main-content" class="visually-hidden focusable skip-link">Skip to main content</a><div class="dialog-off-canvas-main-canvas" data-off-canvas-main-canvas><div class="layout-container">
 <header role="banner"><div class="region region-header"><div id="block-branding" class="block block-system block-system-branding-block"><a href="/" rel="home">{SITE}</a></div><nav role="navigation" id="block-mainnavigation" class="block block-menu navigation menu--main"><h2 class="visually-hidden">Main navigation</h2><ul class="menu">{"".join(f'<li class="menu-item">{link(x)}</li>' for x in MENU)}</ul></nav></div></header>

@@ -15,8 +15,8 @@ _FOREIGN_ROOTS = frozenset(("svg", "math"))
 _PLAIN_SVG = names_of(
     "svg g path use circle rect line polyline polygon ellipse defs symbol lineargradient radialgradient stop clippath "
     "mask filter image pattern marker text tspan textpath a animate animatetransform animatemotion set switch view "
-    "metadata fegaussianblur feoffset feblend fecolormatrix feflood fecomposite femerge femergenode fecomponenttransfer fefunca "
-    "fefuncr fefuncg fefuncb femorphology feturbulence fedisplacementmap desc"
+    "metadata fegaussianblur feoffset feblend fecolormatrix feflood fecomposite femerge femergenode "
+    "fecomponenttransfer fefunca fefuncr fefuncg fefuncb femorphology feturbulence fedisplacementmap desc"
 )
 
 

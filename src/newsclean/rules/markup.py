@@ -30,7 +30,7 @@ class Named(NamedTuple):
 
 
 class Markup(msgspec.Struct, frozen=True):
-    """The patterns by their first word: all their words must stand on one element; earlier tables win."""
+    """The patterns by their first word: all their words must stand on one element; earlier tables win among equals."""
 
     patterns: dict[str, tuple[tuple[frozenset[str], int, Named], ...]]
     memo: dict[frozenset[str], tuple[Named, ...]]
@@ -51,7 +51,7 @@ class Markup(msgspec.Struct, frozen=True):
         """What the tokens of an element with so many words name; several words together go before one alone."""
         if tokens not in self.memo:
             found = [row for token in tokens for row in self.patterns.get(token, ()) if row[0] <= tokens]
-            found.sort(key=lambda row: (row[1], -len(row[0]), row[2].words))
+            found.sort(key=lambda row: (-len(row[0]), row[1], row[2].words))
             if len(self.memo) >= MAX_MEMO:
                 self.memo.clear()
             self.memo[tokens] = tuple(named for _, _, named in found)

@@ -127,8 +127,8 @@ def _ends_at_boundary(text: str, phrase: str) -> bool:
 
 
 def _file(index: dict[str, Hit], key: str, hit: Hit) -> None:
-    if not any(char.isalpha() or char in "©®" for char in key):
-        raise RuleError(f"rules/{hit.source}.toml: a phrase under [{hit.category}] has no letter left: {key!r}")
+    if key in ("", "#"):
+        raise RuleError(f"rules/{hit.source}.toml: a phrase under [{hit.category}] says nothing: {key!r}")
     known = index.get(key)
     if known is None or (hit.category == known.category and hit.opens_section):
         index[key] = hit
