@@ -335,7 +335,7 @@ def wordpress_classic(story: Story, dress: Dress) -> str:
 <header id="masthead" class="site-header"><div class="site-branding"><p class="site-title"><a href="{HOME}/" rel="home">{SITE}</a></p>
 <p class="site-description">News from the coast</p></div>
 <nav id="site-navigation" class="main-navigation"><button class="menu-toggle">Menu</button><ul id="primary-menu" class="menu">
-{"".join(f'<li class="menu-item">{link(x)}</li>' for x in MENU)}</ul></nav></header>
+{each('<li class="menu-item">{}</li>', map(link, MENU))}</ul></nav></header>
 <div id="content" class="site-content"><div id="primary" class="content-area"><main id="main" class="site-main">
 {f'<div class="breadcrumbs">{crumbs(story, " &raquo; ")}</div>' if story.trail else ""}
 <article id="post-4182" class="post-4182 post type-post status-publish format-standard has-post-thumbnail hentry">
@@ -415,10 +415,10 @@ def wordpress_tagdiv(story: Story, dress: Dress) -> str:
 {open_graph(story, dress)}
 <meta name="generator" content="WordPress 6.2" /></head>
 <body class="post-template-default single single-post td-standard-pack td-full-layout global-block-template-1" itemscope="itemscope" itemtype="https://schema.org/WebPage">
-<div class="td-menu-background"></div><div id="td-mobile-nav"><div class="td-mobile-container"><div class="td-mobile-content"><ul class="td-mobile-main-menu">{"".join(f'<li class="menu-item">{link(x)}</li>' for x in MENU)}</ul></div></div></div>
+<div class="td-menu-background"></div><div id="td-mobile-nav"><div class="td-mobile-container"><div class="td-mobile-content"><ul class="td-mobile-main-menu">{each('<li class="menu-item">{}</li>', map(link, MENU))}</ul></div></div></div>
 <div id="td-outer-wrap" class="td-theme-wrap"><div class="td-header-wrap td-header-style-1">
 <div class="td-header-top-menu-full"><div class="td-header-sp-top-menu"><div class="td_data_time"><div>Friday, November 28, 2025</div></div><ul class="top-header-menu"><li class="menu-item">{link("Sign in / Join")}</li></ul></div></div>
-<div class="td-header-menu-wrap-full"><div id="td-header-menu" role="navigation"><ul id="menu-main" class="sf-menu">{"".join(f'<li class="menu-item">{link(x)}</li>' for x in MENU)}</ul></div></div></div>
+<div class="td-header-menu-wrap-full"><div id="td-header-menu" role="navigation"><ul id="menu-main" class="sf-menu">{each('<li class="menu-item">{}</li>', map(link, MENU))}</ul></div></div></div>
 <div class="td-main-content-wrap td-container-wrap"><div class="td-container td-post-template-default">
 {f'<div class="td-crumb-container"><div class="entry-crumbs">{trail(story, "<span>{}</span>", last, separator)}</div></div>' if story.trail else ""}
 <div class="td-pb-row"><div class="td-pb-span8 td-main-content" role="main"><div class="td-ss-main-content">
@@ -543,7 +543,7 @@ def yoast_graph(story: Story, dress: Dress) -> str:
 {ld({"@context": "https://schema.org", "@graph": graph}, ' class="yoast-schema-graph"')}
 </head><body class="single single-post right-sidebar nav-below-header one-container" itemtype="https://schema.org/Blog" itemscope>
 <header class="site-header" id="masthead"><div class="inside-header grid-container"><div class="site-branding"><p class="main-title"><a href="{HOME}/" rel="home">{SITE}</a></p></div></div></header>
-<nav class="main-navigation" id="site-navigation"><div class="inside-navigation"><ul id="menu-main" class="menu sf-menu">{"".join(f'<li class="menu-item">{link(x)}</li>' for x in MENU)}</ul></div></nav>
+<nav class="main-navigation" id="site-navigation"><div class="inside-navigation"><ul id="menu-main" class="menu sf-menu">{each('<li class="menu-item">{}</li>', map(link, MENU))}</ul></div></nav>
 <div class="site grid-container container hfeed" id="page"><div class="site-content" id="content"><div class="content-area" id="primary"><main class="site-main" id="main">
 {f'<p id="breadcrumbs"><span>{trail(story, "<span>{}</span>", last, " » ")}</span></p>' if story.trail else ""}
 <article id="post-4182" class="post type-post" itemtype="https://schema.org/CreativeWork" itemscope><div class="inside-article">
@@ -682,7 +682,7 @@ def _blogger(story: Story, dress: Dress, post: str) -> str:
 <body class='loading'><div class='navbar no-items section' id='navbar'></div>
 <div class='body-fauxcolumns'></div><div class='content'><div class='content-outer'><div class='content-inner'>
 <header><div class='header-outer'><div class='header section' id='header'><div class='widget Header' id='Header1'><div id='header-inner'><div class='titlewrapper'><h1 class='title'><a href='{HOME}/'>{SITE}</a></h1></div></div></div></div></div></header>
-<div class='tabs-outer'><div class='tabs section' id='crosscol'><div class='widget PageList' id='PageList1'><div class='widget-content'><ul>{"".join(f"<li>{link(x)}</li>" for x in MENU)}</ul></div></div></div></div>
+<div class='tabs-outer'><div class='tabs section' id='crosscol'><div class='widget PageList' id='PageList1'><div class='widget-content'><ul>{each("<li>{}</li>", map(link, MENU))}</ul></div></div></div></div>
 <div class='main-outer'><div class='columns'><div class='column-center-outer'><div class='main section' id='main'><div class='widget Blog' id='Blog1'><div class='blog-posts hfeed'>
 <div class='date-outer'>{f"<h2 class='date-header'><span>{dress.day:%A}, {long_day(dress.day)}</span></h2>" if dress.day else ""}<div class='date-posts'><div class='post-outer'>
 {f"<div class='breadcrumbs'>{crumbs(story, ' &#8250; ')}</div>" if story.trail else ""}
@@ -774,13 +774,22 @@ def rtl_wrapper(story: Story, dress: Dress) -> str:
 # --- pages without names -----------------------------------------------------------------------------------------
 
 
-def lines(story: Story, dress: Dress, *, joined: bool, day: str) -> tuple[list[str], list[str], list[str]]:
-    """The page's lines as inline markup: before the headline's place, the story, after it."""
+class Lines(NamedTuple):
+    """A page as lines of inline markup, by their place around headline and story."""
+
+    top: list[str]
+    meta: list[str]
+    story: list[str]
+    after: list[str]
+
+
+def lines(story: Story, dress: Dress, *, joined: bool, day: str) -> Lines:
+    """Everything that the page shows but its headline; byline and day in one line where `joined`."""
     at = dict(story.inlines)
     top = [crumbs(story, " "), links(story.labels)]
     meta = [f"By {text(dress.byline)}" if dress.byline else "", day]
     meta = [" - ".join(part for part in meta if part)] if joined else meta
-    head = [*meta, text(story.counter)]
+    meta.append(text(story.counter))
     middle: list[str] = []
     for number, value in enumerate(story.paragraphs):
         if number in at:
@@ -798,16 +807,14 @@ def lines(story: Story, dress: Dress, *, joined: bool, day: str) -> tuple[list[s
         after += [links(card.labels), link(card.headline), text(card.excerpt)]
     after += [f"&nbsp; &nbsp; &nbsp;{text(story.notice_heading)}" if story.notice_heading else "", text(story.notice)]
     after += [text(story.contact_heading)]
-    return [x for x in top if x], [*(x for x in head if x), "\0", *middle], [x for x in after if x]
+    return Lines(*([x for x in part if x] for part in (top, meta, middle, after)))
 
 
 def _soup(story: Story, dress: Dress, line: str, *, joined: bool, day: str) -> str:
     """The story's own container: headline and all lines of the page as like siblings."""
-    top, story_lines, after = lines(story, dress, joined=joined, day=day)
-    out = [line.format(x) for x in top]
-    out.append(f"<h1>{text(story.title)}</h1>")
-    out += [line.format(x) for x in [*story_lines, *after] if x != "\0"]
-    return "\n".join(out)
+    top, *rest = lines(story, dress, joined=joined, day=day)
+    below = [x for part in rest for x in part]
+    return "\n".join([each(line, top), f"<h1>{text(story.title)}</h1>", *map(line.format, below)])
 
 
 def soup_divs(story: Story, dress: Dress) -> str:
@@ -826,7 +833,7 @@ def soup_paragraphs(story: Story, dress: Dress) -> str:
     """The same with every line a <p> beside the story's."""
     day = f"{dress.day.day} {dress.day:%B %Y}" if dress.day else ""
     return f"""<!doctype html><html lang="en"><head><meta charset="utf-8">{head_title(story)}</head><body>
-<div><p><a href="{HOME}">{SITE}</a></p><ul>{"".join(f"<li>{link(x)}</li>" for x in MENU)}</ul></div>
+<div><p><a href="{HOME}">{SITE}</a></p><ul>{each("<li>{}</li>", map(link, MENU))}</ul></div>
 <div>
 {_soup(story, dress, "<p>{}</p>", joined=True, day=day)}
 </div>
@@ -849,11 +856,10 @@ def soup_breaks(story: Story, dress: Dress) -> str:
 def no_metadata(story: Story, dress: Dress) -> str:
     """Not even a <title>: a page written by a script that knew of nothing but headings and paragraphs."""
     day = f"{dress.day.day} {dress.day:%b %Y}" if dress.day else ""
-    top, story_lines, after = lines(story, dress, joined=False, day=day)
-    meta, middle = story_lines[: story_lines.index("\0")], story_lines[story_lines.index("\0") + 1 :]
+    top, meta, middle, after = lines(story, dress, joined=False, day=day)
     return f"""<html><body><table width="100%"><tr>{"".join(f"<td>{link(x)}</td>" for x in MENU)}</tr></table>
-<div>{"".join(f"<div>{x}</div>" for x in top)}<h1>{text(story.title)}</h1>{"".join(f"<div>{x}</div>" for x in meta)}<div>
-{"".join(f"<p>{x}</p>" for x in middle)}</div><div>{"".join(f"<p>{x}</p>" for x in after)}</div></div>
+<div>{each("<div>{}</div>", top)}<h1>{text(story.title)}</h1>{each("<div>{}</div>", meta)}<div>
+{each("<p>{}</p>", middle)}</div><div>{each("<p>{}</p>", after)}</div></div>
 <div><h3>More stories</h3><ul>{"".join(f"<li>{link(title)}<br>{text(teaser)}</li>" for title, teaser in TEASERS[:4])}</ul></div>
 <div><p>{PROMISE}</p></div></body></html>"""
 
@@ -861,8 +867,7 @@ def no_metadata(story: Story, dress: Dress) -> str:
 def tables_font(story: Story, dress: Dress) -> str:
     """Layout by nested tables, type by <font>."""
     day = f"{dress.day:%d/%m/%Y}" if dress.day else ""
-    top, story_lines, after = lines(story, dress, joined=True, day=day)
-    meta, middle = story_lines[: story_lines.index("\0")], story_lines[story_lines.index("\0") + 1 :]
+    top, meta, middle, after = lines(story, dress, joined=True, day=day)
     font = '<font face="Verdana, Arial" size="2">{}</font>'
     small = '<font face="Verdana, Arial" size="1" color="#666666">{}</font>'
     teasers = "".join(
@@ -889,8 +894,7 @@ def tables_font(story: Story, dress: Dress) -> str:
 def php_breaks(story: Story, dress: Dress) -> str:
     """An old PHP system: the text stands bare in a cell, parted by line breaks, boilerplate below it in the same cell."""
     day = f"{dress.day:%d.%m.%Y}" if dress.day else ""
-    top, story_lines, after = lines(story, dress, joined=True, day=day)
-    meta, middle = story_lines[: story_lines.index("\0")], story_lines[story_lines.index("\0") + 1 :]
+    top, meta, middle, after = lines(story, dress, joined=True, day=day)
     return f"""<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8">{head_title(story)}
 <link rel="stylesheet" href="style.css" type="text/css"></head><body>
 <table class="top" width="960" align="center"><tr><td><a href="index.php"><img src="images/logo.gif" alt=""></a></td></tr>
@@ -931,7 +935,7 @@ def jsonld_newsarticle(story: Story, dress: Dress) -> str:
         for title, teaser in TEASERS[1:6]
     )
     return f"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">{head_title(story)}<link rel="canonical" href="{address(story)}">
-{ld(data)}</head><body class="page page--article"><header class="masthead"><a class="masthead__logo" href="/">{SITE}</a><nav class="masthead__nav"><ul>{"".join(f"<li>{link(x)}</li>" for x in MENU)}</ul></nav></header>
+{ld(data)}</head><body class="page page--article"><header class="masthead"><a class="masthead__logo" href="/">{SITE}</a><nav class="masthead__nav"><ul>{each("<li>{}</li>", map(link, MENU))}</ul></nav></header>
 <main class="page__main">{f'<ol class="crumb">{"".join(f"<li>{link(x)}</li>" for x in story.trail)}<li>{text(story.title)}</li></ol>' if story.trail else ""}
 <article class="story"><div class="story__head">{f'<div class="story__kicker">{links(story.labels)}</div>' if story.labels else ""}<h1 class="story__title">{text(story.title)}</h1>
 {f'<div class="story__byline">By <a href="{HOME}/author/desk/">{text(dress.byline)}</a></div>' if dress.byline else ""}
@@ -1042,7 +1046,7 @@ def amp(story: Story, dress: Dress) -> str:
         data["datePublished"] = stamp(dress.day)
     return f"""<!doctype html><html amp lang="en-US"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1,minimum-scale=1"><link rel="canonical" href="{address(story)}">
 <script src="https://cdn.ampproject.example/v0.js" async></script>{head_title(story)}<style amp-boilerplate>body{{-webkit-animation:-amp-start 8s steps(1,end) 0s 1 normal both}}</style>
-{ld(data)}</head><body class=""><amp-sidebar id="sidebar" layout="nodisplay" side="left"><ul>{"".join(f"<li>{link(x)}</li>" for x in MENU)}</ul></amp-sidebar>
+{ld(data)}</head><body class=""><amp-sidebar id="sidebar" layout="nodisplay" side="left"><ul>{each("<li>{}</li>", map(link, MENU))}</ul></amp-sidebar>
 <header id="top" class="amp-wp-header"><div><a href="{HOME}/"><span class="amp-site-title">{SITE}</span></a></div></header>
 {f'<div class="breadcrumb">{crumbs(story, " &gt; ")}</div>' if story.trail else ""}
 <article class="amp-wp-article"><header class="amp-wp-article-header">{f'<div class="amp-wp-tax-top">{links(story.labels)}</div>' if story.labels else ""}<h1 class="amp-wp-title">{text(story.title)}</h1>{meta}{show('<div class="amp-wp-meta">{}</div>', story.counter)}</header>
@@ -1107,7 +1111,7 @@ def drupal(story: Story, dress: Dress) -> str:
     )
     return f"""<!DOCTYPE html><html lang="en" dir="ltr" prefix="schema: http://schema.org/"><head><meta charset="utf-8" /><meta name="Generator" content="Drupal 9 (https://www.drupal.example)" />{head_title(story)}<link rel="canonical" href="{address(story)}" /></head>
 <body class="layout-two-sidebars path-node page-node-type-article"><a href="#main-content" class="visually-hidden focusable skip-link">Skip to main content</a><div class="dialog-off-canvas-main-canvas" data-off-canvas-main-canvas><div class="layout-container">
-<header role="banner"><div class="region region-header"><div id="block-branding" class="block block-system block-system-branding-block"><a href="/" rel="home">{SITE}</a></div><nav role="navigation" id="block-mainnavigation" class="block block-menu navigation menu--main"><h2 class="visually-hidden">Main navigation</h2><ul class="menu">{"".join(f'<li class="menu-item">{link(x)}</li>' for x in MENU)}</ul></nav></div></header>
+<header role="banner"><div class="region region-header"><div id="block-branding" class="block block-system block-system-branding-block"><a href="/" rel="home">{SITE}</a></div><nav role="navigation" id="block-mainnavigation" class="block block-menu navigation menu--main"><h2 class="visually-hidden">Main navigation</h2><ul class="menu">{each('<li class="menu-item">{}</li>', map(link, MENU))}</ul></nav></div></header>
 <main role="main"><a id="main-content" tabindex="-1"></a><div class="layout-content"><div class="region region-content">
 {f'<div id="block-breadcrumbs" class="block block-system block-system-breadcrumb-block"><nav class="breadcrumb" role="navigation" aria-labelledby="system-breadcrumb"><h2 id="system-breadcrumb" class="visually-hidden">Breadcrumb</h2><ol>{"".join(f"<li>{link(x)}</li>" for x in story.trail)}<li>{text(story.title)}</li></ol></nav></div>' if story.trail else ""}
 <div id="block-page-title" class="block block-core block-page-title-block"><h1 class="page-title"><span property="schema:name" class="field field--name-title field--type-string field--label-hidden">{text(story.title)}</span></h1></div>

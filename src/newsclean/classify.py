@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import byline, looks_like_name
@@ -32,7 +33,7 @@ FIELDS: tuple[tuple[str, Category], ...] = (
 """What a form is by its fields, the most telling first."""
 MAX_FORM_WORDS = 60
 MAX_CAPTION_WORDS = 40
-PICTURE_LEVELS = 3
+PICTURE_LEVELS = 5
 MAX_TRAIL_WORDS = 20
 PARAGRAPHS = frozenset("p a li blockquote pre".split())
 KEPT_IN_FIGURES = frozenset("td th blockquote pre li dd dt".split())
@@ -63,7 +64,7 @@ def by_markup(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
         found = effective[block.container]
         if measures.hidden[block.index] and (found is None or says_more("hidden", found.category)):
             found = HIDDEN
-        if found and not _is_text_in_figure(found, block):
+        if found and not _is_text_in_figure(segments, found, block):
             verdicts[block.index] = Verdict(found.category, f"markup:{found.category}", found.words)
     return verdicts
 
@@ -112,8 +113,11 @@ def _name(container: Container, measures: Measures, rules: Rules) -> Named | Non
     return rules.markup.find(container.tokens, measures.words_in(container))
 
 
-def _is_text_in_figure(named: Named, block: Block) -> bool:
-    return named.words == "<figure>" and block.tag in KEPT_IN_FIGURES
+def _is_text_in_figure(segments: Segments, named: Named, block: Block) -> bool:
+    if named.words != "<figure>":
+        return False
+    tags = (container.tag for container in segments.around(block))
+    return any(tag in KEPT_IN_FIGURES for tag in takewhile(lambda tag: tag != "figure", tags))
 
 
 def by_phrase(segments: Segments, rules: Rules) -> Verdicts:
@@ -137,7 +141,7 @@ def by_field(segments: Segments, measures: Measures, known: Verdicts) -> Verdict
     """What the input fields nearby say: the small container around them is a sign-up, a login, a search, a form."""
     kinds: dict[int, set[str]] = {}
     for field in segments.fields:
-        if field.kind != "image" and (container := _form(segments, measures, field.container)) is not None:
+        if field.kind != "image" and (container := _form(segments, measures, field.container, field.kind)) is not None:
             kinds.setdefault(container.index, set()).add(field.kind)
     verdicts: Verdicts = {}
     for index, found in kinds.items():
@@ -153,8 +157,11 @@ def by_field(segments: Segments, measures: Measures, known: Verdicts) -> Verdict
     return verdicts
 
 
-def _form(segments: Segments, measures: Measures, index: int) -> Container | None:
-    """The widest container around a field that holds little text and no story."""
+def _form(segments: Segments, measures: Measures, index: int, kind: str) -> Container | None:
+    """The widest container around a field that holds little text and no story.
+
+    Only a sign-up's prompt stands outside of its form element.
+    """
     best = None
     while index >= 0:
         container = segments.containers[index]
@@ -162,6 +169,8 @@ def _form(segments: Segments, measures: Measures, index: int) -> Container | Non
             break
         if container.end > container.first:
             best = container
+        if container.tag == "form" and kind != "email":
+            break
         index = container.parent
     return best
 
@@ -237,6 +246,8 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str]) -> Ve
             verdicts[block.index] = Verdict("dateline", "shape:date")
         elif found := byline(block.text):
             verdicts[block.index] = Verdict("byline", "shape:byline", ", ".join(found.names))
+        elif signed := _signed_part(block):
+            verdicts[block.index] = Verdict("byline", "shape:byline-part", signed)
         elif fold(block.text) in known:
             verdicts[block.index] = Verdict("byline", "shape:stated-author", block.text)
         elif block.tag not in CELLS and _COUNTER.fullmatch(block.text):
@@ -246,6 +257,18 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str]) -> Ve
         elif measures.words[block.index] <= MAX_TRAIL_WORDS and (trail := _trail(block, measures)):
             verdicts[block.index] = Verdict(trail, f"shape:{trail}")
     return verdicts
+
+
+def _signed_part(block: Block) -> str | None:
+    """The byline or name among parts that elements of their own hold side by side: By Jane Doe|3 May 2025|811."""
+    if len(block.text) > MAX_SHAPE_CHARS or len(block.marks) < 2:
+        return None
+    parts = block.parts()
+    found = [(part, byline(part)) for part in parts]
+    if not any(line for _, line in found):
+        return None
+    plain = all(line or stamp(part) or _COUNTER.fullmatch(part) or _SYMBOLS.fullmatch(part) for part, line in found)
+    return next(", ".join(line.names) for _, line in found if line) if plain else None
 
 
 def _trail(block: Block, measures: Measures) -> Category | None:

@@ -197,6 +197,12 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     joint: Literal["paragraph", "line", "cell"] = "paragraph"
     marks: tuple[Mark, ...] = ()
 
+    def parts(self) -> list[str]:
+        """The text cut where elements inside it begin and end."""
+        cuts = sorted({0, len(self.text), *(cut for mark in self.marks for cut in (mark.start, mark.end))})
+        pieces = (self.text[start:end].strip() for start, end in zip(cuts, cuts[1:], strict=False))
+        return [piece for piece in pieces if piece]
+
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):
     """What a block is, by which rule, and what in the page speaks for it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsclean.bylines import looks_like_name
+from newsclean.bylines import byline, looks_like_name
 from newsclean.classify import COMMENT_COUNT, says_more
 from newsclean.model import Verdict
 from newsclean.region import anchor
@@ -30,6 +30,8 @@ TERMINAL: frozenset[Category] = frozenset(
 """What stands after a story: under such a heading the story does not begin again."""
 
 SOLID_WORDS = 20
+ALL_LINK = 0.9
+MIN_LINK_WORDS = 3
 SOLID_LINK_DENSITY = 0.3
 TEASER_END = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W*$")
 SHORT_WIDGET_PROSE = 150  # words of prose that a widget in the middle of a story may hold
@@ -112,6 +114,10 @@ def _last_line(segments: Segments, measures: Measures, verdicts: Verdicts, index
     return end if end - index <= CLUSTER_GAP or category not in TERMINAL else index + 1
 
 
+def _is_link(measures: Measures, index: int) -> bool:
+    return measures.link_density[index] >= ALL_LINK and measures.words[index] >= MIN_LINK_WORDS
+
+
 def is_solid(measures: Measures, block: Block) -> bool:
     """Whether a block reads like a paragraph of a story, not like a teaser."""
     return (
@@ -123,11 +129,12 @@ def is_solid(measures: Measures, block: Block) -> bool:
 
 
 def _resumes(segments: Segments, measures: Measures, index: int, end: int) -> bool:
+    """Whether the story goes on with a block: a solid paragraph that is no teaser between links, or a heading of one."""
     if index >= end:
         return False
     block = segments.blocks[index]
     if is_solid(measures, block):
-        return True
+        return not (_is_link(measures, index - 1) and (index + 1 >= end or _is_link(measures, index + 1)))
     following = index + 1
     return (
         block.tag in HEADINGS
@@ -199,17 +206,27 @@ def bios(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rule
                 found[i + 1] = Verdict("author_bio", "shape:bio-under-name", name)
                 found |= _rest_of_bio(segments, measures, verdicts, i + 1)
     openings = tuple(phrase for language in rules.languages for phrase in language.after_name)
-    signed = (verdict.evidence for verdict in verdicts.values() if verdict.rule == "shape:byline")
-    known = [fold(name) for name in (*names, *(name for line in signed for name in line.split(", ")))]
+    known = [fold(name) for name in (*names, *_signed(segments, verdicts), *_signed(segments, found))]
     for block in segments.blocks:
-        undecided = block.index not in verdicts or verdicts[block.index].category == "byline"
-        if undecided and block.index not in found and is_late(measures, block.index):
+        if _is_open(verdicts, block.index) and block.index not in found and is_late(measures, block.index):
             folded = fold(block.text[:200])
             name = next((n for n in known if folded.startswith(n + " ")), None)
             if name and (phrase := _goes_on(folded[len(name) :], openings)):
                 found[block.index] = Verdict("author_bio", "shape:author-is", f"{name} {phrase}")
                 found |= _rest_of_bio(segments, measures, verdicts, block.index)
     return found
+
+
+def _signed(segments: Segments, verdicts: Verdicts) -> list[str]:
+    """The names in the bylines so far."""
+    lines = [segments.blocks[i].text for i, verdict in verdicts.items() if verdict.category == "byline"]
+    found = (byline(line) for line in lines)
+    return [*filter(looks_like_name, lines), *(name for line in found if line for name in line.names)]
+
+
+def _is_open(verdicts: Verdicts, index: int) -> bool:
+    """Whether a block is undecided, or known only by its place."""
+    return index not in verdicts or says_more("author_bio", verdicts[index].category)
 
 
 def _rest_of_bio(segments: Segments, measures: Measures, verdicts: Verdicts, index: int) -> Verdicts:
@@ -233,6 +250,10 @@ def is_late(measures: Measures, index: int) -> bool:
 
 def _name_then_bio(segments: Segments, verdicts: Verdicts, index: int) -> bool:
     name, bio = segments.blocks[index], segments.blocks[index + 1]
-    if index in verdicts or index + 1 in verdicts or len(name.text) > MAX_NAME_CHARS or len(bio.text) < 2 * len(name.text):
+    if not _is_open(verdicts, index) or len(name.text) > MAX_NAME_CHARS or not looks_like_name(name.text):
         return False
-    return bio.text.startswith(name.text + " ") and looks_like_name(name.text)
+    if index + 1 in verdicts and verdicts[index + 1].category == "author_bio":
+        return True
+    if not _is_open(verdicts, index + 1) or len(bio.text) < 2 * len(name.text):
+        return False
+    return bio.text.startswith(name.text + " ")

@@ -42,6 +42,11 @@ MIN_STANDFIRST_WORDS = 6
 MIN_REPEAT_WORDS = 5
 MIN_LINE_WORDS = 4
 MAX_HEADING_CHARS = 60
+MAX_TAIL = 0.15  # of the content's prose
+MIN_GAP = 8  # blocks
+MIN_GAP_WORDS = 30
+LABEL_BLOCKS = 2
+MAX_LABEL_WORDS = 3
 CARD_WORDS = 80  # words of the element around a teaser and its link
 MAX_PROSE_BEFORE_HEADLINE = 0.15  # of the region's prose
 
@@ -60,6 +65,10 @@ class Scene(NamedTuple):
     first: int
     starts: bool
     content: tuple[float, ...]
+
+    def all_known(self, start: int, end: int) -> bool:
+        """Whether rules know every block of a range."""
+        return all(i in self.known for i in range(start, end))
 
     def is_home(self, block: Block) -> bool:
         """Whether the block stands among the story's paragraphs, itself or as part of a list or table."""
@@ -96,7 +105,9 @@ def settle(
     settled |= _widget_headings(segments, settled)
     settled |= lead(segments, measures, settled, known, headline, inside, description)
     settled |= _next_story(segments, measures, settled, headline)
-    return settled | _repeats(segments, measures, settled)
+    settled |= _repeats(segments, measures, settled)
+    settled |= _tail(measures, settled)
+    return settled | _labels(segments, measures, settled, headline)
 
 
 def _start(measures: Measures, known: Verdicts, inside: range) -> int:
@@ -143,7 +154,7 @@ def _before(scene: Scene, block: Block) -> Verdict:
     if words <= MAX_META_WORDS and find(block.text):
         return Verdict("dateline", "line:date-inside")
     linked = scene.measures.link_density[block.index] > MAX_LINE_LINKS
-    if not linked and block.tag in HEADINGS and block.index + 1 == scene.first and scene.starts:
+    if not linked and block.tag in HEADINGS and scene.starts and scene.all_known(block.index + 1, scene.first):
         return Verdict("content", "line:first-subheading")
     if not linked and words >= MIN_STANDFIRST_WORDS and block.tag in PARAGRAPH_TAGS | HEADINGS:
         return Verdict("content", "line:standfirst", "before the first paragraph")
@@ -239,7 +250,7 @@ def _widget_headings(segments: Segments, settled: Verdicts) -> Verdicts:
 
 
 def _is_unnamed_heading(block: Block, verdict: Verdict) -> bool:
-    return verdict.category == "outside" and len(block.text) <= MAX_HEADING_CHARS and not block.links
+    return verdict.category == "outside" and block.tag in HEADINGS and len(block.text) <= MAX_HEADING_CHARS and not block.links
 
 
 def _next_story(segments: Segments, measures: Measures, settled: Verdicts, headline: int | None) -> Verdicts:
@@ -259,10 +270,34 @@ def _next_story(segments: Segments, measures: Measures, settled: Verdicts, headl
     return {}
 
 
+def _tail(measures: Measures, settled: Verdicts) -> Verdicts:
+    """A little prose far below the story, behind a run of other things: the site speaks of itself."""
+    content = [i for i in sorted(settled) if settled[i].category == "content"]
+    total = sum(measures.prose[i] for i in content)
+    tail = 0.0
+    for above, below in reversed(list(zip(content, content[1:], strict=False))):
+        tail += measures.prose[below]
+        if tail > MAX_TAIL * total:
+            break
+        if below - above > MIN_GAP and sum(measures.words[above + 1 : below]) >= MIN_GAP_WORDS:
+            return {i: Verdict("outside", "region:after-a-gap") for i in content if i >= below}
+    return {}
+
+
+def _labels(segments: Segments, measures: Measures, settled: Verdicts, headline: int | None) -> Verdicts:
+    """Section names right over the headline."""
+    if headline is None:
+        return {}
+    near = range(max(0, headline - LABEL_BLOCKS), headline)
+    unnamed = (i for i in near if settled[i] in (OUTSIDE, MENU, BEFORE_HEADLINE))
+    return {i: Verdict("section_label", "line:over-the-headline") for i in unnamed if measures.words[i] <= MAX_LABEL_WORDS}
+
+
 def _repeats(segments: Segments, measures: Measures, settled: Verdicts) -> Verdicts:
-    """Content that stands in the content a second time."""
+    """Content that stands in the content a second time, whole or as a quotation pulled out of a paragraph."""
     repeats: Verdicts = {}
     seen: set[str] = set()
+    story = "\n".join(fold(b.text) for b in segments.blocks if settled[b.index].category == "content")
     for block in segments.blocks:
         i = block.index
         if settled[i].category != "content" or measures.words[i] < MIN_REPEAT_WORDS or block.joint == "cell":
@@ -270,5 +305,11 @@ def _repeats(segments: Segments, measures: Measures, settled: Verdicts) -> Verdi
         folded = fold(block.text)
         if folded in seen:
             repeats[i] = Verdict("duplicate", "repeat:same-text", block.text[:80])
+        elif _is_pulled_out(segments, block) and story.count(folded.strip("\"' ")) > 1:
+            repeats[i] = Verdict("duplicate", "repeat:pull-quote", block.text[:80])
         seen.add(folded)
     return repeats
+
+
+def _is_pulled_out(segments: Segments, block: Block) -> bool:
+    return any(c.tag in ("blockquote", "aside", "figure") or "pullquote" in c.tokens for c in segments.around(block))

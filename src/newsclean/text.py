@@ -41,7 +41,7 @@ def sanitize(text: str) -> str:
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The form in which phrases are compared: casefolded, plain quotes and dashes, single spaces."""
-    return squeeze(unicodedata.normalize("NFC", text).translate(_FOLD).casefold())
+    return squeeze(unicodedata.normalize("NFC", text).translate(_FOLD).casefold().replace("i\u0307", "i"))
 
 
 def number_signs(folded: str) -> str:

@@ -34,6 +34,8 @@ def forecast(html: str, max_depth: int) -> frozenset[str]:
         at = token.end()
         end, tag, closed, cdata = token.groups()
         tags += 1
+        if tags > MAX_TAGS:
+            return frozenset(("tags",))
         if cdata:
             at = end_of_cdata(html, token.start(), foreign=tree.stack.in_foreign)
         if tag is None:
@@ -48,7 +50,7 @@ def forecast(html: str, max_depth: int) -> frozenset[str]:
             at = end_of_raw(html, name, at)
         if limit := tree.broken(max_depth, tags):
             return frozenset((limit,))
-    return frozenset(("tags",)) if tags > MAX_TAGS else frozenset()
+    return frozenset()
 
 
 class _Tree:

@@ -36,8 +36,8 @@ SPECIAL = (
     )
 )
 _BREAKOUT = _HEADINGS | names_of(
-    "b big blockquote body br center code dd div dl dt em embed head hr i img li listing menu meta nobr ol p pre ruby s "
-    "small span strong strike sub sup table tt u ul var"
+    "b big blockquote body br center code dd div dl dt em embed head hr i img li listing menu meta nobr ol p pre ruby "
+    "s small span strong strike sub sup table tt u ul var"
 )
 _INTEGRATION = names_of(
     "svg:foreignobject svg:desc svg:title math:mi math:mo math:mn math:ms math:mtext math:annotation-xml"

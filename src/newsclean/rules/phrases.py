@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from newsclean.rules import Table
 
 MAX_OPENING_WORDS = 30  # a longer block is a paragraph, whatever it opens with
-MAX_OPENING_CHARS = 260
+MAX_PARAGRAPH_CHARS = 700
+PARAGRAPHS: frozenset[Category] = frozenset({"ad_rates", "consent", "legal"})
+"""Categories that come as whole paragraphs; their openings are sure enough to take one."""
 MAX_LINE_CHARS = 160
 MAX_HEADING_WORDS = 12
 QUOTES = ("'", '"', "「", "『", "《")  # after folding
@@ -67,16 +69,17 @@ class Phrases(msgspec.Struct, frozen=True):
 
         A block that opens with a quotation mark is somebody's speech: no opening counts there.
         """
-        if len(text) > MAX_OPENING_CHARS:
+        if len(text) > MAX_PARAGRAPH_CHARS:
             return None
         folded = number_signs(fold(text))
         if len(folded) <= MAX_LINE_CHARS and (hit := self.lines.get(trim(folded))):
             return hit
-        if count_words(folded) > MAX_OPENING_WORDS:
-            return None
         if folded[:1] in QUOTES:
             return None
         opening = trim_start(folded)
+        if count_words(folded) > MAX_OPENING_WORDS:
+            hit = _opening(self.starts, opening)
+            return hit if hit and hit.category in PARAGRAPHS else None
         if heading and count_words(opening) <= MAX_HEADING_WORDS and (hit := _opening(self.headings, opening)):
             return hit
         return _opening(self.starts, opening) or self._ending(trim(folded))
