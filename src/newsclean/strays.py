@@ -36,6 +36,10 @@ WIDGETS: frozenset[Category] = frozenset(
 )  # fmt: skip
 """Categories whose first line may be a heading that nothing else names."""
 
+AFTER_STORIES: frozenset[Category] = frozenset(
+    {"related", "navigation", "pagination", "comments", "comment_form", "author_bio", "newsletter", "login", "search", "legal", "tags"}
+)  # fmt: skip
+"""What stands after a story, and hardly in the middle of one."""
 MAX_LINE_LINKS = 0.5  # share of a line's characters
 ALL_LINK = 0.9
 MIN_STANDFIRST_WORDS = 6
@@ -43,10 +47,11 @@ MIN_REPEAT_WORDS = 5
 MIN_LINE_WORDS = 4
 MAX_HEADING_CHARS = 60
 MAX_TAIL = 0.15  # of the content's prose
-MIN_GAP = 8  # blocks
-MIN_GAP_WORDS = 30
+MIN_GAP = 6  # blocks of AFTER_STORIES
 LABEL_BLOCKS = 2
 MAX_LABEL_WORDS = 3
+ROW_STEP = 3  # blocks from one teaser to the next
+MIN_ROW = 3
 CARD_WORDS = 80  # words of the element around a teaser and its link
 MAX_PROSE_BEFORE_HEADLINE = 0.15  # of the region's prose
 
@@ -225,17 +230,39 @@ def list_home(segments: Segments, content: Sequence[float], container: Container
 
 
 def _teasers(segments: Segments, measures: Measures, settled: Verdicts) -> Verdicts:
-    """Short prose in one small element with a line above that is only a link: another story's card."""
-    teasers: Verdicts = {}
-    for i, verdict in settled.items():
-        if verdict.category != "content" or measures.words[i] > CARD_WORDS or i == 0:
-            continue
-        linked = measures.link_density[i - 1] >= ALL_LINK and measures.words[i - 1] >= MIN_LINE_WORDS
-        if linked and settled[i - 1].category == "related":
-            card = next(c for c in segments.around(segments.blocks[i]) if c.first <= i - 1)
-            if measures.words_in(card) <= CARD_WORDS:
-                teasers[i] = Verdict("related", "line:teaser-under-link", segments.blocks[i - 1].text[:80])
-    return teasers
+    """Short prose under a line that is only a link: other stories' cards, each in a small element or several in a row."""
+    under_link = {
+        i for i, verdict in settled.items()
+        if verdict.category == "content" and i > 0 and measures.words[i] <= CARD_WORDS and _is_linked_title(measures, settled, i - 1)
+    }  # fmt: skip
+    in_a_row = _rows(sorted(i for i in under_link if segments.blocks[i - 1].tag not in HEADINGS))
+    return {
+        i: Verdict("related", "line:teaser-under-link", segments.blocks[i - 1].text[:80])
+        for i in under_link
+        if i in in_a_row or _in_card(segments, measures, i)
+    }
+
+
+def _rows(indexes: Sequence[int]) -> set[int]:
+    """The indexes that stand close to others, several in a row: two may be a story with links between its paragraphs."""
+    rows: list[list[int]] = []
+    for i in indexes:
+        if rows and i - rows[-1][-1] <= ROW_STEP:
+            rows[-1].append(i)
+        else:
+            rows.append([i])
+    return {i for row in rows if len(row) >= MIN_ROW for i in row}
+
+
+def _is_linked_title(measures: Measures, settled: Verdicts, index: int) -> bool:
+    linked = measures.link_density[index] >= ALL_LINK and measures.words[index] >= MIN_LINE_WORDS
+    return linked and settled[index].category == "related"
+
+
+def _in_card(segments: Segments, measures: Measures, index: int) -> bool:
+    """Whether a small element holds the block and the line above it."""
+    card = next(c for c in segments.around(segments.blocks[index]) if c.first <= index - 1)
+    return measures.words_in(card) <= CARD_WORDS
 
 
 def _widget_headings(segments: Segments, settled: Verdicts) -> Verdicts:
@@ -279,7 +306,7 @@ def _tail(measures: Measures, settled: Verdicts) -> Verdicts:
         tail += measures.prose[below]
         if tail > MAX_TAIL * total:
             break
-        if below - above > MIN_GAP and sum(measures.words[above + 1 : below]) >= MIN_GAP_WORDS:
+        if sum(settled[i].category in AFTER_STORIES for i in range(above + 1, below)) >= MIN_GAP:
             return {i: Verdict("outside", "region:after-a-gap") for i in content if i >= below}
     return {}
 
