@@ -110,7 +110,9 @@ def _limit(name: Named) -> float:
 def _name(container: Container, measures: Measures, rules: Rules) -> Named | None:
     if container.first == container.end or container.tokens >= POST_CLASS:
         return None
-    return rules.markup.find(container.tokens, measures.words_in(container))
+    named = rules.markup.find(container.tokens, measures.words_in(container))
+    is_target = container.tag in HEADINGS and named is not None and named.category == "toc"  # what the contents link to
+    return None if is_target else named
 
 
 def _is_text_in_figure(segments: Segments, named: Named, block: Block) -> bool:
@@ -120,7 +122,7 @@ def _is_text_in_figure(segments: Segments, named: Named, block: Block) -> bool:
     return any(tag in KEPT_IN_FIGURES for tag in takewhile(lambda tag: tag != "figure", tags))
 
 
-def by_phrase(segments: Segments, rules: Rules) -> Verdicts:
+def by_phrase(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
     """What a block's wording says of it. A count as a heading stands over what is counted: the comments."""
     verdicts: Verdicts = {}
     for block in segments.blocks:
@@ -131,7 +133,8 @@ def by_phrase(segments: Segments, rules: Rules) -> Verdicts:
             heading = block.tag in HEADINGS
             verdict = Verdict("comments" if heading else "counter", "opens:comment-count" if heading else COMMENT_COUNT, hit.phrase)
         else:
-            kind = "opens" if hit.opens_section else "phrase"
+            in_a_menu = block.tag not in HEADINGS and measures.link_density[block.index] >= NEARLY_ALL
+            kind = "opens" if hit.opens_section and not in_a_menu else "phrase"
             verdict = Verdict(hit.category, f"{kind}:{hit.source}/{hit.category}", hit.phrase)
         verdicts[block.index] = verdict
     return verdicts

@@ -40,6 +40,9 @@ MAX_REST = 3.0  # times the prose before: so much may stand below a terminal hea
 MIN_CLUSTER = 3
 MAX_COMMENT_BLOCKS = 200
 CLUSTER_GAP = 12  # blocks
+NOTICES: frozenset[Category] = frozenset({"legal", "consent", "ad_rates"})
+"""Notices that stand below a story or in boxes of their own."""
+NOTICE_REACH = 4  # blocks
 REACH_BACK = 4  # blocks
 MAX_BIO_NAMES = 2  # more name lines with a paragraph each are a list story
 LATE = 0.4  # share of the prose after which a name line announces a bio
@@ -180,6 +183,18 @@ def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: 
         elif before >= MIN_STORY and len(run) >= MIN_CLUSTER:
             for member in range(_reach_back(segments, rules, run[0]), len(segments.blocks)):
                 joined.setdefault(member, Verdict("ad_rates", "cluster:ad_rates", verdicts[run[0]].evidence))
+    return joined
+
+
+def amid_story(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verdicts:
+    """All verdicts but those of notices that the story's own paragraphs follow: it is about such notices."""
+    joined = dict(verdicts)
+    for i, verdict in verdicts.items():
+        if verdict.category in NOTICES and verdict.rule.startswith("phrase:") and measures.prose[i]:
+            home = anchor(segments, segments.blocks[i])
+            following = range(i + 1, min(i + 1 + NOTICE_REACH, home.end))
+            if any(j not in verdicts and is_solid(measures, segments.blocks[j]) for j in following):
+                del joined[i]
     return joined
 
 

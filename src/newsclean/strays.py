@@ -324,7 +324,8 @@ def _repeats(segments: Segments, measures: Measures, settled: Verdicts) -> Verdi
     """Content that stands in the content a second time, whole or as a quotation pulled out of a paragraph."""
     repeats: Verdicts = {}
     seen: set[str] = set()
-    story = "\n".join(fold(b.text) for b in segments.blocks if settled[b.index].category == "content")
+    kept = [block for block in segments.blocks if settled[block.index].category == "content"]
+    story = "\n".join(fold(block.text) for block in kept if not _is_pulled_out(segments, block))
     for block in segments.blocks:
         i = block.index
         if settled[i].category != "content" or measures.words[i] < MIN_REPEAT_WORDS or block.joint == "cell":
@@ -332,7 +333,7 @@ def _repeats(segments: Segments, measures: Measures, settled: Verdicts) -> Verdi
         folded = fold(block.text)
         if folded in seen:
             repeats[i] = Verdict("duplicate", "repeat:same-text", block.text[:80])
-        elif _is_pulled_out(segments, block) and story.count(folded.strip("\"' ")) > 1:
+        elif _is_pulled_out(segments, block) and folded.strip("\"' ") in story:
             repeats[i] = Verdict("duplicate", "repeat:pull-quote", block.text[:80])
         seen.add(folded)
     return repeats

@@ -27,6 +27,22 @@ _ATTRIBUTE = re.compile(
 )
 _STEP = re.compile(rb"(?i)<!--(?:-?>|(?s:.*?)-->)|<(meta)(?=[\t\n\f\r /])|<(/?[a-z][^\t\n\f\r >]*+)|<[!/?][^>]*+>")
 _TEXT = re.compile(rb"[^<>]+")
+_LANGUAGE = re.compile(rb"""(?i)<html[^>]{0,400}?\slang\s*+=\s*+["']?([a-z]{2,3})""")
+_C1 = re.compile(r"[\x80-\x9f]")
+
+_WESTERN, _CENTRAL, _CYRILLIC = ("windows-1252",), ("iso-8859-2", "windows-1250"), ("windows-1251",)
+OF_LANGUAGE = (
+    dict.fromkeys("en fr de es it pt nl sv da no nb nn fi ca eu gl is ga af".split(), _WESTERN)
+    | dict.fromkeys("pl cs sk hu hr sl bs ro sq".split(), _CENTRAL)
+    | dict.fromkeys("ru uk be bg mk sr kk ky tt tg ba".split(), _CYRILLIC)
+    | dict.fromkeys("et lt lv".split(), ("windows-1257",))
+    | dict.fromkeys("tr az ku".split(), ("windows-1254",))
+    | {
+        "ar": ("windows-1256",), "fa": ("windows-1256",), "el": ("iso-8859-7",), "he": ("windows-1255",),
+        "th": ("windows-874",), "vi": ("windows-1258",), "ja": ("shift_jis",), "ko": ("euc-kr",),
+    }
+)  # fmt: skip
+"""The encodings that browsers assume by language (https://html.spec.whatwg.org/#determining-the-character-encoding)."""
 
 
 def choose_charset(data: bytes, declared: str | None) -> str:
@@ -50,7 +66,7 @@ def choose_charset(data: bytes, declared: str | None) -> str:
         stated = meta_charset(data) if header else None
     if stated not in (None, "utf-8", "replacement", "utf-16le", "utf-16be"):
         return stated
-    return "utf-8" if stated == "replacement" else _detect(data)
+    return "utf-8" if stated == "replacement" else _of_language(data) or _detect(data)
 
 
 def header_charset(declared: str | None) -> str | None:
@@ -125,6 +141,19 @@ def _charset_in(content: str) -> str | None:
 def _readable(name: str) -> str:
     """Who reads the declaration as ASCII cannot be reading UTF-16."""
     return "utf-8" if name.startswith("utf-16") else "windows-1252" if name == "x-user-defined" else name
+
+
+def _of_language(data: bytes) -> str | None:
+    """The legacy encoding of the language that the page declares, if its bytes make clean text in it."""
+    found = _LANGUAGE.search(data[:PRESCAN])
+    for name in OF_LANGUAGE.get(found[1].decode("ascii").lower(), ()) if found else ():
+        try:
+            text = data.decode(CODECS[name])
+        except UnicodeDecodeError:
+            continue
+        if not _C1.search(text):
+            return name
+    return None
 
 
 def _detect(data: bytes) -> str:
