@@ -35,6 +35,8 @@ MAX_FORM_WORDS = 60
 MAX_CAPTION_WORDS = 40
 PICTURE_LEVELS = 5
 MAX_TRAIL_WORDS = 20
+MAX_SHORT_TRAIL_WORDS = 6
+MAX_MENU_CHARS = 24
 PARAGRAPHS = frozenset("p a li blockquote pre".split())
 KEPT_IN_FIGURES = frozenset("td th blockquote pre li dd dt".split())
 MAX_SHAPE_CHARS = 240
@@ -238,12 +240,14 @@ def _is_caption(segments: Segments, measures: Measures, index: int) -> bool:
     return plain and measures.words[index] <= MAX_CAPTION_WORDS and block.link_chars < HALF * len(block.text)
 
 
-def by_shape(segments: Segments, measures: Measures, names: Sequence[str]) -> Verdicts:
-    """What a short block's form says of it: a date stamp, a byline, one of the stated authors, a number, a trail."""
+def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken: Verdicts) -> Verdicts:
+    """What a short block's form says of it, where `taken` leaves it open: a date stamp, a byline, one of the stated authors,
+    a number, a trail.
+    """
     known = {fold(name) for name in names}
     verdicts: Verdicts = {}
     for block in segments.blocks:
-        if len(block.text) > MAX_SHAPE_CHARS or block.joint == "cell":
+        if len(block.text) > MAX_SHAPE_CHARS or block.joint == "cell" or _is_settled(taken.get(block.index), block):
             continue
         if stamp(block.text):
             verdicts[block.index] = Verdict("dateline", "shape:date")
@@ -262,6 +266,14 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str]) -> Ve
     return verdicts
 
 
+def _is_settled(verdict: Verdict | None, block: Block) -> bool:
+    """Whether no shape can say more of a block than its verdict: half of a page's blocks are links in menus."""
+    if verdict is None:
+        return False
+    in_a_menu = verdict.category == "navigation" and block.link_chars == len(block.text) <= MAX_MENU_CHARS
+    return in_a_menu or not says_more("dateline", verdict.category)
+
+
 def _signed_part(block: Block) -> str | None:
     """The byline or name among parts that elements of their own hold side by side: By Jane Doe|3 May 2025|811."""
     if len(block.text) > MAX_SHAPE_CHARS or len(block.marks) < 2:
@@ -277,7 +289,8 @@ def _signed_part(block: Block) -> str | None:
 def _trail(block: Block, measures: Measures) -> Category | None:
     """A line of places in a row: a breadcrumb, a menu; or a linked line with an arrow: the next or previous story."""
     text = block.text
-    if len(_CRUMBS.findall(text)) >= 2:
+    crumbs = len(_CRUMBS.findall(text))
+    if crumbs >= 2 or (crumbs and block.links and measures.words[block.index] <= MAX_SHORT_TRAIL_WORDS):
         return "breadcrumb"
     if len(_BARS.findall(text)) >= 3:
         return "navigation"

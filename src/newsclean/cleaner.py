@@ -114,7 +114,7 @@ def _judge(segments: Segments, stated: Sequence[Candidate]) -> Judged:
     highest = {i: verdict for i, verdict in heads.items() if segments.blocks[i].tag == "h1" and not measures.hidden[i]}
     verdicts = classify.merge(highest, classify.merge(classify.by_markup(segments, measures, table), heads))
     verdicts = classify.merge(verdicts, classify.by_phrase(segments, measures, table))
-    verdicts = classify.merge(verdicts, classify.by_shape(segments, measures, _values(stated, "author")))
+    verdicts = classify.merge(verdicts, classify.by_shape(segments, measures, _values(stated, "author"), verdicts))
     verdicts = classify.merge(verdicts, classify.by_field(segments, measures, verdicts))
     verdicts = classify.merge(verdicts, classify.by_picture(segments, measures))
     verdicts = neighbours.sections(segments, measures, verdicts)

@@ -112,7 +112,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain JSON-compatible data, every field present."""
-        data: dict[str, Any] = msgspec.to_builtins(self)
+        data: dict[str, Any] = msgspec.json.decode(self.to_json())
         return data
 
     def to_json(self) -> bytes:

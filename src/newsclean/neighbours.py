@@ -189,11 +189,11 @@ def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: 
 def amid_story(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verdicts:
     """All verdicts but those of notices that the story's own paragraphs follow: it is about such notices."""
     joined = dict(verdicts)
-    for i, verdict in verdicts.items():
+    for i, verdict in sorted(verdicts.items(), reverse=True):
         if verdict.category in NOTICES and verdict.rule.startswith("phrase:") and measures.prose[i]:
             home = anchor(segments, segments.blocks[i])
             following = range(i + 1, min(i + 1 + NOTICE_REACH, home.end))
-            if any(j not in verdicts and is_solid(measures, segments.blocks[j]) for j in following):
+            if any(j not in joined and is_solid(measures, segments.blocks[j]) for j in following):
                 del joined[i]
     return joined
 

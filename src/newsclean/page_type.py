@@ -24,7 +24,8 @@ MAX_LISTING_PARAGRAPHS = 2
 PARAGRAPH_WORDS = 25
 MAX_JS_NOTICE_WORDS = 40
 MAX_STUB_WORDS = 300
-MIN_CAPTIONS = 4
+MIN_CAPTIONS = 3
+MAX_GALLERY_WORDS = 150
 MAX_VIDEO_WORDS = 100
 
 
@@ -138,9 +139,12 @@ def _of_kind(kind: str) -> Callable[[Sight], bool]:
 def _gallery(sight: Sight) -> bool:
     if _of_kind("gallery")(sight):
         return True
-    captions = [i for i, verdict in enumerate(sight.verdicts) if verdict.category == "caption"]
-    caption_words = sum(sight.measures.words[i] for i in captions)
-    return len(captions) >= MIN_CAPTIONS and caption_words > sight.body_words and not _declares(sight, "newsarticle")
+    if sight.body_words > MAX_GALLERY_WORDS:
+        return False
+    shows = (c for c in sight.segments.containers if sight.rules.pages["gallery"].tokens & c.tokens)
+    return any(
+        sum(sight.verdicts[i].category == "caption" for i in range(show.first, show.end)) >= MIN_CAPTIONS for show in shows
+    )
 
 
 def _video(sight: Sight) -> bool:

@@ -270,14 +270,18 @@ def _widget_headings(segments: Segments, settled: Verdicts) -> Verdicts:
     headings: Verdicts = {}
     for i in sorted(settled, reverse=True):
         below = headings.get(i + 1) or settled.get(i + 1)
-        heads = settled[i].rule == "line:subheading" or _is_unnamed_heading(segments.blocks[i], settled[i])
+        heads = settled[i].rule == "line:subheading" or _is_unnamed_heading(segments.blocks[i], settled, i)
         if heads and below is not None and below.category in WIDGETS:
             headings[i] = Verdict(below.category, "line:heads-a-widget", below.evidence)
     return headings
 
 
-def _is_unnamed_heading(block: Block, verdict: Verdict) -> bool:
-    return verdict.category == "outside" and block.tag in HEADINGS and len(block.text) <= MAX_HEADING_CHARS and not block.links
+def _is_unnamed_heading(block: Block, settled: Verdicts, index: int) -> bool:
+    """Whether a short line beside the story is a heading by its tag, or by two links to stories right below it."""
+    if settled[index].category != "outside" or len(block.text) > MAX_HEADING_CHARS or block.links:
+        return False
+    below = (settled.get(index + 1), settled.get(index + 2))
+    return block.tag in HEADINGS or all(verdict is not None and verdict.category == "related" for verdict in below)
 
 
 def _next_story(segments: Segments, measures: Measures, settled: Verdicts, headline: int | None) -> Verdicts:

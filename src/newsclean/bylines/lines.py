@@ -14,6 +14,7 @@ from newsclean.text import ends_sentence, fold, squeeze
 MAX_LINE = 160
 MAX_TAIL_WORDS = 7  # "Political Correspondent, Capitol Hill Bureau"
 MAX_PREFIXES = 2  # "文/記者"
+BRACKETS = ("()", "[]", "（）", "〔〕", "【】", "［］", "〈〉")
 
 _PARTS = re.compile(
     r"[|•·\n／]|\s[/–—-]{1,2}\s|(?<=[\u3040-\u9fff])/|/(?=[\u3040-\u9fff])|(?<=[^\W\d_]{2})\s?/\s?(?=[^\W\d_]{2})"
@@ -32,7 +33,7 @@ def byline(text: str) -> Byline | None:
     """The byline that the whole text is; None when it has no prefix, suffix or role, or goes on as a sentence."""
     if not 3 <= len(text) <= MAX_LINE:
         return None
-    line = squeeze(without_addresses(text))
+    line = _without_brackets(squeeze(without_addresses(text)))
     rest, labelled = _without_prefix(line)
     whole = cut_suffix(rest)
     parts = [whole] if whole is not None else _parts(rest)
@@ -45,6 +46,13 @@ def byline(text: str) -> Byline | None:
     if ends_sentence(line) and not (line.endswith(".") and first[:1].isupper()):
         return None
     return _assemble(first, parts[1:])
+
+
+def _without_brackets(line: str) -> str:
+    """ "〔記者王小明／台北報導〕" without the pair around it."""
+    inner = line[1:-1]
+    whole = line[:1] + line[-1:] in BRACKETS and not any(char in inner for char in "".join(BRACKETS))
+    return inner.strip() if whole else line
 
 
 def _parts(line: str) -> list[str]:

@@ -46,19 +46,25 @@ def _ends_word(text: str, end: int) -> bool:
     if end >= len(text):
         return True
     last, following = text[end - 1], text[end]
+    if _is_hangul(last) and _is_hangul(following):  # Korean writes spaces: "글" is a label, "글씨" a word
+        return False
     return not following.isalnum() or not last.isalnum() or needs_no_boundary(last) or needs_no_boundary(following)
+
+
+def _is_hangul(char: str) -> bool:
+    return "\uac00" <= char <= "\ud7af"
 
 
 @cache
 def prefixes() -> Openings:
     """What stands in front of the names."""
-    return Openings(_all("byline_prefixes"))
+    return Openings((*_all("byline_prefixes"), *_tables()["cms_prefixes"]))
 
 
 @cache
 def link_labels() -> Openings:
     """What stands in front of the name in a structured value."""
-    return Openings((*_all("byline_prefixes"), *_tables()["link_labels"]))
+    return Openings((*_all("byline_prefixes"), *_tables()["cms_prefixes"], *_tables()["link_labels"]))
 
 
 @cache

@@ -14,6 +14,7 @@ DAY, YEAR, NUMBER = "d", "Y", "N"
 MONTH, WEEKDAY, WORD, PUBLISHED, UPDATED, RELATIVE = "M", "W", "x", "P", "U", "R"
 HALF_DAY, ZONE, HOUR, UNKNOWN, SPACE = "h", "z", "H", "?", " "
 PUNCTUATION = frozenset("/-.:,+'")
+SPOKEN = frozenset({WEEKDAY, PUBLISHED, UPDATED})  # the words that tell a stamp's language
 
 # A word may be several things ("mar" is March, martes or mardi): the first of these that it can be is its sign.
 PRECEDENCE = "年月日時分秒MPURhzHWx"
@@ -40,17 +41,21 @@ _INVISIBLE = dict.fromkeys(
 )
 _PLAIN = str.maketrans(
     {"ı": "i", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "’": "'", "،": ",", "۔": ".", "⁄": "/"}
+    | {"ي": "ی", "ك": "ک"}  # as text.fold writes them in the rule tables
 )
 
 
 class Sign(NamedTuple):
-    """One sign: its letter, all letters that it can stand for, its number, and the months it names by language."""
+    """One sign: its letter, all letters that it can stand for, its number, the months that it names by language, and
+    the languages in which it is a weekday or a label.
+    """
 
     code: str
     kinds: frozenset[str]
     value: int = 0
     width: int = 0
     months: tuple[tuple[str, int], ...] = ()
+    languages: frozenset[str] = frozenset()
 
 
 class Meaning(NamedTuple):
@@ -70,12 +75,12 @@ def signs(text: str) -> tuple[Sign, ...]:
     while at < len(tokens):
         token = tokens[at]
         length, meanings = _longest(tokens, at)
-        if meanings:
+        if length == 1 and _is_ordinal(tokens, at):  # "31st", though "st" is a Wednesday in Czech
+            pass
+        elif meanings:
             found.append(_from_meanings(meanings))
         elif token.isdecimal():
             found.append(_from_number(token))
-        elif _is_ordinal(tokens, at):
-            pass
         elif token == "%" or unicodedata.category(token[0])[0] in "LM" or unicodedata.category(token[0]) == "Sc":
             found.append(Sign(UNKNOWN, frozenset(UNKNOWN)))
         else:
@@ -157,7 +162,8 @@ def _from_meanings(meanings: tuple[Meaning, ...]) -> Sign:
     code = next(code for code in PRECEDENCE if code in kinds)
     value = next(meaning.value for meaning in meanings if meaning.kind == code)
     months = tuple((meaning.language, meaning.value) for meaning in meanings if meaning.kind == MONTH)
-    return Sign(code, kinds, value, 0, months)
+    spoken = frozenset(meaning.language for meaning in meanings if meaning.kind in SPOKEN)
+    return Sign(code, kinds, value, 0, months, spoken)
 
 
 def _from_number(token: str) -> Sign:

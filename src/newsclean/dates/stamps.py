@@ -47,7 +47,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("abY", re.compile(r"(?<![:d])(?P<a>d)(?P<sep>[/.])(?P<b>d)(?P=sep)(?P<y>d)(?![:d/.])")),
 )  # fmt: skip
 _YEARLESS = re.compile(r"d[x.]*M|M\.?d(?!:)|d月d日|d/d(?![:/])")
-_ZONE = r"(?:\(?(?P<zone>z)\)?)?(?:(?P<sign>[+-])(?P<offset>[dY])(?::(?P<minutes>d))?)?"
+_ZONE = r"(?: ?(?P<zone>z))?(?:(?P<sign>[+-])(?P<offset>[dY])(?::(?P<minutes>d))?)?"
 _TIMES: tuple[re.Pattern[str], ...] = (
     re.compile(rf"(?P<before>h)?(?P<hour>d)時(?:(?P<minute>d)分)?(?:(?P<second>d)秒)?{_ZONE}"),
     re.compile(rf"(?P<before>h)?(?P<hour>d):(?P<minute>d)(?::(?P<second>d)(?:\.[dNY])?)?(?P<after>h)?[H.]?{_ZONE}"),
@@ -115,6 +115,7 @@ def _dates(row: tuple[Sign, ...], codes: str, language: str) -> tuple[tuple[_Dat
     """The dates in the order of the text, and the signs with those of the dates struck out."""
     spans: list[tuple[int, int, tuple[str, ...]]] = []
     rest = codes
+    language = language if language.casefold() not in _EITHER else _spoken(row) or language
     for order, shape in _SHAPES:
         for match in shape.finditer(rest):
             days = _days(order, match, row, language)
@@ -123,7 +124,9 @@ def _dates(row: tuple[Sign, ...], codes: str, language: str) -> tuple[tuple[_Dat
                 rest = rest[: match.start()] + _DONE * len(match.group()) + rest[match.end() :]
     spans.sort()
     ends = [*(start for start, _, _ in spans), len(codes)][1:]
-    labels_trail = bool(spans) and max(codes.rfind(PUBLISHED), codes.rfind(UPDATED)) > spans[-1][0]
+    last_label = max(codes.rfind(PUBLISHED), codes.rfind(UPDATED))
+    # "January 19, 2020 / Updated 8 hours ago": the last label is not the date's own.
+    labels_trail = bool(spans) and last_label > spans[-1][0] and RELATIVE not in codes[last_label:]
     times_lead = bool(spans) and _clock(row, rest, 0, spans[0][0]) is not None
     found = []
     for number, ((start, end, days), limit) in enumerate(zip(spans, ends, strict=True)):
@@ -162,6 +165,13 @@ def _day_month(first: int, second: int, separator: str, language: str) -> list[t
     if habit in _MONTH_FIRST:
         return [month_first]
     return [day_first, month_first] if habit in _EITHER else [day_first]
+
+
+def _spoken(row: tuple[Sign, ...]) -> str:
+    """The language of the stamp's weekdays and labels; "" when they may be English, or there are none."""
+    told = [sign.languages for sign in row if sign.languages]
+    shared = frozenset.intersection(*told) if told else frozenset()
+    return min(shared) if shared and "en" not in shared else ""
 
 
 def _months(sign: Sign, language: str) -> list[int]:

@@ -61,14 +61,15 @@ def choose(
     """
     pool = [*candidates, *url_date(url)]
     sites = [found.value for found in _of(pool, "site")]
-    days = choose_dates(pool, fetched_at)
+    spoken = _language(pool, body)
+    habit = language.day_order([found.value for found in _of(pool, "language")], spoken and spoken[0], url)
+    days = choose_dates(pool, fetched_at, habit)
     if days.published is None and last_resort is not None:
         told = last_resort()
         pool += [told] if told is not None else []
-        days = choose_dates(pool, fetched_at)
+        days = choose_dates(pool, fetched_at, habit)
     title = choose_title(_of(pool, "title"), sites, url)
     writers = choose_authors(pool, sites, url)
-    spoken = _language(pool, body)
     tags = _same_source(pool, "tags")
     plain = {field: _first(pool, field) for field in PLAIN}
     sources = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from newsclean import bylines, dates
 from newsclean.metadata.lenient_json import blocks
 from newsclean.metadata.limits import MAX_BODY_HINT, text
+from newsclean.metadata.published import ambiguous
 from newsclean.metadata.urls import absolute, same_page
 from newsclean.model import Candidate
 from newsclean.text import fold, squeeze, words
@@ -29,7 +30,7 @@ ARTICLES = frozenset([
 ])  # fmt: skip
 PAGES = frozenset([
     "webpage", "itempage", "medicalwebpage", "aboutpage", "faqpage", "qapage", "videoobject", "newsvideoobject",
-    "event", "product", "dataset",
+    "event", "product", "dataset", "imagegallery", "mediagallery",
 ])  # fmt: skip
 # The only ways from the top of a block to the node of the page's own story; other keys lead to other stories.
 WAYS = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed", "review", "article")
@@ -109,6 +110,8 @@ def _own(articles: list[Node], url: str | None, titles: list[frozenset[str]], kn
     ]
     at_url = [node for node in stated if any(same_page(link, url) for link in _links(node))]
     titled = [node for node in stated if _fits(node, titles)]
+    if at_url and titled:  # the next story of an endless page has its own heading, and its own URL
+        titled = [node for node in titled if node in at_url or not any(True for _ in _links(node))] or titled
     for chosen in (titled, at_url):
         if chosen:
             return chosen[:3]
@@ -197,7 +200,10 @@ def dated(field: str, value: object, source: str) -> Iterator[Candidate]:
     if not written:
         return
     found = dates.machine(written)
-    if found is None:
+    shown = dates.stamp(written) if found is None else None
+    if shown is not None and shown.either:
+        yield from ambiguous(field, shown, source)
+    elif found is None:
         yield Candidate(field, written[:100], source, rejected="not a date")
     else:
         yield Candidate(field, found[1] or found[0], source)

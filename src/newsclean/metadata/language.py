@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from newsclean.model import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MIN_CHARS = 200
 MAX_CHARS = 4_000
@@ -26,6 +30,10 @@ _NAMES = {
     "english": "en", "french": "fr", "german": "de", "spanish": "es", "italian": "it", "portuguese": "pt",
     "russian": "ru", "deutsch": "de", "français": "fr", "español": "es", "italiano": "it", "português": "pt",
 }  # fmt: skip
+_MONTH_FIRST = frozenset({"US", "PH"})
+_ENGLISH_DAY_FIRST = frozenset(
+    "uk ie au nz in pk lk bd np sg my hk za ng ke gh ug tz zm zw bw mw na sz rw et jm tt bb mt gi im je gg fj pg".split()
+)
 _HANT_REGIONS = frozenset({"TW", "HK", "MO"})
 
 
@@ -42,6 +50,26 @@ def normalise(value: str) -> str | None:
     if primary in _NOT_LANGUAGES:
         return None
     return _chinese(match) if primary == "zh" else primary
+
+
+def day_order(declared: Sequence[str], language: str | None, url: str | None) -> str:
+    """How the page's readers write 03/04/2025: "day" or "month" first; "" where English leaves it open.
+
+    Only the United States and the Philippines put the month first (CLDR 45, short date formats).
+    """
+    regions = {match[3].upper() for value in declared if (match := _TAG.match(value.strip()[:40])) and match[3]}
+    if language is not None and language != "en":
+        return "day"
+    if regions:
+        return "month" if regions & _MONTH_FIRST else "day" if language else ""
+    return "day" if language and _country(url) in _ENGLISH_DAY_FIRST else ""
+
+
+def _country(url: str | None) -> str:
+    try:
+        return (urlsplit(url or "").hostname or "").rpartition(".")[2]
+    except ValueError:
+        return ""
 
 
 def detect(text: str) -> Candidate | None:

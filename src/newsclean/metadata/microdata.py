@@ -29,6 +29,14 @@ AUTHOR_LINKS = (
     ("hcard", ".author .fn, .author.vcard a, .byline .author a, .byline .author-name, .byline a[href*='/author']"),
     ("link:author", "a[href*='/author/'], a[href*='/authors/'], a[href*='/auteur/'], a[href*='/autor/']"),
 )  # fmt: skip
+# What Drupal writes into the attributes of elements (RDFa); meta elements have their own reader.
+RDFA = (
+    ("dc:date", "date"), ("dc:created", "date"), ("dcterms:created", "date"), ("schema:datePublished", "date"),
+    ("schema:dateCreated", "date"), ("dc:modified", "modified"), ("schema:dateModified", "modified"),
+)  # fmt: skip
+COMMENTS = '[itemtype*="Comment"] *, [itemprop~="comment"] *, #comments *, .comment-list *, .comments-area *'
+TAG_LINKS = 'a[rel~="tag"]:not([rel~="category"])'
+MAX_TAG_LINKS = 20  # more are a cloud of the site's tags
 PUBLISHED = (
     "time[pubdate], time.published, time.entry-date:not(.updated), .dt-published[datetime], abbr.published[title]"
 )
@@ -42,13 +50,19 @@ TIMES = (
 def candidates(document: Document, url: str | None = None) -> Iterator[Candidate]:
     """What the elements of the body state by their attributes."""
     for name, field in PROPERTIES:
-        for element in _first(document, f'[itemprop~="{name}"]'):
+        for element in _first(document, f'[itemprop~="{name}"]:not({COMMENTS})'):
             yield from _property(field, element, f"microdata.{name}", url)
     for source, selector in AUTHOR_LINKS:
         links = _first(document, selector)
         if len({text(link.text) for link in links}) <= MAX_AUTHORS[source]:
             for link in links:
                 yield from authored(text(link.text), source, absolute(url, link.attributes.get("href", "")))
+    for name, field in RDFA:
+        for element in _first(document, f'[property~="{name}"][content]:not(meta):not({COMMENTS})'):
+            yield from dated(field, text(element.attributes["content"]), f"microdata.{name}")
+    tags = [text(link.text) for link in _first(document, TAG_LINKS)]
+    if len(tags) <= MAX_TAG_LINKS:
+        yield from (Candidate("tags", tag, "rel:tag") for tag in tags)
     for source, field, selector in TIMES:
         for element in _first(document, selector):
             yield from _dated(field, element, source)

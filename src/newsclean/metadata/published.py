@@ -17,10 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
-_URL_DAY = re.compile(r"/((?:19|20)[0-9]{2})[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12][0-9]|3[01])(?![0-9])")
+_URL_DAY = re.compile(
+    r"/((?:19|20)[0-9]{2})(?:[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12][0-9]|3[01])(?![0-9])|/([1-9]|1[0-2])/([1-9]|[12][0-9]|3[01])/)"
+)
 _URL_NAMED = re.compile(r"/((?:19|20)[0-9]{2})/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/([0-9]{1,2})/")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MAX_URL = 2_000
+ELEMENTS = frozenset({"time", "microdata"})  # families of which a page may hold many
+SHOWN = frozenset({"visible", "time", "url"})
+DAY_FIRST, MONTH_FIRST = "ambiguous, day first", "ambiguous, month first"
 
 
 class Dates(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,17 +38,22 @@ class Dates(msgspec.Struct, frozen=True, kw_only=True):
     rejected: tuple[Candidate, ...] = ()
 
 
-def choose_dates(pool: Sequence[Candidate], fetched_at: datetime | None) -> Dates:
-    """The most trusted plausible day, unless independent sources agree on another that it stands alone against."""
+def choose_dates(pool: Sequence[Candidate], fetched_at: datetime | None, habit: str = "") -> Dates:
+    """The most trusted plausible day, unless independent sources agree on another that it stands alone against.
+
+    `habit` is the order in which the page's readers write day and month (see language.day_order).
+    """
     given = [found for found in pool if found.field in {"date", "modified"} and found.rejected is None]
     checked = [(found, dates.rejection(found.value[:10], fetched_at)) for found in given]
     rejected = tuple(msgspec.structs.replace(found, rejected=reason) for found, reason in checked if reason)
     plausible = [found for found, reason in checked if reason is None]
-    settled = _settle_ambiguous(pool, plausible)
-    published = _agreed(sorted([*_of(plausible, "date"), *settled], key=lambda found: rank("date", found.source)))
+    settled = _settle_ambiguous(pool, plausible, habit, fetched_at)
+    dated = [*_of(plausible, "date"), *settled]
+    many = _of_many_days(dated)
+    published = _agreed(sorted(dated, key=lambda found: _rank(found, many)))
     if published is None:
         return Dates(modified=_modified(plausible, None), rejected=rejected)
-    day = _local_day(published, _of(plausible, "date"))
+    day = _local_day(published, [found for found in dated if found.source not in many])
     moment = published if "T" in published.value else _moment(plausible, day)
     return Dates(day=day, published=published, moment=moment, modified=_modified(plausible, day), rejected=rejected)
 
@@ -52,7 +62,7 @@ def url_date(url: str | None) -> Iterator[Candidate]:
     """The day in the path of the page's URL: "/2025/03/04/" or "/2025/mar/04/"."""
     path = (url or "")[:MAX_URL].casefold()
     match = _URL_DAY.search(path)
-    parts = match.groups() if match else None
+    parts = (match[1], (match[2] or match[4]).zfill(2), (match[3] or match[5]).zfill(2)) if match else None
     named = None if parts else _URL_NAMED.search(path)
     if named:
         parts = (named[1], f"{_MONTHS.index(named[2]) + 1:02}", named[3].zfill(2))
@@ -62,6 +72,19 @@ def url_date(url: str | None) -> Iterator[Candidate]:
 
 def _of(pool: Iterable[Candidate], field: str) -> list[Candidate]:
     return [found for found in pool if found.field == field]
+
+
+def _of_many_days(dated: Iterable[Candidate]) -> frozenset[str]:
+    """The elements' sources that give several days: those of teasers and comments are among them."""
+    days: dict[str, set[str]] = defaultdict(set)
+    for found in dated:
+        if family(found.source) in ELEMENTS:
+            days[found.source].add(found.value[:10])
+    return frozenset(source for source, given in days.items() if len(given) > 1)
+
+
+def _rank(found: Candidate, many: frozenset[str]) -> int:
+    return max(rank("date", found.source), rank("date", "time")) if found.source in many else rank("date", found.source)
 
 
 def _agreed(ordered: list[Candidate]) -> Candidate | None:
@@ -93,7 +116,9 @@ def _local_day(published: Candidate, pool: Sequence[Candidate]) -> str:
     shown = [
         found
         for found in pool
-        if not found.value.endswith("+00:00") and family(found.source) in {"visible", "time", "url"}
+        if not found.value.endswith("+00:00")
+        and (family(found.source) in SHOWN or "T" in found.value)
+        and not found.source.endswith((".above", ".far"))
     ]
     local = min(shown, key=lambda found: rank("date", found.source), default=published).value[:10]
     return local if _near(local, day) else day
@@ -109,11 +134,19 @@ def _modified(plausible: Sequence[Candidate], day: str | None) -> Candidate | No
     return min(later, key=lambda found: rank("modified", found.source), default=None)
 
 
-def _settle_ambiguous(pool: Sequence[Candidate], plausible: Sequence[Candidate]) -> list[Candidate]:
-    """Of the two days of "03/04/2025" the one that another source of the page gives."""
+def ambiguous(field: str, stamp: dates.Stamp, source: str) -> Iterator[Candidate]:
+    """The two days of "03/04/2025", both in doubt."""
+    for day, doubt in zip(stamp.either, (DAY_FIRST, MONTH_FIRST), strict=False):
+        yield Candidate(field, day, source, rejected=doubt)
+
+
+def _settle_ambiguous(
+    pool: Sequence[Candidate], plausible: Sequence[Candidate], habit: str, fetched_at: datetime | None
+) -> list[Candidate]:
+    """Of the two days of "03/04/2025" the one that another source gives; else the one that the page's readers mean."""
+    doubtful = [found for found in pool if found.field == "date" and found.rejected in (DAY_FIRST, MONTH_FIRST)]
     days = {found.value[:10] for found in plausible}
-    return [
-        msgspec.structs.replace(found, rejected=None)
-        for found in pool
-        if found.field == "date" and found.rejected == "ambiguous" and found.value in days
-    ]
+    sure = [found for found in doubtful if found.value in days]
+    meant = {"day": DAY_FIRST, "month": MONTH_FIRST}.get(habit)
+    likely = [found for found in doubtful if found.rejected == meant and not dates.rejection(found.value, fetched_at)]
+    return [msgspec.structs.replace(found, rejected=None) for found in sure or likely]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsclean.metadata.trust import rank
 from newsclean.metadata.urls import host_names
-from newsclean.text import fold, squeeze, trim, words
+from newsclean.text import fold, needs_no_boundary, squeeze, trim, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,6 +20,7 @@ MAX_CUT_WORDS = 6
 MAX_PIECES = 12
 MIN_SITE = 4  # letters
 NAME_SHARE = 0.5
+WHOLE_SHARE = 0.65
 HEADINGS = ("visible", "h1")
 
 _SEPARATOR = re.compile(r"(\s(?:[|–—\-•·»«›‹:/~]|::|>)\s|\s?\|\s?|:\s|\s—|—\s|｜|＿|_)")
@@ -32,7 +33,7 @@ def choose_title(
     known = _site_keys(sites, url)
     ordered = sorted(candidates, key=lambda found: rank("title", found.source))
     stated = [(found, without_site(found.value, known)) for found in ordered if not found.source.startswith(HEADINGS)]
-    stated = [(found, title) for found, title in stated if _key(title) and _key(title) not in known]
+    stated = [(found, title) for found, title in stated if _key(title) and not _is_name_of_site(title, known)]
     shown = [(found, without_site(found.value, known)) for found in ordered if found.source.startswith(HEADINGS)]
     shown = [(found, title) for found, title in shown if _key(title) and _key(title) not in known]
     confirmed = _confirmed(shown, stated)
@@ -49,9 +50,21 @@ def without_site(title: str, known: frozenset[str]) -> str:
     pieces = _SEPARATOR.split(title, maxsplit=MAX_PIECES)
     while len(pieces) > 2 and _is_site(pieces[-1], known):
         pieces = pieces[:-2]
-    while len(pieces) > 2 and (_key(pieces[0]) in known or not _key(pieces[0])):
+    while len(pieces) > 2 and _leads(pieces[0], pieces[1], known):
         pieces = pieces[2:]
     return "".join(pieces).strip()
+
+
+def _leads(piece: str, separator: str, known: frozenset[str]) -> bool:
+    """Whether the first piece is the site's name; before a colon only to the letter: "Example Posters: a guide"."""
+    return not _key(piece) or (_key(piece) in known if ":" in separator else _is_site(piece, known))
+
+
+def _is_name_of_site(title: str, known: frozenset[str]) -> bool:
+    """Whether a whole title is the site's name: "Harbour Star Online" of harbourstar.com."""
+    key = _key(title)
+    near = any(_same_name(*sorted((key, name), key=len), share=WHOLE_SHARE) for name in known)
+    return key in known or (near and len(title.split()) <= MAX_CUT_WORDS)
 
 
 def _confirmed(shown: list[tuple[Candidate, str]], stated: list[tuple[Candidate, str]]) -> tuple[Candidate, str] | None:
@@ -72,8 +85,10 @@ def _shared(title: str, other: str) -> float:
 
 def _tokens(title: str) -> list[str]:
     """The words; of a title in a script without spaces, its characters."""
-    found = words(fold(title))
-    return found if len(found) > 2 else [char for char in fold(title) if char.isalnum()]
+    folded = fold(title)
+    found = words(folded)
+    dense = sum(map(needs_no_boundary, folded)) * 2 > len(folded)
+    return [char for char in folded if char.isalnum()] if dense or len(found) < 3 else found
 
 
 def _without_kicker(title: str, others: list[str]) -> str:
@@ -103,9 +118,9 @@ def _is_site(piece: str, known: frozenset[str]) -> bool:
     return key in known or any(_same_name(*sorted((key, name), key=len)) for name in known)
 
 
-def _same_name(shorter: str, longer: str) -> bool:
+def _same_name(shorter: str, longer: str, share: float = NAME_SHARE) -> bool:
     """ "Daily Post" and "Daily Post Nigeria", but not "Corti" and "Corti introduces a method"."""
-    return len(shorter) >= MIN_SITE and longer.startswith(shorter) and len(shorter) >= NAME_SHARE * len(longer)
+    return len(shorter) >= MIN_SITE and longer.startswith(shorter) and len(shorter) >= share * len(longer)
 
 
 def _site_keys(sites: Iterable[str], url: str | None) -> frozenset[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from newsclean import bylines, dates
 from newsclean.metadata.limits import limited
+from newsclean.metadata.published import ambiguous
 from newsclean.model import Candidate
 
 if TYPE_CHECKING:
@@ -18,10 +20,21 @@ MAX_MARKS = 20
 MAX_STANDFIRST = 600
 NEAR_HEADLINE = 30  # blocks
 BYLINE_GAP = 3  # blocks between the parts of one byline
+HEAD_BLOCKS = 8  # behind the headline, where an unnamed line may hold date and byline
+MAX_HEAD_LINE = 160
+LEAD = 60  # characters at the start of a story's first paragraph that may be its dateline
+MAX_TAG = 60
 AUTHOR_PATHS = (
     "/author", "/profile", "/people/", "/by/", "/staff/", "/contributor", "/reporter", "/autor", "/auteur",
     "/writers/", "/journalist",
 )  # fmt: skip
+
+# What the classifier makes of a line over the story that it has no name for.
+HEAD_CATEGORIES = frozenset({"outside", "section_label", "counter", "share", "tags", "credit", "author_bio", "breadcrumb"})
+MAX_LABEL_WORDS = 3
+MAX_PLACE_WORDS = 3
+
+_LEAD_END = re.compile(r"\s?[)–—|:„“\"«]|\s-\s|\.\s(?=[^\W\d_])")
 
 
 def visible(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[Candidate, ...]:
@@ -42,12 +55,15 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
         counts[verdict.category] = counts.get(verdict.category, 0) + 1
         near = headline is None or -NEAR_HEADLINE <= at - headline <= NEAR_HEADLINE
         near = near and (at <= end or verdict.category != "byline")
-        for found in reader(block, "" if near else ".far"):
+        above = headline is not None and at < headline and verdict.category == "dateline"
+        for found in reader(block, ".far" if not near else ".above" if above else ""):
             if near and found.field == "author" and end == len(blocks):
                 end = at + BYLINE_GAP
             yield found
     if headline is not None:
         yield from _standfirst(blocks, verdicts, headline)
+        yield from _head_lines(blocks, verdicts, headline)
+    yield from _lead(blocks, verdicts)
 
 
 def _headline(block: Block, _: str) -> Iterator[Candidate]:
@@ -55,7 +71,7 @@ def _headline(block: Block, _: str) -> Iterator[Candidate]:
 
 
 def _byline(block: Block, far: str) -> Iterator[Candidate]:
-    found = bylines.byline(block.text)
+    found = bylines.byline(block.text) or bylines.inside(block.text)
     if found is not None:
         yield from _persons(block, found.names, f"visible:byline{far}")
         yield from (Candidate("author_organisation", body, f"visible:byline{far}") for body in found.organisations)
@@ -92,10 +108,17 @@ def _persons(block: Block, names: Sequence[str], source: str) -> Iterator[Candid
 
 
 def _dateline(block: Block, far: str) -> Iterator[Candidate]:
+    inside = bylines.inside(block.text)
+    if inside is not None:
+        yield from _persons(block, inside.names, f"visible:byline{far}")
     yield from _persons(block, _marked_authors(block), f"visible:name{far}")
+    yield from _dates(block, f"visible:dateline{far}")
+
+
+def _dates(block: Block, source: str) -> Iterator[Candidate]:
     whole = dates.stamp(block.text)
     for stamp in (whole,) if whole is not None else dates.find(block.text):
-        yield from _stamped(stamp, f"visible:dateline{far}")
+        yield from _stamped(stamp, source)
 
 
 def _stamped(stamp: dates.Stamp, source: str) -> Iterator[Candidate]:
@@ -105,8 +128,7 @@ def _stamped(stamp: dates.Stamp, source: str) -> Iterator[Candidate]:
         yield Candidate(field, stamp.moment or stamp.day, source)
     elif stamp.relative:
         yield Candidate(field, "relative", source, rejected="relative to the time of reading")
-    for day in stamp.either:
-        yield Candidate(field, day, source, rejected="ambiguous")
+    yield from ambiguous(field, stamp, source)
     if stamp.updated_day:
         yield Candidate("modified", stamp.updated_day, source)
 
@@ -121,6 +143,41 @@ def _section(block: Block, _: str) -> Iterator[Candidate]:
     yield Candidate("section", block.text, "visible:section_label")
 
 
+def _tags(block: Block, far: str) -> Iterator[Candidate]:
+    """The links of a list of tags; without links what stands behind its label, between commas."""
+    linked = [block.text[mark.start : mark.end].strip() for mark in block.marks[:MAX_MARKS] if mark.href]
+    label, colon, listed = block.text.partition(":")
+    plain = listed.split(",") if colon and len(label.split()) <= MAX_LABEL_WORDS else []
+    for tag in linked or [piece.strip(" .") for piece in plain]:
+        if 0 < len(tag.lstrip("#")) <= MAX_TAG:
+            yield Candidate("tags", tag.lstrip("#"), f"visible:tags{far}")
+
+
+def _head_lines(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: int) -> Iterator[Candidate]:
+    """Dates and bylines of the short lines between headline and story that the classifier has no name for."""
+    for block, verdict in zip(blocks[headline + 1 : headline + 1 + HEAD_BLOCKS], verdicts[headline + 1 :], strict=False):
+        if verdict.category == "content" and "standfirst" not in verdict.rule:
+            return
+        if verdict.category in HEAD_CATEGORIES and len(block.text) <= MAX_HEAD_LINE:
+            found = bylines.inside(block.text)
+            if found is not None:
+                yield from _persons(block, found.names, "visible:line")
+            yield from _dates(block, "visible:line")
+
+
+def _lead(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candidate]:
+    """The dateline that the story's first paragraph begins with: "Leeds, 3 May 2025 - The …"."""
+    first = next((block for block, verdict in zip(blocks, verdicts, strict=True) if verdict.category == "content"), None)
+    for end in _LEAD_END.finditer(first.text[:LEAD]) if first is not None else ():
+        head = first.text[: end.start()].strip(" (") if first is not None else ""
+        place, comma, day = head.partition(",")
+        for text in (head, day) if comma and place[:1].isupper() and len(place.split()) <= MAX_PLACE_WORDS else (head,):
+            stamp = dates.stamp(text.strip(" ("))
+            if stamp is not None and stamp.day:
+                yield from _stamped(stamp, "visible:lead")
+                return
+
+
 def _standfirst(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: int) -> Iterator[Candidate]:
     """The block that the classifier's evidence calls standfirst, of those shortly after the headline."""
     for block, verdict in zip(blocks[headline : headline + NEAR_HEADLINE], verdicts[headline:], strict=False):
@@ -131,4 +188,5 @@ def _standfirst(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: 
 
 _READERS = {
     "headline": _headline, "byline": _byline, "dateline": _dateline, "author_bio": _bio, "section_label": _section,
+    "tags": _tags,
 }  # fmt: skip

@@ -24,6 +24,7 @@ class PageRule(msgspec.Struct, frozen=True):
     starts: dict[str, tuple[str, ...]]
     words: tuple[str, ...]
     kinds: frozenset[str]
+    tokens: frozenset[str]
     drops: tuple[str, ...]
     keeps: tuple[str, ...]
 
@@ -68,6 +69,6 @@ def _rule(kind: str, section: Mapping[str, Any]) -> PageRule:
         titles=frozenset(trim(fold(title)) for title in section.get("titles", ())),
         starts={key: tuple(phrases) for key, phrases in starts.items()},
         words=tuple(fold(word) for word in section.get("words", ())),
-        kinds=frozenset(section.get("kinds", ())),
+        kinds=frozenset(section.get("kinds", ())), tokens=frozenset(section.get("tokens", ())),
         drops=tuple(section["drops"]), keeps=tuple(section["keeps"]),
     )  # fmt: skip

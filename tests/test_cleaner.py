@@ -1,0 +1,122 @@
+"""clean, explain and clean_text at their edges: any input gives a result, the same input the same one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import msgspec
+import pytest
+
+from newsclean import Article, Options, Page, clean, clean_text, explain
+from newsclean.cleaner import clean_page
+
+STORY = [
+    "The ferry to the outer islands will run again from Monday, the harbour board said, after three weeks in dock.",
+    "Engineers replaced both propeller shafts and found a crack in the older one that nobody had suspected before.",
+    "Islanders had been living on what the mail plane brought, which was bread, letters and, on Fridays, the vet.",
+]
+PAGE = (
+    "<html lang=en><head><title>Ferry runs again | Island Post</title></head><body><h1>Ferry runs again</h1>"
+    + "".join(f"<p>{line}</p>" for line in STORY)
+    + "<p><a href=/x>READ MORE: Mail plane late</a></p></body></html>"
+)
+
+
+def test_a_plain_page_gives_its_paragraphs_and_title() -> None:
+    article = clean(PAGE)
+    assert article.body == "\n\n".join(STORY)
+    assert article.title == "Ferry runs again"
+    assert article.status == "ok"
+    assert article.removed["read_more"] == 1
+
+
+def test_the_same_page_gives_the_same_record_as_text_and_as_bytes() -> None:
+    assert clean(PAGE) == clean(PAGE) == clean(PAGE.encode())
+
+
+def test_explain_holds_the_article_that_clean_gives() -> None:
+    explanation = explain(PAGE)
+    assert explanation.article == clean(PAGE)
+    assert {candidate.field for candidate in explanation.candidates} >= {"title", "language"}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "", b"", " ", "\0", "<", "<html>", "<!-- never closed", "<script>never closed", "<p", "plain text, no tags at all", "&#xD800;",
+        "\ud800", "<div>" * 3000, "</p>" * 3000, "<table><tr><td><table><tr>", "<title>only a title</title>", "<svg><p>in a picture</p></svg>",
+        "<frameset><frame></frameset>", "<plaintext>all that follows", b"\xff\xfe\x00", b"\x00" * 100, "<body hidden><p>no</p></body>",
+    ],
+)  # fmt: skip
+def test_whatever_comes_in_a_record_comes_out(page: str | bytes) -> None:
+    article = clean(page)
+    assert article.status in ("ok", "skipped", "partial")
+    assert Article.from_json(article.to_json()) == article
+    assert clean_text(page.decode("latin-1") if isinstance(page, bytes) else page).cleaner_version
+
+
+@pytest.mark.parametrize("page", [b"%PDF-1.7\n1 0 obj", b"\x89PNG\r\n\x1a\n" + b"\0" * 64, b"\x1f\x8b\x08" + b"\1" * 64])
+def test_what_is_no_html_is_skipped_and_says_so(page: bytes) -> None:
+    article = clean(page)
+    assert (article.status, article.reason, article.body) == ("skipped", "not_html", "")
+
+
+@pytest.mark.parametrize("page", [None, 7, ["<p>"], bytearray(b"<p>")])
+def test_another_type_is_a_type_error(page: object) -> None:
+    with pytest.raises(TypeError):
+        clean(page)  # type: ignore[arg-type]
+
+
+def test_a_page_over_the_limit_is_read_in_part_and_says_so() -> None:
+    filler = "<p>" + "A sentence that nobody needs stands here for its length alone. " * 40 + "</p>"
+    article = clean((PAGE + filler * 30).encode(), options=Options(max_bytes=len(PAGE) + 4000))
+    assert article.truncated
+    assert (article.status, article.reason) == ("partial", "truncated")
+    assert STORY[0] in article.body
+
+
+def test_a_date_from_the_future_is_not_believed() -> None:
+    stamped = PAGE.replace("</head>", '<meta property="article:published_time" content="2025-03-04T08:00:00+01:00"></head>')
+    then = datetime(2025, 3, 5, tzinfo=UTC)
+    before = datetime(2024, 3, 5, tzinfo=UTC)
+    assert clean(stamped, options=Options(fetched_at=then)).date == "2025-03-04"
+    assert clean(stamped, options=Options(fetched_at=before)).date is None
+    assert "date_rejected" in clean(stamped, options=Options(fetched_at=before)).warnings
+
+
+def test_a_page_keeps_what_is_known_of_its_fetching() -> None:
+    page = Page(
+        url="https://post.example/a", final_url="https://post.example/b", body=PAGE.encode(), http_status=200,
+        fetched_at="2025-03-05T10:00:00+00:00", truncated=True,
+    )  # fmt: skip
+    article = clean_page(page)
+    assert (article.url, article.final_url, article.http_status) == (page.url, page.final_url, 200)
+    assert (article.status, article.reason, article.truncated) == ("partial", "truncated", True)
+
+
+def test_the_charset_of_the_header_counts() -> None:
+    body = PAGE.replace("Islanders", "Îliens à Évreux").encode("iso-8859-15")
+    page = Page(url="https://post.example/a", body=body, content_type="text/html; charset=iso-8859-15")
+    assert "Îliens à Évreux" in clean_page(page).body
+
+
+def test_the_second_opinion_finds_what_stands_only_outside_of_our_region_and_says_so() -> None:
+    hidden_in_links = "<p><a href=/a>" + "</a></p><p><a href=/a>".join(STORY) + "</a></p>"
+    page = f"<html><head><title>Ferry</title></head><body><article>{hidden_in_links}</article></body></html>"
+    asked, alone = clean(page), clean(page, options=Options(second_opinion=False))
+    assert alone.body == "" or asked.body == alone.body
+    if asked.body:
+        assert asked.provenance["body"] in ("blocks", "second-opinion:trafilatura")
+
+
+def test_flattened_text_is_joined_where_it_was_wrapped_and_cut_where_lines_are_paragraphs() -> None:
+    wrapped = "\n".join(STORY[0][i : i + 70] for i in range(0, len(STORY[0]), 70))
+    assert len(clean_text("Ferry runs again after repair\n\n" + "\n\n".join(STORY)).body.split("\n\n")) == 3
+    assert wrapped.count("\n") == 1
+
+
+def test_a_record_cannot_be_changed() -> None:
+    article = clean(PAGE)
+    with pytest.raises(AttributeError):
+        article.title = "another"  # type: ignore[misc]
+    assert msgspec.structs.replace(article, title="another").title == "another"

@@ -1,0 +1,257 @@
+"""What the repository promises of itself: documents, package, imports."""
+
+from __future__ import annotations
+
+import asyncio
+import doctest
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+from typer.testing import CliRunner
+
+import newsclean
+from newsclean import cli, fetchers, rules
+from newsclean.fetchers.net.pace import Pace
+from newsclean.model import CATEGORIES, REASONS, Article, Failure, Page, PageType
+from newsclean.segment import tokens_of
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "newsclean"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+RECORD = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
+HEAVY = ("ada_url", "htmldate", "httpx", "lxml", "pebble", "protego", "py3langid", "rich", "tenacity", "trafilatura", "typer")
+UNSURE = "<p>A walk.</p>" + "<div><a href=/>One of many teasers here</a></div>" * 9 + "<p>Rain fell on the town all day long.</p>"
+
+
+def blocks(kind: str, text: str = README) -> list[str]:
+    return re.findall(rf"^```{kind}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+
+
+def rows(heading: str) -> list[list[str]]:
+    """The cells of the table below a heading of docs/record.md, without backticks around them."""
+    section = RECORD.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")][2:]
+    return [[cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in lines]
+
+
+# --- Documents -------------------------------------------------------------------------------------------------------
+
+
+def test_the_record_page_names_every_field_in_order() -> None:
+    assert [row[0] for row in rows("Fields")] == list(Article.__struct_fields__)
+
+
+def test_the_record_page_gives_every_reason_with_its_status_and_meaning() -> None:
+    assert [tuple(row) for row in rows("Reasons")] == [(name, *about) for name, about in REASONS.items()]
+
+
+def test_the_record_page_names_every_category_and_page_type() -> None:
+    assert [row[0] for row in rows("Categories")] == list(CATEGORIES)
+    types = RECORD.split("\n## Page types\n")[1].split("\n## ")[0]
+    assert set(re.findall(r"`(\w+)`", types)) == set(PageType.__args__)  # type: ignore[attr-defined]
+
+
+def test_exit_codes_are_the_same_in_all_documents() -> None:
+    def table(text: str) -> list[str]:
+        return re.findall(r"^\| (\d+(?:, \d+)*) \| .*$", text, re.MULTILINE)
+
+    crawl = (ROOT / "docs" / "crawl.md").read_text(encoding="utf-8")
+    assert table(README) == table(crawl)
+    for code in ", ".join(table(README)).split(", "):
+        assert re.search(rf"\b{code}\b", cli.EXIT_CODES)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the README's page."""
+    monkeypatch.chdir(tmp_path)
+    (page,) = blocks("html")
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    return tmp_path
+
+
+def test_the_readmes_commands_give_the_output_that_it_shows(folder: Path) -> None:
+    shown = [block for block in blocks("console") if block.count("\n") > 1]
+    assert len(shown) == 2
+    for block in shown:
+        command, output = block.split("\n", 1)
+        result = CliRunner().invoke(cli.app, shlex.split(command.removeprefix("$ newsclean ")))
+        assert "\n".join(line.rstrip() for line in result.stdout.splitlines()) + "\n" == output
+
+
+def test_the_readmes_record_is_the_one_of_its_page(folder: Path) -> None:
+    (shown,) = blocks("json")
+    expected = json.loads(CliRunner().invoke(cli.app, ["clean", "page.html"]).stdout)
+    assert json.loads(shown) | {"fetched_at": None} == expected | {"fetched_at": None}
+
+
+def test_the_readmes_python_gives_the_output_that_it_shows(folder: Path) -> None:
+    parser, runner = doctest.DocTestParser(), doctest.DocTestRunner()
+    names: dict[str, Any] = {}
+    for number, block in enumerate(blocks("pycon")):
+        test = parser.get_doctest(block, names, f"README {number}", "README.md", 0)
+        runner.run(test, clear_globs=False)
+        names = test.globs
+    assert (runner.failures, runner.tries > 8) == (0, True)
+
+
+def test_the_readmes_commands_exist() -> None:
+    commands = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
+    text = README + (ROOT / "docs" / "crawl.md").read_text(encoding="utf-8")
+    used = re.findall(r"newsclean (crawl|clean|explain|schema|rules)\b([^`\n|]*)", text)
+    assert {name for name, _ in used} == set(commands)
+    for name, rest in used:
+        known = {flag for parameter in commands[name].params for flag in (*parameter.opts, *parameter.secondary_opts)}
+        assert {word for word in re.findall(r"(?<!\S)--?[a-z][a-z-]*", rest)} <= known | {"--help"}, (name, rest)
+    everything = {flag for command in commands.values() for parameter in command.params for flag in parameter.opts}
+    assert set(re.findall(r"`(--[a-z-]+)`", text)) <= everything
+
+
+def test_the_readmes_first_two_lines_set_up_a_crawl_and_the_tests() -> None:
+    crawl, test = blocks("sh")
+    start = "python3 -m venv .venv && .venv/bin/pip install "
+    assert crawl == f"{start}. && .venv/bin/newsclean crawl fixtures/urls.txt -o output/\n"
+    assert test == f"{start}-e '.[test]' && .venv/bin/pytest\n"
+
+
+def test_every_file_that_a_document_links_to_or_names_exists() -> None:
+    for document in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        text = document.read_text(encoding="utf-8")
+        linked = [link for link in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text) if "://" not in link]
+        named = re.findall(r"`((?:src|tests|bench|fixtures|docs)/[\w./-]+)`", text)
+        missing = [link for link in linked if not (document.parent / link).exists()]
+        missing += [name for name in named if not (ROOT / name).exists()]
+        assert missing == [], document
+
+
+def test_the_readmes_language_is_a_language() -> None:
+    table = tomllib.loads(next(block for block in blocks("toml") if block.startswith("language")))
+    compiled = rules.compile_rules({"cy": table}, {})
+    found = [compiled.phrases.find(example) for example in table["read_more"]["drops"]]
+    assert [hit.category for hit in found if hit] == ["read_more", "read_more"]
+    assert [compiled.phrases.find(example) for example in table["read_more"]["keeps"]] == [None]
+
+
+def test_the_readmes_fetcher_and_exporter_work(tmp_path: Path) -> None:
+    fetcher, exporter = ({}, {})  # type: dict[str, Any], dict[str, Any]
+    for source, names in zip(blocks("python"), (fetcher, exporter), strict=True):
+        exec(compile(source, "README.md", "exec"), names)
+    reader: fetchers.Fetcher = fetcher["create"](fetchers.Settings(), Pace(0))
+    page, failure = (asyncio.run(reader.fetch(target)) for target in ("data:text/html,%3Cp%3EHi", "data:"))
+    assert isinstance(page, Page)
+    assert page.body == b"<p>Hi"
+    assert isinstance(failure, Failure)
+    writer = exporter["create"](tmp_path)
+    writer.write(Article(title="A", body="B"))
+    writer.close()
+    assert (tmp_path / "articles.txt").read_text() == "A\n\nB\n\f\n"
+
+
+def test_the_markup_example_of_the_rules_page_is_true() -> None:
+    assert tokens_of("article__relatedLinks") == {"article", "related", "links"}
+
+
+# --- Package ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_shipped_schema_is_the_one_that_the_command_prints() -> None:
+    printed = CliRunner().invoke(cli.app, ["schema"]).stdout
+    assert (SOURCE / "record.schema.json").read_text(encoding="utf-8") == printed
+
+
+def test_the_list_of_fixtures_names_every_page_in_order() -> None:
+    lines = (ROOT / "fixtures" / "urls.txt").read_text(encoding="utf-8").splitlines()
+    pages = [path.relative_to(ROOT / "fixtures").as_posix() for path in (ROOT / "fixtures").glob("pages/*/page.html")]
+    assert lines[0].startswith("#")
+    assert [line for line in lines if line and not line.startswith("#")] == sorted(pages)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "hatchling", "build", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    return folder
+
+
+def data_files() -> set[str]:
+    kinds = (".toml", ".json", ".typed")
+    return {path.relative_to(ROOT / "src").as_posix() for path in SOURCE.rglob("*") if path.suffix in kinds or path.name == "py.typed"}
+
+
+def test_the_wheel_carries_every_module_and_every_table(built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        names = set(packed.namelist())
+        metadata = packed.read(f"newsclean-{newsclean.__version__}.dist-info/METADATA").decode()
+    assert {"newsclean/py.typed", "newsclean/record.schema.json", "newsclean/bylines/names.toml", "newsclean/rules/markup.toml"} <= data_files()
+    assert data_files() <= names
+    assert {path.relative_to(ROOT / "src").as_posix() for path in SOURCE.rglob("*.py")} <= names
+    assert any(name.endswith("licenses/LICENSE") for name in names)
+    assert "License-Expression: Apache-2.0" in metadata
+
+
+def test_the_source_archive_carries_tests_fixtures_and_documents(built: Path) -> None:
+    (archive,) = built.glob("*.tar.gz")
+    with tarfile.open(archive) as packed:
+        names = {name.partition("/")[2] for name in packed.getnames()}
+    needed = {"README.md", "CHANGELOG.md", "LICENSE", "pyproject.toml", "docs/record.md", "fixtures/urls.txt", "tests/test_house.py"}
+    assert needed | {f"src/{name}" for name in data_files()} <= names
+    assert not [name for name in names if "__pycache__" in name or name.startswith("output")]
+
+
+def test_one_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == newsclean.__version__
+
+
+# --- Imports and side effects ----------------------------------------------------------------------------------------
+
+
+def python(code: str, *arguments: str) -> str:
+    """What a fresh interpreter prints."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-W", "error", "-c", code, *arguments]
+    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True, timeout=120).stdout
+
+
+def test_the_import_is_light() -> None:
+    loaded = set(python("import sys, newsclean; print(*sys.modules)").split())
+    assert "newsclean.cleaner" in loaded
+    assert loaded.isdisjoint(HEAVY)
+
+
+WATCH = """
+import sys
+events = []
+sys.addaudithook(lambda name, arguments: events.append(name))
+import newsclean
+for path in sys.argv[1:]:
+    newsclean.explain(open(path, "rb").read(), url="https://news.example/2025/a-story")
+newsclean.clean_text("A line.\\n\\nAnother one, a little longer.")
+print(sorted({name for name in events if name.startswith(("socket.", "subprocess.", "os.system", "os.exec", "os.fork"))}))
+print(sorted({"trafilatura", "htmldate", "py3langid"} & set(sys.modules)))
+"""
+
+
+def test_cleaning_opens_no_socket_and_starts_no_process(tmp_path: Path) -> None:
+    # The second page needs all libraries that are asked last: its structure is unclear, date and language are not said.
+    hostile = '<base href="//x.example/"><link rel=stylesheet href=//x.example/a><img src=//x.example/b>https://x.example/'
+    (tmp_path / "hostile.html").write_text(f"<!DOCTYPE html SYSTEM 'http://x.example/a.dtd'>{hostile}")
+    story = "The old bridge carried its first lorry today, and the crowd on the bank cheered for it. "
+    (tmp_path / "plain.html").write_text(f"{UNSURE}<p>{story * 6}</p>")
+    (tmp_path / "unsure.html").write_text(UNSURE)
+    opened, asked = python(WATCH, *map(str, sorted(tmp_path.glob("*.html")))).splitlines()
+    assert opened == "[]"
+    assert asked == "['htmldate', 'py3langid', 'trafilatura']"
