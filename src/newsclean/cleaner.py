@@ -14,7 +14,7 @@ from newsclean.decode import decode
 from newsclean.dom import Document
 from newsclean.flattened import segment_text
 from newsclean.measure import Measures, measure
-from newsclean.metadata import last_resort
+from newsclean.metadata import Fields, last_resort
 from newsclean.model import Article, Candidate, Explanation, LabelledBlock, Page, Verdict
 from newsclean.options import DEFAULT
 from newsclean.region import region
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsclean.classify import Verdicts
-    from newsclean.metadata import Fields
     from newsclean.model import PageType, Reason, Status
     from newsclean.options import Options
 
@@ -38,6 +37,8 @@ SHORT_BODY = 25  # words
 NO_ARTICLE: frozenset[PageType] = frozenset(
     {"listing", "blocked", "consent_wall", "not_found", "js_only", "empty", "not_html"}
 )  # fmt: skip
+WALLS = NO_ARTICLE - {"listing"}
+SITE_FIELDS = ("site", "language", "canonical_url")
 
 
 class Judged(NamedTuple):
@@ -90,9 +91,10 @@ def explain(html: str | bytes, *, url: str | None = None, options: Options | Non
     if settings.second_opinion and judged.confidence < UNSURE:
         judged = _reconsider(judged, decoded.html)
     candidates = (*stated, *metadata.visible(judged.segments.blocks, judged.verdicts))
+    text = _body(judged)
     fields = metadata.choose(
-        candidates, url=url, fetched_at=settings.fetched_at, body=_body(judged),
-        last_resort=lambda: last_resort.date(decoded.html, url, settings.fetched_at),
+        candidates, url=url, fetched_at=settings.fetched_at, body=text,
+        last_resort=(lambda: last_resort.date(decoded.html, url, settings.fetched_at)) if text else None,
     )  # fmt: skip
     scripts = sum(1 for _ in document.select("script"))
     return _explanation(judged, fields, url=url, limits=decoded.limits, scripts=scripts)
@@ -183,6 +185,8 @@ def _explanation(
     )  # fmt: skip
     kind = page_type.page_type(sight)
     text = "" if kind in NO_ARTICLE else _body(judged)
+    if kind in WALLS:
+        fields = _of_the_site(fields)
     status, reason, warnings = _status(sight, kind, fields, limits)
     removed: dict[str, int] = {}
     for verdict in judged.verdicts:
@@ -201,6 +205,15 @@ def _explanation(
         provenance={"body": judged.source, **fields.provenance} if text else fields.provenance, cleaner_version=VERSION,
     )  # fmt: skip
     return Explanation(article, tuple(_labelled(judged)), fields.candidates)
+
+
+def _of_the_site(fields: Fields) -> Fields:
+    """The fields without those of a story: a wall's headline and date are none."""
+    told = {field: source for field, source in fields.provenance.items() if field in SITE_FIELDS}
+    return Fields(
+        site=fields.site, language=fields.language, canonical_url=fields.canonical_url, provenance=told,
+        candidates=fields.candidates,
+    )  # fmt: skip
 
 
 def _is_signed(fields: Fields) -> bool:

@@ -191,11 +191,17 @@ def amid_story(segments: Segments, measures: Measures, verdicts: Verdicts) -> Ve
     joined = dict(verdicts)
     for i, verdict in sorted(verdicts.items(), reverse=True):
         if verdict.category in NOTICES and verdict.rule.startswith("phrase:") and measures.prose[i]:
-            home = anchor(segments, segments.blocks[i])
-            following = range(i + 1, min(i + 1 + NOTICE_REACH, home.end))
-            if any(j not in joined and is_solid(measures, segments.blocks[j]) for j in following):
+            following = segments.blocks[i + 1 : i + 1 + NOTICE_REACH]
+            undecided = (block for block in following if block.index not in joined and is_solid(measures, block))
+            if any(_are_near(segments, segments.blocks[i], block) for block in undecided):
                 del joined[i]
     return joined
+
+
+def _are_near(segments: Segments, one: Block, other: Block) -> bool:
+    """Whether two blocks are paragraphs of one element, or of two that stand side by side in one."""
+    homes = anchor(segments, one), anchor(segments, other)
+    return homes[0] == homes[1] or homes[0].parent == homes[1].parent
 
 
 def _reach_back(segments: Segments, rules: Rules, index: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsclean.bylines import looks_like_name
 from newsclean.dates import find
 from newsclean.lead import MAX_META_WORDS, lead
 from newsclean.model import Verdict
@@ -52,6 +53,8 @@ LABEL_BLOCKS = 2
 MAX_LABEL_WORDS = 3
 ROW_STEP = 3  # blocks from one teaser to the next
 MIN_ROW = 3
+PART = 1.2  # times its length has the paragraph that a quotation is pulled out of
+END = 0.9  # share of the content after which a lone name signs the story
 CARD_WORDS = 80  # words of the element around a teaser and its link
 MAX_PROSE_BEFORE_HEADLINE = 0.15  # of the region's prose
 
@@ -112,6 +115,7 @@ def settle(
     settled |= _next_story(segments, measures, settled, headline)
     settled |= _repeats(segments, measures, settled)
     settled |= _tail(measures, settled)
+    settled |= _signature(segments, measures, settled)
     return settled | _labels(segments, measures, settled, headline)
 
 
@@ -315,6 +319,21 @@ def _tail(measures: Measures, settled: Verdicts) -> Verdicts:
     return {}
 
 
+def _signature(segments: Segments, measures: Measures, settled: Verdicts) -> Verdicts:
+    """A name alone on a line at the end of the story: who wrote it."""
+    total = sum(measures.prose[i] for i, verdict in settled.items() if verdict.category == "content")
+    before = 0.0
+    for block in segments.blocks:
+        verdict = settled[block.index]
+        if verdict.rule.startswith("line:") and verdict.category in ("content", "outside") and before >= max(END * total, MIN_STORY):
+            alone = block.joint == "paragraph" and verdict.rule != "line:of-a-paragraph"
+            if alone and block.tag in ("p", "div") and looks_like_name(block.text):
+                return {block.index: Verdict("byline", "line:name-at-the-end", block.text)}
+        elif verdict.category == "content":
+            before += measures.prose[block.index]
+    return {}
+
+
 def _labels(segments: Segments, measures: Measures, settled: Verdicts, headline: int | None) -> Verdicts:
     """Section names right over the headline."""
     if headline is None:
@@ -329,7 +348,7 @@ def _repeats(segments: Segments, measures: Measures, settled: Verdicts) -> Verdi
     repeats: Verdicts = {}
     seen: set[str] = set()
     kept = [block for block in segments.blocks if settled[block.index].category == "content"]
-    story = "\n".join(fold(block.text) for block in kept if not _is_pulled_out(segments, block))
+    paragraphs = [fold(block.text) for block in kept if not _is_pulled_out(segments, block)]
     for block in segments.blocks:
         i = block.index
         if settled[i].category != "content" or measures.words[i] < MIN_REPEAT_WORDS or block.joint == "cell":
@@ -337,10 +356,14 @@ def _repeats(segments: Segments, measures: Measures, settled: Verdicts) -> Verdi
         folded = fold(block.text)
         if folded in seen:
             repeats[i] = Verdict("duplicate", "repeat:same-text", block.text[:80])
-        elif _is_pulled_out(segments, block) and folded.strip("\"' ") in story:
+        elif _is_pulled_out(segments, block) and _is_part_of(folded.strip("\"' "), paragraphs):
             repeats[i] = Verdict("duplicate", "repeat:pull-quote", block.text[:80])
         seen.add(folded)
     return repeats
+
+
+def _is_part_of(quotation: str, paragraphs: Sequence[str]) -> bool:
+    return any(quotation in paragraph and len(paragraph) > PART * len(quotation) for paragraph in paragraphs)
 
 
 def _is_pulled_out(segments: Segments, block: Block) -> bool:

@@ -35,7 +35,7 @@ def byline(text: str) -> Byline | None:
         return None
     line = _without_brackets(squeeze(without_addresses(text)))
     rest, labelled = _without_prefix(line)
-    whole = cut_suffix(rest)
+    whole = None if labelled and "／" in rest else cut_suffix(rest)  # "記者王小明／台北報導": a place reports
     parts = [whole] if whole is not None else _parts(rest)
     before = cut_suffix(parts[0]) if parts and whole is None else None
     if not parts:

@@ -31,6 +31,7 @@ AUTHOR_PATHS = (
 
 # What the classifier makes of a line over the story that it has no name for.
 HEAD_CATEGORIES = frozenset({"outside", "section_label", "counter", "share", "tags", "credit", "author_bio", "breadcrumb"})
+HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 MAX_LABEL_WORDS = 3
 MAX_PLACE_WORDS = 3
 
@@ -148,6 +149,7 @@ def _tags(block: Block, far: str) -> Iterator[Candidate]:
     linked = [block.text[mark.start : mark.end].strip() for mark in block.marks[:MAX_MARKS] if mark.href]
     label, colon, listed = block.text.partition(":")
     plain = listed.split(",") if colon and len(label.split()) <= MAX_LABEL_WORDS else []
+    plain = [block.text] if not colon and block.link_chars >= len(block.text) - 1 else plain
     for tag in linked or [piece.strip(" .") for piece in plain]:
         if 0 < len(tag.lstrip("#")) <= MAX_TAG:
             yield Candidate("tags", tag.lstrip("#"), f"visible:tags{far}")
@@ -155,11 +157,13 @@ def _tags(block: Block, far: str) -> Iterator[Candidate]:
 
 def _head_lines(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: int) -> Iterator[Candidate]:
     """Dates and bylines of the short lines between headline and story that the classifier has no name for."""
+    paragraphs = 0  # one may be a standfirst
     for block, verdict in zip(blocks[headline + 1 : headline + 1 + HEAD_BLOCKS], verdicts[headline + 1 :], strict=False):
-        if verdict.category == "content" and "standfirst" not in verdict.rule:
+        paragraphs += verdict.category == "content"
+        if paragraphs > 1:
             return
         if verdict.category in HEAD_CATEGORIES and len(block.text) <= MAX_HEAD_LINE:
-            found = bylines.inside(block.text)
+            found = bylines.byline(block.text) or bylines.inside(block.text)
             if found is not None:
                 yield from _persons(block, found.names, "visible:line")
             yield from _dates(block, "visible:line")
@@ -179,11 +183,23 @@ def _lead(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Cand
 
 
 def _standfirst(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: int) -> Iterator[Candidate]:
-    """The block that the classifier's evidence calls standfirst, of those shortly after the headline."""
+    """The block that the classifier's evidence calls standfirst, or the paragraph between headline and byline."""
+    between = _between(verdicts, headline)
+    if between is not None and len(blocks[between].text) <= MAX_STANDFIRST and blocks[between].tag not in HEADINGS:
+        yield Candidate("standfirst", blocks[between].text, "visible:standfirst")
+        return
     for block, verdict in zip(blocks[headline : headline + NEAR_HEADLINE], verdicts[headline:], strict=False):
         if verdict.category == "content" and "standfirst" in verdict.rule and len(block.text) <= MAX_STANDFIRST:
             yield Candidate("standfirst", block.text, "visible:standfirst")
             return
+
+
+def _between(verdicts: Sequence[Verdict], headline: int) -> int | None:
+    """The place of a lone paragraph after the headline that a byline or dateline parts from the rest of the story."""
+    rest = [verdict.category for verdict in verdicts[headline + 1 :]]
+    if rest[:1] != ["content"] or "content" not in rest[2:]:
+        return None
+    return headline + 1 if rest[1] in {"byline", "dateline"} else None
 
 
 _READERS = {
