@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.segment import HEADINGS
+from newsclean.text import ends_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -22,8 +23,11 @@ MIN_TEASERS = 8
 MIN_TEASER_WORDS = 3
 MAX_LISTING_PARAGRAPHS = 2
 PARAGRAPH_WORDS = 25
+MIN_LED = 0.8  # share of the paragraphs with a linked heading right above
+MAX_IN_A_ROW = 0.2  # share of the paragraphs that follow on another: a teaser is one paragraph
 MAX_JS_NOTICE_WORDS = 40
 MAX_STUB_WORDS = 300
+STUB_REACH = 6  # blocks below the text
 MIN_CAPTIONS = 3
 MAX_GALLERY_WORDS = 150
 MAX_VIDEO_WORDS = 100
@@ -63,12 +67,16 @@ def page_type(sight: Sight) -> PageType:
 
 
 def is_paywall_stub(sight: Sight, is_free: bool | None) -> bool:
-    """Whether the text stops where the page asks for a subscription."""
-    if sight.body_words > MAX_STUB_WORDS:
+    """Whether the text is short and the page asks for a subscription right where it stops."""
+    if not sight.body or sight.body_words > MAX_STUB_WORDS or is_free is True:
         return False
-    asks = any(sight.rules.pages["paywall"].opens(sight.segments.blocks[i].text) for i in sight.shown)
-    prompts = any(verdict.category == "subscription" for verdict in sight.verdicts)
-    return asks or (is_free is False and prompts)
+    last = sight.body[-1]
+    below = range(last + 1, min(last + 1 + STUB_REACH, len(sight.verdicts)))
+    rule = sight.rules.pages["paywall"]
+    asks = any(rule.opens(sight.segments.blocks[i].text) for i in below if not sight.measures.hidden[i])
+    prompts = any(sight.verdicts[i].category == "subscription" for i in below)
+    breaks_off = not ends_sentence(sight.segments.blocks[last].text) or sight.segments.blocks[last].text.endswith("…")
+    return asks or (is_free is False and (prompts or breaks_off))
 
 
 def _empty(sight: Sight) -> bool:
@@ -125,7 +133,8 @@ def _headings_between(sight: Sight, paragraphs: Sequence[int]) -> bool:
         i for i, block in enumerate(sight.segments.blocks) if block.tag in HEADINGS and block.links
     }  # fmt: skip
     led = sum(any(j in linked for j in range(i - 3, i)) for i in paragraphs)
-    return led >= 0.8 * len(paragraphs)
+    in_a_row = sum(i - 1 in paragraphs for i in paragraphs)
+    return led >= MIN_LED * len(paragraphs) and in_a_row <= MAX_IN_A_ROW * len(paragraphs)
 
 
 def _declares(sight: Sight, word: str) -> bool:
