@@ -53,14 +53,14 @@ def newsclean_body(html: bytes) -> str:
     return clean(html).body
 
 
-def trafilatura_body(html: bytes, **settings: bool) -> str:
+def trafilatura_body(html: bytes, *, precision: bool = False, fast: bool = False) -> str:
     import trafilatura
 
-    return trafilatura.extract(html, include_comments=False, **settings) or ""
+    return trafilatura.extract(html, include_comments=False, favor_precision=precision, fast=fast) or ""
 
 
 def trafilatura_precision(html: bytes) -> str:
-    return trafilatura_body(html, favor_precision=True)
+    return trafilatura_body(html, precision=True)
 
 
 def trafilatura_fast(html: bytes) -> str:

@@ -63,6 +63,14 @@ BYLINES = [
     ("홍길동 기자 hong@example.com", ("홍길동",)),
     ("박민수·최지은 기자", ("박민수", "최지은")),
     ("Автор: Іван Коваленко", ("Іван Коваленко",)),
+    ("기자명 김도윤 기자", ("김도윤",)),
+    ("기자명 김도윤", ("김도윤",)),
+    ("글 이영희", ("이영희",)),
+    ("〔記者林雅婷／溪埔報導〕", ("林雅婷",)),
+    ("（文：小田切 遥）", ("小田切 遥",)),
+    ("Imechapishwa na Asha Mwinyi", ("Asha Mwinyi",)),
+    ("Eingestellt von Anna Schmidt", ("Anna Schmidt",)),
+    ("Publié par Jean Dupont", ("Jean Dupont",)),
 ]
 
 
@@ -97,7 +105,63 @@ NO_BYLINES = [
     "by email",
     "기자",
     "3 May 2025",
+    "글씨키우기",
+    "기자회견",
+    "（写真は昨年の様子）",
+    "Posted by accident",
 ]
+
+INSIDE = [
+    # line, names, day of the stamp
+    ("Posted by Pia Lindqvist on 24 November 2022 in News", ("Pia Lindqvist",), "2022-11-24"),
+    ("Indsendt af Mette Holmgaard den 2. oktober 2025 - 6:30", ("Mette Holmgaard",), "2025-10-02"),
+    ("Submitted by Gareth Pugh-Evans on Tue, 18/03/2014 - 22:41", ("Gareth Pugh-Evans",), "2014-03-18"),
+    ("2025年03月12日 08:30 来源：江湾晚报 作者：李文静", ("李文静",), "2025-03-12"),
+    ("By Theresa May on 3 May 2025", ("Theresa May",), "2025-05-03"),
+    ("3 May 2025 | by Jane Doe and Tom Roe | News", ("Jane Doe", "Tom Roe"), "2025-05-03"),
+    ("3 May 2025 by Jane Doe", ("Jane Doe",), "2025-05-03"),
+    ("News - 3 May 2025 - By Jane Doe, Political Editor", ("Jane Doe",), "2025-05-03"),
+    ("By Colm Brady12 March 2025", ("Colm Brady",), "2025-03-12"),
+    ("By Jane Doe 3 May 2025 5 min read", ("Jane Doe",), "2025-05-03"),
+    ("By Jane Doe, 3 May 2025 | Updated 4 May 2025", ("Jane Doe",), "2025-05-03"),
+    ("3 May 2025 Author: Jane Doe Section: News", ("Jane Doe",), "2025-05-03"),
+    ("Section: News Author: Jane Doe", ("Jane Doe",), None),
+    ("Par Jean Dupont le 3 mai 2025 à 10h15 dans Politique", ("Jean Dupont",), "2025-05-03"),
+    ("Von Anna Schmidt am 3. Mai 2025 in Kultur", ("Anna Schmidt",), "2025-05-03"),
+    ("Por María José García el 3 de mayo de 2025 en Cultura", ("María José García",), "2025-05-03"),
+    ("Автор: Иван Петров 3 мая 2025, 10:15 Новости", ("Иван Петров",), "2025-05-03"),
+    ("2025.03.04 10:20 기자명 김도윤", ("김도윤",), "2025-03-04"),
+]
+NOT_INSIDE = [
+    "By Friday 3 May 2025 the road will open",
+    "By Monday March 3 2025",
+    "By 3 May 2025",
+    "By Jane Doe",
+    "Jane Doe 3 May 2025",
+    "Building designed by Jane Doe opens on 3 May 2025",
+    "Destroyed by Hurricane Maria 3 May 2025",
+    "By Jane Doe on 3 May 2025 the road was rebuilt to carry cars",
+    "By Jane Doe, 3 May 2025, who was there when it fell.",
+    "Opens by Easter Sunday 3 May 2025",
+    "Photo: Jane Doe 3 May 2025",
+    "3 May 2025 Section: News",
+    "来源：江湾晚报 2025年03月12日",
+    "By Jane Doe 3 May 2025 " * 8,
+    "",
+]
+
+
+@pytest.mark.parametrize(("text", "names", "day"), INSIDE)
+def test_a_line_of_several_things_gives_the_byline_inside(text: str, names: tuple[str, ...], day: str | None) -> None:
+    found = bylines.inside(text)
+    assert found is not None
+    assert found.names == names
+    assert (found.stamp.day if found.stamp else None) == day
+
+
+@pytest.mark.parametrize("text", NOT_INSIDE)
+def test_no_byline_is_read_into_other_lines(text: str) -> None:
+    assert bylines.inside(text) is None
 
 
 @pytest.mark.parametrize("text", NO_BYLINES)
@@ -198,6 +262,7 @@ def test_hostile_text_costs_no_time(piece: str) -> None:
     start = time.perf_counter()
     for length in (160, 2_000, 10_000):
         bylines.byline(text[:length])
+        bylines.inside(text[:length])
         bylines.names(text[:length])
         bylines.looks_like_name(text[:length])
     assert time.perf_counter() - start < 0.5

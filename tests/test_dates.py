@@ -88,11 +88,28 @@ STAMPS = [
     ("2025년 3월 4일 오후 3시 20분", "2025-03-04", "2025-03-04T15:20", ""),
     ("입력 2025.03.04 10:20", "2025-03-04", "2025-03-04T10:20", "published"),
     ("2025年3月4日 10:20 更新", "2025-03-04", "2025-03-04T10:20", "updated"),
+    ("31st March 2024", "2024-03-31", None, ""),
+    ("1st May 2025", "2025-05-01", None, ""),
+    ("st 3. 5. 2025", "2025-05-03", None, ""),
+    ("3 a.m. 4 May 2025", "2025-05-04", "2025-05-04T03:00", ""),
+    ("14 أكتوبر 2025", "2025-10-14", None, ""),
+    ("٣ يوليو ٢٠٢٥", "2025-07-03", None, ""),
+    ("الثلاثاء, 14 أكتوبر 2025", "2025-10-14", None, ""),
+    ("Thứ hai, 12/05/2025, 08:30 (GMT+7)", "2025-05-12", "2025-05-12T08:30+07:00", ""),
+    ("3 May 2025 10:15 (CET)", "2025-05-03", "2025-05-03T10:15+01:00", ""),
+    ("vendredi 03/04/2025", "2025-04-03", None, ""),
+    ("Publicado: 03/04/2025", "2025-04-03", None, "published"),
+    ("Friday, 03/04/2025", None, None, ""),
+    ("Published 03/04/2025", None, None, "published"),
+    ("January 19, 2020 / 12:25 PM / Updated 8 hours ago", "2020-01-19", "2020-01-19T12:25", ""),
+    ("January 19, 2020 / 12:25 PM / Updated", "2020-01-19", "2020-01-19T12:25", "updated"),
 ]
 
 
 @pytest.mark.parametrize(("text", "day", "moment", "kind"), STAMPS)
-def test_a_stamp_gives_its_day_its_moment_and_its_label(text: str, day: str, moment: str | None, kind: str) -> None:
+def test_a_stamp_gives_its_day_its_moment_and_its_label(
+    text: str, day: str | None, moment: str | None, kind: str
+) -> None:
     found = dates.stamp(text)
     assert found is not None
     assert (found.day, found.moment, found.kind) == (day, moment, kind)

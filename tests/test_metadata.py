@@ -114,6 +114,15 @@ def test_of_several_article_nodes_the_one_of_the_page_is_read() -> None:
     assert fields(page([other, STORY])).title is None
 
 
+def test_the_next_story_of_an_endless_page_does_not_count() -> None:
+    own = STORY | {"author": PERSON, "url": URL}
+    other = {"@type": "NewsArticle", "headline": "Cyclist rides the river", "author": "Tom Roe", "url": "/cyclist"}
+    headings = f"<h1>{STORY['headline']}</h1><h1>Cyclist rides the river</h1>"
+    assert [author.name for author in fields(page(own, other, body=headings)).authors] == ["Jane Doe"]
+    review = {"@type": "Review", "name": STORY["headline"], "author": "Ann Poe"}  # of the same story, without a URL
+    assert len(fields(page(own, review, body=headings)).authors) == 2
+
+
 def test_an_organisation_is_an_author_only_where_no_person_is_named() -> None:
     agency = {"@type": "Organization", "name": "Reuters"}
     alone = fields(page(STORY | {"author": agency}))
@@ -204,6 +213,64 @@ def test_an_ambiguous_date_is_settled_by_another_source_only() -> None:
     assert choose(candidates, url="https://x.com/2025/03/04/story", fetched_at=FETCHED).date == "2025-03-04"
 
 
+@pytest.mark.parametrize(
+    ("declared", "url", "day"),
+    [
+        ("fr", None, "2025-04-03"), ("de-CH", None, "2025-04-03"), ("en-GB", None, "2025-04-03"),
+        ("en-US", None, "2025-03-04"), ("en_PH", None, "2025-03-04"), ("en", None, None), ("", None, None),
+        ("en", "https://www.post.co.uk/ferry", "2025-04-03"), ("en", "https://post.com/ferry", None),
+        ("en-US", "https://www.post.co.uk/ferry", "2025-03-04"), ("", "https://www.post.co.uk/ferry", None),
+    ],
+)  # fmt: skip
+def test_an_ambiguous_date_is_read_as_the_pages_readers_do(declared: str, url: str | None, day: str | None) -> None:
+    shown = visible((block(0, "03/04/2025"),), (Verdict("dateline", "test"),))
+    assert choose([*shown, Candidate("language", declared, "html:lang")], url=url, fetched_at=FETCHED).date == day
+    head = meta(PUBLISHED, "03/04/2025")
+    assert fields(page(head=head).replace("<html>", f'<html lang="{declared}">'), url=url).date == day
+
+
+MANY = [
+    # candidates of dates, the day chosen
+    ([("2024-01-01", "time:published"), ("2025-03-04", "visible:byline")], "2025-03-04"),
+    ([("2024-01-01", "time:published"), ("2023-01-01", "time:published"), ("2025-03-04", "visible:line")], "2025-03-04"),
+    ([("2024-01-01", "microdata.datePublished"), ("2025-03-04", "visible:line")], "2024-01-01"),
+    (
+        [("2024-01-01", "microdata.datePublished"), ("2023-01-01", "microdata.datePublished"), ("2025-03-04", "meta:date")],
+        "2025-03-04",
+    ),
+    ([("2024-01-01", "visible:dateline.above"), ("2025-03-04", "visible:line")], "2025-03-04"),
+    ([("2024-01-01", "visible:dateline.above"), ("2025-03-04", "visible:dateline.far")], "2024-01-01"),
+    ([("2025-03-04", "visible:lead"), ("2024-01-01", "url")], "2024-01-01"),
+    ([("2024-01-01", "meta:date"), ("2025-03-04", "visible:dateline")], "2025-03-04"),
+    ([("2024-01-01", "meta:article:published_time"), ("2025-03-04", "visible:dateline")], "2024-01-01"),
+    ([("2025-03-05T02:00:00+00:00", "jsonld.datePublished"), ("2025-03-04", "visible:dateline")], "2025-03-04"),
+    ([("2025-03-05T02:00:00+00:00", "jsonld.datePublished"), ("2025-03-04T21:00", "meta:sailthru.date")], "2025-03-04"),
+    ([("2025-03-05T02:00:00+00:00", "jsonld.datePublished"), ("2025-03-06", "visible:dateline.above")], "2025-03-05"),
+]
+
+
+@pytest.mark.parametrize(("given", "day"), MANY)
+def test_dates_of_teasers_and_of_the_pages_head_do_not_win(given: list[tuple[str, str]], day: str) -> None:
+    assert choose([Candidate("date", value, source) for value, source in given], fetched_at=FETCHED).date == day
+
+
+URL_DAYS = [
+    ("https://x.com/2025/03/04/story", "2025-03-04"),
+    ("https://x.com/20250304/story", "2025-03-04"),
+    ("https://x.com/2025/mar/04/story", "2025-03-04"),
+    ("https://x.com/2025/3/4/story", "2025-03-04"),
+    ("https://x.com/2025/13/4/story", None),
+    ("https://x.com/2025/3/story", None),
+    ("https://x.com/2025/3/45/story", None),
+    ("https://x.com/story-2025", None),
+]
+
+
+@pytest.mark.parametrize(("url", "day"), URL_DAYS)
+def test_the_path_of_the_url_may_hold_the_day(url: str, day: str | None) -> None:
+    assert choose([], url=url, fetched_at=FETCHED).date == day
+
+
 def test_the_last_resort_is_asked_only_when_nothing_else_speaks() -> None:
     asked: list[int] = []
 
@@ -240,6 +307,9 @@ SITES = [
     ("Example Posters are back: a guide", "Example Posters are back: a guide"),
     ("  Ferry \n vote  ", "Ferry vote"),
     ("“Ferry” – it’s ‘off’", "“Ferry” – it’s ‘off’"),
+    ("Example Post Online - Ferry vote delayed", "Ferry vote delayed"),
+    ("Example Post 18 - Ferry vote delayed", "Example Post 18 - Ferry vote delayed"),
+    ("Example Posters: Ferry vote delayed", "Example Posters: Ferry vote delayed"),
     ("", ""),
 ]
 
@@ -264,6 +334,9 @@ HEADLINES = [
     ([], "", "", None),
     (["Ferry &amp;amp; port"], "Ferry &amp; port", "", "Ferry & port"),
     (["投票は来週に延期"], "投票は来週に延期 | Example Post", "", "投票は来週に延期"),
+    (["轮渡恢复运营 首日运送两千余人"], "", "轮渡恢复运营 首日运送两千余人_江湾晚报网", "轮渡恢复运营 首日运送两千余人"),
+    (["Ferry vote delayed"], "", "Example Post Online", "Ferry vote delayed"),
+    (["Other words altogether"], "", "Example Post wins a prize of the press", "Example Post wins a prize of the press"),
 ]
 
 
@@ -402,6 +475,95 @@ def test_bylines_far_from_the_headline_do_not_name_the_author() -> None:
     blocks = [block(index, text) for index, (_, text) in enumerate(rows)]
     found = choose(visible(blocks, [Verdict(category, "test") for category, _ in rows]))
     assert [author.name for author in found.authors] == ["Jane Doe"]
+
+
+def test_a_dateline_may_hold_the_author() -> None:
+    assert shown(("headline", "Ferry vote delayed"), ("dateline", "Posted by Jane Doe on 3 May 2025 in News"))[1:] == [
+        ("author", "Jane Doe", "visible:byline"), ("date", "2025-05-03", "visible:dateline.published"),
+    ]  # fmt: skip
+    assert [row[0] for row in shown(("dateline", "By Friday 3 May 2025 the road opens"))] == ["date"]
+
+
+def test_unnamed_lines_between_headline_and_story_are_read() -> None:
+    text: tuple[Category, str] = ("content", "The vote was put off.")
+    line: tuple[Category, str] = ("outside", "3 May 2025 | Harbour")
+    title: tuple[Category, str] = ("headline", "Ferry vote delayed")
+    assert ("date", "2025-05-03", "visible:line") in shown(title, line, text)
+    assert ("date", "2025-05-03", "visible:line") in shown(title, text, line, text)
+    assert ("date", "2025-05-03", "visible:line") not in shown(title, text, text, line)
+    assert ("date", "2025-05-03", "visible:line") not in shown(line, title, text)
+
+
+LEADS = [
+    ("Leeds, 3 May 2025 - The vote was put off.", "2025-05-03"),
+    ("LEEDS, (03.05.2025). The vote was put off.", "2025-05-03"),
+    ("31. Oktober 2023. Die Abstimmung ist verschoben.", "2023-10-31"),
+    ("01.02.2022 „Der Markt ist gut in das Jahr gestartet.", "2022-02-01"),
+    ("3 May 2025 was a cold day - the vote was put off.", None),
+    ("On 3 May 2025 the vote was put off.", None),
+    ("The vote of 3 May 2025 – the second – was put off.", None),
+    ("Leeds - The vote was put off on 3 May 2025.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), LEADS)
+def test_a_story_may_begin_with_its_dateline(text: str, day: str | None) -> None:
+    found = [value for field, value, source in shown(("content", text)) if source == "visible:lead"]
+    assert found == ([day] if day else [])
+
+
+TAG_LINES = [
+    ("Labels: ferry, harbour town", ["ferry", "harbour town"]),
+    ("Từ khóa: làng muối, An Hòa", ["làng muối", "An Hòa"]),
+    ("Tags", []),
+    ("Tags:", []),
+    ("What we know of the story so far: nothing, sadly", []),
+]
+
+
+@pytest.mark.parametrize(("text", "tags"), TAG_LINES)
+def test_tags_stand_behind_their_label(text: str, tags: list[str]) -> None:
+    assert [value for _, value, _ in shown(("tags", text))] == tags
+
+
+def test_tags_are_the_links_of_their_line() -> None:
+    marks = (Mark(5, 10, 0, "/tag/ferry"), Mark(11, 18, 0, "/tag/harbour"))
+    found = visible([block(0, "Tags ferry harbour", marks=marks)], [Verdict("tags", "test")])
+    assert [candidate.value for candidate in found] == ["ferry", "harbour"]
+    linked = Block(index=0, text="ferry", tag="div", container=0, links=1, link_chars=5)
+    assert [candidate.value for candidate in visible([linked], [Verdict("tags", "test")])] == ["ferry"]
+    heading = Block(index=0, text="Topics", tag="h3", container=0)
+    assert visible([heading], [Verdict("tags", "test")]) == ()
+
+
+def test_tag_links_are_tags_but_categories_and_clouds_are_not() -> None:
+    link = '<a rel="tag" href="/t">ferry</a>'
+    assert fields(page(body=link + '<a rel="category tag" href="/c">Local</a>')).tags == ("ferry",)
+    assert fields(page(body="".join(f'<a rel="tag">t{n}</a>' for n in range(25)))).tags == ()
+
+
+def test_attributes_of_drupal_give_the_moment_and_commenters_are_no_authors() -> None:
+    body = '<span property="dc:date dc:created" content="2014-03-18T22:41:00+00:00">Submitted</span>'
+    assert fields(page(body=body), url=None).published_at == "2014-03-18T22:41:00+00:00"
+    comment = '<div itemtype="https://schema.org/Comment"><span itemprop="author">Tom Roe</span></div>'
+    assert fields(page(body=comment)).authors == ()
+    own = '<div itemtype="https://schema.org/Article"><span itemprop="author">Tom Roe</span></div>'
+    assert [author.name for author in fields(page(body=own)).authors] == ["Tom Roe"]
+
+
+STANDFIRSTS: list[tuple[list[tuple[Category, str]], str | None]] = [
+    ([("headline", "H"), ("content", "Twelve inches of ice."), ("byline", "By Jane Doe"), ("content", "T.")], "Twelve inches of ice."),
+    ([("headline", "H"), ("content", "Twelve inches of ice."), ("byline", "By Jane Doe")], None),
+    ([("headline", "H"), ("content", "Twelve inches of ice."), ("content", "T."), ("byline", "By Jane Doe")], None),
+    ([("headline", "H"), ("byline", "By Jane Doe"), ("content", "Twelve inches of ice.")], None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "standfirst"), STANDFIRSTS)
+def test_a_paragraph_between_headline_and_byline_is_the_standfirst(
+    rows: list[tuple[Category, str]], standfirst: str | None
+) -> None:
+    assert [value for field, value, _ in shown(*rows) if field == "standfirst"] == ([standfirst] if standfirst else [])
 
 
 def test_the_link_of_a_name_is_kept() -> None:

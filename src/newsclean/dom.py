@@ -63,7 +63,8 @@ class Document:
         step +1 opens an element (payload: its attributes), -1 closes it (None), 0 is text (payload: the string).
         Silent elements are passed over. The walk iterates: depth costs no stack.
         """
-        node, depth = self._parser.root, 0  # depth is counted: comparing two nodes serialises both
+        node: Any = self._parser.root  # the parser types every link as optional
+        depth = 0  # depth is counted: comparing two nodes serialises both
         while node is not None:
             tag = node.tag
             child = None

@@ -11,14 +11,19 @@ from newsclean.text import ends_sentence, sanitize, squeeze
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-WRAP_WIDTH = range(50, 101)  # characters at which mail programs and text browsers wrap
-MIN_WRAPPED_LINES = 3
+MAX_WIDTH = 100  # characters: mail programs and text browsers wrap at 60 to 80
+MIN_INNER_LINES = 3
+FULL = 0.7  # of the width: a wrapped line is nearly full
+MOST = 0.8  # of the inner lines
 
 
 def segment_text(text: str) -> Segments:
     """Cut flattened text into lines; hard-wrapped paragraphs are joined again."""
     blocks: list[Block] = []
-    for paragraph in _paragraphs(sanitize(text)):
+    paragraphs = list(_paragraphs(sanitize(text)))
+    wrapped = _is_wrapped(paragraphs)
+    for lines in paragraphs:
+        paragraph = [" ".join(lines)] if wrapped else lines
         for number, line in enumerate(paragraph):
             joint = "line" if number else "paragraph"
             blocks.append(Block(index=len(blocks), text=line, tag="p", container=0, joint=joint))  # type: ignore[arg-type]
@@ -33,13 +38,15 @@ def _paragraphs(text: str) -> Iterator[list[str]]:
         if line := squeeze(raw):
             lines.append(line)
         elif lines:
-            yield [" ".join(lines)] if _is_wrapped(lines) else lines
+            yield lines
             lines = []
 
 
-def _is_wrapped(lines: Sequence[str]) -> bool:
-    """Whether the lines are one paragraph cut at a fixed width: nearly the same length, broken inside sentences."""
-    if len(lines) < MIN_WRAPPED_LINES or not all(len(line) in WRAP_WIDTH for line in lines[:-1]):
+def _is_wrapped(paragraphs: Sequence[Sequence[str]]) -> bool:
+    """Whether lines were cut at a fixed width: nearly full, and broken inside sentences."""
+    inner = [line for lines in paragraphs for line in lines[:-1]]
+    width = max((len(line) for lines in paragraphs for line in lines), default=0)
+    if len(inner) < MIN_INNER_LINES or width > MAX_WIDTH:
         return False
-    open_ends = sum(not ends_sentence(line) for line in lines[:-1])
-    return open_ends >= 0.6 * (len(lines) - 1)
+    full = sum(len(line) >= FULL * width and not ends_sentence(line) for line in inner)
+    return full >= MOST * len(inner)

@@ -231,9 +231,9 @@ def bios(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rule
     for block in segments.blocks:
         if _is_open(verdicts, block.index) and block.index not in found and is_late(measures, block.index):
             folded = fold(block.text[:200])
-            name = next((n for n in known if folded.startswith(n + " ")), None)
-            if name and (phrase := _goes_on(folded[len(name) :], openings)):
-                found[block.index] = Verdict("author_bio", "shape:author-is", f"{name} {phrase}")
+            author = next((name for name in known if folded.startswith(name + " ")), None)
+            if author and (phrase := _goes_on(folded[len(author) :], openings)):
+                found[block.index] = Verdict("author_bio", "shape:author-is", f"{author} {phrase}")
                 found |= _rest_of_bio(segments, measures, verdicts, block.index)
     return found
 

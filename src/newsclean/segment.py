@@ -126,11 +126,11 @@ class _Open:
 
     def __init__(self, index: int, tag: str, href: str | None, around: _Open | None, hidden: bool) -> None:
         self.index, self.tag = index, tag
-        self.href = href if href is not None or around is None else around.href
-        self.emphasis = tag in EMPHASIS or (around is not None and around.emphasis)
-        self.hidden = hidden or (around is not None and around.hidden)
+        self.href: str | None = href if href is not None or around is None else around.href
+        self.emphasis: bool = tag in EMPHASIS or (around is not None and around.emphasis)
+        self.hidden: bool = hidden or (around is not None and around.hidden)
         shown_outside = around is None or not around.hidden or around.inline_hidden
-        self.inline_hidden = self.hidden and shown_outside and tag not in BLOCK_TAGS
+        self.inline_hidden: bool = self.hidden and shown_outside and tag not in BLOCK_TAGS
 
 
 class _Cutter:

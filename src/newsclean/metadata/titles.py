@@ -57,7 +57,9 @@ def without_site(title: str, known: frozenset[str]) -> str:
 
 def _leads(piece: str, separator: str, known: frozenset[str]) -> bool:
     """Whether the first piece is the site's name; before a colon only to the letter: "Example Posters: a guide"."""
-    return not _key(piece) or (_key(piece) in known if ":" in separator else _is_site(piece, known))
+    if ":" in separator or any(char.isdigit() for char in piece):  # "Example Post 18 - …" is a series
+        return not _key(piece) or _key(piece) in known
+    return _is_site(piece, known)
 
 
 def _is_name_of_site(title: str, known: frozenset[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -109,7 +109,7 @@ def _tables(name: str, data: Mapping[str, Any]) -> Iterator[Table]:
                 raise RuleError(f"rules/{name}.toml: [{key}] lacks {needed}; a table carries examples of both kinds")
         fields = {kind: tuple(section.get(kind, ())) for kind in (*KINDS, "drops", "keeps")}
         yield Table(
-            source=name, category=cast("Category", key), about=section["about"],
+            source=name, category=key, about=section["about"],
             max_words=section.get("max_words"), **fields,
         )  # fmt: skip
 
