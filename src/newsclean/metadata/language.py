@@ -31,9 +31,11 @@ _NAMES = {
     "russian": "ru", "deutsch": "de", "français": "fr", "español": "es", "italiano": "it", "português": "pt",
 }  # fmt: skip
 _MONTH_FIRST = frozenset({"US", "PH"})
-_ENGLISH_DAY_FIRST = frozenset(
-    "uk ie au nz in pk lk bd np sg my hk za ng ke gh ug tz zm zw bw mw na sz rw et jm tt bb mt gi im je gg fj pg".split()
-)
+# Countries of English readers, by the ends of their hosts.
+_ENGLISH_DAY_FIRST = frozenset([
+    "ae", "au", "bd", "bb", "bw", "et", "fj", "gg", "gh", "gi", "hk", "ie", "im", "in", "je", "jm", "ke", "lk", "mt",
+    "mw", "my", "na", "ng", "np", "nz", "pg", "pk", "rw", "sg", "sz", "tt", "tz", "ug", "uk", "za", "zm", "zw",
+])  # fmt: skip
 _HANT_REGIONS = frozenset({"TW", "HK", "MO"})
 
 

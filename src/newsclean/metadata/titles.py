@@ -20,7 +20,7 @@ MAX_CUT_WORDS = 6
 MAX_PIECES = 12
 MIN_SITE = 4  # letters
 NAME_SHARE = 0.5
-WHOLE_SHARE = 0.65
+WHOLE_SHARE = 0.6
 HEADINGS = ("visible", "h1")
 
 _SEPARATOR = re.compile(r"(\s(?:[|–—\-•·»«›‹:/~]|::|>)\s|\s?\|\s?|:\s|\s—|—\s|｜|＿|_)")
@@ -65,7 +65,7 @@ def _leads(piece: str, separator: str, known: frozenset[str]) -> bool:
 def _is_name_of_site(title: str, known: frozenset[str]) -> bool:
     """Whether a whole title is the site's name: "Harbour Star Online" of harbourstar.com."""
     key = _key(title)
-    near = any(_same_name(*sorted((key, name), key=len), share=WHOLE_SHARE) for name in known)
+    near = any(_same_name(key, name, WHOLE_SHARE) for name in known)
     return key in known or (near and len(title.split()) <= MAX_CUT_WORDS)
 
 
@@ -117,11 +117,12 @@ def _is_site(piece: str, known: frozenset[str]) -> bool:
         return True
     if len(piece.split()) > MAX_CUT_WORDS:
         return False
-    return key in known or any(_same_name(*sorted((key, name), key=len)) for name in known)
+    return key in known or any(_same_name(key, name, NAME_SHARE) for name in known)
 
 
-def _same_name(shorter: str, longer: str, share: float = NAME_SHARE) -> bool:
+def _same_name(one: str, other: str, share: float) -> bool:
     """ "Daily Post" and "Daily Post Nigeria", but not "Corti" and "Corti introduces a method"."""
+    shorter, longer = sorted((one, other), key=len)
     return len(shorter) >= MIN_SITE and longer.startswith(shorter) and len(shorter) >= share * len(longer)
 
 

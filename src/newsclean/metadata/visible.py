@@ -30,7 +30,9 @@ AUTHOR_PATHS = (
 )  # fmt: skip
 
 # What the classifier makes of a line over the story that it has no name for.
-HEAD_CATEGORIES = frozenset({"outside", "section_label", "counter", "share", "tags", "credit", "author_bio", "breadcrumb"})
+HEAD_CATEGORIES = frozenset(
+    {"outside", "section_label", "counter", "share", "tags", "credit", "author_bio", "breadcrumb"}
+)
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 MAX_LABEL_WORDS = 3
 MAX_PLACE_WORDS = 3
@@ -158,7 +160,8 @@ def _tags(block: Block, far: str) -> Iterator[Candidate]:
 def _head_lines(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: int) -> Iterator[Candidate]:
     """Dates and bylines of the short lines between headline and story that the classifier has no name for."""
     paragraphs = 0  # one may be a standfirst
-    for block, verdict in zip(blocks[headline + 1 : headline + 1 + HEAD_BLOCKS], verdicts[headline + 1 :], strict=False):
+    lines = blocks[headline + 1 : headline + 1 + HEAD_BLOCKS]
+    for block, verdict in zip(lines, verdicts[headline + 1 :], strict=False):
         paragraphs += verdict.category == "content"
         if paragraphs > 1:
             return
@@ -171,9 +174,10 @@ def _head_lines(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: 
 
 def _lead(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candidate]:
     """The dateline that the story's first paragraph begins with: "Leeds, 3 May 2025 - The …"."""
-    first = next((block for block, verdict in zip(blocks, verdicts, strict=True) if verdict.category == "content"), None)
-    for end in _LEAD_END.finditer(first.text[:LEAD]) if first is not None else ():
-        head = first.text[: end.start()].strip(" (") if first is not None else ""
+    stories = (b.text for b, verdict in zip(blocks, verdicts, strict=True) if verdict.category == "content")
+    start = next(stories, "")[:LEAD]
+    for end in _LEAD_END.finditer(start):
+        head = start[: end.start()].strip(" (")
         place, comma, day = head.partition(",")
         for text in (head, day) if comma and place[:1].isupper() and len(place.split()) <= MAX_PLACE_WORDS else (head,):
             stamp = dates.stamp(text.strip(" ("))
@@ -199,7 +203,8 @@ def _between(verdicts: Sequence[Verdict], headline: int) -> int | None:
     rest = [verdict.category for verdict in verdicts[headline + 1 :]]
     if rest[:1] != ["content"] or "content" not in rest[2:]:
         return None
-    return headline + 1 if rest[1] in {"byline", "dateline"} else None
+    parting = next((category for category in rest[1:] if category not in {"credit", "counter", "share"}), "content")
+    return headline + 1 if parting in {"byline", "dateline"} else None
 
 
 _READERS = {
