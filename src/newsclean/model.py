@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -247,4 +248,9 @@ class Explanation(msgspec.Struct, frozen=True):
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of a record."""
-    return msgspec.json.schema(Article)
+    described = msgspec.json.schema(Article)
+    for struct in (Article, Author):
+        described["$defs"][struct.__name__]["required"] = list(struct.__struct_fields__)  # a record leaves nothing out
+        described["$defs"][struct.__name__]["description"] = inspect.getdoc(struct)
+    described["$defs"]["Article"]["properties"]["removed"]["propertyNames"] = {"enum": list(CATEGORIES)}
+    return described

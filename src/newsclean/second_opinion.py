@@ -14,9 +14,9 @@ def second_opinion(html: str) -> frozenset[str]:
 
     It gets bytes, never a string that it could take for a URL, and never `deduplicate=True`, which keeps state.
     """
-    from trafilatura import extract  # brings lxml: only for the few pages that need it
-
     try:
+        from trafilatura import extract  # brings lxml: only for the few pages that need it
+
         text = extract(
             html[:MAX_HTML].encode("utf-8", "replace"), include_comments=False, include_tables=True, deduplicate=False
         )

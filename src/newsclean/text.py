@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
-# Out of the text: NUL and the other C0 and C1 controls, lone surrogates, non-characters (RELIABILITY H8).
+# Out of the text: NUL and the other C0 and C1 controls, lone surrogates, non-characters; no valid output holds them.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )  # fmt: skip

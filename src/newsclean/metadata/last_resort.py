@@ -19,12 +19,12 @@ def date(html: str, url: str | None = None, fetched_at: datetime | None = None) 
 
     htmldate gets bytes, never a string: a string that looks like a URL it would open.
     """
-    from htmldate import find_date  # brings lxml and dateparser, wanted by few pages
-
     page = html[:MAX_HTML].encode("utf-8", "replace")
     if b"<" not in page:
         return None
     try:
+        from htmldate import find_date  # brings lxml and dateparser, wanted by few pages
+
         found = find_date(page, url=url, original_date=True, extensive_search=False, max_date=fetched_at)
     except Exception:  # a foreign parser on hostile input: its failure is silence, not ours
         logging.getLogger(__name__).debug("htmldate failed", exc_info=True)
