@@ -44,9 +44,12 @@ def test_explain_holds_the_article_that_clean_gives() -> None:
 @pytest.mark.parametrize(
     "page",
     [
-        "", b"", " ", "\0", "<", "<html>", "<!-- never closed", "<script>never closed", "<p", "plain text, no tags at all", "&#xD800;",
-        "\ud800", "<div>" * 3000, "</p>" * 3000, "<table><tr><td><table><tr>", "<title>only a title</title>", "<svg><p>in a picture</p></svg>",
-        "<frameset><frame></frameset>", "<plaintext>all that follows", b"\xff\xfe\x00", b"\x00" * 100, "<body hidden><p>no</p></body>",
+        "", b"", " ", "\0", "<", "<html>", "<!-- never closed", "<script>never closed", "<p",
+        "plain text, no tags at all", "&#xD800;",
+        "\ud800", "<div>" * 3000, "</p>" * 3000, "<table><tr><td><table><tr>", "<title>only a title</title>",
+        "<svg><p>in a picture</p></svg>",
+        "<frameset><frame></frameset>", "<plaintext>all that follows", b"\xff\xfe\x00", b"\x00" * 100,
+        "<body hidden><p>no</p></body>",
     ],
 )  # fmt: skip
 def test_whatever_comes_in_a_record_comes_out(page: str | bytes) -> None:
@@ -56,7 +59,9 @@ def test_whatever_comes_in_a_record_comes_out(page: str | bytes) -> None:
     assert clean_text(page.decode("latin-1") if isinstance(page, bytes) else page).cleaner_version
 
 
-@pytest.mark.parametrize("page", [b"%PDF-1.7\n1 0 obj", b"\x89PNG\r\n\x1a\n" + b"\0" * 64, b"\x1f\x8b\x08" + b"\1" * 64])
+@pytest.mark.parametrize(
+    "page", [b"%PDF-1.7\n1 0 obj", b"\x89PNG\r\n\x1a\n" + b"\0" * 64, b"\x1f\x8b\x08" + b"\1" * 64]
+)
 def test_what_is_no_html_is_skipped_and_says_so(page: bytes) -> None:
     article = clean(page)
     assert (article.status, article.reason, article.body) == ("skipped", "not_html", "")
@@ -103,7 +108,8 @@ def test_the_charset_of_the_header_counts() -> None:
 
 
 LINES = [
-    "the tide goes out at seven", "the nets hang on the wall", "nobody speaks of the winter", "a dog lies under the bench",
+    "the tide goes out at seven", "the nets hang on the wall", "nobody speaks of the winter",
+    "a dog lies under the bench",
     "the harbour light comes on late", "somebody counts the empty boats", "a radio plays in the shed",
     "rain stands in the old tyres", "the ferry bell rings out twice", "children walk home along the rail",
 ]  # fmt: skip

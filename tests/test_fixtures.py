@@ -38,7 +38,10 @@ def expectation(slug: str) -> dict[str, Any]:
 
 FIELDS = [(slug, field) for slug in SLUGS for field in expectation(slug)["record"]]
 REMOVED = [
-    (slug, category, text) for slug in SLUGS for category, texts in expectation(slug)["removed"].items() for text in texts
+    (slug, category, text)
+    for slug in SLUGS
+    for category, texts in expectation(slug)["removed"].items()
+    for text in texts
 ]  # fmt: skip
 
 

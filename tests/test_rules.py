@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from newsclean import rules
 from newsclean.bylines import byline
 from newsclean.errors import RuleError
-from newsclean.rules import Table
 from newsclean.segment import tokens_of
+
+if TYPE_CHECKING:
+    from newsclean.rules import Table
 
 RULES = rules.load()
 LANGUAGES = {
-    "am", "ar", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "ha", "he", "hi", "id", "it", "ja", "ko", "ms", "nl",
-    "no", "pl", "pt", "ru", "sv", "sw", "tr", "uk", "vi", "xh", "zh-Hans", "zh-Hant", "zu",
+    "am", "ar", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "ha", "he", "hi", "id", "it", "ja", "ko", "ms",
+    "nl", "no", "pl", "pt", "ru", "sv", "sw", "tr", "uk", "vi", "xh", "zh-Hans", "zh-Hant", "zu",
 }  # fmt: skip
 ENOUGH_WORDS = 12  # more than any example's pattern asks of an element
 

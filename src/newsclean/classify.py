@@ -133,7 +133,9 @@ def by_phrase(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
             continue
         if rules.phrases.counts_comments(hit):
             heading = block.tag in HEADINGS
-            verdict = Verdict("comments" if heading else "counter", "opens:comment-count" if heading else COMMENT_COUNT, hit.phrase)
+            verdict = Verdict(
+                "comments" if heading else "counter", "opens:comment-count" if heading else COMMENT_COUNT, hit.phrase
+            )
         else:
             in_a_menu = block.tag not in HEADINGS and measures.link_density[block.index] >= NEARLY_ALL
             kind = "opens" if hit.opens_section and not in_a_menu else "phrase"
@@ -190,7 +192,11 @@ def by_picture(segments: Segments, measures: Measures) -> Verdicts:
         if (alone := _alone_with(segments, field.container)) is not None and _is_caption(segments, measures, alone):
             verdicts[alone] = _of_picture(segments.blocks[alone], "alone-with-a-picture")
         below = field.before
-        if below < len(segments.blocks) and segments.blocks[below].tag != main_tag and _is_caption(segments, measures, below):
+        if (
+            below < len(segments.blocks)
+            and segments.blocks[below].tag != main_tag
+            and _is_caption(segments, measures, below)
+        ):
             home = segments.containers[segments.blocks[below].container]
             if home.end - home.first == 1 and _shares(segments, home, field.container):
                 verdicts.setdefault(below, _of_picture(segments.blocks[below], "below-a-picture"))
@@ -241,8 +247,9 @@ def _is_caption(segments: Segments, measures: Measures, index: int) -> bool:
 
 
 def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken: Verdicts) -> Verdicts:
-    """What a short block's form says of it, where `taken` leaves it open: a date stamp, a byline, one of the stated authors,
-    a number, a trail.
+    """What a short block's form says of it, where `taken` leaves it open.
+
+    A date stamp, a byline, one of the stated authors, a number, a trail.
     """
     known = {fold(name) for name in names}
     verdicts: Verdicts = {}
@@ -295,4 +302,8 @@ def _trail(block: Block, measures: Measures) -> Category | None:
     if len(_BARS.findall(text)) >= 3:
         return "navigation"
     arrow = text[0] in "←«‹⟵" or text[-1] in "→»›⟶"
-    return "pagination" if arrow and measures.link_density[block.index] >= NEARLY_ALL and measures.words[block.index] > 2 else None
+    return (
+        "pagination"
+        if arrow and measures.link_density[block.index] >= NEARLY_ALL and measures.words[block.index] > 2
+        else None
+    )

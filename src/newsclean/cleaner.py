@@ -26,7 +26,6 @@ from newsclean.version import VERSION
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsclean.classify import Verdicts
     from newsclean.model import PageType, Reason, Status
     from newsclean.options import Options
 
@@ -158,7 +157,9 @@ def _reconsider(judged: Judged, html: str) -> Judged:
         i for i, verdict in enumerate(judged.verdicts)
         if verdict.category in ("content", "outside") and fold(blocks[i].text) in lines
     ]  # fmt: skip
-    mine = sum(w for w, verdict in zip(judged.measures.words, judged.verdicts, strict=True) if verdict.category == "content")
+    mine = sum(
+        w for w, verdict in zip(judged.measures.words, judged.verdicts, strict=True) if verdict.category == "content"
+    )
     if sum(judged.measures.words[i] for i in chosen) < max(OPINION_GAIN * mine, SHORT_BODY):
         return judged
     follow = Verdict("content", "second-opinion:trafilatura")

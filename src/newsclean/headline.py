@@ -54,7 +54,7 @@ def _begins(text: str, wanted: Sequence[str]) -> str | None:
 
 
 def main(segments: Segments, verdicts: Verdicts, measures: Measures) -> int | None:
-    """The headline over the story among the blocks that repeat the title: the highest heading, the first of its kind."""
+    """The headline over the story among the blocks that repeat the title: the highest heading, the first such."""
     candidates = [i for i, verdict in verdicts.items() if verdict.category == "headline" and not measures.hidden[i]]
     return min(candidates, key=lambda i: (HEADING_RANK.get(segments.blocks[i].tag, 3), i), default=None)
 
@@ -78,7 +78,11 @@ def guess(segments: Segments, measures: Measures, taken: Collection[int], start:
 
 
 def _reads_like_one(measures: Measures, block: Block) -> bool:
-    if measures.hidden[block.index] or measures.words[block.index] > MAX_WORDS or measures.link_density[block.index] > 0.5:
+    if (
+        measures.hidden[block.index]
+        or measures.words[block.index] > MAX_WORDS
+        or measures.link_density[block.index] > 0.5
+    ):
         return False
     return not block.text.rstrip().endswith((".", "…", ";")) and sum(map(block.text.count, TRAIL_MARKS)) < 2
 

@@ -23,8 +23,8 @@ MAX_META_WORDS = 15  # a longer line with a date in it is a sentence
 MAX_LINKS = 0.5
 TAGS = frozenset("p div span summary".split())
 TOKENS = frozenset(
-    "standfirst dek deck lede subtitle subheadline subhead subheading strapline excerpt ingress chapo chapeau entradilla "
-    "bajada vorspann sommario occhiello abstract lead intro".split()
+    "standfirst dek deck lede subtitle subheadline subhead subheading strapline excerpt ingress chapo chapeau "
+    "entradilla bajada vorspann sommario occhiello abstract lead intro".split()
 )
 """What sites call a standfirst in their class names."""
 
@@ -38,7 +38,7 @@ def lead(
     inside: range,
     description: str,
 ) -> Verdicts:
-    """Verdicts for the blocks soon after the headline that no rule knew; `inside` is the range of the story's region."""
+    """Verdicts for the blocks soon after the headline that no rule knew; `inside` is the story's region."""
     if headline is None:
         return {}
     found: Verdicts = {}
@@ -57,9 +57,7 @@ SURE = ("the page's description", "its markup", "a heading under the headline")
 """Evidence that tells a standfirst from the first paragraph of the text."""
 
 
-def _verdict(
-    segments: Segments, measures: Measures, block: Block, description: str, *, first: bool
-) -> Verdict | None:
+def _verdict(segments: Segments, measures: Measures, block: Block, description: str, *, first: bool) -> Verdict | None:
     i = block.index
     words = measures.words[i]
     if measures.link_density[i] > MAX_LINKS or measures.hidden[i]:

@@ -21,7 +21,7 @@ FOLD_LEVELS = 3
 
 
 class Measures(NamedTuple):
-    """Figures by block: whether it is hidden, words, the share of characters inside links, whether it ends like a sentence, and the prose.
+    """Figures by block: hidden or not, words, the share of characters in links, whether it ends a sentence, its prose.
 
     `prose` is what a block speaks for a story: its words outside links if it reads like a sentence or a paragraph,
     else 0. `prose_before[i]` and `words_before[i]` are the sums over the blocks before i.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -201,7 +202,7 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     def parts(self) -> list[str]:
         """The text cut where elements inside it begin and end."""
         cuts = sorted({0, len(self.text), *(cut for mark in self.marks for cut in (mark.start, mark.end))})
-        pieces = (self.text[start:end].strip() for start, end in zip(cuts, cuts[1:], strict=False))
+        pieces = (self.text[start:end].strip() for start, end in itertools.pairwise(cuts))
         return [piece for piece in pieces if piece]
 
 

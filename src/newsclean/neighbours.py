@@ -1,4 +1,4 @@
-"""Verdicts in, what follows from them for the blocks nearby out: sections under a heading, clusters, bios after names."""
+"""Verdicts in, what follows from them for the blocks nearby out: sections, clusters, comments, bios."""
 
 from __future__ import annotations
 
@@ -62,7 +62,11 @@ def sections(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verd
         if not verdict.rule.startswith(OPENS):
             continue
         extent = _extent(segments, measures, verdicts, index)
-        if not extent and segments.blocks[index].tag in HEADINGS and _resumes(segments, measures, index + 1, len(segments.blocks)):
+        if (
+            not extent
+            and segments.blocks[index].tag in HEADINGS
+            and _resumes(segments, measures, index + 1, len(segments.blocks))
+        ):
             del joined[index]
         for member in extent:
             known = joined.get(member)
@@ -132,7 +136,7 @@ def is_solid(measures: Measures, block: Block) -> bool:
 
 
 def _resumes(segments: Segments, measures: Measures, index: int, end: int) -> bool:
-    """Whether the story goes on with a block: a solid paragraph that is no teaser between links, or a heading of one."""
+    """Whether the story goes on with a block: a solid paragraph, no teaser between links, or a heading of one."""
     if index >= end:
         return False
     block = segments.blocks[index]

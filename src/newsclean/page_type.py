@@ -85,7 +85,7 @@ def _empty(sight: Sight) -> bool:
 
 def _js_only(sight: Sight) -> bool:
     words = sum(sight.measures.words[i] for i in sight.shown)
-    if not sight.scripts or words > MAX_JS_NOTICE_WORDS or sight.signed and words:
+    if not sight.scripts or words > MAX_JS_NOTICE_WORDS or (sight.signed and words):
         return False
     rule = sight.rules.pages["js_only"]
     return all(rule.opens(sight.segments.blocks[i].text) for i in sight.shown)
@@ -120,11 +120,12 @@ def _listing(sight: Sight) -> bool:
     if sight.signed or _declares(sight, "article"):
         return False
     paragraphs = [i for i in sight.body if sight.measures.words[i] >= PARAGRAPH_WORDS and sight.measures.sentence[i]]
-    teasers = [
-        i for i in sight.shown
-        if sight.segments.blocks[i].tag in HEADINGS and sight.segments.blocks[i].links and sight.measures.words[i] >= MIN_TEASER_WORDS
-    ]  # fmt: skip
-    return len(teasers) >= MIN_TEASERS and (len(paragraphs) <= MAX_LISTING_PARAGRAPHS or _headings_between(sight, paragraphs))
+    blocks = sight.segments.blocks
+    linked = (i for i in sight.shown if blocks[i].tag in HEADINGS and blocks[i].links)
+    teasers = [i for i in linked if sight.measures.words[i] >= MIN_TEASER_WORDS]
+    return len(teasers) >= MIN_TEASERS and (
+        len(paragraphs) <= MAX_LISTING_PARAGRAPHS or _headings_between(sight, paragraphs)
+    )
 
 
 def _headings_between(sight: Sight, paragraphs: Sequence[int]) -> bool:
@@ -152,7 +153,8 @@ def _gallery(sight: Sight) -> bool:
         return False
     shows = (c for c in sight.segments.containers if sight.rules.pages["gallery"].tokens & c.tokens)
     return any(
-        sum(sight.verdicts[i].category == "caption" for i in range(show.first, show.end)) >= MIN_CAPTIONS for show in shows
+        sum(sight.verdicts[i].category == "caption" for i in range(show.first, show.end)) >= MIN_CAPTIONS
+        for show in shows
     )
 
 

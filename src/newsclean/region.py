@@ -44,7 +44,8 @@ def _near(prose: list[float], headline: int | None) -> list[float]:
         return prose
     before = accumulate(prose[headline:], initial=0.0)
     return prose[:headline] + [
-        value * (1.0 + NEAR_BONUS * exp(-words / NEAR_WORDS)) for value, words in zip(prose[headline:], before)
+        value * (1.0 + NEAR_BONUS * exp(-words / NEAR_WORDS))
+        for value, words in zip(prose[headline:], before, strict=False)
     ]
 
 
@@ -66,7 +67,7 @@ def _heart(segments: Segments, prose: list[float]) -> Container:
 
 
 def anchor(segments: Segments, block: Block) -> Container:
-    """The element that a block is a paragraph of: around its own tag and wrappers, or the one whose lines are cut by breaks."""
+    """The element that a block is a paragraph of: around its tag and wrappers, or one that breaks cut into lines."""
     container = segments.containers[block.container]
     while container.tag not in BLOCK_TAGS and container.parent >= 0:
         container = segments.containers[container.parent]

@@ -270,9 +270,7 @@ class _Cutter:
         return Segments(tuple(self.blocks), containers, tuple(self.fields))
 
 
-def _join(
-    pieces: Iterable[tuple[str, _Open, int]], *, keep_lines: bool
-) -> tuple[str, list[tuple[int, int, _Open]]]:
+def _join(pieces: Iterable[tuple[str, _Open, int]], *, keep_lines: bool) -> tuple[str, list[tuple[int, int, _Open]]]:
     """The pieces as one text with folded white space, and where in it each piece stands."""
     out: list[str] = []
     spans: list[tuple[int, int, _Open]] = []

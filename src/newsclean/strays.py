@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.bylines import looks_like_name
@@ -33,12 +33,18 @@ LIST_TAGS = frozenset("li td th dd dt pre".split())
 LIST_PARTS = frozenset("ul ol dl li dd dt pre".split())
 TABLE_PARTS = frozenset("td th tr tbody thead tfoot table caption".split())
 WIDGETS: frozenset[Category] = frozenset(
-    {"related", "read_more", "newsletter", "subscription", "app_promo", "share", "tags", "comments", "comment_form", "login"}
+    {
+        "related", "read_more", "newsletter", "subscription", "app_promo", "share", "tags", "comments", "comment_form",
+        "login",
+    }
 )  # fmt: skip
 """Categories whose first line may be a heading that nothing else names."""
 
 AFTER_STORIES: frozenset[Category] = frozenset(
-    {"related", "navigation", "pagination", "comments", "comment_form", "author_bio", "newsletter", "login", "search", "legal", "tags"}
+    {
+        "related", "navigation", "pagination", "comments", "comment_form", "author_bio", "newsletter", "login",
+        "search", "legal", "tags",
+    }
 )  # fmt: skip
 """What stands after a story, and hardly in the middle of one."""
 MAX_LINE_LINKS = 0.5  # share of a line's characters
@@ -81,7 +87,9 @@ class Scene(NamedTuple):
     def is_home(self, block: Block) -> bool:
         """Whether the block stands among the story's paragraphs, itself or as part of a list or table."""
         home = anchor(self.segments, block)
-        return home.index in self.homes or (block.tag in LIST_TAGS and list_home(self.segments, self.content, home) in self.homes)
+        return home.index in self.homes or (
+            block.tag in LIST_TAGS and list_home(self.segments, self.content, home) in self.homes
+        )
 
 
 def settle(
@@ -136,9 +144,7 @@ def _beside(measures: Measures, block: Block, otherwise: Verdict) -> Verdict:
     return LINKED_STORY if measures.words[block.index] >= MIN_LINE_WORDS else MENU
 
 
-def _settle_lines(
-    segments: Segments, measures: Measures, settled: Verdicts, known: Verdicts, inside: range
-) -> None:
+def _settle_lines(segments: Segments, measures: Measures, settled: Verdicts, known: Verdicts, inside: range) -> None:
     """Settle the lines before, between and after the prose of the region, in reading order."""
     prose = [i for i in inside if settled.get(i) is CONTENT]
     first, last = (prose[0], prose[-1]) if prose else (inside.stop, inside.stop)
@@ -221,24 +227,29 @@ def _in_quotation(scene: Scene, block: Block) -> bool:
 
 
 def list_home(segments: Segments, content: Sequence[float], container: Container) -> int:
-    """The element around a whole list or table and the wrappers that hold no other content; `content` sums it up."""
+    """The element around a whole list or table and wrappers without other content; `content` is summed up."""
     parts = TABLE_PARTS if container.tag in TABLE_PARTS else LIST_PARTS
     if container.tag not in parts:
         return container.index
     outer = segments.parent(container)
     while outer is not None and outer.tag in parts and container.tag != "table":
         container, outer = outer, segments.parent(outer)
-    while outer is not None and content[outer.end] - content[outer.first] == content[container.end] - content[container.first]:
+    while (
+        outer is not None
+        and content[outer.end] - content[outer.first] == content[container.end] - content[container.first]
+    ):
         container, outer = outer, segments.parent(outer)
     return outer.index if outer is not None else container.index
 
 
 def _teasers(segments: Segments, measures: Measures, settled: Verdicts) -> Verdicts:
-    """Short prose under a line that is only a link: other stories' cards, each in a small element or several in a row."""
+    """Short prose under a line that is only a link: other stories, each in a small element or several in a row."""
     under_link = {
-        i for i, verdict in settled.items()
-        if verdict.category == "content" and i > 0 and measures.words[i] <= CARD_WORDS and _is_linked_title(measures, settled, i - 1)
-    }  # fmt: skip
+        i
+        for i, verdict in settled.items()
+        if verdict.category == "content" and i > 0 and measures.words[i] <= CARD_WORDS
+        if _is_linked_title(measures, settled, i - 1)
+    }
     in_a_row = _rows(sorted(i for i in under_link if segments.blocks[i - 1].tag not in HEADINGS))
     return {
         i: Verdict("related", "line:teaser-under-link", segments.blocks[i - 1].text[:80])
@@ -248,7 +259,7 @@ def _teasers(segments: Segments, measures: Measures, settled: Verdicts) -> Verdi
 
 
 def _rows(indexes: Sequence[int]) -> set[int]:
-    """The indexes that stand close to others, several in a row: two may be a story with links between its paragraphs."""
+    """The indexes that stand close to others, several in a row: two may be a story with links in between."""
     rows: list[list[int]] = []
     for i in indexes:
         if rows and i - rows[-1][-1] <= ROW_STEP:
@@ -289,7 +300,7 @@ def _is_unnamed_heading(block: Block, settled: Verdicts, index: int) -> bool:
 
 
 def _next_story(segments: Segments, measures: Measures, settled: Verdicts, headline: int | None) -> Verdicts:
-    """All from the headline of another story on: a further h1, with byline or date close to it or in its own article."""
+    """All from the headline of another story on: a further h1, with byline or date close by or in its own article."""
     if headline is None:
         return {}
     prose = measures.prose_before
@@ -310,7 +321,7 @@ def _tail(measures: Measures, settled: Verdicts) -> Verdicts:
     content = [i for i in sorted(settled) if settled[i].category == "content"]
     total = sum(measures.prose[i] for i in content)
     tail = 0.0
-    for above, below in reversed(list(zip(content, content[1:], strict=False))):
+    for above, below in reversed(list(pairwise(content))):
         tail += measures.prose[below]
         if tail > MAX_TAIL * total:
             break
@@ -325,7 +336,11 @@ def _signature(segments: Segments, measures: Measures, settled: Verdicts) -> Ver
     before = 0.0
     for block in segments.blocks:
         verdict = settled[block.index]
-        if verdict.rule.startswith("line:") and verdict.category in ("content", "outside") and before >= max(END * total, MIN_STORY):
+        if (
+            verdict.rule.startswith("line:")
+            and verdict.category in ("content", "outside")
+            and before >= max(END * total, MIN_STORY)
+        ):
             alone = block.joint == "paragraph" and verdict.rule != "line:of-a-paragraph"
             if alone and block.tag in ("p", "div") and looks_like_name(block.text):
                 return {block.index: Verdict("byline", "line:name-at-the-end", block.text)}
@@ -340,7 +355,9 @@ def _labels(segments: Segments, measures: Measures, settled: Verdicts, headline:
         return {}
     near = range(max(0, headline - LABEL_BLOCKS), headline)
     unnamed = (i for i in near if settled[i] in (OUTSIDE, MENU, BEFORE_HEADLINE))
-    return {i: Verdict("section_label", "line:over-the-headline") for i in unnamed if measures.words[i] <= MAX_LABEL_WORDS}
+    return {
+        i: Verdict("section_label", "line:over-the-headline") for i in unnamed if measures.words[i] <= MAX_LABEL_WORDS
+    }
 
 
 def _repeats(segments: Segments, measures: Measures, settled: Verdicts) -> Verdicts:

@@ -19,10 +19,23 @@ _NUMBER = re.compile(r"\d[\d.,\u066b\u066c]*[km]?(?![a-z]{2})")
 _SENTENCE_END = re.compile(r"""[.!?…。！？։؟۔।॥።፧‽]["'”’»›)\]」』】*]*$""")
 
 _FOLD = str.maketrans(
-    {c: "'" for c in "’‘ʼ‛´`"}
-    | {c: '"' for c in "“”„‟«»″"}
-    | {c: "-" for c in "–—‐‑‒―−"}
-    | {"：": ":", "፦": ":", "／": "/", "｜": "|", "ي": "ی", "ك": "ک", "…": "...", "\u00a0": " ", "\u200e": "", "\u200f": "", "\u00ad": "", "\u200c": ""}
+    dict.fromkeys("’‘ʼ‛´`", "'")
+    | dict.fromkeys("“”„‟«»″", '"')
+    | dict.fromkeys("–—‐‑‒―−", "-")
+    | {
+        "：": ":",
+        "፦": ":",
+        "／": "/",
+        "｜": "|",
+        "ي": "ی",
+        "ك": "ک",
+        "…": "...",
+        "\u00a0": " ",
+        "\u200e": "",
+        "\u200f": "",
+        "\u00ad": "",
+        "\u200c": "",
+    }
 )
 
 CHARS_PER_DENSE_WORD = 2.0  # Chinese, Japanese and Thai write about two characters a word

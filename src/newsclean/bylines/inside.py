@@ -19,7 +19,6 @@ MAX_WORDS = 20
 MAX_NAME_WORDS = 9  # "Jane van der Doe, Tom Roe and Ann Poe"
 MAX_REST_WORDS = 5  # behind names and date: "in Local News", "5 min read"
 
-_GLUED = re.compile(r"(?<=[^\W\d_])(?=[0-9]{1,4}\b)")
 _PLACES = re.compile(r"[^\s|•·/／([〔【（]+")
 _ENDS = re.compile(r"[|•·／()\[\]〔〕【】（）]|\s[/–—-]\s|(?<=[\u3040-\u9fff])[/\s]")
 _BREAKS = "|•·/／-–—([〔【（"
@@ -34,7 +33,7 @@ def inside(text: str) -> Byline | None:
     """
     if not 3 <= len(text) <= MAX_LINE or text.count(" ") >= MAX_WORDS or count_words(text) > 3 * MAX_WORDS:
         return None
-    line = _GLUED.sub(" ", squeeze(without_addresses(text)))
+    line = dates.unglued(squeeze(without_addresses(text)))
     told = _dates(line)
     if ends_sentence(line) or not (told or sum(map(line.count, _COLONS)) > 1):
         return None
@@ -78,8 +77,15 @@ def _names(text: str) -> tuple[str, str]:
         following = words[size] if size < len(words) else ""
         labels = any(word.endswith(tuple(_COLONS)) for word in words[:size])
         if not labels and _may_end(following) and _are_names(head):
-            return head, " ".join(words[size:]) + behind
+            size -= _is_month(words, size) and _are_names(" ".join(words[: size - 1]))  # "Jane Doe May 3, 2025"
+            return trim_edges(" ".join(words[:size])), " ".join(words[size:]) + behind
     return "", text
+
+
+def _is_month(words: list[str], size: int) -> bool:
+    """Whether the last of so many words is the month of the number behind it."""
+    following = words[size] if size < len(words) else ""
+    return following[:1].isdecimal() and any(sign.code == scan.MONTH for sign in scan.signs(words[size - 1]))
 
 
 def _may_end(word: str) -> bool:

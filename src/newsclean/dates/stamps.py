@@ -56,6 +56,8 @@ _TIMES: tuple[re.Pattern[str], ...] = (
     re.compile(rf"(?P<hour>d)(?P<after>h)\.?{_ZONE}"),
     re.compile(rf"(?P<hour>d)H{_ZONE}"),
 )
+_GLUED = re.compile(r"(?<=[^\W\d_]{3})(?=[0-9]{1,4}\b)")
+_GLUED_WORD = re.compile(r"(?<=[^\W\d_A-Z])(?=([A-Z][^\W\d_]{2,12})\.?\s[0-9])")
 _DONE = "#"
 _NEVER_LEFT = frozenset("dYN?M年月日時分秒")
 # A number stamp is month first only in the United States; with points it is never so.
@@ -95,9 +97,18 @@ def stamp(text: str, language: str | None = None) -> Stamp | None:
 
 def find(text: str, language: str | None = None) -> tuple[Stamp, ...]:
     """The dates inside a line that is known to be a dateline or byline; other words are passed over."""
-    row = signs(squeeze(text[:MAX_LINE]))
+    row = signs(unglued(squeeze(text[:MAX_LINE])))
     dates, _ = _dates(row, "".join(sign.code for sign in row), language or "")
     return tuple(_summary((found,)) for found in dates)
+
+
+def unglued(line: str) -> str:
+    """ "Jane Doe3 May 2025" and "Jane DoeMay 3, 2025" with the space that the page makes by its style."""
+    line = _GLUED.sub(" ", line)
+    for place in reversed(list(_GLUED_WORD.finditer(line))):
+        if any(sign.code == MONTH for sign in signs(place[1])):
+            line = f"{line[: place.start()]} {line[place.start() :]}"
+    return line
 
 
 def _strike_times(rest: str) -> str:

@@ -25,6 +25,9 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 MAX_URL = 2_000
 ELEMENTS = frozenset({"time", "microdata"})  # families of which a page may hold many
 SHOWN = frozenset({"visible", "time", "url"})
+CLOCK = "of the page, not of its story"
+OTHERS = "of another story or a comment"
+BORROWING = frozenset({"time", "htmldate"})  # families that do not know where on the page a date stands
 DAY_FIRST, MONTH_FIRST = "ambiguous, day first", "ambiguous, month first"
 
 
@@ -44,7 +47,8 @@ def choose_dates(pool: Sequence[Candidate], fetched_at: datetime | None, habit: 
     `habit` is the order in which the page's readers write day and month (see language.day_order).
     """
     given = [found for found in pool if found.field in {"date", "modified"} and found.rejected is None]
-    checked = [(found, dates.rejection(found.value[:10], fetched_at)) for found in given]
+    others = _of_others(pool)
+    checked = [(found, dates.rejection(found.value[:10], fetched_at) or _borrowed(found, others)) for found in given]
     rejected = tuple(msgspec.structs.replace(found, rejected=reason) for found, reason in checked if reason)
     plausible = [found for found, reason in checked if reason is None]
     settled = _settle_ambiguous(pool, plausible, habit, fetched_at)
@@ -72,6 +76,17 @@ def url_date(url: str | None) -> Iterator[Candidate]:
 
 def _of(pool: Iterable[Candidate], field: str) -> list[Candidate]:
     return [found for found in pool if found.field == field]
+
+
+def _of_others(pool: Iterable[Candidate]) -> frozenset[str]:
+    """The days that readers see at teasers, comments and as the page's own, and that nothing says of the story."""
+    dated = [found for found in pool if found.field in {"date", "modified"}]
+    own = {found.value[:10] for found in dated if found.rejected is None and family(found.source) not in BORROWING}
+    return frozenset(found.value[:10] for found in dated if found.rejected in (OTHERS, CLOCK)) - own
+
+
+def _borrowed(found: Candidate, others: frozenset[str]) -> str | None:
+    return OTHERS if family(found.source) in BORROWING and found.value[:10] in others else None
 
 
 def _of_many_days(dated: Iterable[Candidate]) -> frozenset[str]:

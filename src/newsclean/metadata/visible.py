@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from newsclean import bylines, dates
 from newsclean.metadata.limits import limited
-from newsclean.metadata.published import ambiguous
+from newsclean.metadata.published import CLOCK, OTHERS, ambiguous
 from newsclean.model import Candidate
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ HEAD_CATEGORIES = frozenset(
     {"outside", "section_label", "counter", "share", "tags", "credit", "author_bio", "breadcrumb"}
 )
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+STAMPS = frozenset({"dateline", "byline", "section_label", "counter"})
+OTHER_STORIES = ("related", "read_more", "comments")
+ABOVE_GAP = 3  # blocks between a date over the headline and the headline
 MAX_LABEL_WORDS = 3
 MAX_PLACE_WORDS = 3
 
@@ -49,6 +54,7 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
     counts: dict[str, int] = {}
     headline = next((at for at, verdict in enumerate(verdicts) if verdict.category == "headline"), None)
     end = len(blocks)  # of the story's own byline, which may run over several blocks
+    last = max((at for at, verdict in enumerate(verdicts) if verdict.category == "content"), default=len(blocks))
     for at, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
         if end < len(blocks) and verdict.category == "content":
             end = min(end, at)
@@ -58,6 +64,9 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
         counts[verdict.category] = counts.get(verdict.category, 0) + 1
         near = headline is None or -NEAR_HEADLINE <= at - headline <= NEAR_HEADLINE
         near = near and (at <= end or verdict.category != "byline")
+        if verdict.category == "dateline" and (reason := _not_the_storys(verdicts, at, headline, last)):
+            yield from (msgspec.structs.replace(found, rejected=reason) for found in _dates(block, "visible:dateline"))
+            continue
         above = headline is not None and at < headline and verdict.category == "dateline"
         for found in reader(block, ".far" if not near else ".above" if above else ""):
             if near and found.field == "author" and end == len(blocks):
@@ -67,6 +76,22 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
         yield from _standfirst(blocks, verdicts, headline)
         yield from _head_lines(blocks, verdicts, headline)
     yield from _lead(blocks, verdicts)
+
+
+def _not_the_storys(verdicts: Sequence[Verdict], at: int, headline: int | None, last: int) -> str | None:
+    """Why the dateline at a place is none of the story's: the page's clock, or a stamp of a teaser or comment."""
+    if headline is not None and at < headline - ABOVE_GAP:
+        return CLOCK
+    before = at
+    while before and verdicts[before].category in STAMPS:
+        before -= 1
+    return OTHERS if at > last and verdicts[before].category in OTHER_STORIES else None
+
+
+def _elsewhere(block: Block, _: str) -> Iterator[Candidate]:
+    """The dates of teasers and comments, so that no other reader takes them for the story's."""
+    for found in _dates(block, "visible:elsewhere") if len(block.text) <= MAX_HEAD_LINE else ():
+        yield msgspec.structs.replace(found, rejected=found.rejected or OTHERS)
 
 
 def _headline(block: Block, _: str) -> Iterator[Candidate]:
@@ -209,5 +234,5 @@ def _between(verdicts: Sequence[Verdict], headline: int) -> int | None:
 
 _READERS = {
     "headline": _headline, "byline": _byline, "dateline": _dateline, "author_bio": _bio, "section_label": _section,
-    "tags": _tags,
+    "tags": _tags, **dict.fromkeys(OTHER_STORIES, _elsewhere),
 }  # fmt: skip

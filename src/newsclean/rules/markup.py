@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from newsclean.model import Category
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from newsclean.model import Category
     from newsclean.rules import Table
 
 MAX_MEMO = 50_000

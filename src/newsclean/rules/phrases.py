@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from newsclean.errors import RuleError
-from newsclean.model import Category
 from newsclean.text import count_words, fold, needs_no_boundary, number_signs, trim, trim_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from newsclean.model import Category
     from newsclean.rules import Table
 
 MAX_OPENING_WORDS = 30  # a longer block is a paragraph, whatever it opens with
