@@ -87,7 +87,8 @@ class Phrases(msgspec.Struct, frozen=True):
     def _ending(self, folded: str) -> Hit | None:
         """The longest phrase that a folded text ends with."""
         for hit in self.ends.get(folded[-KEY:], ()):
-            if folded.endswith(hit.phrase) and not folded[: -len(hit.phrase)][-1:].isalnum():
+            before = folded[: -len(hit.phrase)][-1:]
+            if folded.endswith(hit.phrase) and (not before.isalnum() or needs_no_boundary(before)):
                 return hit
         return None
 
