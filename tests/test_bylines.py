@@ -64,6 +64,7 @@ BYLINES = [
     ("박민수·최지은 기자", ("박민수", "최지은")),
     ("Автор: Іван Коваленко", ("Іван Коваленко",)),
     ("기자명 김도윤 기자", ("김도윤",)),
+    ("By Jane Doe811", ("Jane Doe",)),
     ("기자명 김도윤", ("김도윤",)),
     ("글 이영희", ("이영희",)),
     ("〔記者林雅婷／溪埔報導〕", ("林雅婷",)),
@@ -109,6 +110,8 @@ NO_BYLINES = [
     "기자회견",
     "（写真は昨年の様子）",
     "Posted by accident",
+    "By Agent007",
+    "By Route66",
 ]
 
 INSIDE = [
@@ -122,6 +125,10 @@ INSIDE = [
     ("3 May 2025 by Jane Doe", ("Jane Doe",), "2025-05-03"),
     ("News - 3 May 2025 - By Jane Doe, Political Editor", ("Jane Doe",), "2025-05-03"),
     ("By Colm Brady12 March 2025", ("Colm Brady",), "2025-03-12"),
+    ("By Jane DoeMay 3, 2025", ("Jane Doe",), "2025-05-03"),
+    ("By Jane DoeMay 3, 2025811", ("Jane Doe",), "2025-05-03"),
+    ("By Jane Doe May 3, 20251,204 views", ("Jane Doe",), "2025-05-03"),
+    ("By Jane Doe May 3, 2025 5 min read", ("Jane Doe",), "2025-05-03"),
     ("By Jane Doe 3 May 2025 5 min read", ("Jane Doe",), "2025-05-03"),
     ("By Jane Doe, 3 May 2025 | Updated 4 May 2025", ("Jane Doe",), "2025-05-03"),
     ("3 May 2025 Author: Jane Doe Section: News", ("Jane Doe",), "2025-05-03"),

@@ -193,6 +193,8 @@ def test_dates_are_found_inside_a_longer_line() -> None:
     found = dates.find("Jane Doe, our correspondent in Leeds — published 3 May 2025, updated 2025-05-04 10:00")
     assert [(stamp.day, stamp.kind) for stamp in found] == [("2025-05-03", "published"), ("2025-05-04", "updated")]
     assert dates.find("Jane Doe, our correspondent in Leeds") == ()
+    assert [stamp.day for stamp in dates.find("A fare rises for the yearsNovember 20, 2025")] == ["2025-11-20"]
+    assert dates.find("The McMarch units, model 5, 2025811") == ()
 
 
 MACHINE = [

@@ -491,14 +491,16 @@ def test_a_dateline_may_hold_the_author() -> None:
     assert [row[0] for row in shown(("dateline", "By Friday 3 May 2025 the road opens"))] == ["date"]
 
 
-def test_unnamed_lines_between_headline_and_story_are_read() -> None:
+def test_unnamed_lines_at_the_headline_are_read() -> None:
     text: tuple[Category, str] = ("content", "The vote was put off.")
     line: tuple[Category, str] = ("outside", "3 May 2025 | Harbour")
     title: tuple[Category, str] = ("headline", "Ferry vote delayed")
     assert ("date", "2025-05-03", "visible:line") in shown(title, line, text)
     assert ("date", "2025-05-03", "visible:line") in shown(title, text, line, text)
     assert ("date", "2025-05-03", "visible:line") not in shown(title, text, text, line)
-    assert ("date", "2025-05-03", "visible:line") not in shown(line, title, text)
+    menu: tuple[Category, str] = ("navigation", "News")
+    assert ("date", "2025-05-03", "visible:line") in shown(line, title, text)
+    assert ("date", "2025-05-03", "visible:line") not in shown(line, menu, menu, menu, title, text)
 
 
 LEADS = [
@@ -559,6 +561,45 @@ def test_attributes_of_drupal_give_the_moment_and_commenters_are_no_authors() ->
 
 
 ICE: tuple[Category, str] = ("content", "Twelve inches of ice.")
+MENU: tuple[Category, str] = ("navigation", "News")
+TITLE: tuple[Category, str] = ("headline", "Ferry vote delayed")
+TEXT: tuple[Category, str] = ("content", "The vote was put off.")
+PLACES: list[tuple[list[tuple[Category, str]], str | None]] = [
+    # blocks, the day of the story
+    ([("dateline", "Friday, 28 November 2025"), MENU, MENU, MENU, TITLE, TEXT], None),
+    ([*[MENU] * 6, ("dateline", "Friday, 28 November 2025"), MENU, MENU, MENU, TITLE, TEXT], None),
+    ([*[MENU] * 6, ("dateline", "28 November 2025"), MENU, MENU, MENU, TITLE, TEXT], "2025-11-28"),
+    ([MENU, ("dateline", "Friday, 28 November 2025"), TITLE, TEXT], "2025-11-28"),
+    ([("outside", "28.11.2025 | Harbour"), TITLE, TEXT], "2025-11-28"),
+    ([("comments", "28.11.2025 | Tom"), TITLE, TEXT], None),
+    ([TITLE, TEXT, ("dateline", "28 November 2025")], "2025-11-28"),
+    ([TITLE, TEXT, ("related", "Another story"), ("dateline", "28 November 2025")], None),
+    ([TITLE, TEXT, ("related", "Another story"), ("byline", "By Tom Roe"), ("dateline", "28 November 2025")], None),
+    ([TITLE, TEXT, ("related", "Another story"), ("dateline", "Published: 28 November 2025")], "2025-11-28"),
+    ([TITLE, TEXT, ("related", "Another story 28 November 2025")], None),
+]
+
+
+@pytest.mark.parametrize(("rows", "day"), PLACES)
+@pytest.mark.parametrize(
+    "others", [(), (Candidate("date", "2025-11-28", "time"),)], ids=["alone", "with a time element"]
+)
+def test_where_a_date_stands_tells_whose_it_is(
+    rows: list[tuple[Category, str]], day: str | None, others: tuple[Candidate, ...]
+) -> None:
+    blocks = [block(index, text) for index, (_, text) in enumerate(rows)]
+    seen = visible(blocks, [Verdict(category, "test") for category, _ in rows])
+    assert choose([*seen, *others], fetched_at=FETCHED).date == day
+
+
+def test_the_last_resort_is_not_believed_about_dates_of_teasers() -> None:
+    teaser = visible((block(0, "Another story 28 November 2025"),), (Verdict("related", "test"),))
+    told = choose(teaser, fetched_at=FETCHED, last_resort=lambda: Candidate("date", "2025-11-28", "htmldate"))
+    assert told.date is None
+    other = choose(teaser, fetched_at=FETCHED, last_resort=lambda: Candidate("date", "2025-11-21", "htmldate"))
+    assert other.date == "2025-11-21"
+
+
 STANDFIRSTS: list[tuple[list[tuple[Category, str]], str | None]] = [
     ([("headline", "H"), ICE, ("byline", "By Jane Doe"), ("content", "T.")], ICE[1]),
     ([("headline", "H"), ICE, ("byline", "By Jane Doe")], None),

@@ -12,7 +12,7 @@ from newsclean.measure import NEARLY_ALL
 from newsclean.model import Verdict
 from newsclean.rules.markup import Named
 from newsclean.segment import CELLS, HEADINGS
-from newsclean.text import fold
+from newsclean.text import fold, number_signs, trim_start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +33,7 @@ FIELDS: tuple[tuple[str, Category], ...] = (
 """What a form is by its fields, the most telling first."""
 MAX_FORM_WORDS = 60
 MAX_CAPTION_WORDS = 40
+MAX_LABEL_CHARS = 60
 PICTURE_LEVELS = 5
 MAX_TRAIL_WORDS = 20
 MAX_SHORT_TRAIL_WORDS = 6
@@ -80,11 +81,16 @@ def _rank(category: Category) -> int:
     return next((rank for rank, places in enumerate(GENERAL) if category in places), len(GENERAL))
 
 
+def is_worded(verdict: Verdict) -> bool:
+    """Whether a block's own words gave the verdict: no place or field nearby knows better."""
+    return verdict.rule.startswith("phrase:")
+
+
 def merge(first: Verdicts, second: Verdicts) -> Verdicts:
     """Both, the first one's verdict where both have one, unless the second says more than a place does."""
     joined = second | first
     for i in first.keys() & second.keys():
-        if says_more(second[i].category, first[i].category):
+        if not is_worded(first[i]) and says_more(second[i].category, first[i].category):
             joined[i] = second[i]
     return joined
 
@@ -92,7 +98,7 @@ def merge(first: Verdicts, second: Verdicts) -> Verdicts:
 def _believed(segments: Segments, measures: Measures, rules: Rules) -> list[Named | None]:
     """What each element's own markup names; nothing where elements of the name hold the story itself."""
     words = measures.words_before[-1]
-    names = [_name(container, measures, rules) for container in segments.containers]
+    names = [_name(segments, container, measures, rules) for container in segments.containers]
     held: dict[Named, float] = {}
     inside: dict[Named, int] = {}
     for i, container in enumerate(segments.containers):
@@ -109,12 +115,15 @@ def _limit(name: Named) -> float:
     return NEARLY_ALL if name.category in LONG else HALF
 
 
-def _name(container: Container, measures: Measures, rules: Rules) -> Named | None:
+def _name(segments: Segments, container: Container, measures: Measures, rules: Rules) -> Named | None:
     if container.first == container.end or container.tokens >= POST_CLASS:
         return None
     named = rules.markup.find(container.tokens, measures.words_in(container))
-    is_target = container.tag in HEADINGS and named is not None and named.category == "toc"  # what the contents link to
-    return None if is_target else named
+    if named is not None and named.category == "toc":
+        above = segments.parent(container)
+        if container.tag in HEADINGS or (above is not None and above.tag in HEADINGS):
+            return None  # what the contents link to
+    return named
 
 
 def _is_text_in_figure(segments: Segments, named: Named, block: Block) -> bool:
@@ -130,6 +139,8 @@ def by_phrase(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
     for block in segments.blocks:
         hit = rules.phrases.find(block.text, heading=block.tag in HEADINGS)
         if hit is None:
+            if measures.words[block.index] <= MAX_CAPTION_WORDS and (label := _label_at_the_end(block, rules)):
+                verdicts[block.index] = Verdict("caption", "phrase:label-at-the-end", label)
             continue
         if rules.phrases.counts_comments(hit):
             heading = block.tag in HEADINGS
@@ -142,6 +153,13 @@ def by_phrase(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
             verdict = Verdict(hit.category, f"{kind}:{hit.source}/{hit.category}", hit.phrase)
         verdicts[block.index] = verdict
     return verdicts
+
+
+def _label_at_the_end(block: Block, rules: Rules) -> str | None:
+    """The picture label that a short block's last sentence opens with: "… in the yard. Photo: Jane Doe"."""
+    head, _, last = block.text.rpartition(". ")
+    hit = rules.phrases.opening(trim_start(number_signs(fold(last)))) if head and len(last) <= MAX_LABEL_CHARS else None
+    return hit.phrase if hit and hit.category in ("credit", "caption") and hit.phrase.endswith(":") else None
 
 
 def by_field(segments: Segments, measures: Measures, known: Verdicts) -> Verdicts:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import byline, looks_like_name
-from newsclean.classify import COMMENT_COUNT, says_more
+from newsclean.classify import COMMENT_COUNT, is_worded, says_more
 from newsclean.model import Verdict
 from newsclean.region import anchor
 from newsclean.segment import HEADINGS
@@ -47,6 +47,8 @@ REACH_BACK = 4  # blocks
 MAX_BIO_NAMES = 2  # more name lines with a paragraph each are a list story
 LATE = 0.4  # share of the prose after which a name line announces a bio
 MAX_NAME_CHARS = 60
+MIN_ROLE = 5  # letters: a shorter role is part of other words
+ROLE_REACH = 80  # characters after the name
 MAX_BIO_REST = 0.25  # times the prose before: so much may stand behind the bio in the same container
 
 _SENTENCE_START = re.compile(r"(?<=[.!?。！？।])\s+")
@@ -70,7 +72,7 @@ def sections(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verd
             del joined[index]
         for member in extent:
             known = joined.get(member)
-            if known is None or says_more(verdict.category, known.category):
+            if known is None or (not is_worded(known) and says_more(verdict.category, known.category)):
                 joined[member] = Verdict(verdict.category, f"section:{verdict.category}", verdict.evidence)
     return joined
 
@@ -230,16 +232,33 @@ def bios(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rule
                 found[i] = Verdict("byline", "shape:name-over-bio", name)
                 found[i + 1] = Verdict("author_bio", "shape:bio-under-name", name)
                 found |= _rest_of_bio(segments, measures, verdicts, i + 1)
+    roles = tuple(f" {role}" for language in rules.languages for role in language.byline_roles if len(role) >= MIN_ROLE)
     openings = tuple(phrase for language in rules.languages for phrase in language.after_name)
     known = [fold(name) for name in (*names, *_signed(segments, verdicts), *_signed(segments, found))]
     for block in segments.blocks:
         if _is_open(verdicts, block.index) and block.index not in found and is_late(measures, block.index):
             folded = fold(block.text[:200])
-            author = next((name for name in known if folded.startswith(name + " ")), None)
-            if author and (phrase := _goes_on(folded[len(author) :], openings)):
+            author = next((name for name in known if _begins_with(folded, name)), None)
+            rest = folded.partition(author)[2] if author else ""
+            if author and (phrase := _goes_on(rest, openings) or _role_of_last(segments, measures, verdicts, block, rest, roles)):
                 found[block.index] = Verdict("author_bio", "shape:author-is", f"{author} {phrase}")
                 found |= _rest_of_bio(segments, measures, verdicts, block.index)
     return found
+
+
+def _begins_with(folded: str, name: str) -> bool:
+    """Whether a text begins with a name, as a word or with the "u" that Zulu and Xhosa join to persons' names."""
+    return any(folded.startswith(f"{prefix}{name} ") for prefix in ("", "u"))
+
+
+def _role_of_last(
+    segments: Segments, measures: Measures, verdicts: Verdicts, block: Block, rest: str, roles: Sequence[str]
+) -> str | None:
+    """The role soon after an author's name in the last paragraph of a page's prose."""
+    following = segments.blocks[block.index + 1 : block.index + 1 + NOTICE_REACH]
+    if any(later.index not in verdicts and is_solid(measures, later) for later in following):
+        return None
+    return next((role.strip() for role in roles if role in rest[:ROLE_REACH]), None)
 
 
 def _signed(segments: Segments, verdicts: Verdicts) -> list[str]:

@@ -21,6 +21,9 @@ _PARTS = re.compile(
 )
 
 
+_GLUED_COUNTER = re.compile(r"(?<=[^\W\d_]{2})[0-9]{1,5}$")  # "By Jane Doe811": views, apart by style only
+
+
 class Byline(msgspec.Struct, frozen=True):
     """Who wrote it, and the stamp beside the names."""
 
@@ -33,7 +36,7 @@ def byline(text: str) -> Byline | None:
     """The byline that the whole text is; None when it has no prefix, suffix or role, or goes on as a sentence."""
     if not 3 <= len(text) <= MAX_LINE:
         return None
-    line = _without_brackets(squeeze(without_addresses(text)))
+    line = _GLUED_COUNTER.sub("", _without_brackets(squeeze(without_addresses(text))))
     rest, labelled = _without_prefix(line)
     whole = None if labelled and "／" in rest else cut_suffix(rest)  # "記者王小明／台北報導": a place reports
     parts = [whole] if whole is not None else _parts(rest)

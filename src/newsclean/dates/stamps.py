@@ -56,7 +56,8 @@ _TIMES: tuple[re.Pattern[str], ...] = (
     re.compile(rf"(?P<hour>d)(?P<after>h)\.?{_ZONE}"),
     re.compile(rf"(?P<hour>d)H{_ZONE}"),
 )
-_GLUED = re.compile(r"(?<=[^\W\d_]{3})(?=[0-9]{1,4}\b)")
+# A name on the day; a counter of views on the year.
+_GLUED = re.compile(r"(?<=[^\W\d_]{3})(?=[0-9]{1,4}\b)|(?<=[0-9],\s(?:19|20)[0-9]{2})(?=[0-9])")
 _GLUED_WORD = re.compile(r"(?<=[^\W\d_A-Z])(?=([A-Z][^\W\d_]{2,12})\.?\s[0-9])")
 _DONE = "#"
 _NEVER_LEFT = frozenset("dYN?M年月日時分秒")
@@ -103,7 +104,7 @@ def find(text: str, language: str | None = None) -> tuple[Stamp, ...]:
 
 
 def unglued(line: str) -> str:
-    """ "Jane Doe3 May 2025" and "Jane DoeMay 3, 2025" with the space that the page makes by its style."""
+    """ "Jane Doe3 May 2025" and "Jane DoeMay 3, 2025811" with the spaces that the page makes by its style."""
     line = _GLUED.sub(" ", line)
     for place in reversed(list(_GLUED_WORD.finditer(line))):
         if any(sign.code == MONTH for sign in signs(place[1])):

@@ -13,7 +13,7 @@ from newsclean.metadata.published import CLOCK, OTHERS, ambiguous
 from newsclean.model import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from newsclean.model import Block, Verdict
 
@@ -39,6 +39,7 @@ HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 STAMPS = frozenset({"dateline", "byline", "section_label", "counter"})
 OTHER_STORIES = ("related", "read_more", "comments")
 ABOVE_GAP = 3  # blocks between a date over the headline and the headline
+FIRST_BLOCKS = 5  # of the page, where its clock stands
 MAX_LABEL_WORDS = 3
 MAX_PLACE_WORDS = 3
 
@@ -64,8 +65,8 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
         counts[verdict.category] = counts.get(verdict.category, 0) + 1
         near = headline is None or -NEAR_HEADLINE <= at - headline <= NEAR_HEADLINE
         near = near and (at <= end or verdict.category != "byline")
-        if verdict.category == "dateline" and (reason := _not_the_storys(verdicts, at, headline, last)):
-            yield from (msgspec.structs.replace(found, rejected=reason) for found in _dates(block, "visible:dateline"))
+        if verdict.category == "dateline" and (reason := _not_the_storys(block, verdicts, headline, last)):
+            yield from _rejected(_dates(block, "visible:dateline"), reason)
             continue
         above = headline is not None and at < headline and verdict.category == "dateline"
         for found in reader(block, ".far" if not near else ".above" if above else ""):
@@ -78,9 +79,11 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
     yield from _lead(blocks, verdicts)
 
 
-def _not_the_storys(verdicts: Sequence[Verdict], at: int, headline: int | None, last: int) -> str | None:
-    """Why the dateline at a place is none of the story's: the page's clock, or a stamp of a teaser or comment."""
-    if headline is not None and at < headline - ABOVE_GAP:
+def _not_the_storys(block: Block, verdicts: Sequence[Verdict], headline: int | None, last: int) -> str | None:
+    """Why a dateline is none of the story's: the page's clock, or a stamp of a teaser or comment."""
+    at = block.index
+    early = at < FIRST_BLOCKS or any(sign.code == dates.scan.WEEKDAY for sign in dates.scan.signs(block.text[:MAX_TAG]))
+    if headline is not None and early and at < headline - ABOVE_GAP:
         return CLOCK
     before = at
     while before and verdicts[before].category in STAMPS:
@@ -90,8 +93,14 @@ def _not_the_storys(verdicts: Sequence[Verdict], at: int, headline: int | None, 
 
 def _elsewhere(block: Block, _: str) -> Iterator[Candidate]:
     """The dates of teasers and comments, so that no other reader takes them for the story's."""
-    for found in _dates(block, "visible:elsewhere") if len(block.text) <= MAX_HEAD_LINE else ():
-        yield msgspec.structs.replace(found, rejected=found.rejected or OTHERS)
+    yield from _rejected(_dates(block, "visible:elsewhere") if len(block.text) <= MAX_HEAD_LINE else (), OTHERS)
+
+
+def _rejected(candidates: Iterable[Candidate], reason: str) -> Iterator[Candidate]:
+    """The candidates with a reason against them; what says "published" is the story's own wherever it stands."""
+    for found in candidates:
+        own = found.rejected or found.source.endswith(".published")
+        yield found if own else msgspec.structs.replace(found, rejected=reason)
 
 
 def _headline(block: Block, _: str) -> Iterator[Candidate]:
@@ -183,7 +192,11 @@ def _tags(block: Block, far: str) -> Iterator[Candidate]:
 
 
 def _head_lines(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: int) -> Iterator[Candidate]:
-    """Dates and bylines of the short lines between headline and story that the classifier has no name for."""
+    """Dates and bylines of the short lines at the headline that the classifier has no name for."""
+    top = max(0, headline - ABOVE_GAP)
+    for block, verdict in zip(blocks[top:headline], verdicts[top:headline], strict=True):
+        if verdict.category not in {"dateline", "byline", "comments"} and len(block.text) <= MAX_HEAD_LINE:
+            yield from _dates(block, "visible:line")
     paragraphs = 0  # one may be a standfirst
     lines = blocks[headline + 1 : headline + 1 + HEAD_BLOCKS]
     for block, verdict in zip(lines, verdicts[headline + 1 :], strict=False):

@@ -113,7 +113,7 @@ def _variants(phrase: str) -> Iterator[str]:
 
 
 def _opening(index: dict[str, tuple[Hit, ...]], folded: str) -> Hit | None:
-    for hit in index.get(folded[:KEY], ()):
+    for hit in (*index.get(folded[:KEY], ()), *index.get(folded[:1], ())):
         if folded.startswith(hit.phrase) and _ends_at_boundary(folded, hit.phrase):
             return hit
     return None
