@@ -10,10 +10,9 @@ from newsclean.text import ends_sentence
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from newsclean.measure import Measures
-    from newsclean.model import PageType, Verdict
+    from newsclean.judge import Judged
+    from newsclean.model import PageType
     from newsclean.rules import Rules
-    from newsclean.segment import Segments
 
 MAX_WALL_WORDS = 150  # a page with more text of its own is no block page
 MAX_NOT_FOUND_WORDS = 400  # soft 404s show excerpts of other stories
@@ -36,9 +35,7 @@ MAX_VIDEO_WORDS = 100
 class Sight(NamedTuple):
     """All that the decision looks at."""
 
-    segments: Segments
-    measures: Measures
-    verdicts: Sequence[Verdict]
+    judged: Judged
     titles: tuple[str, ...]
     kinds: tuple[str, ...]
     signed: bool  # by a structured date or author
@@ -46,19 +43,14 @@ class Sight(NamedTuple):
     rules: Rules
 
     @property
-    def body(self) -> list[int]:
-        """The blocks that are content."""
-        return [i for i, verdict in enumerate(self.verdicts) if verdict.category == "content"]
-
-    @property
     def body_words(self) -> int:
         """The words of the content."""
-        return sum(self.measures.words[i] for i in self.body)
+        return sum(self.judged.measures.words[i] for i in self.judged.content)
 
     @property
     def shown(self) -> list[int]:
         """The blocks that a browser shows."""
-        return [i for i in range(len(self.verdicts)) if not self.measures.hidden[i]]
+        return [i for i, unseen in enumerate(self.judged.measures.hidden) if not unseen]
 
 
 def page_type(sight: Sight) -> PageType:
@@ -68,14 +60,16 @@ def page_type(sight: Sight) -> PageType:
 
 def is_paywall_stub(sight: Sight, is_free: bool | None) -> bool:
     """Whether the text is short and the page asks for a subscription right where it stops."""
-    if not sight.body or sight.body_words > MAX_STUB_WORDS or is_free is True:
+    if not sight.judged.content or sight.body_words > MAX_STUB_WORDS or is_free is True:
         return False
-    last = sight.body[-1]
-    below = range(last + 1, min(last + 1 + STUB_REACH, len(sight.verdicts)))
+    last = sight.judged.content[-1]
+    below = range(last + 1, min(last + 1 + STUB_REACH, len(sight.judged.verdicts)))
     rule = sight.rules.pages["paywall"]
-    asks = any(rule.opens(sight.segments.blocks[i].text) for i in below if not sight.measures.hidden[i])
-    prompts = any(sight.verdicts[i].category == "subscription" for i in below)
-    breaks_off = not ends_sentence(sight.segments.blocks[last].text) or sight.segments.blocks[last].text.endswith("…")
+    asks = any(rule.opens(sight.judged.segments.blocks[i].text) for i in below if not sight.judged.measures.hidden[i])
+    prompts = any(sight.judged.verdicts[i].category == "subscription" for i in below)
+    breaks_off = not ends_sentence(sight.judged.segments.blocks[last].text) or sight.judged.segments.blocks[
+        last
+    ].text.endswith("…")
     return asks or (is_free is False and (prompts or breaks_off))
 
 
@@ -84,18 +78,20 @@ def _empty(sight: Sight) -> bool:
 
 
 def _js_only(sight: Sight) -> bool:
-    words = sum(sight.measures.words[i] for i in sight.shown)
+    words = sum(sight.judged.measures.words[i] for i in sight.shown)
     if not sight.scripts or words > MAX_JS_NOTICE_WORDS or (sight.signed and words):
         return False
     rule = sight.rules.pages["js_only"]
-    return all(rule.opens(sight.segments.blocks[i].text) for i in sight.shown)
+    return all(rule.opens(sight.judged.segments.blocks[i].text) for i in sight.shown)
 
 
 def _blocked(sight: Sight) -> bool:
     rule = sight.rules.pages["blocked"]
     if sight.body_words > MAX_WALL_WORDS or sight.signed:
         return False
-    return any(map(rule.is_title, _heads(sight))) or any(rule.opens(sight.segments.blocks[i].text) for i in sight.shown)
+    return any(map(rule.is_title, _heads(sight))) or any(
+        rule.opens(sight.judged.segments.blocks[i].text) for i in sight.shown
+    )
 
 
 def _not_found(sight: Sight) -> bool:
@@ -104,14 +100,16 @@ def _not_found(sight: Sight) -> bool:
         return False
     if any(map(rule.is_title, _heads(sight))):
         return True
-    return sight.body_words <= MAX_WALL_WORDS and any(rule.opens(sight.segments.blocks[i].text) for i in sight.body)
+    return sight.body_words <= MAX_WALL_WORDS and any(
+        rule.opens(sight.judged.segments.blocks[i].text) for i in sight.judged.content
+    )
 
 
 def _consent_wall(sight: Sight) -> bool:
-    words = sum(sight.measures.words[i] for i in sight.shown)
+    words = sum(sight.judged.measures.words[i] for i in sight.shown)
     if words > MAX_CONSENT_WORDS or sight.signed:
         return False
-    prose = [sight.segments.blocks[i].text for i in sight.shown if sight.measures.prose[i]]
+    prose = [sight.judged.segments.blocks[i].text for i in sight.shown if sight.judged.measures.prose[i]]
     about_it = sum(map(sight.rules.pages["consent_wall"].speaks_of_it, prose))
     return len(prose) >= 2 and about_it > MIN_CONSENT_SHARE * len(prose)
 
@@ -119,10 +117,14 @@ def _consent_wall(sight: Sight) -> bool:
 def _listing(sight: Sight) -> bool:
     if sight.signed or _declares(sight, "article"):
         return False
-    paragraphs = [i for i in sight.body if sight.measures.words[i] >= PARAGRAPH_WORDS and sight.measures.sentence[i]]
-    blocks = sight.segments.blocks
+    paragraphs = [
+        i
+        for i in sight.judged.content
+        if sight.judged.measures.words[i] >= PARAGRAPH_WORDS and sight.judged.measures.sentence[i]
+    ]
+    blocks = sight.judged.segments.blocks
     linked = (i for i in sight.shown if blocks[i].tag in HEADINGS and blocks[i].links)
-    teasers = [i for i in linked if sight.measures.words[i] >= MIN_TEASER_WORDS]
+    teasers = [i for i in linked if sight.judged.measures.words[i] >= MIN_TEASER_WORDS]
     return len(teasers) >= MIN_TEASERS and (
         len(paragraphs) <= MAX_LISTING_PARAGRAPHS or _headings_between(sight, paragraphs)
     )
@@ -131,7 +133,7 @@ def _listing(sight: Sight) -> bool:
 def _headings_between(sight: Sight, paragraphs: Sequence[int]) -> bool:
     """Whether nearly every paragraph has a linked heading of its own right above: teasers, one a story."""
     linked = {
-        i for i, block in enumerate(sight.segments.blocks) if block.tag in HEADINGS and block.links
+        i for i, block in enumerate(sight.judged.segments.blocks) if block.tag in HEADINGS and block.links
     }  # fmt: skip
     led = sum(any(j in linked for j in range(i - 3, i)) for i in paragraphs)
     in_a_row = sum(i - 1 in paragraphs for i in paragraphs)
@@ -151,9 +153,9 @@ def _gallery(sight: Sight) -> bool:
         return True
     if sight.body_words > MAX_GALLERY_WORDS:
         return False
-    shows = (c for c in sight.segments.containers if sight.rules.pages["gallery"].tokens & c.tokens)
+    shows = (c for c in sight.judged.segments.containers if sight.rules.pages["gallery"].tokens & c.tokens)
     return any(
-        sum(sight.verdicts[i].category == "caption" for i in range(show.first, show.end)) >= MIN_CAPTIONS
+        sum(sight.judged.verdicts[i].category == "caption" for i in range(show.first, show.end)) >= MIN_CAPTIONS
         for show in shows
     )
 
@@ -168,7 +170,7 @@ def _nothing(sight: Sight) -> bool:
 
 def _heads(sight: Sight) -> list[str]:
     """The title of the page and its highest headings."""
-    blocks = sight.segments.blocks
+    blocks = sight.judged.segments.blocks
     return [*sight.titles, *(blocks[i].text for i in sight.shown if blocks[i].tag in ("h1", "h2"))][:12]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsclean.bylines import byline, looks_like_name
 from newsclean.dates import stamp
-from newsclean.measure import NEARLY_ALL
+from newsclean.judge.measure import NEARLY_ALL
 from newsclean.model import Verdict
 from newsclean.rules.markup import Named
 from newsclean.segment import CELLS, HEADINGS
@@ -17,7 +17,7 @@ from newsclean.text import fold, number_signs, trim_start
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from newsclean.measure import Measures
+    from newsclean.judge.measure import Measures
     from newsclean.model import Block, Category, Container
     from newsclean.rules import Rules
     from newsclean.segment import Segments

@@ -10,8 +10,8 @@ from newsclean.segment import HEADINGS
 from newsclean.text import fold
 
 if TYPE_CHECKING:
-    from newsclean.classify import Verdicts
-    from newsclean.measure import Measures
+    from newsclean.judge.classify import Verdicts
+    from newsclean.judge.measure import Measures
     from newsclean.model import Block
     from newsclean.segment import Segments
 

@@ -11,7 +11,7 @@ from newsclean.segment import BLOCK_TAGS
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from newsclean.measure import Measures
+    from newsclean.judge.measure import Measures
     from newsclean.model import Block, Container
     from newsclean.segment import Segments
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.text import count_words, ends_sentence
 
 if TYPE_CHECKING:
-    from newsclean.model import Container
+    from newsclean.model import Block, Container
     from newsclean.segment import Segments
 
+MIN_STORY = 50  # words of prose before anything can be after the story
+LATE = 0.4  # share of the page's prose
+SOLID_WORDS = 20
+SOLID_LINK_DENSITY = 0.3
+TEASER_END = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W*$")
 SENTENCE_WORDS = 8  # a shorter line that ends like a sentence may be a teaser or a button
 PARAGRAPH_WORDS = 25  # a line this long is prose, however it ends
 MAX_LINK_DENSITY = 0.5
@@ -34,6 +40,16 @@ class Measures(NamedTuple):
     prose: tuple[float, ...]
     prose_before: tuple[float, ...]
     words_before: tuple[int, ...]
+
+    def is_late(self, index: int) -> bool:
+        """Whether a good part of the page's prose stands before a block."""
+        return self.prose_before[index] >= max(MIN_STORY, LATE * self.prose_before[-1])
+
+    def is_solid(self, block: Block) -> bool:
+        """Whether a block reads like a paragraph of a story, not like a teaser."""
+        i = block.index
+        prose = self.words[i] >= SOLID_WORDS and self.sentence[i] and self.link_density[i] <= SOLID_LINK_DENSITY
+        return prose and not TEASER_END.search(block.text)
 
     def words_in(self, container: Container) -> int:
         """The words of all blocks inside a container."""

@@ -10,8 +10,8 @@ from newsclean.text import fold
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from newsclean.classify import Verdicts
-    from newsclean.measure import Measures
+    from newsclean.judge.classify import Verdicts
+    from newsclean.judge.measure import Measures
     from newsclean.model import Block
     from newsclean.segment import Segments
 

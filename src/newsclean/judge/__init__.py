@@ -1,0 +1,79 @@
+"""A page's blocks and what its markup states in, a verdict for every block out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsclean.judge import classify, headline, notices, sections
+from newsclean.judge.bios import bios
+from newsclean.judge.measure import Measures, measure
+from newsclean.judge.region import region
+from newsclean.judge.revise import revise
+from newsclean.judge.strays import settle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsclean.judge.classify import Verdicts
+    from newsclean.model import Verdict
+    from newsclean.rules import Rules
+    from newsclean.segment import Segments
+
+__all__ = ["Hints", "Judged", "Measures", "judge"]
+
+
+class Hints(NamedTuple):
+    """What the page states beside its blocks: titles (but the h1, which may be a logo), authors, description."""
+
+    titles: Sequence[str] = ()
+    authors: Sequence[str] = ()
+    description: str = ""
+
+
+class Judged(NamedTuple):
+    """A page's blocks with a verdict for every one."""
+
+    segments: Segments
+    measures: Measures
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def content(self) -> list[int]:
+        """The indexes of the blocks that are content."""
+        return [i for i, verdict in enumerate(self.verdicts) if verdict.category == "content"]
+
+
+def judge(segments: Segments, hints: Hints, rules: Rules) -> Judged:
+    """Give every block its verdict: first what rules know, then what the story's region leaves."""
+    measures = measure(segments)
+    known = _known(segments, measures, hints, rules)
+    top = headline.main(segments, known, measures)
+    story = region(segments, measures, known, top)
+    if top is None and story is not None:
+        start = next(i for i in range(story.first, story.end) if measures.prose[i] and i not in known)
+        known = headline.guess(segments, measures, known, start) | known
+        top = headline.main(segments, known, measures)
+    settled = settle(segments, measures, known, story, headline=top, description=hints.description)
+    settled = revise(segments, measures, settled, top)
+    return Judged(segments, measures, tuple(settled[block.index] for block in segments.blocks))
+
+
+def _known(segments: Segments, measures: Measures, hints: Hints, rules: Rules) -> Verdicts:
+    """What rules know: of a block by itself, the surest evidence first, then of what follows for the blocks around."""
+    heads = headline.repeats(segments, hints.titles)
+    highest = {i: verdict for i, verdict in heads.items() if segments.blocks[i].tag == "h1" and not measures.hidden[i]}
+    known = highest
+    for verdicts in (
+        classify.by_markup(segments, measures, rules),
+        heads,
+        classify.by_phrase(segments, measures, rules),
+    ):
+        known = classify.merge(known, verdicts)
+    known = classify.merge(known, classify.by_shape(segments, measures, hints.authors, known))
+    known = classify.merge(known, classify.by_field(segments, measures, known))
+    known = classify.merge(known, classify.by_picture(segments, measures))
+    known = sections.sections(segments, measures, known)
+    known = sections.comments(measures, known)
+    known = notices.clusters(segments, measures, known, rules)
+    known = notices.amid_story(segments, measures, known)
+    return known | bios(segments, measures, known, rules, hints.authors)

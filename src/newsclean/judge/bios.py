@@ -1,0 +1,116 @@
+"""Verdicts and the authors' names in, the bios that no markup and no heading names out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsclean.bylines import byline, looks_like_name
+from newsclean.judge.classify import says_more
+from newsclean.judge.region import anchor
+from newsclean.model import Verdict
+from newsclean.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsclean.judge.classify import Verdicts
+    from newsclean.judge.measure import Measures
+    from newsclean.model import Block
+    from newsclean.rules import Rules
+    from newsclean.segment import Segments
+
+MAX_PAIRS = 2  # more name lines with a paragraph each are a list story
+MAX_NAME_CHARS = 60
+OPENING_CHARS = 200  # of a bio
+MIN_ROLE = 5  # letters: a shorter role is part of other words
+ROLE_REACH = 80  # characters after the name
+ROLE_BLOCKS = 4  # below the bio: no story may go on there
+MAX_REST = 0.25  # times the prose before: so much may stand behind the bio in the same container
+NAME_PREFIXES = ("", "u")  # Zulu and Xhosa join "u" to a person's name
+
+
+def bios(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rules, names: Sequence[str]) -> Verdicts:
+    """The bios, with what goes on behind each: a paragraph under the name that it begins with, or of a known author."""
+    found = _under_names(segments, measures, verdicts)
+    known = [fold(name) for name in (*names, *_signed(segments, verdicts), *_signed(segments, found))]
+    for block in segments.blocks:
+        i = block.index
+        if i in found or not _is_open(verdicts, i) or not measures.is_late(i):
+            continue
+        folded = fold(block.text[:OPENING_CHARS])
+        author = next((name for name in known if _begins_with(folded, name)), None)
+        if author is None:
+            continue
+        rest = folded.partition(author)[2]
+        if phrase := _goes_on(rest, rules) or _role(segments, measures, verdicts, block, rest, rules):
+            found[i] = Verdict("author_bio", "shape:author-is", f"{author} {phrase}")
+            found |= _rest_of_bio(segments, measures, verdicts, i)
+    return found
+
+
+def _under_names(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verdicts:
+    """Name lines late on the page, each with a paragraph below that begins with the name."""
+    pairs = [i for i in range(len(segments.blocks) - 1) if _name_then_bio(segments, verdicts, i)]
+    found: Verdicts = {}
+    for i in pairs if len(pairs) <= MAX_PAIRS else ():
+        if measures.is_late(i):
+            name = segments.blocks[i].text
+            found[i] = Verdict("byline", "shape:name-over-bio", name)
+            found[i + 1] = Verdict("author_bio", "shape:bio-under-name", name)
+            found |= _rest_of_bio(segments, measures, verdicts, i + 1)
+    return found
+
+
+def _name_then_bio(segments: Segments, verdicts: Verdicts, index: int) -> bool:
+    name, bio = segments.blocks[index], segments.blocks[index + 1]
+    if not _is_open(verdicts, index) or len(name.text) > MAX_NAME_CHARS or not looks_like_name(name.text):
+        return False
+    if index + 1 in verdicts and verdicts[index + 1].category == "author_bio":
+        return True
+    if not _is_open(verdicts, index + 1) or len(bio.text) < 2 * len(name.text):
+        return False
+    return bio.text.startswith(name.text + " ")
+
+
+def _signed(segments: Segments, verdicts: Verdicts) -> list[str]:
+    """The names in the bylines so far."""
+    lines = [segments.blocks[i].text for i, verdict in verdicts.items() if verdict.category == "byline"]
+    found = (byline(line) for line in lines)
+    return [*filter(looks_like_name, lines), *(name for line in found if line for name in line.names)]
+
+
+def _begins_with(folded: str, name: str) -> bool:
+    return any(folded.startswith(f"{prefix}{name} ") for prefix in NAME_PREFIXES)
+
+
+def _goes_on(rest: str, rules: Rules) -> str | None:
+    """How a bio goes on after the name, in any language: "is a reporter"."""
+    rest = rest.lstrip(" ,")
+    openings = (phrase for language in rules.languages for phrase in language.after_name)
+    return next((phrase for phrase in openings if rest.startswith(phrase)), None)
+
+
+def _role(
+    segments: Segments, measures: Measures, verdicts: Verdicts, block: Block, rest: str, rules: Rules
+) -> str | None:
+    """The role soon after an author's name, in the last paragraph of a page's prose."""
+    below = segments.blocks[block.index + 1 : block.index + 1 + ROLE_BLOCKS]
+    if any(later.index not in verdicts and measures.is_solid(later) for later in below):
+        return None
+    roles = (role for language in rules.languages for role in language.byline_roles if len(role) >= MIN_ROLE)
+    return next((role for role in roles if f" {role}" in rest[:ROLE_REACH]), None)
+
+
+def _is_open(verdicts: Verdicts, index: int) -> bool:
+    """Whether a block is undecided, or known only by its place."""
+    return index not in verdicts or says_more("author_bio", verdicts[index].category)
+
+
+def _rest_of_bio(segments: Segments, measures: Measures, verdicts: Verdicts, index: int) -> Verdicts:
+    """What follows a bio at the end of the story's own container."""
+    end = anchor(segments, segments.blocks[index]).end
+    before = measures.prose_before[index]
+    if measures.prose_before[end] - measures.prose_before[index + 1] > MAX_REST * before:
+        return {}
+    rest = Verdict("author_bio", "section:author_bio", segments.blocks[index].text[:40])
+    return {i: rest for i in range(index + 1, end) if i not in verdicts}

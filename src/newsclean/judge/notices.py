@@ -1,0 +1,82 @@
+"""Verdicts in, which notices are the site's own and which are what the story is about out."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newsclean.judge.measure import MIN_STORY
+from newsclean.judge.region import anchor
+from newsclean.model import Verdict
+from newsclean.text import fold, number_signs, trim_start
+
+if TYPE_CHECKING:
+    from newsclean.judge.classify import Verdicts
+    from newsclean.judge.measure import Measures
+    from newsclean.model import Block, Category
+    from newsclean.rules import Rules
+    from newsclean.segment import Segments
+
+NOTICES: frozenset[Category] = frozenset({"legal", "consent", "ad_rates"})
+"""Notices that stand below a story or in boxes of their own."""
+
+MIN_CLUSTER = 3  # lines of an ad-rate blurb
+CLUSTER_GAP = 12  # blocks between two of its lines
+REACH = 4  # blocks that are looked at before a cluster and after a notice
+
+_SENTENCE_START = re.compile(r"(?<=[.!?。！？।])\s+")
+
+
+def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rules) -> Verdicts:
+    """All verdicts, with what stands between and after the lines of an ad-rate blurb that follows a story.
+
+    Such lines with a good deal of prose after them are the story's own, which is about advertising.
+    """
+    hits = [i for i, verdict in sorted(verdicts.items()) if verdict.category == "ad_rates"]
+    runs: list[list[int]] = []
+    for hit in hits:
+        if runs and hit - runs[-1][-1] <= CLUSTER_GAP:
+            runs[-1].append(hit)
+        else:
+            runs.append([hit])
+    joined = dict(verdicts)
+    for run in runs:
+        before = measures.prose_before[run[0]]
+        rest = measures.prose_before[-1] - measures.prose_before[run[-1] + 1]
+        if before >= MIN_STORY and rest > before / 2:
+            for member in run:
+                if verdicts[member].rule.startswith("phrase:"):
+                    del joined[member]
+        elif before >= MIN_STORY and len(run) >= MIN_CLUSTER:
+            for member in range(_reach_back(segments, rules, run[0]), len(segments.blocks)):
+                joined.setdefault(member, Verdict("ad_rates", "cluster:ad_rates", verdicts[run[0]].evidence))
+    return joined
+
+
+def _reach_back(segments: Segments, rules: Rules, index: int) -> int:
+    """The first block of the cluster: a little before it one may stand whose inner sentences open like such a blurb."""
+    first = index
+    for position in range(index - 1, max(-1, index - 1 - REACH), -1):
+        sentences = _SENTENCE_START.split(segments.blocks[position].text)
+        openings = (rules.phrases.opening(trim_start(number_signs(fold(sentence)))) for sentence in sentences)
+        if any(hit is not None and hit.category == "ad_rates" for hit in openings):
+            first = position
+    return first
+
+
+def amid_story(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verdicts:
+    """All verdicts but those of notices that the story's own paragraphs follow: it is about such notices."""
+    joined = dict(verdicts)
+    for i, verdict in sorted(verdicts.items(), reverse=True):
+        if verdict.category in NOTICES and verdict.rule.startswith("phrase:") and measures.prose[i]:
+            following = segments.blocks[i + 1 : i + 1 + REACH]
+            undecided = (block for block in following if block.index not in joined and measures.is_solid(block))
+            if any(_are_near(segments, segments.blocks[i], block) for block in undecided):
+                del joined[i]
+    return joined
+
+
+def _are_near(segments: Segments, one: Block, other: Block) -> bool:
+    """Whether two blocks are paragraphs of one element, or of two that stand side by side in one."""
+    homes = anchor(segments, one), anchor(segments, other)
+    return homes[0] == homes[1] or homes[0].parent == homes[1].parent

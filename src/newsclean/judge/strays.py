@@ -1,0 +1,207 @@
+"""The story's region and the verdicts so far in, a verdict for every block that no rule knew out."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsclean.dates import find
+from newsclean.judge.lead import MAX_META_WORDS, lead
+from newsclean.judge.measure import TEASER_END
+from newsclean.judge.region import anchor
+from newsclean.model import Verdict
+from newsclean.segment import HEADINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsclean.judge.classify import Verdicts
+    from newsclean.judge.measure import Measures
+    from newsclean.model import Block, Container
+    from newsclean.segment import Segments
+
+CONTENT = Verdict("content", "region:prose")
+OUTSIDE = Verdict("outside", "region:outside")
+BEFORE_HEADLINE = Verdict("outside", "region:before-headline")
+LINKED_STORY = Verdict("related", "region:link-outside")
+MENU = Verdict("navigation", "region:short-link-outside")
+
+PARAGRAPH_TAGS = frozenset("p li dd dt blockquote pre td th".split())
+LIST_TAGS = frozenset("li td th dd dt pre".split())
+LIST_PARTS = frozenset("ul ol dl li dd dt pre".split())
+TABLE_PARTS = frozenset("td th tr tbody thead tfoot table caption".split())
+MAX_LINE_LINKS = 0.5  # share of a line's characters
+ALL_LINK = 0.9
+MIN_STANDFIRST_WORDS = 6
+MIN_LINE_WORDS = 4
+MAX_PROSE_BEFORE_HEADLINE = 0.15  # of the region's prose
+
+
+class Scene(NamedTuple):
+    """What the decisions on single lines look at; `first` is the first prose, `starts`: the headline is above.
+
+    `content[i]` is the sum of the prose of content before block i.
+    """
+
+    segments: Segments
+    measures: Measures
+    known: Verdicts
+    inside: range
+    homes: frozenset[int]
+    first: int
+    starts: bool
+    content: tuple[float, ...]
+
+    def all_known(self, start: int, end: int) -> bool:
+        """Whether rules know every block of a range."""
+        return all(i in self.known for i in range(start, end))
+
+    def is_home(self, block: Block) -> bool:
+        """Whether the block stands among the story's paragraphs, itself or as part of a list or table."""
+        home = anchor(self.segments, block)
+        return home.index in self.homes or (
+            block.tag in LIST_TAGS and list_home(self.segments, self.content, home) in self.homes
+        )
+
+
+def settle(
+    segments: Segments,
+    measures: Measures,
+    known: Verdicts,
+    region: Container | None,
+    *,
+    headline: int | None = None,
+    description: str = "",
+) -> Verdicts:
+    """The verdicts of all blocks: prose of the region is content, short lines depend on what is around them."""
+    inside = range(region.first, region.end) if region else range(0)
+    start = _start(measures, known, inside)
+    settled = dict(known)
+    for block in segments.blocks:
+        i = block.index
+        if i in known:
+            if known[i].rule == "markup:outside":
+                settled[i] = _beside(measures, block, known[i])
+        elif i not in inside:
+            settled[i] = _beside(measures, block, OUTSIDE)
+        elif i < start:
+            settled[i] = BEFORE_HEADLINE
+        elif measures.prose[i]:
+            settled[i] = CONTENT
+    _settle_lines(segments, measures, settled, known, range(max(start, inside.start), inside.stop))
+    return settled | lead(segments, measures, settled, known, headline, inside, description)
+
+
+def _start(measures: Measures, known: Verdicts, inside: range) -> int:
+    """The last headline with hardly any of the region's prose before it."""
+    if not inside:
+        return 0
+    prose = measures.prose_before
+    limit = MAX_PROSE_BEFORE_HEADLINE * (prose[inside.stop] - prose[inside.start])
+    headlines = (i for i in inside if i in known and known[i].category == "headline")
+    return max((i for i in headlines if prose[i] - prose[inside.start] <= limit), default=inside.start)
+
+
+def _beside(measures: Measures, block: Block, otherwise: Verdict) -> Verdict:
+    """Links beside the story are menus when short, other stories when long."""
+    if measures.link_density[block.index] < ALL_LINK:
+        return otherwise
+    return LINKED_STORY if measures.words[block.index] >= MIN_LINE_WORDS else MENU
+
+
+def _settle_lines(segments: Segments, measures: Measures, settled: Verdicts, known: Verdicts, inside: range) -> None:
+    """Settle the lines before, between and after the prose of the region, in reading order."""
+    prose = [i for i in inside if settled.get(i) is CONTENT]
+    first, last = (prose[0], prose[-1]) if prose else (inside.stop, inside.stop)
+    homes = frozenset(anchor(segments, segments.blocks[i]).index for i in prose)
+    headed = any(i in known and known[i].category == "headline" for i in range(first))
+    kept = (measures.prose[i] if settled.get(i) is CONTENT else 0.0 for i in range(len(segments.blocks)))
+    scene = Scene(segments, measures, known, inside, homes, first, headed, tuple(accumulate(kept, initial=0.0)))
+    for i in inside:
+        if i in settled:
+            continue
+        block = segments.blocks[i]
+        if i < first:
+            settled[i] = _before(scene, block)
+        elif i > last:
+            settled[i] = _after(scene, block, settled.get(i - 1))
+        else:
+            settled[i] = _between(scene, block, settled.get(i - 1))
+
+
+def _before(scene: Scene, block: Block) -> Verdict:
+    words = scene.measures.words[block.index]
+    if words <= MAX_META_WORDS and find(block.text):
+        return Verdict("dateline", "line:date-inside")
+    linked = scene.measures.link_density[block.index] > MAX_LINE_LINKS
+    if not linked and block.tag in HEADINGS and scene.starts and scene.all_known(block.index + 1, scene.first):
+        return Verdict("content", "line:first-subheading")
+    if not linked and words >= MIN_STANDFIRST_WORDS and block.tag in PARAGRAPH_TAGS | HEADINGS:
+        return Verdict("content", "line:standfirst", "before the first paragraph")
+    return Verdict("outside", "line:before-prose")
+
+
+def _after(scene: Scene, block: Block, above: Verdict | None) -> Verdict:
+    if scene.measures.link_density[block.index] > MAX_LINE_LINKS:
+        return Verdict("related", "line:after-prose")
+    if scene.is_home(block):
+        if scene.measures.sentence[block.index]:
+            return Verdict("content", "line:last-sentence")
+        if block.tag in LIST_TAGS:
+            return Verdict("content", "line:list-of-the-story")
+        if block.text.endswith((":", "：")):
+            return Verdict("content", "line:announces-lines")
+    if above is not None and above.rule in ("line:announces-lines", "line:of-a-paragraph"):
+        return Verdict("content", "line:of-a-paragraph")
+    return Verdict("outside", "line:after-prose")
+
+
+def _between(scene: Scene, block: Block, above: Verdict | None) -> Verdict:
+    i = block.index
+    density, sentence = scene.measures.link_density[i], scene.measures.sentence[i]
+    at_home = scene.is_home(block)
+    announced = above is not None and above.category == "content" and _announces(scene, i - 1)
+    if density >= ALL_LINK and not (at_home and (sentence or announced)):
+        return Verdict("related", "line:only-a-link", block.text[:80])
+    if density > MAX_LINE_LINKS and not sentence and not announced:
+        return Verdict("related", "line:mostly-links", f"{density:.0%} links")
+    if TEASER_END.search(block.text) and not at_home:
+        return Verdict("related", "line:teaser")
+    if block.tag in HEADINGS:
+        return Verdict("content", "line:subheading")
+    if at_home:
+        return Verdict("content", "line:among-prose")
+    if _in_quotation(scene, block):
+        return Verdict("content", "line:of-a-quotation")
+    if block.tag in PARAGRAPH_TAGS and (sentence or scene.measures.words[i] >= MIN_LINE_WORDS):
+        return Verdict("content", "line:sentence")
+    return Verdict("outside", "line:stray")
+
+
+def _announces(scene: Scene, index: int) -> bool:
+    """Whether a line ends with a colon, or is in the list of one that such a line announced."""
+    while index > scene.inside.start and scene.segments.blocks[index].tag == "li":
+        index -= 1
+    return scene.segments.blocks[index].text.endswith((":", "："))
+
+
+def _in_quotation(scene: Scene, block: Block) -> bool:
+    """Whether the line stands in a quotation with prose: who said it."""
+    quotation = next((c for c in scene.segments.around(block) if c.tag == "blockquote"), None)
+    return quotation is not None and scene.measures.prose_in(quotation) > 0
+
+
+def list_home(segments: Segments, content: Sequence[float], container: Container) -> int:
+    """The element around a whole list or table and wrappers without other content; `content` is summed up."""
+    parts = TABLE_PARTS if container.tag in TABLE_PARTS else LIST_PARTS
+    if container.tag not in parts:
+        return container.index
+    outer = segments.parent(container)
+    while outer is not None and outer.tag in parts and container.tag != "table":
+        container, outer = outer, segments.parent(outer)
+    while (
+        outer is not None
+        and content[outer.end] - content[outer.first] == content[container.end] - content[container.first]
+    ):
+        container, outer = outer, segments.parent(outer)
+    return outer.index if outer is not None else container.index
