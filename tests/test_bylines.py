@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from importlib import resources
 
 import pytest
 
+from bounds import no_runaway
 from newsclean import bylines
 
 
@@ -264,12 +264,11 @@ def test_other_short_lines_do_not_look_like_names(text: str) -> None:
 @pytest.mark.parametrize(
     "piece", ["a ", "By ", "/", "(", "Jane ", "- ", "| ", ",", "and ", "by by ", "@", "文", "(a) "]
 )
-def test_hostile_text_costs_no_time(piece: str) -> None:
+def test_hostile_text_does_not_run_away(piece: str) -> None:
     text = (piece * 10_000)[:10_000]
-    start = time.perf_counter()
-    for length in (160, 2_000, 10_000):
-        bylines.byline(text[:length])
-        bylines.inside(text[:length])
-        bylines.names(text[:length])
-        bylines.looks_like_name(text[:length])
-    assert time.perf_counter() - start < 0.5
+    with no_runaway():
+        for length in (160, 2_000, 10_000):
+            bylines.byline(text[:length])
+            bylines.inside(text[:length])
+            bylines.names(text[:length])
+            bylines.looks_like_name(text[:length])

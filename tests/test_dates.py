@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from datetime import UTC, datetime
 
 import pytest
 
+from bounds import no_runaway
 from newsclean import dates, rules
 
 LANGUAGES = {language.code: language for language in rules.load().languages}
@@ -268,11 +268,10 @@ def test_no_day_before_1990_or_after_the_fetch_is_believed(day: str, reason: str
 
 
 @pytest.mark.parametrize("piece", ["a", "1/", "3:", "3 May ", "12 ", ".", "年", "- ", "May ", "２", "ago "])
-def test_hostile_text_costs_no_time(piece: str) -> None:
+def test_hostile_text_does_not_run_away(piece: str) -> None:
     text = (piece * 10_000)[:10_000]
-    start = time.perf_counter()
-    for length in (dates.stamps.MAX_STAMP, dates.stamps.MAX_LINE, 10_000):
-        dates.stamp(text[:length])
-        dates.find(text[:length])
-        dates.machine(text[:length])
-    assert time.perf_counter() - start < 0.5
+    with no_runaway():
+        for length in (dates.stamps.MAX_STAMP, dates.stamps.MAX_LINE, 10_000):
+            dates.stamp(text[:length])
+            dates.find(text[:length])
+            dates.machine(text[:length])

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bounds import no_runaway
 from newsclean.dom import Document
 from newsclean.metadata import Fields, choose, language, last_resort, structured, titles, urls, visible
 from newsclean.metadata.lenient_json import loads
@@ -643,10 +643,9 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_json_costs_no_time_and_no_exception(name: str) -> None:
-    start = time.perf_counter()
-    found = fields(page(HOSTILE[name]))
-    assert time.perf_counter() - start < 2
+def test_hostile_json_neither_runs_away_nor_raises(name: str) -> None:
+    with no_runaway():
+        found = fields(page(HOSTILE[name]))
     assert len(found.authors) <= 50
     assert sum(len(candidate.value) for candidate in found.candidates if candidate.field != "body_hint") < 64 * 1024
 
@@ -698,10 +697,9 @@ def test_hostile_links_are_dropped() -> None:
 
 
 @pytest.mark.parametrize("piece", ["a | ", "|", ": ", "- ", " ", "–", "a: ", "«", "_"])
-def test_hostile_titles_cost_no_time(piece: str) -> None:
-    start = time.perf_counter()
-    titles.without_site((piece * 10_000)[:10_000], frozenset({"a", "b"}))
-    assert time.perf_counter() - start < 0.5
+def test_hostile_titles_do_not_run_away(piece: str) -> None:
+    with no_runaway():
+        titles.without_site((piece * 10_000)[:10_000], frozenset({"a", "b"}))
 
 
 def test_the_heavy_libraries_are_not_loaded_before_they_are_needed() -> None:

@@ -63,7 +63,8 @@ def explanation(
     judged = reading.judged
     sight = page_type.Sight(
         judged=judged, titles=tuple(values(fields.candidates, "title")),
-        kinds=tuple(values(fields.candidates, "page_kind")), signed=_is_signed(fields), scripts=scripts, rules=rules.load(),
+        kinds=tuple(values(fields.candidates, "page_kind")), signed=_is_signed(fields),
+        scripts=scripts, rules=rules.load(),
     )  # fmt: skip
     kind = page_type.page_type(sight)
     text = "" if kind in NO_ARTICLE else reading.body
