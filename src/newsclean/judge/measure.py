@@ -16,6 +16,7 @@ MIN_STORY = 50  # words of prose before anything can be after the story
 LATE = 0.4  # share of the page's prose
 SOLID_WORDS = 20
 SOLID_LINK_DENSITY = 0.3
+LINK_WORDS = 3  # shorter links are menus
 TEASER_END = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W*$")
 SENTENCE_WORDS = 8  # a shorter line that ends like a sentence may be a teaser or a button
 PARAGRAPH_WORDS = 25  # a line this long is prose, however it ends
@@ -40,6 +41,7 @@ class Measures(NamedTuple):
     prose: tuple[float, ...]
     prose_before: tuple[float, ...]
     words_before: tuple[int, ...]
+    solid_before: tuple[int, ...]
 
     def is_late(self, index: int) -> bool:
         """Whether a good part of the page's prose stands before a block."""
@@ -47,9 +49,15 @@ class Measures(NamedTuple):
 
     def is_solid(self, block: Block) -> bool:
         """Whether a block reads like a paragraph of a story, not like a teaser."""
-        i = block.index
-        prose = self.words[i] >= SOLID_WORDS and self.sentence[i] and self.link_density[i] <= SOLID_LINK_DENSITY
-        return prose and not TEASER_END.search(block.text)
+        return self.solid_before[block.index + 1] > self.solid_before[block.index]
+
+    def is_link(self, index: int) -> bool:
+        """Whether a block is nothing but a link of some words: the title of another story."""
+        return self.link_density[index] >= NEARLY_ALL and self.words[index] >= LINK_WORDS
+
+    def solid_in(self, container: Container) -> int:
+        """How many solid paragraphs a container holds."""
+        return self.solid_before[container.end] - self.solid_before[container.first]
 
     def words_in(self, container: Container) -> int:
         """The words of all blocks inside a container."""
@@ -69,7 +77,12 @@ def measure(segments: Segments) -> Measures:
     hidden = _hidden(segments, all_prose)
     prose = tuple(0.0 if unseen else value for unseen, value in zip(hidden, all_prose, strict=True))
     before = tuple(accumulate(prose, initial=0.0))
-    return Measures(hidden, words, density, sentence, prose, before, tuple(accumulate(words, initial=0)))
+    solid = (
+        count >= SOLID_WORDS and ends and links <= SOLID_LINK_DENSITY and not TEASER_END.search(block.text[-8:])
+        for block, count, links, ends in zip(segments.blocks, words, density, sentence, strict=True)
+    )  # fmt: skip
+    sums = (tuple(accumulate(column, initial=0)) for column in (words, solid))
+    return Measures(hidden, words, density, sentence, prose, before, *sums)
 
 
 def _hidden(segments: Segments, prose: tuple[float, ...]) -> tuple[bool, ...]:

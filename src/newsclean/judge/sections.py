@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.judge.classify import COMMENT_COUNT, is_worded, says_more
 from newsclean.judge.measure import MIN_STORY
@@ -11,9 +12,11 @@ from newsclean.model import Verdict
 from newsclean.segment import HEADINGS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from newsclean.judge.classify import Verdicts
     from newsclean.judge.measure import Measures
-    from newsclean.model import Category, Container
+    from newsclean.model import Block, Category, Container
     from newsclean.segment import Segments
 
 OPENS = "opens:"
@@ -24,43 +27,114 @@ TERMINAL: frozenset[Category] = frozenset(
 )  # fmt: skip
 """What stands after a story: under such a heading the story does not begin again."""
 
-ALL_LINK = 0.9
-MIN_LINK_WORDS = 3
+WITH_SENTENCES: frozenset[Category] = TERMINAL | frozenset(
+    {"related", "read_more", "newsletter", "subscription", "app_promo", "consent", "login", "embed", "advert"}
+)  # fmt: skip
+"""Under such a heading only a solid paragraph is the story again; elsewhere any sentence is."""
+
+OTHER_STORIES: frozenset[Category] = frozenset({"related", "read_more"})
+OF_A_STORY: frozenset[Category] = frozenset({"byline", "dateline", "counter", "section_label"})
+"""What every story has, and so also those that a list of others names."""
+
 SHORT_WIDGET_PROSE = 150  # words of prose that a widget in the middle of a story may hold
 MAX_REST = 3.0  # times the prose before: so much may stand below a terminal heading
 MAX_OPEN_END = 12  # blocks of a terminal section whose end nothing tells
 MAX_COMMENT_BLOCKS = 200
 
 
+class Ends(NamedTuple):
+    """For every block the next one, itself or after it, that ends a section.
+
+    `solid`: a paragraph of the story, or a heading over one. `prose`: any sentence. `heading`: by level, a heading of
+    that level or a higher one.
+    """
+
+    solid: Sequence[int]
+    prose: Sequence[int]
+    heading: Mapping[str, Sequence[int]]
+
+
 def sections(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verdicts:
     """All verdicts, with those of the blocks under a heading that a rule took: its widget, or the lines that follow.
 
-    A heading with nothing under it but the story's own paragraphs was the story's.
+    Where sections overlap the later heading wins. A heading with nothing under it but the story was the story's.
     """
+    ends = _ends(segments, measures, verdicts)
     joined = dict(verdicts)
-    for index, verdict in verdicts.items():
-        if not verdict.rule.startswith(OPENS):
+    open_: list[tuple[int, Verdict]] = []
+    for block in segments.blocks:
+        i = block.index
+        open_ = [section for section in open_[-MAX_NESTED:] if section[0] > i]
+        if open_:
+            known, heading = joined.get(i), open_[-1][1]
+            if known is None or _belongs(heading.category, known):
+                joined[i] = Verdict(heading.category, f"section:{heading.category}", heading.evidence)
+        verdict = verdicts.get(i)
+        if verdict is None or not verdict.rule.startswith(OPENS):
             continue
-        extent = _extent(segments, measures, verdicts, index)
-        if (
-            not extent
-            and segments.blocks[index].tag in HEADINGS
-            and _resumes(segments, measures, index + 1, len(segments.blocks))
-        ):
-            del joined[index]
-        for member in extent:
-            known = joined.get(member)
-            if known is None or (not is_worded(known) and says_more(verdict.category, known.category)):
-                joined[member] = Verdict(verdict.category, f"section:{verdict.category}", verdict.evidence)
+        end = _end(segments, measures, ends, block, verdict.category)
+        if end > i + 1:
+            open_.append((end, verdict))
+        elif block.tag in HEADINGS and ends.solid[i + 1] == i + 1:
+            del joined[i]
     return joined
 
 
-def _extent(segments: Segments, measures: Measures, verdicts: Verdicts, index: int) -> range:
-    category = verdicts[index].category
-    if widget := _widget(segments, measures, index, category):
-        return range(index + 1, widget.end)
-    home = anchor(segments, segments.blocks[index])
-    return range(index + 1, _last_line(segments, measures, verdicts, index, home.end))
+MAX_NESTED = 8  # sections that are kept open at once
+
+
+def _belongs(category: Category, known: Verdict) -> bool:
+    """Whether a block of a section is better named by the section than by what is known of it."""
+    if category in OTHER_STORIES and known.category in OF_A_STORY:
+        return not known.rule.startswith("phrase:")
+    return not is_worded(known) and says_more(category, known.category)
+
+
+def _ends(segments: Segments, measures: Measures, verdicts: Verdicts) -> Ends:
+    count = len(segments.blocks)
+    solid, prose = [count] * (count + 2), [count] * (count + 2)
+    heading = {level: [count] * (count + 2) for level in HEADINGS}
+    for block in reversed(segments.blocks):
+        i = block.index
+        undecided = i not in verdicts
+        resumes = undecided and (_resumes(measures, block, count) or _heads_solid(segments, measures, block))
+        solid[i] = i if resumes else solid[i + 1]
+        prose[i] = i if resumes or (undecided and measures.prose[i]) else prose[i + 1]
+        for level, following in heading.items():
+            following[i] = i if block.tag in HEADINGS and block.tag <= level else following[i + 1]
+    return Ends(solid, prose, heading)
+
+
+def _resumes(measures: Measures, block: Block, count: int) -> bool:
+    """Whether a block is a solid paragraph, and no teaser between links."""
+    i = block.index
+    if not measures.is_solid(block):
+        return False
+    return not (i and measures.is_link(i - 1) and (i + 1 == count or measures.is_link(i + 1)))
+
+
+def _heads_solid(segments: Segments, measures: Measures, block: Block) -> bool:
+    if block.tag not in HEADINGS or block.links or block.index + 1 == len(segments.blocks):
+        return False
+    return measures.is_solid(segments.blocks[block.index + 1])
+
+
+def _end(segments: Segments, measures: Measures, ends: Ends, block: Block, category: Category) -> int:
+    """The block after the last one of a section."""
+    i = block.index
+    if widget := _widget(segments, measures, i, category):
+        return widget.end
+    home = anchor(segments, block)
+    before = measures.prose_before[i]
+    rest = measures.prose_before[home.end] - before
+    if category in TERMINAL and before >= MIN_STORY and rest <= MAX_REST * before:
+        return home.end
+    resumed = (ends.solid if category in WITH_SENTENCES else ends.prose)[i + 1]
+    if block.tag in HEADINGS:
+        resumed = min(resumed, ends.heading[block.tag][i + 1])
+    if resumed < home.end or category not in TERMINAL or home.end - i <= MAX_OPEN_END:
+        return min(resumed, home.end)
+    return i + 1
 
 
 def _widget(segments: Segments, measures: Measures, index: int, category: Category) -> Container | None:
@@ -68,67 +142,26 @@ def _widget(segments: Segments, measures: Measures, index: int, category: Catego
     total = measures.prose_before[-1]
     limit = total / 2 if category in TERMINAL else min(total / 2, SHORT_WIDGET_PROSE)
     best = None
-    container = segments.containers[segments.blocks[index].container]
-    while container.first == index and measures.prose_in(container) <= limit:
-        solid = sum(measures.is_solid(segments.blocks[i]) for i in range(container.first, container.end))
-        if category not in TERMINAL and solid > 1:
+    container: Container | None = segments.containers[segments.blocks[index].container]
+    while container is not None and container.first == index and measures.prose_in(container) <= limit:
+        if category not in TERMINAL and measures.solid_in(container) > 1:
             break
         if container.end > index + 1:
             best = container
-        if container.parent < 0:
-            break
-        container = segments.containers[container.parent]
+        container = segments.parent(container)
     return best
-
-
-def _last_line(segments: Segments, measures: Measures, verdicts: Verdicts, index: int, end: int) -> int:
-    """Where a section without a container of its own ends."""
-    category = verdicts[index].category
-    before = measures.prose_before[index]
-    rest = measures.prose_before[end] - before
-    if category in TERMINAL and before >= MIN_STORY and rest <= MAX_REST * before:
-        return end
-    allowance = 1 if category == "author_bio" else 0  # a bio over the story is one paragraph
-    level = segments.blocks[index].tag
-    for position in range(index + 1, end):
-        if level in HEADINGS and segments.blocks[position].tag in HEADINGS and segments.blocks[position].tag <= level:
-            return position
-        if position in verdicts or not _resumes(segments, measures, position, end):
-            continue
-        if not allowance:
-            return position
-        allowance -= 1
-    return end if end - index <= MAX_OPEN_END or category not in TERMINAL else index + 1
-
-
-def _resumes(segments: Segments, measures: Measures, index: int, end: int) -> bool:
-    """Whether the story goes on with a block: a solid paragraph, no teaser between links, or a heading of one."""
-    if index >= end:
-        return False
-    block = segments.blocks[index]
-    if measures.is_solid(block):
-        return not (_is_link(measures, index - 1) and (index + 1 >= end or _is_link(measures, index + 1)))
-    following = index + 1
-    return (
-        block.tag in HEADINGS
-        and not block.links
-        and following < end
-        and measures.is_solid(segments.blocks[following])
-    )  # fmt: skip
-
-
-def _is_link(measures: Measures, index: int) -> bool:
-    return measures.link_density[index] >= ALL_LINK and measures.words[index] >= MIN_LINK_WORDS
 
 
 def comments(measures: Measures, verdicts: Verdicts) -> Verdicts:
     """All verdicts, with comments that stand between their count and the form to write another."""
-    forms = [i for i, v in verdicts.items() if v.category == "comment_form" and v.rule.startswith(OPENS)]
+    forms = sorted(i for i, v in verdicts.items() if v.category == "comment_form" and v.rule.startswith(OPENS))
+    counts = (i for i, verdict in verdicts.items() if verdict.rule == COMMENT_COUNT and measures.is_late(i))
     joined = dict(verdicts)
-    for i, verdict in verdicts.items():
-        if verdict.rule == COMMENT_COUNT and measures.is_late(i):
-            form = min((form for form in forms if i < form <= i + MAX_COMMENT_BLOCKS), default=i)
-            for member in range(i, form):
-                if member not in verdicts or verdicts[member].category in ("counter", "byline", "dateline"):
-                    joined[member] = Verdict("comments", "section:comments", verdict.evidence)
+    for i in counts:
+        place = bisect_right(forms, i)
+        if place == len(forms) or forms[place] > i + MAX_COMMENT_BLOCKS:
+            continue
+        for member in range(i, forms[place]):
+            if member not in verdicts or verdicts[member].category in ("counter", "byline", "dateline"):
+                joined[member] = Verdict("comments", "section:comments", verdicts[i].evidence)
     return joined
