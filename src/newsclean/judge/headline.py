@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from newsclean.model import Verdict
 from newsclean.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from newsclean.judge.classify import Verdicts
     from newsclean.judge.measure import Measures
@@ -21,20 +22,54 @@ SHARE = 0.6  # of the longer of two texts, to be the same headline
 MIN_BARE_CHARS = 6  # of a headline that a separator parts from the site's name
 MIN_WORDS = 4
 MAX_WORDS = 40
-LEAD_WORDS = 20  # a paragraph this long is the story's start
+MAX_GUESSES = 20  # lines of the highest kind that are looked at
 TRAIL_MARKS = ("|", ">", "»", "›", "•")  # two of them: a menu or a breadcrumb
 SEPARATORS = (" | ", " :: ", " - ", " · ", " : ", " » ", " « ", ": ", "| ")
+_GLUED_COUNTER = re.compile(r"(?<=[^\W\d_])\d[\d.,]*[kKmM]?$")  # "runs again811"
 HEADING_RANK = {"h1": 0, "h2": 1, "h3": 2}
 
 
 def repeats(segments: Segments, titles: Sequence[str]) -> Verdicts:
-    """The short blocks that repeat a stated title, whole or without the site's name."""
+    """The short blocks that repeat a stated title, whole or without the site's name, and the trails that end with it.
+
+    Where only links repeat it, and an unlinked heading of some words stands below, the title is the site's.
+    """
     wanted = [fold(title) for title in titles if title]
     lines = [block for block in segments.blocks if len(block.text) <= MAX_CHARS and block.joint != "cell"]
-    same = {block.index: title for block in lines if (title := _same(fold(block.text), wanted))}
+    same = {block.index: title for block in lines if (title := _same(_core(block), wanted))}
     if not same:
-        same = {block.index: title for block in lines if (title := _begins(fold(block.text), wanted))}
-    return {i: Verdict("headline", "headline:stated-title", title) for i, title in same.items()}
+        same = {block.index: title for block in lines if (title := _begins(_core(block), wanted))}
+    if same and all(_is_link(segments.blocks[i]) for i in same) and _has_other(segments, same):
+        return {}
+    found = {i: Verdict("headline", "headline:stated-title", title) for i, title in same.items()}
+    return _trails(segments, lines, found) | found
+
+
+def _core(block: Block) -> str:
+    """The folded text without a counter that is glued to it."""
+    return fold(_GLUED_COUNTER.sub("", block.text))
+
+
+def _is_link(block: Block) -> bool:
+    return block.link_chars == len(block.text)
+
+
+def _has_other(segments: Segments, same: Mapping[int, str]) -> bool:
+    """Whether a heading that is no link and repeats no title stands below the first block that does."""
+    below = (block for block in segments.blocks[min(same) + 1 :] if block.tag in ("h1", "h2") and not block.links)
+    return any(block.index not in same and block.text.count(" ") + 1 >= MIN_WORDS for block in below)
+
+
+def _trails(segments: Segments, lines: Sequence[Block], heads: Verdicts) -> Verdicts:
+    """The linked lines before a headline that end with it: "Home News Ferry runs again"."""
+    first = min(heads, default=0)
+    endings = {_core(segments.blocks[i]) for i in heads}
+    trails = (block for block in lines if block.index < first and 0 < block.link_chars < len(block.text))
+    return {
+        block.index: Verdict("breadcrumb", "headline:end-of-a-trail", block.text[:80])
+        for block in trails
+        if any(fold(block.text).endswith(f" {ending}") for ending in endings)
+    }
 
 
 def _same(text: str, wanted: Sequence[str]) -> str | None:
@@ -69,11 +104,12 @@ def guess(segments: Segments, measures: Measures, taken: Collection[int], start:
     lines = headings or [b for b in before if measures.words[b.index] >= MIN_WORDS]
     if not lines:
         return {}
-    chosen = min(lines, key=lambda b: (HEADING_RANK.get(b.tag, 3), not _is_echoed(segments, b, start), b.index))
+    rank = min(HEADING_RANK.get(b.tag, 3) for b in lines)
+    highest = [b for b in lines if HEADING_RANK.get(b.tag, 3) == rank][:MAX_GUESSES]
+    chosen = next((b for b in highest if _echoes(segments, b, start, taken)), highest[0])
     found = {chosen.index: Verdict("headline", "headline:over-the-text", chosen.text[:80])}
-    for block in segments.blocks[:start]:
-        if block.index != chosen.index and block.index not in taken and _ends_with(block, chosen):
-            found[block.index] = Verdict("breadcrumb", "headline:end-of-a-trail", chosen.text[:80])
+    for echo in _echoes(segments, chosen, start, taken):
+        found[echo.index] = Verdict("breadcrumb", "headline:end-of-a-trail", chosen.text[:80])
     return found
 
 
@@ -87,9 +123,8 @@ def _reads_like_one(measures: Measures, block: Block) -> bool:
     return not block.text.rstrip().endswith((".", "…", ";")) and sum(map(block.text.count, TRAIL_MARKS)) < 2
 
 
-def _is_echoed(segments: Segments, block: Block, start: int) -> bool:
-    return any(other.index != block.index and _ends_with(other, block) for other in segments.blocks[:start])
-
-
-def _ends_with(block: Block, headline: Block) -> bool:
-    return fold(block.text).endswith(fold(headline.text))
+def _echoes(segments: Segments, headline: Block, start: int, taken: Collection[int]) -> list[Block]:
+    """The other blocks before the text that end with the headline."""
+    ending = _core(headline)
+    others = (b for b in segments.blocks[:start] if b.index != headline.index and b.index not in taken)
+    return [b for b in others if len(b.text) <= MAX_CHARS and _core(b).endswith(ending)]
