@@ -1,4 +1,4 @@
-"""What was read of a page in, its article and the explanation out."""
+"""What was read of a page in, its article and its blocks as they are shown out."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import msgspec
 from newsclean import page_type, rules
 from newsclean.body import body
 from newsclean.metadata import Fields
-from newsclean.model import Article, Candidate, Explanation, LabelledBlock
+from newsclean.model import Article, Candidate, LabelledBlock
 from newsclean.text import count_words
 from newsclean.version import VERSION
 
@@ -42,10 +42,9 @@ class Reading(NamedTuple):
         return body(self.judged.segments.blocks[i] for i in self.judged.content)
 
 
-def not_html(url: str | None) -> Explanation:
-    """The explanation of an input that is no page."""
-    article = Article(url=url, status="skipped", reason="not_html", page_type="not_html", cleaner_version=VERSION)
-    return Explanation(article, (), ())
+def not_html(url: str | None) -> Article:
+    """The record of an input that is no page."""
+    return Article(url=url, status="skipped", reason="not_html", page_type="not_html", cleaner_version=VERSION)
 
 
 def values(candidates: Iterable[Candidate], *fields: str) -> list[str]:
@@ -53,10 +52,10 @@ def values(candidates: Iterable[Candidate], *fields: str) -> list[str]:
     return [found.value for found in candidates if found.field in fields and found.rejected is None]
 
 
-def explanation(
+def article(
     reading: Reading, fields: Fields, *, url: str | None = None, limits: tuple[str, ...] = (), scripts: int = 0
-) -> Explanation:
-    """The article of a page, its blocks with their verdicts, the candidates of its fields.
+) -> Article:
+    """The article of a page.
 
     limits: those that were hit on the way. scripts: how many the page holds.
     """
@@ -72,7 +71,7 @@ def explanation(
         fields = _of_the_site(fields)
     status, reason, warnings = _status(sight, kind, fields, limits)
     removed = Counter(verdict.category for verdict in judged.verdicts if verdict.category != "content")
-    article = Article(
+    return Article(
         url=url, status=status, reason=reason, title=fields.title, date=fields.date,
         author=", ".join(author.name for author in fields.authors) or None, body=text,
         canonical_url=fields.canonical_url, authors=fields.authors, published_at=fields.published_at,
@@ -85,7 +84,6 @@ def explanation(
         provenance={"body": reading.source, **fields.provenance} if text else fields.provenance,
         cleaner_version=VERSION,
     )  # fmt: skip
-    return Explanation(article, tuple(_labelled(judged)), fields.candidates)
 
 
 def _of_the_site(fields: Fields) -> Fields:
@@ -121,11 +119,16 @@ def with_truncation(status: Status, reason: Reason | None, cut: bool) -> tuple[S
     return ("partial", "truncated") if cut and status == "ok" else (status, reason)
 
 
-def _labelled(judged: Judged) -> list[LabelledBlock]:
-    return [
-        LabelledBlock(block.text, block.tag, _path(judged.segments, block.container), *msgspec.structs.astuple(verdict))
+def labelled(judged: Judged) -> tuple[LabelledBlock, ...]:
+    """The blocks as `explain` shows them."""
+    paths: dict[int, str] = {}
+    for block in judged.segments.blocks:
+        if block.container not in paths:
+            paths[block.container] = _path(judged.segments, block.container)
+    return tuple(
+        LabelledBlock(block.text, block.tag, paths[block.container], *msgspec.structs.astuple(verdict))
         for block, verdict in zip(judged.segments.blocks, judged.verdicts, strict=True)
-    ]
+    )
 
 
 def _path(segments: Segments, index: int) -> str:

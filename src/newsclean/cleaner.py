@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsclean import metadata, rules
-from newsclean.assemble import Reading, explanation, not_html, values, with_truncation
+from newsclean.assemble import Reading, article, labelled, not_html, values, with_truncation
 from newsclean.decode import decode
 from newsclean.dom import Document
 from newsclean.flattened import segment_text
@@ -23,6 +23,7 @@ from newsclean.text import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newsclean.metadata import Fields
     from newsclean.options import Options
     from newsclean.segment import Segments
 
@@ -38,33 +39,46 @@ def clean(html: str | bytes, *, url: str | None = None, options: Options | None 
     html: a page, as text or as the bytes that a server sent. url: where it stands; helps to tell the site's name and
     to resolve links. Never raises on bad HTML; TypeError when `html` is neither str nor bytes.
     """
-    return explain(html, url=url, options=options).article
+    return _understand(html, url, options or DEFAULT)[0]
 
 
 def clean_text(text: str) -> Article:
     """The article in text that was flattened from a page: one line a block, no markup."""
-    return explain_text(text).article
+    return _understand_text(text)[0]
 
 
 def clean_page(page: Page, options: Options | None = None) -> Article:
     """The article of a fetched page, with what is known of its fetching."""
     fetched_at = datetime.fromisoformat(page.fetched_at) if page.fetched_at else None
     settings = msgspec.structs.replace(options or DEFAULT, charset=page.content_type, fetched_at=fetched_at)
-    article = clean(page.body, url=page.final_url or page.url, options=settings)
-    cut = page.truncated or article.truncated
-    status, reason = with_truncation(article.status, article.reason, cut)
+    record = clean(page.body, url=page.final_url or page.url, options=settings)
+    cut = page.truncated or record.truncated
+    status, reason = with_truncation(record.status, record.reason, cut)
     return msgspec.structs.replace(
-        article, url=page.url, final_url=page.final_url, http_status=page.http_status, fetched_at=page.fetched_at,
+        record, url=page.url, final_url=page.final_url, http_status=page.http_status, fetched_at=page.fetched_at,
         truncated=cut, status=status, reason=reason,
     )  # fmt: skip
 
 
 def explain(html: str | bytes, *, url: str | None = None, options: Options | None = None) -> Explanation:
     """The article of a page, every block with its verdict, every field's candidates. Takes what `clean` takes."""
-    settings = options or DEFAULT
+    return _explanation(*_understand(html, url, options or DEFAULT))
+
+
+def explain_text(text: str) -> Explanation:
+    """The article in flattened text, every line with its verdict, every field's candidates."""
+    return _explanation(*_understand_text(text))
+
+
+def _explanation(article: Article, reading: Reading | None, fields: Fields | None) -> Explanation:
+    return Explanation(article, labelled(reading.judged) if reading else (), fields.candidates if fields else ())
+
+
+def _understand(html: str | bytes, url: str | None, settings: Options) -> tuple[Article, Reading | None, Fields | None]:
+    """The order of the steps: decode, parse, what the markup states, blocks and verdicts, fields, the record."""
     decoded = decode(html, declared=settings.charset, max_bytes=settings.max_bytes, max_depth=settings.max_depth)
     if not decoded.is_html:
-        return not_html(url)
+        return not_html(url), None, None
     document = Document(decoded.html)
     stated = metadata.structured(document, url)
     reading = _read(segment(document), stated)
@@ -78,14 +92,14 @@ def explain(html: str | bytes, *, url: str | None = None, options: Options | Non
         last_resort=(lambda: last_resort.date(decoded.html, url, settings.fetched_at)) if reading.body else None,
     )
     scripts = sum(1 for _ in document.select("script"))
-    return explanation(reading, fields, url=url, limits=decoded.limits, scripts=scripts)
+    return article(reading, fields, url=url, limits=decoded.limits, scripts=scripts), reading, fields
 
 
-def explain_text(text: str) -> Explanation:
-    """The article in flattened text, every line with its verdict, every field's candidates."""
+def _understand_text(text: str) -> tuple[Article, Reading, Fields]:
     reading = _read(segment_text(text), ())
     candidates = metadata.visible(reading.judged.segments.blocks, reading.judged.verdicts)
-    return explanation(reading, metadata.choose(candidates, body=reading.body))
+    fields = metadata.choose(candidates, body=reading.body)
+    return article(reading, fields), reading, fields
 
 
 def _read(segments: Segments, stated: Sequence[Candidate]) -> Reading:

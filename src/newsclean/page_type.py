@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.segment import HEADINGS
@@ -136,7 +137,7 @@ def _headings_between(sight: Sight, paragraphs: Sequence[int]) -> bool:
         i for i, block in enumerate(sight.judged.segments.blocks) if block.tag in HEADINGS and block.links
     }  # fmt: skip
     led = sum(any(j in linked for j in range(i - 3, i)) for i in paragraphs)
-    in_a_row = sum(i - 1 in paragraphs for i in paragraphs)
+    in_a_row = sum(below - above == 1 for above, below in pairwise(paragraphs))
     return led >= MIN_LED * len(paragraphs) and in_a_row <= MAX_IN_A_ROW * len(paragraphs)
 
 

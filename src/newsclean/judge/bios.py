@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MAX_PAIRS = 2  # more name lines with a paragraph each are a list story
 MAX_NAME_CHARS = 60
 OPENING_CHARS = 200  # of a bio
-MIN_ROLE = 5  # letters: a shorter role is part of other words
+MAX_NAMES = 50
 ROLE_REACH = 80  # characters after the name
 ROLE_BLOCKS = 4  # below the bio: no story may go on there
 MAX_REST = 0.25  # times the prose before: so much may stand behind the bio in the same container
@@ -31,11 +31,13 @@ NAME_PREFIXES = ("", "u")  # Zulu and Xhosa join "u" to a person's name
 
 def bios(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rules, names: Sequence[str]) -> Verdicts:
     """The bios, with what goes on behind each: a paragraph under the name that it begins with, or of a known author."""
-    found = _under_names(segments, measures, verdicts)
-    known = [fold(name) for name in (*names, *_signed(segments, verdicts), *_signed(segments, found))]
+    found = _under_names(segments, measures, verdicts, rules)
+    signed = (*names, *_signed(segments, verdicts), *_signed(segments, found))
+    known = list(dict.fromkeys(fold(name) for name in signed))[:MAX_NAMES]
+    ends = 0  # of the bios so far: what goes on behind one is taken already
     for block in segments.blocks:
         i = block.index
-        if i in found or not _is_open(verdicts, i) or not measures.is_late(i):
+        if i < ends or i in found or not _is_open(verdicts, i) or not measures.is_late(i):
             continue
         folded = fold(block.text[:OPENING_CHARS])
         author = next((name for name in known if _begins_with(folded, name)), None)
@@ -44,19 +46,29 @@ def bios(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rule
         rest = folded.partition(author)[2]
         if phrase := _goes_on(rest, rules) or _role(segments, measures, verdicts, block, rest, rules):
             found[i] = Verdict("author_bio", "shape:author-is", f"{author} {phrase}")
-            found |= _rest_of_bio(segments, measures, verdicts, i)
+            behind = _rest_of_bio(segments, measures, verdicts, i)
+            found |= behind
+            ends = max(behind, default=i)
     return found
 
 
-def _under_names(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verdicts:
-    """Name lines late on the page, each with a paragraph below that begins with the name."""
+def _under_names(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rules) -> Verdicts:
+    """Name lines, each with a paragraph below that begins with the name.
+
+    Late on the page any such paragraph is a bio, over the text one that goes on like a bio.
+    """
     pairs = [i for i in range(len(segments.blocks) - 1) if _name_then_bio(segments, verdicts, i)]
     found: Verdicts = {}
     for i in pairs if len(pairs) <= MAX_PAIRS else ():
-        if measures.is_late(i):
-            name = segments.blocks[i].text
+        name, below = segments.blocks[i].text, segments.blocks[i + 1].text
+        late = measures.is_late(i)
+        over_text = measures.prose_before[i] == 0 and _goes_on(
+            fold(below[:OPENING_CHARS]).removeprefix(fold(name)), rules
+        )
+        if late or over_text:
             found[i] = Verdict("byline", "shape:name-over-bio", name)
             found[i + 1] = Verdict("author_bio", "shape:bio-under-name", name)
+        if late:
             found |= _rest_of_bio(segments, measures, verdicts, i + 1)
     return found
 
@@ -86,8 +98,7 @@ def _begins_with(folded: str, name: str) -> bool:
 def _goes_on(rest: str, rules: Rules) -> str | None:
     """How a bio goes on after the name, in any language: "is a reporter"."""
     rest = rest.lstrip(" ,")
-    openings = (phrase for language in rules.languages for phrase in language.after_name)
-    return next((phrase for phrase in openings if rest.startswith(phrase)), None)
+    return next((phrase for phrase in rules.bio_openings if rest.startswith(phrase)), None)
 
 
 def _role(
@@ -97,8 +108,8 @@ def _role(
     below = segments.blocks[block.index + 1 : block.index + 1 + ROLE_BLOCKS]
     if any(later.index not in verdicts and measures.is_solid(later) for later in below):
         return None
-    roles = (role for language in rules.languages for role in language.byline_roles if len(role) >= MIN_ROLE)
-    return next((role for role in roles if f" {role}" in rest[:ROLE_REACH]), None)
+    near = rest[:ROLE_REACH]
+    return next((role for role in rules.bio_roles if f" {role}" in near), None)
 
 
 def _is_open(verdicts: Verdicts, index: int) -> bool:

@@ -34,6 +34,7 @@ FIELDS: tuple[tuple[str, Category], ...] = (
 MAX_FORM_WORDS = 60
 MAX_CAPTION_WORDS = 40
 MAX_LABEL_CHARS = 60
+LABEL_MARKS = ((". ", False), ("(", True), ("| ", True))  # before a picture's label; whether it needs no colon
 PICTURE_LEVELS = 5
 MAX_TRAIL_WORDS = 20
 MAX_SHORT_TRAIL_WORDS = 6
@@ -157,9 +158,14 @@ def by_phrase(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
 
 def _label_at_the_end(block: Block, rules: Rules) -> str | None:
     """The picture label that a short block's last sentence opens with: "… in the yard. Photo: Jane Doe"."""
-    head, _, last = block.text.rpartition(". ")
-    hit = rules.phrases.opening(trim_start(number_signs(fold(last)))) if head and len(last) <= MAX_LABEL_CHARS else None
-    return hit.phrase if hit and hit.category in ("credit", "caption") and hit.phrase.endswith(":") else None
+    for mark, sure in LABEL_MARKS:
+        head, _, last = block.text.rpartition(mark)
+        if not head or len(last) > MAX_LABEL_CHARS:
+            continue
+        hit = rules.phrases.opening(trim_start(number_signs(fold(last))))
+        if hit and hit.category in ("credit", "caption") and (sure or hit.phrase.endswith(":")):
+            return hit.phrase
+    return None
 
 
 def by_field(segments: Segments, measures: Measures, known: Verdicts) -> Verdicts:

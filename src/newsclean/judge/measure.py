@@ -103,8 +103,9 @@ def _folded(segments: Segments, prose: tuple[float, ...], hidden: tuple[bool, ..
     """The hidden paragraphs in elements that stand beside shown paragraphs in one element and hold more than those."""
     shown: dict[int, float] = {}
     unseen: dict[int, list[int]] = {}
+    texts = {block.text for block in segments.blocks if prose[block.index] and not hidden[block.index]}
     for block in segments.blocks:
-        if not prose[block.index] or block.tag != "p":
+        if not prose[block.index] or block.tag != "p" or (hidden[block.index] and block.text in texts):
             continue
         if hidden[block.index]:
             unseen.setdefault(_fold_around(segments, block.container), []).append(block.index)

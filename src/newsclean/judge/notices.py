@@ -17,12 +17,18 @@ if TYPE_CHECKING:
     from newsclean.rules import Rules
     from newsclean.segment import Segments
 
-NOTICES: frozenset[Category] = frozenset({"legal", "consent", "ad_rates"})
-"""Notices that stand below a story or in boxes of their own."""
+NOTICES: frozenset[Category] = frozenset(
+    {
+        "legal", "consent", "ad_rates", "comments", "comment_form", "contact_form", "login", "search", "pagination",
+        "navigation", "tags", "toc",
+    }
+)  # fmt: skip
+"""What stands below a story or in boxes of its own, never between its paragraphs."""
 
 MIN_CLUSTER = 3  # lines of an ad-rate blurb
-CLUSTER_GAP = 12  # blocks between two of its lines
-REACH = 4  # blocks that are looked at before a cluster and after a notice
+CLUSTER_GAP = 24  # blocks between two of its lines
+REACH = 4  # undecided blocks that are looked at before a cluster and after a notice
+MAX_REACH = 24  # blocks of any kind
 
 _SENTENCE_START = re.compile(r"(?<=[.!?。！？।])\s+")
 
@@ -69,9 +75,10 @@ def amid_story(segments: Segments, measures: Measures, verdicts: Verdicts) -> Ve
     joined = dict(verdicts)
     for i, verdict in sorted(verdicts.items(), reverse=True):
         if verdict.category in NOTICES and verdict.rule.startswith("phrase:") and measures.prose[i]:
-            following = segments.blocks[i + 1 : i + 1 + REACH]
-            undecided = (block for block in following if block.index not in joined and measures.is_solid(block))
-            if any(_are_near(segments, segments.blocks[i], block) for block in undecided):
+            below = segments.blocks[i + 1 : i + 1 + MAX_REACH]
+            undecided = [block for block in below if block.index not in joined][:REACH]
+            solid = (block for block in undecided if measures.is_solid(block))
+            if any(_are_near(segments, segments.blocks[i], block) for block in solid):
                 del joined[i]
     return joined
 

@@ -37,6 +37,7 @@ AFTER_STORIES: frozenset[Category] = frozenset(
 """What stands after a story, and hardly in the middle of one."""
 
 MIN_REPEAT_WORDS = 5
+MAX_PULL_QUOTES = 200
 PART = 1.2  # times its length has the paragraph that a quotation is pulled out of
 MAX_HEADING_CHARS = 60
 MAX_TAIL = 0.15  # of the content's prose
@@ -149,6 +150,7 @@ def _repeats(view: View) -> Verdicts:
     seen: set[str] = set()
     kept = [block for block in segments.blocks if settled[block.index].category == "content"]
     paragraphs = [fold(block.text) for block in kept if not _is_pulled_out(segments, block)]
+    quotes = 0
     for block in segments.blocks:
         i = block.index
         if settled[i].category != "content" or measures.words[i] < MIN_REPEAT_WORDS or block.joint == "cell":
@@ -156,8 +158,10 @@ def _repeats(view: View) -> Verdicts:
         folded = fold(block.text)
         if folded in seen:
             repeats[i] = Verdict("duplicate", "repeat:same-text", block.text[:80])
-        elif _is_pulled_out(segments, block) and _is_part_of(folded.strip("\"' "), paragraphs):
-            repeats[i] = Verdict("duplicate", "repeat:pull-quote", block.text[:80])
+        elif quotes < MAX_PULL_QUOTES and _is_pulled_out(segments, block):
+            quotes += 1
+            if _is_part_of(folded.strip("\"' "), paragraphs):
+                repeats[i] = Verdict("duplicate", "repeat:pull-quote", block.text[:80])
         seen.add(folded)
     return repeats
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from newsclean.model import Block, Container
     from newsclean.segment import Segments
 
+MAX_ANNOUNCED = 100  # items of a list below the line that announces it
 CONTENT = Verdict("content", "region:prose")
 OUTSIDE = Verdict("outside", "region:outside")
 BEFORE_HEADLINE = Verdict("outside", "region:before-headline")
@@ -160,10 +161,11 @@ def _between(scene: Scene, block: Block, above: Verdict | None) -> Verdict:
     i = block.index
     density, sentence = scene.measures.link_density[i], scene.measures.sentence[i]
     at_home = scene.is_home(block)
-    announced = above is not None and above.category == "content" and _announces(scene, i - 1)
+    linked = density > MAX_LINE_LINKS
+    announced = linked and above is not None and above.category == "content" and _announces(scene, i - 1)
     if density >= ALL_LINK and not (at_home and (sentence or announced)):
         return Verdict("related", "line:only-a-link", block.text[:80])
-    if density > MAX_LINE_LINKS and not sentence and not announced:
+    if linked and not sentence and not announced:
         return Verdict("related", "line:mostly-links", f"{density:.0%} links")
     if TEASER_END.search(block.text) and not at_home:
         return Verdict("related", "line:teaser")
@@ -180,7 +182,8 @@ def _between(scene: Scene, block: Block, above: Verdict | None) -> Verdict:
 
 def _announces(scene: Scene, index: int) -> bool:
     """Whether a line ends with a colon, or is in the list of one that such a line announced."""
-    while index > scene.inside.start and scene.segments.blocks[index].tag == "li":
+    first = max(scene.inside.start, index - MAX_ANNOUNCED)
+    while index > first and scene.segments.blocks[index].tag == "li":
         index -= 1
     return scene.segments.blocks[index].text.endswith((":", "："))
 

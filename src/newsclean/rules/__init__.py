@@ -19,6 +19,7 @@ from newsclean.text import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+MIN_ROLE = 5  # letters: a shorter role is part of other words
 KINDS = ("starts", "lines", "sections", "headings", "ends", "tokens")
 
 
@@ -68,6 +69,8 @@ class Rules(msgspec.Struct, frozen=True):
     phrases: Phrases
     markup: Markup
     pages: dict[str, PageRule]
+    bio_openings: tuple[str, ...]
+    bio_roles: tuple[str, ...]
 
     def summary(self) -> list[tuple[str, str, str, int]]:
         """A row a table: file, category, what it is about, how many patterns."""
@@ -88,7 +91,15 @@ def compile_rules(sources: Mapping[str, Mapping[str, Any]], pages: Mapping[str, 
     """Compile parsed tables, keyed by file name without its ending, and the page kinds. Raises RuleError."""
     tables = tuple(table for name, data in sources.items() for table in _tables(name, data))
     languages = tuple(_language(name, data) for name, data in sources.items() if "language" in data)
-    return Rules(tables, languages, Phrases.of(tables), Markup.of(tables), compile_pages(pages))
+    return Rules(
+        tables=tables,
+        languages=languages,
+        phrases=Phrases.of(tables),
+        markup=Markup.of(tables),
+        pages=compile_pages(pages),
+        bio_openings=tuple(phrase for language in languages for phrase in language.after_name),
+        bio_roles=tuple(r for language in languages for r in language.byline_roles if len(r) >= MIN_ROLE),
+    )
 
 
 def _parse(name: str, text: str) -> dict[str, Any]:
