@@ -23,6 +23,7 @@ CELLS = frozenset(("td", "th"))
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 EMPHASIS = frozenset(("b", "strong"))
 HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
 _WRITTEN = re.compile(r"([A-Za-z]+)[0-9]*")  # with digits inside or in front it is a build tool's hash
@@ -67,7 +68,7 @@ def segment(document: Document) -> Segments:
         elif step == 1:
             cutter.open(tag, payload)
         else:
-            cutter.close(tag)
+            cutter.close()
     return cutter.finish()
 
 
@@ -122,15 +123,17 @@ def field_kind(tag: str, attributes: Mapping[str, str | None]) -> str | None:
 class _Open:
     """An element that the walk is inside of."""
 
-    __slots__ = ("emphasis", "hidden", "href", "index", "inline_hidden", "tag")
+    __slots__ = ("breaks", "emphasis", "hidden", "href", "index", "inline_hidden", "tag")
 
-    def __init__(self, index: int, tag: str, href: str | None, around: _Open | None, hidden: bool) -> None:
-        self.index, self.tag = index, tag
+    def __init__(
+        self, index: int, tag: str, href: str | None, around: _Open | None, *, hidden: bool, breaks: bool
+    ) -> None:
+        self.index, self.tag, self.breaks = index, tag, breaks
         self.href: str | None = href if href is not None or around is None else around.href
         self.emphasis: bool = tag in EMPHASIS or (around is not None and around.emphasis)
         self.hidden: bool = hidden or (around is not None and around.hidden)
         shown_outside = around is None or not around.hidden or around.inline_hidden
-        self.inline_hidden: bool = self.hidden and shown_outside and tag not in BLOCK_TAGS
+        self.inline_hidden: bool = self.hidden and shown_outside and not breaks
 
 
 class _Cutter:
@@ -146,36 +149,35 @@ class _Cutter:
         self.low = 0  # the shallowest the stack has been since the last piece
         self.breaks = 0  # line breaks since the last block
         self.cell = False  # a table cell began since the last block
+        self.pre = 0  # elements open that keep their line ends
         self.has_text = False
 
     def open(self, tag: str, attributes: Mapping[str, str | None]) -> None:
         around = self.stack[-1] if self.stack else None
-        if tag == "br":
-            pre = any(element.tag == "pre" for element in self.stack[-4:])
-            if pre and self.pieces:
-                self.text("\n")
-                self.stack.append(_Open(around.index if around else 0, tag, None, around, False))
-                return
+        if tag == "br" and self.pre and self.pieces:
+            self.text("\n")
+        elif tag == "br":
             self.flush()
             self.breaks += 1
-        elif tag in BLOCK_TAGS:
+        breaks = tag in BLOCK_TAGS or BLOCK_STYLE.search(attributes.get("style") or "") is not None
+        if breaks:
             self.flush()
-            self.breaks = 0 if tag != "wbr" else self.breaks
+            self.breaks = 0
             self.cell = tag in CELLS
-        href = attributes.get("href") if tag == "a" else None
-        index = len(self.raw)
+        self.pre += tag == "pre"
         if around and (kind := field_kind(tag, attributes)):
             self.fields.append(Field(around.index, kind, len(self.blocks) + self.has_text))
-        element = _Open(index, tag, href, around, is_hidden(tag, attributes))
+        href = attributes.get("href") if tag == "a" else None
+        element = _Open(len(self.raw), tag, href, around, hidden=is_hidden(tag, attributes), breaks=breaks)
         parent = around.index if around else -1
         self.raw.append((parent, tag, markup_tokens(tag, attributes), len(self.stack), element.hidden))
         self.stack.append(element)
 
-    def close(self, tag: str) -> None:
-        if tag in BLOCK_TAGS:
+    def close(self) -> None:
+        if self.stack[-1].breaks:
             self.flush()
             self.breaks = 0
-        self.stack.pop()
+        self.pre -= self.stack.pop().tag == "pre"
         self.low = min(self.low, len(self.stack))
 
     def text(self, text: str) -> None:
@@ -208,15 +210,14 @@ class _Cutter:
                 self.blocks.append(Block(index=len(self.blocks), text=text, tag=home.tag, container=home.index))
 
     def _block(self, pieces: list[tuple[str, _Open, int]]) -> Block | None:
-        pre = any(element.tag == "pre" for element in self.stack)
-        joined, spans = _join(pieces, keep_lines=pre)
+        joined, spans = _join(pieces, keep_lines=self.pre > 0)
         if not joined:
             return None
         while pieces and not pieces[-1][0].strip():  # trailing white space says nothing of where the text stands
             pieces.pop()
         depth = min(piece[2] for piece in pieces)
         home = self.stack_at(pieces, depth)
-        tag = next((e.tag for e in reversed(self.stack) if e.tag in BLOCK_TAGS), "body")
+        tag = next((e.tag for e in reversed(self.stack) if e.breaks), "body")
         link_chars = sum(end - start for start, end, element in spans if element.href is not None)
         bold_chars = sum(end - start for start, end, element in spans if element.emphasis)
         links = len({id(element.href) for _, _, element in spans if element.href is not None})

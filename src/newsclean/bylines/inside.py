@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newsclean import dates
+from newsclean.bylines.bare import is_counter
 from newsclean.bylines.lines import MAX_LINE, Byline
 from newsclean.bylines.names import INSIDE_NAMES, is_organisation, looks_like_name, names, split, without_addresses
 from newsclean.bylines.words import cut_suffix, is_role, joiners, listed, prefixes, trim_edges
@@ -28,19 +29,21 @@ _COLONS = ":：፦"
 def inside(text: str) -> Byline | None:
     """The byline in a line that says more: "Posted by Jane Doe on 3 May 2025 in News".
 
-    Needs a prefix at the line's start, behind a break or a date, or with a colon; names behind it; and a date in the
-    line, or a second label with a colon. None for sentences and for lines over 160 characters or 20 words.
+    Needs a prefix at the line's start, behind a break or a date, or with a colon; names behind it; and a date
+    or a counter in the line, or a second label with a colon. None for sentences and for lines over 160 characters or 20 words.
     """
     if not 3 <= len(text) <= MAX_LINE or text.count(" ") >= MAX_WORDS or count_words(text) > 3 * MAX_WORDS:
         return None
     line = dates.unglued(squeeze(without_addresses(text)))
     told = _dates(line)
-    if ends_sentence(line) or not (told or sum(map(line.count, _COLONS)) > 1):
+    counted = any(char.isdigit() for char in line)
+    if ends_sentence(line) or not (told or counted or _colons(line) > 1):
         return None
     for start, end in _prefixes(line):
         head, rest = _names(line[end:])
-        before = dates.stamp(trim_edges(line[:start])) if start else None
-        if head and not _goes_on(rest) and (told or line[:start].strip() or _label_follows(rest)):
+        before = _before(line[:start])
+        beside = told or _is_counted(line[:start]) or _is_counted(rest) or _label_follows(rest)
+        if head and not _goes_on(rest) and (beside or (line[:start].strip() and _colons(line) > 1)):
             stamp = before or next((found for found in told if found.kind == "published"), None)
             return Byline(names(head, recase=False), (), stamp or next(iter(told), None))
     return None
@@ -60,8 +63,29 @@ def _prefixes(line: str) -> Iterator[tuple[int, int]]:
         end = start + length
         labelled = line[end - 1] in _COLONS or line[end : end + 2].lstrip()[:1] in tuple(_COLONS)
         before = line[:start].rstrip()
-        if labelled or not before or before[-1] in _BREAKS or dates.stamp(trim_edges(before)) is not None:
+        if labelled or not before or before[-1] in _BREAKS or _is_counted(before) or _before(before) is not None:
             yield start, end
+
+
+def _colons(line: str) -> int:
+    return sum(map(line.count, _COLONS))
+
+
+def _is_counted(text: str) -> bool:
+    return is_counter(trim_edges(text))
+
+
+def _before(text: str) -> dates.Stamp | None:
+    """The stamp that stands alone, or with a counter, in front of a byline: "811 views 3 May 2025"."""
+    text = trim_edges(text)
+    whole = dates.stamp(text) if text else None
+    if whole is not None or not text:
+        return whole
+    for place in (at for at, char in enumerate(text[: dates.stamps.MAX_STAMP]) if char == " "):
+        for stamp, counter in ((text[place:], text[:place]), (text[:place], text[place:])):
+            if is_counter(trim_edges(counter)) and (found := dates.stamp(trim_edges(stamp))) is not None:
+                return found
+    return None
 
 
 def _names(text: str) -> tuple[str, str]:

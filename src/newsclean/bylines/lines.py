@@ -16,7 +16,7 @@ MAX_TAIL_WORDS = 7  # "Political Correspondent, Capitol Hill Bureau"
 MAX_PREFIXES = 2  # "文/記者"
 BRACKETS = ("()", "[]", "（）", "〔〕", "【】", "［］", "〈〉")
 
-_PARTS = re.compile(
+PARTS = re.compile(
     r"[|•·\n／]|\s[/–—-]{1,2}\s|(?<=[\u3040-\u9fff])/|/(?=[\u3040-\u9fff])|(?<=[^\W\d_]{2})\s?/\s?(?=[^\W\d_]{2})"
 )
 
@@ -59,7 +59,7 @@ def _without_brackets(line: str) -> str:
 
 
 def _parts(line: str) -> list[str]:
-    return [part for part in (trim_edges(part) for part in _PARTS.split(line)) if part]
+    return [part for part in (trim_edges(part) for part in PARTS.split(line)) if part]
 
 
 def _without_prefix(line: str) -> tuple[str, bool]:

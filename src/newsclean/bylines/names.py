@@ -60,6 +60,18 @@ def is_organisation(text: str) -> bool:
     return len(words) > 1 and (any(word in listed("not_persons") for word in words) or _has_agency(text))
 
 
+def is_nobody(text: str) -> bool:
+    """Whether an author is a login, a role or a desk without a name of its own: "admin", "Web Desk", "jdoe7"."""
+    folded = trim_edges(fold(text)).strip(" .")
+    words = [word.rstrip("0123456789") for word in folded.replace("-", " ").replace("_", " ").split()]
+    if not words or folded in listed("junk") or is_role(text):
+        return True
+    if all(word in listed("desks") or word in listed("junk") for word in words):
+        return True
+    login = " " not in folded and folded.isascii() and "." not in folded and folded not in listed("agencies")
+    return login and (text.strip().islower() or "_" in folded)
+
+
 def _has_agency(text: str) -> bool:
     """Whether "AFP" or "Reuters" stands in a text; "Ani" and "Apa" are first names too: short ones need capitals."""
     words = text.replace(",", " ").split()

@@ -28,6 +28,7 @@ NOTICES: frozenset[Category] = frozenset(
 MIN_CLUSTER = 3  # lines of an ad-rate blurb
 CLUSTER_GAP = 24  # blocks between two of its lines
 REACH = 4  # undecided blocks that are looked at before a cluster and after a notice
+MIN_PARAGRAPH = 12.0  # words of prose
 MAX_REACH = 24  # blocks of any kind
 
 _SENTENCE_START = re.compile(r"(?<=[.!?。！？।])\s+")
@@ -77,8 +78,8 @@ def amid_story(segments: Segments, measures: Measures, verdicts: Verdicts) -> Ve
         if verdict.category in NOTICES and verdict.rule.startswith("phrase:") and measures.prose[i]:
             below = segments.blocks[i + 1 : i + 1 + MAX_REACH]
             undecided = [block for block in below if block.index not in joined][:REACH]
-            solid = (block for block in undecided if measures.is_solid(block))
-            if any(_are_near(segments, segments.blocks[i], block) for block in solid):
+            prose = (block for block in undecided if measures.prose[block.index] >= MIN_PARAGRAPH)
+            if any(_are_near(segments, segments.blocks[i], block) for block in prose):
                 del joined[i]
     return joined
 
