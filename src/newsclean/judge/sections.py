@@ -110,7 +110,9 @@ def _resumes(measures: Measures, block: Block, count: int) -> bool:
     i = block.index
     if not measures.is_solid(block):
         return False
-    return not (i and measures.is_link(i - 1) and (i + 1 == count or measures.is_link(i + 1)))
+    below_link = i > 0 and measures.is_link(i - 1)
+    in_a_row = i + 1 == count or measures.is_link(i + 1) or (i > 2 and measures.is_link(i - 3))
+    return not (below_link and in_a_row)
 
 
 def _heads_solid(segments: Segments, measures: Measures, block: Block) -> bool:
