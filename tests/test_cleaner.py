@@ -71,6 +71,8 @@ def test_what_is_no_html_is_skipped_and_says_so(page: bytes) -> None:
 def test_another_type_is_a_type_error(page: object) -> None:
     with pytest.raises(TypeError):
         clean(page)  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        clean_text(page)  # type: ignore[arg-type]
 
 
 def test_a_page_over_the_limit_is_read_in_part_and_says_so() -> None:

@@ -51,6 +51,7 @@ def test_a_phrase_table_drops_its_examples(table: Table, example: str) -> None:
 @pytest.mark.parametrize(("table", "example"), examples("keeps", markup=False))
 def test_no_phrase_of_any_language_drops_what_a_table_keeps(table: Table, example: str) -> None:
     assert RULES.phrases.find(example) is None
+    assert RULES.phrases.find(example, heading=True) is None
     assert byline(example) is None
 
 

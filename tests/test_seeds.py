@@ -1,6 +1,6 @@
-"""The user's two documents, as flattened text and printed as web pages the ways that real systems do.
+"""Documents with their boilerplate still in, as flattened text and printed as web pages the ways that real systems do.
 
-The documents stand outside of the repository; without them only the pages with prose of our own are tested.
+The documents stand beside the repository; without them only the pages with prose of our own are tested.
 """
 
 from __future__ import annotations

@@ -43,7 +43,10 @@ def clean(html: str | bytes, *, url: str | None = None, options: Options | None 
 
 
 def clean_text(text: str) -> Article:
-    """The article in text that was flattened from a page: one line a block, no markup."""
+    """The article in text that was flattened from a page: one line a block, no markup.
+
+    TypeError when `text` is no str.
+    """
     return _understand_text(text)[0]
 
 
@@ -96,6 +99,8 @@ def _understand(html: str | bytes, url: str | None, settings: Options) -> tuple[
 
 
 def _understand_text(text: str) -> tuple[Article, Reading, Fields]:
+    if not isinstance(text, str):
+        raise TypeError(f"flattened text is a str, not {type(text).__name__}")
     reading = _read(segment_text(text), ())
     candidates = metadata.visible(reading.judged.segments.blocks, reading.judged.verdicts)
     fields = metadata.choose(candidates, body=reading.body)

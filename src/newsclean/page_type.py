@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsclean.judge.measure import PARAGRAPH_WORDS
 from newsclean.segment import HEADINGS
 from newsclean.text import ends_sentence
 
@@ -22,7 +23,6 @@ MIN_CONSENT_SHARE = 0.5  # of the paragraphs
 MIN_TEASERS = 8
 MIN_TEASER_WORDS = 3
 MAX_LISTING_PARAGRAPHS = 2
-PARAGRAPH_WORDS = 25
 MIN_LED = 0.8  # share of the paragraphs with a linked heading right above
 MAX_IN_A_ROW = 0.2  # share of the paragraphs that follow on another: a teaser is one paragraph
 MAX_JS_NOTICE_WORDS = 40

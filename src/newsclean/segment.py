@@ -75,7 +75,7 @@ def segment(document: Document) -> Segments:
 @lru_cache(maxsize=16384)
 def tokens_of(markup: str) -> frozenset[str]:
     """The whole words of a class or id: "article__relatedLinks" → article, related, links."""
-    written = (_WRITTEN.fullmatch(part) for part in _NOT_WORD.split(markup[:MAX_MARKUP]))
+    written = (_WRITTEN.fullmatch(part) for part in _NOT_WORD.split(markup))
     parts = [word.lower() for found in written if found for word in _CAMEL.sub(" ", found[1]).split() if len(word) > 1]
     generated = sum(len(part) == GENERATED for part in parts) > 1
     return frozenset(part for part in parts if not (generated and len(part) == GENERATED))
@@ -86,7 +86,7 @@ def markup_tokens(tag: str, attributes: Mapping[str, str | None]) -> frozenset[s
     found = {f"<{tag}>"}
     for name in ("class", "id", "data-component", "data-testid", "data-type", "aria-label"):
         if value := attributes.get(name):
-            found |= tokens_of(value)
+            found |= tokens_of(value[:MAX_MARKUP])
     for name in ("role", "itemprop", "rel"):
         if value := attributes.get(name):
             found.update(f"{name}={word}" for word in value.lower().split()[:4])

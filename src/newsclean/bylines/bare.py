@@ -41,7 +41,12 @@ def is_bare_name(text: str) -> bool:
     """Whether a text is written like a person's name and is no well-known place nor made of words of sections."""
     name = trim_edges(text)
     words = fold(name).split(" ")
-    if not looks_like_name(name) or " ".join(words) in listed("places") or words[0] in listed("place_openings"):
+    if (
+        "," in name
+        or not looks_like_name(name)
+        or " ".join(words) in listed("places")
+        or words[0] in listed("place_openings")
+    ):
         return False
     return not any(word in listed("no_names") for word in words)
 

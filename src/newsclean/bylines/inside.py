@@ -29,8 +29,9 @@ _COLONS = ":：፦"
 def inside(text: str) -> Byline | None:
     """The byline in a line that says more: "Posted by Jane Doe on 3 May 2025 in News".
 
-    Needs a prefix at the line's start, behind a break or a date, or with a colon; names behind it; and a date
-    or a counter in the line, or a second label with a colon. None for sentences and for lines over 160 characters or 20 words.
+    Needs a prefix at the line's start, behind a break or a date, or with a colon; names behind it; and a date or a
+    counter in the line, or a second label with a colon. None for sentences and for lines over 160 characters or 20
+    words.
     """
     if not 3 <= len(text) <= MAX_LINE or text.count(" ") >= MAX_WORDS or count_words(text) > 3 * MAX_WORDS:
         return None

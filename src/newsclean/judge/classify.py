@@ -31,17 +31,17 @@ FIELDS: tuple[tuple[str, Category], ...] = (
     ("password", "login"), ("textarea", "comment_form"), ("email", "newsletter"), ("search", "search"),
 )  # fmt: skip
 """What a form is by its fields, the most telling first."""
-MAX_FORM_WORDS = 60
+MAX_FORM_WORDS = 60  # a larger element around a field holds more than the form
 MAX_CAPTION_WORDS = 40
-MAX_LABEL_CHARS = 60
+MAX_LABEL_CHARS = 60  # "Photo: Jane Doe/Agency"
 LABEL_MARKS = ((". ", False), ("(", True), ("| ", True))  # before a picture's label; whether it needs no colon
-PICTURE_LEVELS = 5
-MAX_TRAIL_WORDS = 20
-MAX_SHORT_TRAIL_WORDS = 6
-MAX_MENU_CHARS = 24
-PARAGRAPHS = frozenset("p a li blockquote pre".split())
+PICTURE_LEVELS = 5  # elements that builders put around a picture
+MAX_TRAIL_WORDS = 20  # of a breadcrumb that ends with a headline
+MAX_SHORT_TRAIL_WORDS = 6  # of one with a single step
+MAX_MENU_CHARS = 24  # a longer link in a menu may be a name or a date
+NO_CAPTION_TAGS = frozenset("p a li blockquote pre".split())
 KEPT_IN_FIGURES = frozenset("td th blockquote pre li dd dt".split())
-MAX_SHAPE_CHARS = 240
+MAX_SHAPE_CHARS = 240  # stamps and bylines are shorter
 GENERAL: tuple[frozenset[Category], ...] = (
     frozenset({"outside"}), frozenset({"navigation"}), frozenset({"hidden"}), frozenset({"caption", "byline"}),
     frozenset({"embed"}),
@@ -257,7 +257,7 @@ def _alone_with(segments: Segments, index: int) -> int | None:
     for _ in range(PICTURE_LEVELS):
         container = segments.containers[index]
         if container.end - container.first == 1:
-            return container.first if container.tag not in PARAGRAPHS else None
+            return container.first if container.tag not in NO_CAPTION_TAGS else None
         if container.end > container.first or container.parent < 0:
             return None
         index = container.parent
@@ -266,7 +266,7 @@ def _alone_with(segments: Segments, index: int) -> int | None:
 
 def _is_caption(segments: Segments, measures: Measures, index: int) -> bool:
     block = segments.blocks[index]
-    plain = block.tag not in HEADINGS and block.tag not in PARAGRAPHS and block.joint != "cell"
+    plain = block.tag not in HEADINGS and block.tag not in NO_CAPTION_TAGS and block.joint != "cell"
     return plain and measures.words[index] <= MAX_CAPTION_WORDS and block.link_chars < HALF * len(block.text)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.dates import find
 from newsclean.model import Verdict
@@ -29,16 +29,27 @@ TOKENS = frozenset(
 """What sites call a standfirst in their class names."""
 
 
-def lead(
-    segments: Segments,
-    measures: Measures,
-    settled: Verdicts,
-    known: Verdicts,
-    headline: int | None,
-    inside: range,
-    description: str,
-) -> Verdicts:
-    """Verdicts for the blocks soon after the headline that no rule knew; `inside` is the story's region."""
+DESCRIBED = Verdict("content", "line:standfirst", "the page's description")
+MARKED = Verdict("content", "line:standfirst", "its markup")
+HEADING = Verdict("content", "line:standfirst", "a heading under the headline")
+BELOW = Verdict("content", "line:standfirst", "under the headline")
+POINT = Verdict("content", "line:key-point")
+DATED = Verdict("dateline", "line:date-inside")
+IN_THE_TEXT = (DESCRIBED, MARKED, HEADING, POINT)
+"""What tells a standfirst from the first paragraph, so that it counts inside of the story's region too."""
+
+
+class Place(NamedTuple):
+    """Where a standfirst may stand, with the story's region (`inside`) and the page's description, folded."""
+
+    headline: int | None
+    inside: range
+    description: str
+
+
+def lead(segments: Segments, measures: Measures, settled: Verdicts, known: Verdicts, place: Place) -> Verdicts:
+    """Verdicts for the blocks soon after the headline that no rule knew."""
+    headline, inside, _ = place
     if headline is None:
         return {}
     found: Verdicts = {}
@@ -47,14 +58,10 @@ def lead(
         if i in known or (i in inside and settled[i].category != "content"):
             continue
         first = not any(verdict.category == "content" for verdict in found.values())
-        verdict = _verdict(segments, measures, segments.blocks[i], fold(description), first=first)
-        if verdict is not None and (i not in inside or verdict.evidence in SURE):
+        verdict = _verdict(segments, measures, segments.blocks[i], place.description, first=first)
+        if verdict is not None and (i not in inside or verdict in IN_THE_TEXT):
             found[i] = verdict
     return found | _headings_over(segments, known, found)
-
-
-SURE = ("the page's description", "its markup", "a heading under the headline")
-"""Evidence that tells a standfirst from the first paragraph of the text."""
 
 
 def _verdict(segments: Segments, measures: Measures, block: Block, description: str, *, first: bool) -> Verdict | None:
@@ -63,22 +70,21 @@ def _verdict(segments: Segments, measures: Measures, block: Block, description: 
     if measures.link_density[i] > MAX_LINKS or measures.hidden[i]:
         return None
     if words <= MAX_META_WORDS and find(block.text):
-        return Verdict("dateline", "line:date-inside")
+        return DATED
     if block.tag == "li":
-        return Verdict("content", "line:key-point") if words >= MIN_POINT_WORDS else None
-    evidence = _evidence(segments, block, description, first=first) if words >= MIN_WORDS else None
-    return Verdict("content", "line:standfirst", evidence) if evidence else None
+        return POINT if words >= MIN_POINT_WORDS else None
+    return _standfirst(segments, block, description, first=first) if words >= MIN_WORDS else None
 
 
-def _evidence(segments: Segments, block: Block, description: str, *, first: bool) -> str | None:
+def _standfirst(segments: Segments, block: Block, description: str, *, first: bool) -> Verdict | None:
     folded = fold(block.text)
     if description and (folded in description or description.rstrip(" .") in folded):
-        return SURE[0]
+        return DESCRIBED
     if any(TOKENS & container.tokens for container, _ in zip(segments.around(block), range(2), strict=False)):
-        return SURE[1]
-    if block.tag in HEADINGS:
-        return SURE[2] if first else None
-    return "under the headline" if first and block.tag in TAGS else None
+        return MARKED
+    if not first:
+        return None
+    return HEADING if block.tag in HEADINGS else BELOW if block.tag in TAGS else None
 
 
 def _headings_over(segments: Segments, known: Verdicts, found: Verdicts) -> Verdicts:

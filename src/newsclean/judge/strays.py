@@ -6,11 +6,12 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.dates import find
-from newsclean.judge.lead import MAX_META_WORDS, lead
+from newsclean.judge.lead import MAX_META_WORDS, Place, lead
 from newsclean.judge.measure import TEASER_END
 from newsclean.judge.region import anchor
 from newsclean.model import Verdict
 from newsclean.segment import HEADINGS
+from newsclean.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,8 +90,8 @@ def settle(
             settled[i] = BEFORE_HEADLINE
         elif measures.prose[i]:
             settled[i] = CONTENT
-    _settle_lines(segments, measures, settled, known, range(max(start, inside.start), inside.stop))
-    return settled | lead(segments, measures, settled, known, headline, inside, description)
+    settled = _with_lines(segments, measures, settled, known, range(max(start, inside.start), inside.stop))
+    return settled | lead(segments, measures, settled, known, Place(headline, inside, fold(description)))
 
 
 def _start(measures: Measures, known: Verdicts, inside: range) -> int:
@@ -110,8 +111,9 @@ def _beside(measures: Measures, block: Block, otherwise: Verdict) -> Verdict:
     return LINKED_STORY if measures.words[block.index] >= MIN_LINE_WORDS else MENU
 
 
-def _settle_lines(segments: Segments, measures: Measures, settled: Verdicts, known: Verdicts, inside: range) -> None:
-    """Settle the lines before, between and after the prose of the region, in reading order."""
+def _with_lines(segments: Segments, measures: Measures, settled: Verdicts, known: Verdicts, inside: range) -> Verdicts:
+    """All verdicts, with those of the lines before, between and after the prose of the region, in reading order."""
+    joined = dict(settled)
     prose = [i for i in inside if settled.get(i) is CONTENT]
     first, last = (prose[0], prose[-1]) if prose else (inside.stop, inside.stop)
     homes = frozenset(anchor(segments, segments.blocks[i]).index for i in prose)
@@ -119,15 +121,16 @@ def _settle_lines(segments: Segments, measures: Measures, settled: Verdicts, kno
     kept = (measures.prose[i] if settled.get(i) is CONTENT else 0.0 for i in range(len(segments.blocks)))
     scene = Scene(segments, measures, known, inside, homes, first, headed, tuple(accumulate(kept, initial=0.0)))
     for i in inside:
-        if i in settled:
+        if i in joined:
             continue
         block = segments.blocks[i]
         if i < first:
-            settled[i] = _before(scene, block)
+            joined[i] = _before(scene, block)
         elif i > last:
-            settled[i] = _after(scene, block, settled.get(i - 1))
+            joined[i] = _after(scene, block, joined.get(i - 1))
         else:
-            settled[i] = _between(scene, block, settled.get(i - 1))
+            joined[i] = _between(scene, block, joined.get(i - 1))
+    return joined
 
 
 def _before(scene: Scene, block: Block) -> Verdict:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from newsclean.bylines import looks_like_name
+from newsclean.bylines import is_nobody, looks_like_name
 from newsclean.metadata.trust import family, rank
 from newsclean.metadata.urls import host_names
 from newsclean.model import Author, Candidate
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MAX_AUTHORS = 50
+NOBODY = "a login, a role or a desk"
 
 
 class Writers(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,6 +39,9 @@ def choose_authors(pool: Sequence[Candidate], sites: Iterable[str], url: str | N
         source = _believed(persons)
         return Writers(authors=_authors(persons[source], named), source=source, rejected=rejected)
     bodies = [found for found in pool if found.field == "author_organisation" and found.rejected is None]
+    nobodies = [msgspec.structs.replace(found, rejected=NOBODY) for found in bodies if is_nobody(found.value)]
+    rejected = (*rejected, *nobodies)
+    bodies = [found for found in bodies if not is_nobody(found.value)]
     first = min(bodies, key=lambda found: rank("author_organisation", found.source), default=None)
     if first is None or _is_outlet(first, outlets | hosts):
         return Writers(rejected=rejected)
@@ -77,6 +81,8 @@ def _authors(chosen: Sequence[Candidate], named: Sequence[Candidate]) -> tuple[A
 def _rejection(
     found: Candidate, named: Sequence[Candidate], outlets: frozenset[str], hosts: frozenset[str]
 ) -> str | None:
+    if is_nobody(found.value):
+        return NOBODY
     if found.source.endswith(".far") and len({_key(other.value) for other in named}) > 1:
         return "far from the headline"
     personal = looks_like_name(found.value)  # "janedoe.com" is written by Jane Doe

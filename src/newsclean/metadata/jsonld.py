@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from newsclean import bylines, dates
 from newsclean.metadata.lenient_json import blocks
 from newsclean.metadata.limits import MAX_BODY_HINT, text
-from newsclean.metadata.published import ambiguous
+from newsclean.metadata.published import LISTED, ambiguous
 from newsclean.metadata.urls import absolute, same_page
 from newsclean.model import Candidate
 from newsclean.text import fold, squeeze, words
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 MAX_DEPTH = 64
 MAX_NODES = 5_000
 MAX_AUTHORS = 50
+MAX_LISTED = 20
 
 ARTICLES = frozenset([
     "newsarticle", "article", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle",
@@ -58,6 +61,18 @@ def candidates(document: Document, url: str | None = None) -> Iterator[Candidate
             yield from _texts(node, "site", "jsonld.site", ("name",))
 
 
+def others(document: Document, url: str | None = None) -> Iterator[Candidate]:
+    """The days of the stories that a page lists, so that no other reader takes them for its own story's."""
+    data = blocks(document)
+    known = _by_id(data)
+    articles = [node for node in _reachable(data) if _types(node) & ARTICLES]
+    own = {id(node) for node in _own(articles, url, _title_words(document), known)}
+    listed = (node for node in _all_nodes(data) if id(node) not in own and _types(node) & ARTICLES)
+    for node, _ in zip(listed, range(MAX_LISTED), strict=False):
+        for found in _days(node, "jsonld.listed", known):
+            yield found if found.rejected else msgspec.structs.replace(found, rejected=LISTED)
+
+
 def _reachable(data: list[Any]) -> list[Node]:
     """The nodes that a block states of the page itself, in the order of the page."""
     found: list[Node] = []
@@ -80,19 +95,25 @@ def _reachable(data: list[Any]) -> list[Node]:
 def _by_id(data: list[Any]) -> dict[str, Node]:
     """Every node with an @id, the one that says most where an id stands twice; only one step is ever followed."""
     known: dict[str, Node] = {}
+    for node in _all_nodes(data):
+        key = node.get("@id")
+        if isinstance(key, str) and len(node) > len(known.get(key, ())):
+            known[key] = node
+    return known
+
+
+def _all_nodes(data: list[Any]) -> Iterator[Node]:
+    """The nodes at every depth, wherever the keys lead."""
     stack: list[tuple[Any, int]] = [(value, 0) for value in data]
     left = MAX_NODES
     while stack and left:
         value, depth = stack.pop()
         left -= 1
         if isinstance(value, dict):
-            key = value.get("@id")
-            if isinstance(key, str) and len(value) > len(known.get(key, ())):
-                known[key] = value
+            yield value
             value = list(value.values())
         if isinstance(value, list) and depth < MAX_DEPTH:
             stack.extend((item, depth + 1) for item in value if isinstance(item, dict | list))
-    return known
 
 
 def _types(node: Node) -> frozenset[str]:

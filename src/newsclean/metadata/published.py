@@ -27,6 +27,7 @@ ELEMENTS = frozenset({"time", "microdata"})  # families of which a page may hold
 SHOWN = frozenset({"visible", "time", "url"})
 CLOCK = "of the page, not of its story"
 OTHERS = "of another story or a comment"
+LISTED = "of another story that the page lists"
 BORROWING = frozenset({"time", "htmldate"})  # families that do not know where on the page a date stands
 DAY_FIRST, MONTH_FIRST = "ambiguous, day first", "ambiguous, month first"
 
@@ -47,8 +48,10 @@ def choose_dates(pool: Sequence[Candidate], fetched_at: datetime | None, habit: 
     `habit` is the order in which the page's readers write day and month (see language.day_order).
     """
     given = [found for found in pool if found.field in {"date", "modified"} and found.rejected is None]
-    others = _of_others(pool)
-    checked = [(found, dates.rejection(found.value[:10], fetched_at) or _borrowed(found, others)) for found in given]
+    shown, listed = _of_others(pool, OTHERS, CLOCK), _of_others(pool, LISTED)
+    checked = [
+        (found, dates.rejection(found.value[:10], fetched_at) or _borrowed(found, shown, listed)) for found in given
+    ]
     rejected = tuple(msgspec.structs.replace(found, rejected=reason) for found, reason in checked if reason)
     plausible = [found for found, reason in checked if reason is None]
     settled = _settle_ambiguous(pool, plausible, habit, fetched_at)
@@ -78,15 +81,21 @@ def _of(pool: Iterable[Candidate], field: str) -> list[Candidate]:
     return [found for found in pool if found.field == field]
 
 
-def _of_others(pool: Iterable[Candidate]) -> frozenset[str]:
-    """The days that readers see at teasers, comments and as the page's own, and that nothing says of the story."""
+def _of_others(pool: Iterable[Candidate], *reasons: str) -> frozenset[str]:
+    """The days of candidates rejected for these reasons that nothing says of the story."""
     dated = [found for found in pool if found.field in {"date", "modified"}]
     own = {found.value[:10] for found in dated if found.rejected is None and family(found.source) not in BORROWING}
-    return frozenset(found.value[:10] for found in dated if found.rejected in (OTHERS, CLOCK)) - own
+    return frozenset(found.value[:10] for found in dated if found.rejected in reasons) - own
 
 
-def _borrowed(found: Candidate, others: frozenset[str]) -> str | None:
-    return OTHERS if family(found.source) in BORROWING and found.value[:10] in others else None
+def _borrowed(found: Candidate, shown: frozenset[str], listed: frozenset[str]) -> str | None:
+    """Why a source that does not know where a date stands is not believed: readers see the day at other stories, or
+    only the script that lists them gives it.
+    """
+    day = found.value[:10]
+    if family(found.source) in BORROWING and day in shown:
+        return OTHERS
+    return LISTED if family(found.source) == "htmldate" and day in listed else None
 
 
 def _of_many_days(dated: Iterable[Candidate]) -> frozenset[str]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from newsclean.dom import Document
     from newsclean.model import Candidate
 
-READERS = (jsonld.candidates, meta.candidates, microdata.candidates)
+READERS = (jsonld.candidates, meta.candidates, microdata.candidates, jsonld.others)
 
 
 def structured(document: Document, url: str | None = None) -> tuple[Candidate, ...]:

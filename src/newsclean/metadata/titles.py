@@ -10,7 +10,7 @@ from newsclean.metadata.urls import host_names
 from newsclean.text import fold, needs_no_boundary, squeeze, trim, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from newsclean.model import Candidate
 
@@ -18,11 +18,14 @@ SHARED = 0.6  # of the words of a visible headline, for the markup's titles to c
 MAX_KICKER_WORDS = 4
 MAX_CUT_WORDS = 6
 MAX_PIECES = 12
+MIN_CUT = 8  # characters of one word that an ellipsis ends
+MIN_COUNTED_WORDS = 3
 MIN_SITE = 4  # letters
 NAME_SHARE = 0.5
 WHOLE_SHARE = 0.6
 HEADINGS = ("visible", "h1")
 
+_COUNTER = re.compile(r"\s?[0-9][0-9.,]{0,8}[KkMm]?$")
 _SEPARATOR = re.compile(r"(\s(?:[|–—\-•·»«›‹:/~]|::|>)\s|\s?\|\s?|:\s|\s—|—\s|｜|＿|_)")
 
 
@@ -36,6 +39,7 @@ def choose_title(
     stated = [(found, title) for found, title in stated if _key(title) and not _is_name_of_site(title, known)]
     shown = [(found, without_site(found.value, known)) for found in ordered if found.source.startswith(HEADINGS)]
     shown = [(found, title) for found, title in shown if _key(title) and _key(title) not in known]
+    shown = [(found, _without_counter(title, [text for _, text in (*stated, *shown)])) for found, title in shown]
     confirmed = _confirmed(shown, stated)
     if confirmed is not None:
         return confirmed
@@ -74,10 +78,34 @@ def _confirmed(shown: list[tuple[Candidate, str]], stated: list[tuple[Candidate,
     best: tuple[float, Candidate, str] | None = None
     for found, title in shown:
         for _, other in stated:
-            shared = _shared(title, other)
+            shared = 1.0 if _is_cut_of(other, title) else _shared(title, other)
             if shared >= SHARED and (best is None or shared > best[0] + 0.2):
                 best = shared, found, _without_kicker(title, [text for _, text in stated])
     return None if best is None else best[1:]
+
+
+def _is_cut_of(cut: str, title: str) -> bool:
+    """Whether a stated title breaks off with an ellipsis inside the other one: "Ferry vote... - Example Post"."""
+    head, dots, _ = fold(cut).partition("...")
+    head = head.strip()
+    return bool(dots) and (len(words(head)) > 1 or len(head) >= MIN_CUT) and fold(title).startswith(head)
+
+
+def _without_counter(title: str, others: Sequence[str]) -> str:
+    """The title without a number at its end, of views or comments, that the page's other titles do not have."""
+    counter = _COUNTER.search(title)
+    head = title[: counter.start()].rstrip() if counter else ""
+    if len(words(head)) < MIN_COUNTED_WORDS:
+        return title
+    cut, whole = fold(head), fold(title)
+    if any(fold(other).startswith(whole) for other in others if other != title):
+        return title
+    ends = (fold(other) for other in others)
+    return (
+        head
+        if any(other == cut or _SEPARATOR.match(other.removeprefix(cut)) for other in ends if other.startswith(cut))
+        else title
+    )
 
 
 def _shared(title: str, other: str) -> float:
@@ -98,8 +126,7 @@ def _without_kicker(title: str, others: list[str]) -> str:
     folded = fold(title)
     if len(folded) != len(title):
         return title
-    for other in others:
-        tail = fold(other)
+    for tail in _heads(others):
         extra = folded[: -len(tail)] if folded.endswith(tail) else ""
         if (
             extra
@@ -109,6 +136,13 @@ def _without_kicker(title: str, others: list[str]) -> str:
         ):
             return title[len(extra) :]
     return title
+
+
+def _heads(others: Iterable[str]) -> Iterator[str]:
+    """Each title, and what stands in it before each separator: one of them may part it from the site's name."""
+    for other in map(fold, others):
+        yield other
+        yield from (other[: cut.start()] for cut, _ in zip(_SEPARATOR.finditer(other), range(MAX_PIECES), strict=False))
 
 
 def _is_site(piece: str, known: frozenset[str]) -> bool:

@@ -8,8 +8,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsclean import bylines, dates
+from newsclean.metadata.head import (
+    HEADINGS,
+    MAX_HEAD_LINE,
+    leads_to_an_author,
+    lone_name,
+    over_the_headline,
+    under_the_headline,
+)  # fmt: skip
 from newsclean.metadata.limits import limited
-from newsclean.metadata.published import CLOCK, OTHERS, ambiguous
+from newsclean.metadata.others import OTHER_STORIES, Sight, not_the_storys
+from newsclean.metadata.published import OTHERS, ambiguous
 from newsclean.model import Candidate
 
 if TYPE_CHECKING:
@@ -22,27 +31,13 @@ MAX_MARKS = 20
 MAX_STANDFIRST = 600
 NEAR_HEADLINE = 30  # blocks
 BYLINE_GAP = 3  # blocks between the parts of one byline
-HEAD_BLOCKS = 8  # behind the headline, where an unnamed line may hold date and byline
-MAX_HEAD_LINE = 160
 LEAD = 60  # characters at the start of a story's first paragraph that may be its dateline
 MAX_TAG = 60
-AUTHOR_PATHS = (
-    "/author", "/profile", "/people/", "/by/", "/staff/", "/contributor", "/reporter", "/autor", "/auteur",
-    "/writers/", "/journalist",
-)  # fmt: skip
-
-# What the classifier makes of a line over the story that it has no name for.
-HEAD_CATEGORIES = frozenset(
-    {"outside", "section_label", "counter", "share", "tags", "credit", "author_bio", "breadcrumb"}
-)
-HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-STAMPS = frozenset({"dateline", "byline", "section_label", "counter"})
-OTHER_STORIES = ("related", "read_more", "comments")
-ABOVE_GAP = 3  # blocks between a date over the headline and the headline
-FIRST_BLOCKS = 5  # of the page, where its clock stands
 MAX_LABEL_WORDS = 3
 MAX_PLACE_WORDS = 3
 
+_COUNTED = re.compile(r"[0-9]{2,7}")
+_WORD_ENDS = re.compile(r"[a-z\u00df-\u024f]{2}[\"'”’»)?!]?$")  # "CO<sub>2</sub>" is a word
 _LEAD_END = re.compile(r"\s?[)–—|:„“\"«]|\s-\s|\.\s(?=[^\W\d_])")
 
 
@@ -53,9 +48,9 @@ def visible(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[Candi
 
 def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candidate]:
     counts: dict[str, int] = {}
-    headline = next((at for at, verdict in enumerate(verdicts) if verdict.category == "headline"), None)
+    sight = Sight.of(blocks, verdicts)
+    headline = sight.headline
     end = len(blocks)  # of the story's own byline, which may run over several blocks
-    last = max((at for at, verdict in enumerate(verdicts) if verdict.category == "content"), default=len(blocks))
     for at, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
         if end < len(blocks) and verdict.category == "content":
             end = min(end, at)
@@ -65,8 +60,8 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
         counts[verdict.category] = counts.get(verdict.category, 0) + 1
         near = headline is None or -NEAR_HEADLINE <= at - headline <= NEAR_HEADLINE
         near = near and (at <= end or verdict.category != "byline")
-        if verdict.category == "dateline" and (reason := _not_the_storys(block, verdicts, headline, last)):
-            yield from _rejected(_dates(block, "visible:dateline"), reason)
+        if verdict.category in {"dateline", "byline"} and (reason := not_the_storys(sight, at)):
+            yield from _rejected(reader(block, ""), reason)
             continue
         above = headline is not None and at < headline and verdict.category == "dateline"
         for found in reader(block, ".far" if not near else ".above" if above else ""):
@@ -75,20 +70,8 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
             yield found
     if headline is not None:
         yield from _standfirst(blocks, verdicts, headline)
-        yield from _head_lines(blocks, verdicts, headline)
+    yield from _head_lines(sight)
     yield from _lead(blocks, verdicts)
-
-
-def _not_the_storys(block: Block, verdicts: Sequence[Verdict], headline: int | None, last: int) -> str | None:
-    """Why a dateline is none of the story's: the page's clock, or a stamp of a teaser or comment."""
-    at = block.index
-    early = at < FIRST_BLOCKS or any(sign.code == dates.scan.WEEKDAY for sign in dates.scan.signs(block.text[:MAX_TAG]))
-    if headline is not None and early and at < headline - ABOVE_GAP:
-        return CLOCK
-    before = at
-    while before and verdicts[before].category in STAMPS:
-        before -= 1
-    return OTHERS if at > last and verdicts[before].category in OTHER_STORIES else None
 
 
 def _elsewhere(block: Block, _: str) -> Iterator[Candidate]:
@@ -104,30 +87,49 @@ def _rejected(candidates: Iterable[Candidate], reason: str) -> Iterator[Candidat
 
 
 def _headline(block: Block, _: str) -> Iterator[Candidate]:
-    yield Candidate("title", block.text, "visible:h1" if block.tag == "h1" else "visible:headline")
+    yield Candidate("title", _without_counter(block), "visible:h1" if block.tag == "h1" else "visible:headline")
+
+
+def _without_counter(block: Block) -> str:
+    """The headline without the number that an element of its own glues to its last word: "… in March<i>811</i>"."""
+    last = max((mark for mark in block.marks if mark.end == len(block.text)), key=lambda mark: mark.start, default=None)
+    if last is None or not _COUNTED.fullmatch(block.text[last.start :]):
+        return block.text
+    return block.text[: last.start] if _WORD_ENDS.search(block.text[: last.start]) else block.text
 
 
 def _byline(block: Block, far: str) -> Iterator[Candidate]:
-    found = bylines.byline(block.text) or bylines.inside(block.text)
+    found = _signed(block)
     if found is not None:
         yield from _persons(block, found.names, f"visible:byline{far}")
         yield from (Candidate("author_organisation", body, f"visible:byline{far}") for body in found.organisations)
-        if found.stamp is not None:
-            yield from _stamped(found.stamp, f"visible:byline{far}")
+        stamps = (found.stamp,) if found.stamp is not None else _stamps_of_parts(block)
+        for stamp in stamps:
+            yield from _stamped(stamp, f"visible:byline{far}")
         return
     short = len(block.text) <= bylines.lines.MAX_LINE
     yield from _persons(block, _marked_authors(block) or (_people(block.text) if short else []), f"visible:name{far}")
-    for stamp in dates.find(block.text):
+    for stamp in dates.find(block.text) or _stamps_of_parts(block):
         yield from _stamped(stamp, f"visible:byline{far}")
+
+
+def _signed(block: Block) -> bylines.Byline | None:
+    """The byline that a block is or holds, also in an element of its own."""
+    whole = bylines.byline(block.text) or bylines.inside(block.text)
+    if whole is not None or not block.marks or len(block.text) > bylines.lines.MAX_LINE:
+        return whole
+    return next((found for part in block.parts() if (found := bylines.byline(part)) and found.names), None)
+
+
+def _stamps_of_parts(block: Block) -> list[dates.Stamp]:
+    """The dates that elements of their own hold: "3 May 2025|811"."""
+    parts = block.parts() if block.marks and len(block.text) <= bylines.lines.MAX_LINE else []
+    return [found for part in parts if (found := dates.stamp(part)) is not None]
 
 
 def _marked_authors(block: Block) -> list[str]:
     """The names inside the block's links to authors' pages."""
-    marked = [
-        block.text[mark.start : mark.end]
-        for mark in block.marks
-        if any(path in (mark.href or "") for path in AUTHOR_PATHS)
-    ]
+    marked = [block.text[mark.start : mark.end] for mark in block.marks if leads_to_an_author(mark.href)]
     return [name for written in marked[:MAX_MARKS] for name in _people(written)]
 
 
@@ -145,16 +147,19 @@ def _persons(block: Block, names: Sequence[str], source: str) -> Iterator[Candid
 
 
 def _dateline(block: Block, far: str) -> Iterator[Candidate]:
-    inside = bylines.inside(block.text)
-    if inside is not None:
-        yield from _persons(block, inside.names, f"visible:byline{far}")
+    signed = _signed(block)
+    if signed is not None:
+        yield from _persons(block, signed.names, f"visible:byline{far}")
     yield from _persons(block, _marked_authors(block), f"visible:name{far}")
+    alone = bylines.among_dates(block.parts()) if signed is None and not far else None
+    if alone is not None and not _links_elsewhere(block, alone):
+        yield from _persons(block, [alone], "visible:line")
     yield from _dates(block, f"visible:dateline{far}")
 
 
 def _dates(block: Block, source: str) -> Iterator[Candidate]:
     whole = dates.stamp(block.text)
-    for stamp in (whole,) if whole is not None else dates.find(block.text):
+    for stamp in (whole,) if whole is not None else dates.find(block.text) or _stamps_of_parts(block):
         yield from _stamped(stamp, source)
 
 
@@ -191,23 +196,22 @@ def _tags(block: Block, far: str) -> Iterator[Candidate]:
             yield Candidate("tags", tag.lstrip("#"), f"visible:tags{far}")
 
 
-def _head_lines(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: int) -> Iterator[Candidate]:
+def _links_elsewhere(block: Block, name: str) -> bool:
+    """Whether a name is a link, but not to an author's page: to a section, a place, a person of the news."""
+    links = (mark for mark in block.marks if mark.href and name in block.text[mark.start : mark.end])
+    return any(not leads_to_an_author(link.href) for link in links)
+
+
+def _head_lines(sight: Sight) -> Iterator[Candidate]:
     """Dates and bylines of the short lines at the headline that the classifier has no name for."""
-    top = max(0, headline - ABOVE_GAP)
-    for block, verdict in zip(blocks[top:headline], verdicts[top:headline], strict=True):
-        if verdict.category not in {"dateline", "byline", "comments"} and len(block.text) <= MAX_HEAD_LINE:
-            yield from _dates(block, "visible:line")
-    paragraphs = 0  # one may be a standfirst
-    lines = blocks[headline + 1 : headline + 1 + HEAD_BLOCKS]
-    for block, verdict in zip(lines, verdicts[headline + 1 :], strict=False):
-        paragraphs += verdict.category == "content"
-        if paragraphs > 1:
-            return
-        if verdict.category in HEAD_CATEGORIES and len(block.text) <= MAX_HEAD_LINE:
-            found = bylines.byline(block.text) or bylines.inside(block.text)
-            if found is not None:
-                yield from _persons(block, found.names, "visible:line")
-            yield from _dates(block, "visible:line")
+    for block in over_the_headline(sight):
+        yield from _dates(block, "visible:line")
+    for block in under_the_headline(sight):
+        found = _signed(block)
+        alone = None if found is not None else lone_name(sight, block) or bylines.among_dates(block.parts())
+        names = found.names if found is not None else (alone,) if alone and not _links_elsewhere(block, alone) else ()
+        yield from _persons(block, names, "visible:line")
+        yield from _dates(block, "visible:line")
 
 
 def _lead(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candidate]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-
-import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
     from newsclean.model import Category
     from newsclean.rules import Table
 
-MAX_MEMO = 50_000
+MAX_MEMO = 20_000  # sets of words
 
 
 class Named(NamedTuple):
@@ -28,11 +27,18 @@ class Named(NamedTuple):
         return self.more_than < words and (self.max_words is None or words <= self.max_words)
 
 
-class Markup(msgspec.Struct, frozen=True):
-    """The patterns by their first word: all their words must stand on one element; earlier tables win among equals."""
+Patterns = dict[str, tuple[tuple[frozenset[str], int, Named], ...]]
 
-    patterns: dict[str, tuple[tuple[frozenset[str], int, Named], ...]]
-    memo: dict[frozenset[str], tuple[Named, ...]]
+
+class Markup:
+    """The patterns by their first word: all their words must stand on one element; earlier tables win among equals.
+
+    The same classes come again and again on a site, so what fits them is remembered.
+    """
+
+    def __init__(self, patterns: Patterns) -> None:
+        self._patterns = patterns
+        self._fitting = lru_cache(maxsize=MAX_MEMO)(self._look_up)
 
     @classmethod
     def of(cls, tables: Iterable[Table]) -> Markup:
@@ -44,14 +50,12 @@ class Markup(msgspec.Struct, frozen=True):
                 words = pattern.split("+")
                 named = Named(table.category, pattern, int(more_than or 0), table.max_words)
                 patterns.setdefault(words[0], []).append((frozenset(words), rank, named))
-        return cls({first: tuple(rows) for first, rows in patterns.items()}, {})
+        return cls({first: tuple(rows) for first, rows in patterns.items()})
 
     def find(self, tokens: frozenset[str], words: int) -> Named | None:
         """What the tokens of an element with so many words name; several words together go before one alone."""
-        if tokens not in self.memo:
-            found = [row for token in tokens for row in self.patterns.get(token, ()) if row[0] <= tokens]
-            found.sort(key=lambda row: (-len(row[0]), row[1], row[2].words))
-            if len(self.memo) >= MAX_MEMO:
-                self.memo.clear()
-            self.memo[tokens] = tuple(named for _, _, named in found)
-        return next((named for named in self.memo[tokens] if named.fits(words)), None)
+        return next((named for named in self._fitting(tokens) if named.fits(words)), None)
+
+    def _look_up(self, tokens: frozenset[str]) -> tuple[Named, ...]:
+        found = [row for token in tokens for row in self._patterns.get(token, ()) if row[0] <= tokens]
+        return tuple(row[2] for row in sorted(found, key=lambda row: (-len(row[0]), row[1], row[2].words)))

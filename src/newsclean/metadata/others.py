@@ -1,0 +1,96 @@
+"""Blocks with their verdicts in, why a stamp or byline among them is another story's or the page's own, out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsclean import dates
+from newsclean.metadata.published import CLOCK, OTHERS
+from newsclean.text import count_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsclean.model import Block, Category, Verdict
+
+STAMPS: frozenset[Category] = frozenset({"dateline", "byline", "section_label", "counter"})
+OTHER_STORIES: tuple[Category, ...] = ("related", "read_more", "comments")
+UNNAMED: frozenset[Category] = frozenset({"outside", "navigation"})  # where a lone long link may be another headline
+ABOVE_GAP = 3  # blocks between a date over the headline and the headline
+FIRST_BLOCKS = 5  # of the page, where its clock stands
+MAX_CLOCK = 60
+TEASER_WORDS = 4
+LINKED = 0.8
+
+
+class Sight(NamedTuple):
+    """The blocks of a page, their verdicts, and where the story stands among them.
+
+    headline: its index. second: that of the story's second paragraph; the first may be a standfirst. last: of its last.
+    """
+
+    blocks: Sequence[Block]
+    verdicts: Sequence[Verdict]
+    headline: int | None
+    second: int
+    last: int
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Sight:
+        """Find the story among the blocks."""
+        headline = next((at for at, verdict in enumerate(verdicts) if verdict.category == "headline"), None)
+        told = [at for at, verdict in enumerate(verdicts) if verdict.category == "content" and at > (headline or -1)]
+        end = len(blocks)
+        return cls(blocks, verdicts, headline, told[1] if len(told) > 1 else end, told[-1] if told else end)
+
+
+def not_the_storys(sight: Sight, at: int) -> str | None:
+    """Why a dateline or byline is none of the story's: it is the page's clock, or stands at a teaser or comment."""
+    block, headline = sight.blocks[at], sight.headline
+    if sight.verdicts[at].category == "dateline" and headline is not None and at < headline - ABOVE_GAP:
+        told = dates.scan.signs(block.text[:MAX_CLOCK])
+        if at < FIRST_BLOCKS or any(sign.code == dates.scan.WEEKDAY for sign in told):
+            return CLOCK
+    return OTHERS if _is_at_another_story(sight, at) else None
+
+
+def teases(block: Block) -> bool:
+    """Whether a block holds a link of as many words as a headline has."""
+    linked = (block.text[mark.start : mark.end] for mark in block.marks if mark.href)
+    return any(count_words(text) >= TEASER_WORDS and dates.stamp(text) is None for text in linked)
+
+
+def _is_at_another_story(sight: Sight, at: int) -> bool:
+    left, right = _beside(sight, at, -1), _beside(sight, at, 1)
+    before, after = _is_teaser(sight, left), _is_teaser(sight, right)
+    in_a_row = before and left > 0 and sight.verdicts[left - 1].category == "dateline"
+    if sight.headline is None or at > sight.last:  # the story's own date may stand under it, over the related stories
+        named = before and sight.verdicts[left].category in OTHER_STORIES
+        return named if sight.verdicts[at].category == "dateline" else named and (after or in_a_row)
+    if at < sight.headline:
+        labelled = any(
+            0 <= near < len(sight.blocks) and sight.verdicts[near].category in OTHER_STORIES for near in (left, right)
+        )
+        return labelled or in_a_row or (before and right != sight.headline) or (after and right + 1 != sight.headline)
+    if at < sight.second:
+        return before and (after or in_a_row)
+    return before or after
+
+
+def _beside(sight: Sight, at: int, step: int) -> int:
+    """The nearest block on one side that is no stamp; a place outside of the page if there is none."""
+    at += step
+    while 0 <= at < len(sight.blocks) and sight.verdicts[at].category in STAMPS:
+        at += step
+    return at
+
+
+def _is_teaser(sight: Sight, at: int) -> bool:
+    """Whether a block belongs to other stories: it is named so, or is nothing but a link as long as a headline."""
+    if not 0 <= at < len(sight.blocks):
+        return False
+    block, category = sight.blocks[at], sight.verdicts[at].category
+    if category in OTHER_STORIES:
+        return True
+    linked = block.links > 0 and block.link_chars >= LINKED * len(block.text)
+    return category in UNNAMED and linked and count_words(block.text) >= TEASER_WORDS
