@@ -61,15 +61,10 @@ def is_organisation(text: str) -> bool:
 
 
 def is_nobody(text: str) -> bool:
-    """Whether an author is a login, a role or a desk without a name of its own: "admin", "Web Desk", "jdoe7"."""
-    folded = trim_edges(fold(text)).strip(" .")
-    words = [word.rstrip("0123456789") for word in folded.replace("-", " ").replace("_", " ").split()]
-    if not words or folded in listed("junk") or is_role(text):
-        return True
-    if all(word in listed("desks") or word in listed("junk") for word in words):
-        return True
-    login = " " not in folded and folded.isascii() and "." not in folded and folded not in listed("agencies")
-    return login and (text.strip().islower() or "_" in folded)
+    """Whether an author is a login of the system or a desk without a name of its own: "admin2", "Editorial Team"."""
+    folded = trim_edges(fold(text)).rstrip(" .0123456789")
+    words = folded.replace("-", " ").replace("_", " ").split()
+    return folded in listed("junk") or all(word in listed("junk") for word in words)
 
 
 def _has_agency(text: str) -> bool:

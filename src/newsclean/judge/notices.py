@@ -75,13 +75,19 @@ def amid_story(segments: Segments, measures: Measures, verdicts: Verdicts) -> Ve
     """All verdicts but those of notices that the story's own paragraphs follow: it is about such notices."""
     joined = dict(verdicts)
     for i, verdict in sorted(verdicts.items(), reverse=True):
-        if verdict.category in NOTICES and verdict.rule.startswith("phrase:") and measures.prose[i]:
+        may_be_told = verdict.category in NOTICES or _reads_on(segments.blocks[i], verdict)
+        if may_be_told and verdict.rule.startswith("phrase:") and measures.prose[i]:
             below = segments.blocks[i + 1 : i + 1 + MAX_REACH]
             undecided = [block for block in below if block.index not in joined][:REACH]
             prose = (block for block in undecided if measures.prose[block.index] >= MIN_PARAGRAPH)
             if any(_are_near(segments, segments.blocks[i], block) for block in prose):
                 del joined[i]
     return joined
+
+
+def _reads_on(block: Block, verdict: Verdict) -> bool:
+    """Whether a line that opens like a pointer to another story is a sentence without a link: "Related costs fell"."""
+    return verdict.category == "read_more" and not block.links and block.text.endswith(".")
 
 
 def _are_near(segments: Segments, one: Block, other: Block) -> bool:

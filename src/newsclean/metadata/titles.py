@@ -10,7 +10,7 @@ from newsclean.metadata.urls import host_names
 from newsclean.text import fold, needs_no_boundary, squeeze, trim, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from newsclean.model import Candidate
 
@@ -100,12 +100,8 @@ def _without_counter(title: str, others: Sequence[str]) -> str:
     cut, whole = fold(head), fold(title)
     if any(fold(other).startswith(whole) for other in others if other != title):
         return title
-    ends = (fold(other) for other in others)
-    return (
-        head
-        if any(other == cut or _SEPARATOR.match(other.removeprefix(cut)) for other in ends if other.startswith(cut))
-        else title
-    )
+    ends = (fold(other).removeprefix(cut) for other in others if fold(other).startswith(cut))
+    return head if any(not end or _SEPARATOR.match(end) for end in ends) else title
 
 
 def _shared(title: str, other: str) -> float:
@@ -126,7 +122,8 @@ def _without_kicker(title: str, others: list[str]) -> str:
     folded = fold(title)
     if len(folded) != len(title):
         return title
-    for tail in _heads(others):
+    for other in others:
+        tail = fold(other)
         extra = folded[: -len(tail)] if folded.endswith(tail) else ""
         if (
             extra
@@ -136,13 +133,6 @@ def _without_kicker(title: str, others: list[str]) -> str:
         ):
             return title[len(extra) :]
     return title
-
-
-def _heads(others: Iterable[str]) -> Iterator[str]:
-    """Each title, and what stands in it before each separator: one of them may part it from the site's name."""
-    for other in map(fold, others):
-        yield other
-        yield from (other[: cut.start()] for cut, _ in zip(_SEPARATOR.finditer(other), range(MAX_PIECES), strict=False))
 
 
 def _is_site(piece: str, known: frozenset[str]) -> bool:
