@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 MAX_COUNTER = 40  # characters
 MAX_PIECES = 8
 
+_GLUED_LABEL = re.compile(r"By[A-Z]")
 _NUMBER = re.compile(r"[#(]?[0-9][0-9.,]{0,10}[KkMm]?\+?\)?")
 
 
@@ -41,14 +42,10 @@ def is_bare_name(text: str) -> bool:
     """Whether a text is written like a person's name and is no well-known place nor made of words of sections."""
     name = trim_edges(text)
     words = fold(name).split(" ")
-    if (
-        "," in name
-        or not looks_like_name(name)
-        or " ".join(words) in listed("places")
-        or words[0] in listed("place_openings")
-    ):
+    if "," in name or not looks_like_name(name) or _is_date(name) or _GLUED_LABEL.match(name):
         return False
-    return not any(word in listed("no_names") for word in words)
+    place = " ".join(words) in listed("places") or words[0] in listed("place_openings")
+    return not place and not any(word in listed("no_names") for word in words)
 
 
 def among_dates(parts: Iterable[str]) -> str | None:

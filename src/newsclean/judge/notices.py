@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from newsclean.judge.measure import Measures
     from newsclean.model import Block, Category
     from newsclean.rules import Rules
+    from newsclean.rules.phrases import Hit
     from newsclean.segment import Segments
 
 NOTICES: frozenset[Category] = frozenset(
@@ -25,6 +26,9 @@ NOTICES: frozenset[Category] = frozenset(
 )  # fmt: skip
 """What stands below a story or in boxes of its own, never between its paragraphs."""
 
+BLURB = "phrase:sentences/ad_rates"
+MIN_BLURB_WORDS = 30  # a shorter one is found by its own opening
+MIN_OPENINGS = 2  # sentences that open so
 MIN_CLUSTER = 3  # lines of an ad-rate blurb
 CLUSTER_GAP = 24  # blocks between two of its lines
 REACH = 4  # undecided blocks that are looked at before a cluster and after a notice
@@ -39,6 +43,7 @@ def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: 
 
     Such lines with a good deal of prose after them are the story's own, which is about advertising.
     """
+    verdicts = verdicts | _blurbs(segments, measures, verdicts, rules)
     hits = [i for i, verdict in sorted(verdicts.items()) if verdict.category == "ad_rates"]
     runs: list[list[int]] = []
     for hit in hits:
@@ -54,19 +59,36 @@ def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: 
             for member in run:
                 if verdicts[member].rule.startswith("phrase:"):
                     del joined[member]
-        elif before >= MIN_STORY and len(run) >= MIN_CLUSTER:
+        elif before >= MIN_STORY and (len(run) >= MIN_CLUSTER or any(verdicts[i].rule == BLURB for i in run)):
             for member in range(_reach_back(segments, rules, run[0]), len(segments.blocks)):
                 joined.setdefault(member, Verdict("ad_rates", "cluster:ad_rates", verdicts[run[0]].evidence))
     return joined
+
+
+def _blurbs(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rules) -> Verdicts:
+    """Long paragraphs late on the page of which several sentences open like an ad-rate blurb."""
+    found: Verdicts = {}
+    for block in segments.blocks:
+        i = block.index
+        if i in verdicts or measures.words[i] < MIN_BLURB_WORDS or not measures.is_late(i):
+            continue
+        openings = [hit.phrase for hit in _openings(block.text, rules) if hit.category == "ad_rates"]
+        if len(openings) >= MIN_OPENINGS:
+            found[i] = Verdict("ad_rates", BLURB, ", ".join(openings[:3]))
+    return found
+
+
+def _openings(text: str, rules: Rules) -> list[Hit]:
+    """The phrases that the sentences of a text open with."""
+    sentences = (trim_start(number_signs(fold(sentence))) for sentence in _SENTENCE_START.split(text))
+    return [hit for sentence in sentences if (hit := rules.phrases.opening(sentence))]
 
 
 def _reach_back(segments: Segments, rules: Rules, index: int) -> int:
     """The first block of the cluster: a little before it one may stand whose inner sentences open like such a blurb."""
     first = index
     for position in range(index - 1, max(-1, index - 1 - REACH), -1):
-        sentences = _SENTENCE_START.split(segments.blocks[position].text)
-        openings = (rules.phrases.opening(trim_start(number_signs(fold(sentence)))) for sentence in sentences)
-        if any(hit is not None and hit.category == "ad_rates" for hit in openings):
+        if any(hit.category == "ad_rates" for hit in _openings(segments.blocks[position].text, rules)):
             first = position
     return first
 

@@ -111,7 +111,8 @@ def _resumes(measures: Measures, block: Block, count: int) -> bool:
     if not measures.is_solid(block):
         return False
     below_link = i > 0 and measures.is_link(i - 1)
-    in_a_row = i + 1 == count or measures.is_link(i + 1) or (i > 2 and measures.is_link(i - 3))
+    after_teaser = i > 2 and measures.is_link(i - 3) and not measures.is_link(i - 2)
+    in_a_row = i + 1 == count or measures.is_link(i + 1) or after_teaser
     return not (below_link and in_a_row)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MAX_AUTHORS = 50
-NOBODY = "a login, a role or a desk"
+NOBODY = "a login or a desk without a name"
 
 
 class Writers(msgspec.Struct, frozen=True, kw_only=True):

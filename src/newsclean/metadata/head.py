@@ -32,7 +32,8 @@ def over_the_headline(sight: Sight) -> Iterator[Block]:
         return
     for at in range(max(0, sight.headline - ABOVE_GAP), sight.headline):
         block, category = sight.blocks[at], sight.verdicts[at].category
-        known = category in {"dateline", "byline", *OTHER_STORIES}
+        told = category in OTHER_STORIES and not sight.verdicts[at].rule.startswith("region:")
+        known = told or category in {"dateline", "byline", "comments"}
         if not known and len(block.text) <= MAX_HEAD_LINE and not teases(block):
             yield block
 

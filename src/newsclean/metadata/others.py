@@ -20,6 +20,7 @@ ABOVE_GAP = 3  # blocks between a date over the headline and the headline
 FIRST_BLOCKS = 5  # of the page, where its clock stands
 MAX_CLOCK = 60
 TEASER_WORDS = 4
+MAX_TEASER_LINKS = 2  # more are a menu
 LINKED = 0.8
 
 
@@ -57,21 +58,23 @@ def not_the_storys(sight: Sight, at: int) -> str | None:
 def teases(block: Block) -> bool:
     """Whether a block holds a link of as many words as a headline has."""
     linked = (block.text[mark.start : mark.end] for mark in block.marks if mark.href)
-    return any(count_words(text) >= TEASER_WORDS and dates.stamp(text) is None for text in linked)
+    return any(_is_long(text) and dates.stamp(text) is None for text in linked)
 
 
 def _is_at_another_story(sight: Sight, at: int) -> bool:
     left, right = _beside(sight, at, -1), _beside(sight, at, 1)
     before, after = _is_teaser(sight, left), _is_teaser(sight, right)
     in_a_row = before and left > 0 and sight.verdicts[left - 1].category == "dateline"
+    if sight.headline is None and at <= sight.last:
+        return False
     if sight.headline is None or at > sight.last:  # the story's own date may stand under it, over the related stories
         named = before and sight.verdicts[left].category in OTHER_STORIES
         return named if sight.verdicts[at].category == "dateline" else named and (after or in_a_row)
     if at < sight.headline:
-        labelled = any(
-            0 <= near < len(sight.blocks) and sight.verdicts[near].category in OTHER_STORIES for near in (left, right)
-        )
-        return labelled or in_a_row or (before and right != sight.headline) or (after and right + 1 != sight.headline)
+        if right == sight.headline:
+            named = before and sight.verdicts[left].category in OTHER_STORIES
+            return in_a_row or (named and _is_long(sight.blocks[left].text))
+        return before or (after and right + 1 != sight.headline)
     if at < sight.second:
         return before and (after or in_a_row)
     return before or after
@@ -92,5 +95,10 @@ def _is_teaser(sight: Sight, at: int) -> bool:
     block, category = sight.blocks[at], sight.verdicts[at].category
     if category in OTHER_STORIES:
         return True
-    linked = block.links > 0 and block.link_chars >= LINKED * len(block.text)
-    return category in UNNAMED and linked and count_words(block.text) >= TEASER_WORDS
+    linked = 0 < block.links <= MAX_TEASER_LINKS and block.link_chars >= LINKED * len(block.text)
+    return category in UNNAMED and linked and _is_long(block.text)
+
+
+def _is_long(text: str) -> bool:
+    """Whether a text has as many words, numbers and marks aside, as a headline."""
+    return count_words(" ".join(word for word in text.split() if any(map(str.isalpha, word)))) >= TEASER_WORDS

@@ -18,7 +18,7 @@ from newsclean.metadata.head import (
 )  # fmt: skip
 from newsclean.metadata.limits import limited
 from newsclean.metadata.others import OTHER_STORIES, Sight, not_the_storys
-from newsclean.metadata.published import OTHERS, ambiguous
+from newsclean.metadata.published import DAY_FIRST, MONTH_FIRST, OTHERS, ambiguous
 from newsclean.model import Candidate
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
         near = headline is None or -NEAR_HEADLINE <= at - headline <= NEAR_HEADLINE
         near = near and (at <= end or verdict.category != "byline")
         if verdict.category in {"dateline", "byline"} and (reason := not_the_storys(sight, at)):
-            yield from _rejected(reader(block, ""), reason)
+            yield from _rejected(reader(block, "" if near else ".far"), reason)
             continue
         above = headline is not None and at < headline and verdict.category == "dateline"
         for found in reader(block, ".far" if not near else ".above" if above else ""):
@@ -82,7 +82,8 @@ def _elsewhere(block: Block, _: str) -> Iterator[Candidate]:
 def _rejected(candidates: Iterable[Candidate], reason: str) -> Iterator[Candidate]:
     """The candidates with a reason against them; what says "published" is the story's own wherever it stands."""
     for found in candidates:
-        own = found.rejected or found.source.endswith(".published")
+        doubtful = found.rejected in (DAY_FIRST, MONTH_FIRST)
+        own = (found.rejected and not doubtful) or found.source.endswith(".published")
         yield found if own else msgspec.structs.replace(found, rejected=reason)
 
 
