@@ -138,12 +138,22 @@ INSIDE = [
     ("Por María José García el 3 de mayo de 2025 en Cultura", ("María José García",), "2025-05-03"),
     ("Автор: Иван Петров 3 мая 2025, 10:15 Новости", ("Иван Петров",), "2025-05-03"),
     ("2025.03.04 10:20 기자명 김도윤", ("김도윤",), "2025-03-04"),
+    ("By Jane Doe 811", ("Jane Doe",), None),
+    ("By Jane Doe 811 views", ("Jane Doe",), None),
+    ("811 views By Jane Doe", ("Jane Doe",), None),
+    ("811 views 3 May 2025 By Jane Doe", ("Jane Doe",), "2025-05-03"),
+    ("3 May 2025 5 min read By Jane Doe", ("Jane Doe",), "2025-05-03"),
 ]
 NOT_INSIDE = [
     "By Friday 3 May 2025 the road will open",
     "By Monday March 3 2025",
     "By 3 May 2025",
     "By Jane Doe",
+    "By Apollo 13",
+    "By the river 811",
+    "Route 66 By Car 811",
+    "Photo by Jane Doe 811",
+    "811 people saved By Jane Doe",
     "Jane Doe 3 May 2025",
     "Building designed by Jane Doe opens on 3 May 2025",
     "Destroyed by Hurricane Maria 3 May 2025",
@@ -188,6 +198,61 @@ def test_an_agency_in_a_byline_is_an_organisation(text: str) -> None:
     found = bylines.byline(text)
     assert found is not None
     assert (found.names, len(found.organisations)) == ((), 1)
+
+
+AMONG_DATES = [
+    (["Jane Doe — 3 May 2025 — 811 views"], "Jane Doe"),
+    (["Jane Doe", "3 May 2025", "811"], "Jane Doe"),
+    (["3 May 2025 10:15 | Jane Doe"], "Jane Doe"),
+    (["Jane Doe"], None),
+    (["Jane Doe", "811 views"], None),
+    (["Jane Doe", "Tom Roe", "3 May 2025"], None),
+    (["Jane Doe", "wins the vote", "3 May 2025"], None),
+    (["CAPE ARGUS — 3 May 2025"], None),
+    (["New York | 3 May 2025"], None),
+    (["Addis Ababa — 3 May 2025"], None),
+    (["Foreign Affairs | 3 May 2025"], None),
+    (["World News | 3 May 2025"], None),
+    (["Last Modified | 3 May 2025"], None),
+]
+
+
+@pytest.mark.parametrize(("parts", "name"), AMONG_DATES)
+def test_a_name_among_nothing_but_dates_and_counters_is_found(parts: list[str], name: str | None) -> None:
+    assert bylines.among_dates(parts) == name
+
+
+@pytest.mark.parametrize("text", ["811", "1.2K", "(3)", "811 views", "5 min read", "811 vues", "811 Aufrufe"])
+def test_numbers_alone_and_with_what_they_count_are_counters(text: str) -> None:
+    assert bylines.is_counter(text)
+
+
+@pytest.mark.parametrize("text", ["", "views", "811 people", "3 May 2025", "Apollo 13", "8" * 100])
+def test_other_texts_are_no_counters(text: str) -> None:
+    assert not bylines.is_counter(text)
+
+
+@pytest.mark.parametrize("text", ["Author", "By", "Written by:", "Autor:"])
+def test_words_in_front_of_names_alone_are_labels(text: str) -> None:
+    assert bylines.is_author_label(text)
+
+
+@pytest.mark.parametrize("text", ["", "Author Jane Doe", "Date", "Authority", ":"])
+def test_other_words_are_no_labels_of_authors(text: str) -> None:
+    assert not bylines.is_author_label(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["admin", "Admin2", "administrator", "webmaster", "Staff", "Newsroom", "Editorial Team", "Super Admin",
+             "Redaktion", "La rédaction", "редакция", "编辑部", "Site Admin", "newsdesk"],
+)  # fmt: skip
+def test_logins_and_nameless_desks_are_nobody(text: str) -> None:
+    assert bylines.is_nobody(text)
+
+
+@pytest.mark.parametrize("text", ["Jane Doe", "Reuters", "Daily News Staff", "Madonna", "王小明", "aawoods"])
+def test_persons_bodies_and_pen_names_are_somebody(text: str) -> None:
+    assert not bylines.is_nobody(text)
 
 
 VALUES = [

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any, TextIO
 
 import pytest
 
 from newsclean import export
+from newsclean.errors import OutputError
 from newsclean.export.markdown import SLUG_BYTES, page, plain, slug
 from newsclean.model import Article, Author, Failure
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 STORY = Article(
     url="https://news.example/a", title='A "quoted" title, with comma', author="Ann Other", date="2026-11-21",
@@ -94,3 +93,63 @@ def test_a_strangers_text_is_no_markup(text: str, shown: str) -> None:
 )
 def test_a_file_name_is_made_of_the_titles_words(title: str, name: str) -> None:
     assert slug(title) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "is_folder"),
+    [("csv", "articles.csv", True), ("csv", "articles.csv.part", True), ("markdown", "markdown", False)],
+)
+def test_what_stands_in_the_way_of_a_format_is_named(tmp_path: Path, name: str, path: str, is_folder: bool) -> None:
+    place = tmp_path / path
+    place.mkdir() if is_folder else place.touch()
+    with pytest.raises(OutputError, match=str(place)):
+        export.check(name, tmp_path)
+
+
+def test_nothing_stands_in_the_way_of_an_older_output_or_in_a_new_folder(folder: Path, tmp_path: Path) -> None:
+    for name in export.names():
+        export.convert(name, folder) if name != "jsonl" else None
+        export.check(name, folder)
+        export.check(name, tmp_path / "new")
+
+
+class Full:
+    """A file on a full disk."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> int:
+        self._file.write(text[:9])
+        raise OSError(28, "No space left on device")
+
+    def close(self) -> None:
+        self._file.close()
+        raise OSError(28, "No space left on device")
+
+
+def test_a_table_that_cannot_be_finished_leaves_nothing_behind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    export.convert("csv", folder)
+    before = (folder / "articles.csv").read_bytes()
+    opened = Path.open
+
+    def full(path: Path, mode: str = "r", **options: Any) -> Any:
+        file = opened(path, mode, **options)
+        return Full(file) if "w" in mode else file
+
+    monkeypatch.setattr(Path, "open", full)
+    with pytest.raises(OSError, match="No space"):
+        export.convert("csv", folder)
+    assert not list(folder.glob("*.part"))
+    assert (folder / "articles.csv").read_bytes() == before
+
+
+def test_a_story_that_cannot_be_finished_is_taken_away(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def half(path: Path, text: str, **_options: str) -> None:
+        path.write_bytes(text.encode()[:20])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", half)
+    with pytest.raises(OSError, match="No space"):
+        export.convert("markdown", folder)
+    assert list((folder / "markdown").iterdir()) == []

@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from newsclean.crawl.pool import Cleaners
+from newsclean.crawl.pool import PAGE_BYTES, Cleaners
 from newsclean.model import Article, Page
 from newsclean.options import DEFAULT, Options
 
@@ -23,6 +23,8 @@ def work(page: Page, _options: Options) -> Article:
         time.sleep(60)
     if order == "raise":
         raise RecursionError("too deep")
+    if order == "mask":
+        return Article(url=page.url, body=str(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, [])))
     if order == "eat":
         bytearray(64 * 1024**3)
     return Article(url=page.url, body=order)
@@ -77,3 +79,39 @@ def test_workers_that_are_killed_while_they_rest_are_replaced() -> None:
         assert asyncio.run(twice()) == ["a", "b"]
     finally:
         cleaners.close()
+
+
+def test_workers_are_deaf_to_ctrl_c_from_their_start_and_we_are_not() -> None:
+    import multiprocessing
+
+    cleaners = Cleaners(1, 5.0, DEFAULT, work)
+
+    async def mask_of_the_worker() -> str:
+        return (await cleaners.clean(Page(url="1", body=b"mask"))).body
+
+    async def of_two() -> list[str]:
+        first = await mask_of_the_worker()
+        for child in multiprocessing.active_children():
+            child.kill()
+        return [first, await mask_of_the_worker()]
+
+    try:
+        assert asyncio.run(of_two()) == ["True", "True"]
+        assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, [])
+    finally:
+        cleaners.close()
+
+
+@pytest.mark.parametrize(("size", "seconds"), [(0, 2.0), (PAGE_BYTES, 2.0), (3 * PAGE_BYTES, 6.0)])
+def test_a_larger_page_may_take_longer(monkeypatch: pytest.MonkeyPatch, size: int, seconds: float) -> None:
+    given = []
+
+    def schedule(_pool: object, _work: object, _args: object, timeout: float) -> None:
+        given.append(timeout)
+        raise KeyError
+
+    monkeypatch.setattr("pebble.ProcessPool.schedule", schedule)
+    cleaners = Cleaners(1, 2.0, DEFAULT, work)
+    with pytest.raises(KeyError):
+        asyncio.run(cleaners.clean(Page(url="1", body=bytes(size))))
+    assert given == [seconds]

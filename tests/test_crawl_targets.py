@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ from newsclean.crawl.targets import NAME_CHARS, Target, clean_line, read_targets
 from newsclean.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -47,7 +49,7 @@ def test_a_url_has_its_normal_form_as_address_and_its_host_as_lane(folder: Path)
     ("raw", "text"),
     [
         (b"\xef\xbb\xbfhttp://a.example/\r\n", "http://a.example/"),
-        (b"http://a.\0example/\r", "http://a.example/"),
+        (b"http://a.\0example/\r", "http://a.\0example/"),
         (b"http://a.example/\xff\n", "http://a.example/\ufffd"),
         (b"\t x \n", "x"),
         (b"\xff\xff", "\ufffd\ufffd"),
@@ -152,3 +154,119 @@ def test_a_list_that_cannot_be_read_is_an_error_that_names_it(folder: Path, writ
     write(path)  # type: ignore[operator]
     with pytest.raises(InputError, match=r"cannot read the list .*urls\.txt\.gz"):
         read_targets([str(path)])
+
+
+def test_a_line_with_a_nul_is_no_target_and_keeps_its_text(folder: Path) -> None:
+    (folder / "lists/ab.html").touch()
+    targets = read(folder, b"a\0b.html\nhttp://a.\0example/\n\0\nab.html\n")
+    assert [target.name for target in targets] == ["a\ufffdb.html", "http://a.\ufffdexample/", "\ufffd", "ab.html"]
+    assert reasons(targets) == ["bad_url", "bad_url", "bad_url", None]
+    assert targets[0].failure
+    assert targets[0].failure.detail.endswith("line 1: the line holds a NUL byte")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("piped", [False, True])
+def test_a_list_tells_by_its_first_bytes_how_it_is_written(
+    folder: Path, encoding: str, packed: bool, piped: bool
+) -> None:
+    text = "# ü\r\nhttp://a.example/ü\u2028\U0001f600\r\nno target\r\n"
+    content = gzip.compress(text.encode(encoding)) if packed else text.encode(encoding)
+    stdin = io.BytesIO(content)
+    targets = read_targets(["-"], stdin) if piped else read(folder, content)
+    assert [target.name for target in targets] == ["http://a.example/ü\u2028\U0001f600", "no target"]
+    assert targets[1].failure
+    assert "line 3: " in targets[1].failure.detail
+    assert not stdin.closed
+
+
+@pytest.mark.parametrize("content", [b"", b"\x1f", b"\xff\xfe", b"\n"])
+def test_a_list_of_next_to_nothing_is_read(folder: Path, content: bytes) -> None:
+    assert reasons(read(folder, content)) == (["bad_url"] if content == b"\x1f" else [])
+
+
+@pytest.mark.parametrize("cut", [5, 30])
+def test_gzip_without_its_ending_that_is_damaged_is_an_error_too(folder: Path, cut: int) -> None:
+    with pytest.raises(InputError, match="cannot read the list standard input: "):
+        read_targets(["-"], io.BytesIO(gzip.compress(b"http://a.example/\n" * 100)[:cut]))
+
+
+def test_a_closed_standard_input_is_an_error(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(InputError, match="cannot read the list standard input: it is closed"):
+        read_targets(["-"])
+
+
+def test_a_file_name_that_is_not_utf_8_is_spelled_with_percent_signs(folder: Path) -> None:
+    pages = [folder / "lists/saved" / os.fsdecode(name) for name in (b"m\xfe.html", b"m\xff.html", "mü.html".encode())]
+    pages[0].parent.mkdir()
+    for page in pages:
+        page.touch()
+    targets = read(folder, "saved\n")
+    assert [target.name for target in targets] == ["saved/mü.html", "saved/m%FE.html", "saved/m%FF.html"]
+    assert {target.address for target in targets} == {str(page) for page in pages}
+
+
+def test_a_file_that_is_named_like_the_spelling_of_another_stays_another(folder: Path) -> None:
+    for place in ("lists/saved", "cwd/saved"):
+        (folder / place).mkdir()
+        for name in (b"m\xff.html", b"m%FF.html"):
+            (folder / place / os.fsdecode(name)).touch()
+    names = [target.name for target in read(folder, f"saved\n{folder}/cwd/saved\n")]
+    assert len(names) == len(set(names)) == 4
+    assert [target.name for target in read(folder, f"saved\n{folder}/cwd/saved\n")] == names
+    assert "".join(names).isprintable()
+
+
+def test_a_list_whose_name_is_not_utf_8_is_spelled_in_its_details(folder: Path) -> None:
+    (target,) = read(folder, "no target\n", os.fsdecode(b"l\xff.txt"))
+    assert target.failure
+    assert target.failure.detail.startswith(f"{folder}/lists/l%FF.txt line 1: ")
+
+
+def locked(monkeypatch: pytest.MonkeyPatch, *folders: Path) -> None:
+    """Make folders unlistable, also for root."""
+    scandir = os.scandir
+
+    def refusing(path: str) -> Iterator[os.DirEntry[str]]:
+        if str(path) in map(str, folders):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+
+
+def test_a_folder_that_cannot_be_listed_is_a_failure_of_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved = folder / "lists/saved"
+    for name in ("a.html", "closed/b.html", "z/c.html"):
+        (saved / name).parent.mkdir(parents=True, exist_ok=True)
+        (saved / name).touch()
+    locked(monkeypatch, saved / "closed")
+    targets = read(folder, "saved\nsaved/closed\n")
+    assert [target.name for target in targets] == ["saved/a.html", "saved/closed", "saved/z/c.html"]
+    assert reasons(targets) == [None, "unreadable", None]
+    assert targets[1].failure
+    assert targets[1].failure.detail.endswith("urls.txt line 1: Permission denied")
+    locked(monkeypatch, saved)
+    (target,) = read(folder, "saved\n")
+    assert target.failure
+    assert (target.name, target.failure.detail[-17:]) == ("saved", "Permission denied")
+
+
+def test_a_path_that_nobody_may_look_for_is_asked_for_all_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "cwd/b.html").touch()
+    stat = os.stat
+
+    def refusing(path: str, **options: bool) -> os.stat_result:
+        if str(path).startswith(str(folder / "lists/")) and str(path).endswith(".html"):
+            raise PermissionError(13, "Permission denied", path)
+        return stat(path, **options)
+
+    monkeypatch.setattr(os, "stat", refusing)
+    assert [(target.address, target.failure) for target in read(folder, "a.html\nb.html\n")] == [
+        (str(folder / "lists/a.html"), None),
+        (str(folder / "cwd/b.html"), None),
+    ]

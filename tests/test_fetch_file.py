@@ -52,8 +52,22 @@ def test_the_pages_of_a_folder_are_all_below_it_in_order(tmp_path: Path) -> None
     for name in ("b.html", "a.HTM", "c.txt", "sub/a.html", "sub.html/x.html"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
-    found = [str(path.relative_to(tmp_path)) for path in saved_pages(tmp_path)]
+    os.mkfifo(tmp_path / "pipe.html")
+    (tmp_path / "sub/round").symlink_to(tmp_path)
+    found = [str(path.relative_to(tmp_path)) for path, _ in saved_pages(tmp_path)]
     assert found == ["a.HTM", "b.html", "sub/a.html", "sub.html/x.html"]
+
+
+def test_what_hides_the_pages_of_a_folder_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.html").touch()
+    assert saved_pages(tmp_path / "a.html") == [(tmp_path / "a.html", "Not a directory")]
+    assert saved_pages(tmp_path) == [(tmp_path / "a.html", "")]
+
+    def refusing(_path: Path) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.is_file", refusing)
+    assert saved_pages(tmp_path) == [(tmp_path / "a.html", "")]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")

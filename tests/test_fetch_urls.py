@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsclean.fetchers import names, plugin_for, scheme_of
+from newsclean.fetchers import names, plugin_for, scheme_of, spelled
 from newsclean.fetchers.net import urls
 from newsclean.fetchers.net.urls import Url
 from newsclean.model import Failure
@@ -95,3 +95,16 @@ def test_a_scheme_without_a_plugin_is_a_failure(target: str) -> None:
     failure = plugin_for(target)
     assert isinstance(failure, Failure)
     assert failure.reason == "scheme"
+
+
+@pytest.mark.parametrize(
+    ("target", "shown"),
+    [
+        ("m\udcff.html", "m%FF.html"),
+        ("\udc80\udc8a", "%80%8A"),
+        ("m\ud83d.html\udc00", "m\ufffd.html\ufffd"),
+        ("mü%FF\U0001f600.html", "mü%FF\U0001f600.html"),
+    ],
+)
+def test_a_target_is_spelled_so_that_a_record_can_hold_it(target: str, shown: str) -> None:
+    assert spelled(target) == shown

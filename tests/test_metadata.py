@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
 from bounds import no_runaway
@@ -344,6 +345,14 @@ HEADLINES = [
     (["轮渡恢复 首日运送两千余人"], "", "轮渡恢复 首日运送两千余人_江湾晚报网", "轮渡恢复 首日运送两千余人"),
     (["Ferry vote delayed"], "", "Example Post Online", "Ferry vote delayed"),
     (["Other words altogether"], "", "Example Post wins a prize", "Example Post wins a prize"),
+    (["Ferry vote delayed again"], "", "Ferry vote... - Harbour Star", "Ferry vote delayed again"),
+    (["Ferry vote delayed again"], "", "Ferry vote… | Harbour Star", "Ferry vote delayed again"),
+    (["Storm over the port"], "", "Ferry vote... ", "Ferry vote..."),
+    (["Ferry vote delayed811"], "", "Ferry vote delayed - Harbour Star", "Ferry vote delayed"),
+    (["Ferry vote delayed 811"], "Ferry vote delayed", "", "Ferry vote delayed"),
+    (["Ferry vote delayed to 2026"], "Ferry vote delayed", "", "Ferry vote delayed to 2026"),
+    (["Ferry vote moved 2026"], "Ferry vote moved 2026", "Ferry vote moved", "Ferry vote moved 2026"),
+    (["Agenda 2030"], "Agenda", "", "Agenda 2030"),
 ]
 
 
@@ -598,6 +607,132 @@ def test_the_last_resort_is_not_believed_about_dates_of_teasers() -> None:
     assert told.date is None
     other = choose(teaser, fetched_at=FETCHED, last_resort=lambda: Candidate("date", "2025-11-21", "htmldate"))
     assert other.date == "2025-11-21"
+
+
+def test_the_number_that_an_element_glues_to_the_headline_is_a_counter() -> None:
+    def title(text: str, start: int) -> str:
+        headline = block(0, text, "h1", (Mark(start, len(text), 1),))
+        return next(found.value for found in visible([headline], [Verdict("headline", "test")]))
+
+    assert title("Ferry vote delayed811", 18) == "Ferry vote delayed"
+    assert title("Ferry vote delayed 811", 19) == "Ferry vote delayed 811"
+    assert title("Ferry cuts its CO2", 17) == "Ferry cuts its CO2"
+    assert title("Ferry vote delayed again", 19) == "Ferry vote delayed again"
+
+
+DATED: tuple[Category, str] = ("dateline", "3 May 2025")
+LINES: list[tuple[list[tuple[Category, str]], list[str]]] = [
+    # blocks, the authors
+    ([TITLE, ("outside", "Jane Doe"), DATED, TEXT], ["Jane Doe"]),
+    ([TITLE, DATED, ("outside", "Jane Doe"), TEXT], ["Jane Doe"]),
+    ([TITLE, ("outside", "Jane Doe"), ("counter", "811"), DATED, TEXT], ["Jane Doe"]),
+    ([TITLE, ("outside", "Author"), ("outside", "Jane Doe"), TEXT], ["Jane Doe"]),
+    ([TITLE, ("dateline", "Jane Doe — 3 May 2025 — 811 views"), TEXT], ["Jane Doe"]),
+    ([TITLE, ("outside", "By Jane Doe 811 views"), TEXT], ["Jane Doe"]),
+    ([TITLE, ("outside", "Jane Doe"), TEXT], []),
+    ([("outside", "Jane Doe"), TITLE, DATED, TEXT], []),
+    ([TITLE, ("content", "Jane Doe"), DATED, TEXT], []),
+    ([TITLE, ("section_label", "Jane Doe"), DATED, TEXT], []),
+    ([TITLE, ("outside", "Port Harcourt"), DATED, TEXT], []),
+    ([TITLE, ("outside", "Foreign Affairs"), DATED, TEXT], []),
+    ([TITLE, ("outside", "Castle Douglas, Scotland"), DATED, TEXT], []),
+    ([TITLE, ("dateline", "Cape Town — 3 May 2025"), TEXT], []),
+    ([TITLE, TEXT, TEXT, ("outside", "Jane Doe"), DATED], []),
+]
+
+
+@pytest.mark.parametrize(("rows", "authors"), LINES)
+def test_a_name_under_the_headline_needs_a_date_or_label_beside_it(
+    rows: list[tuple[Category, str]], authors: list[str]
+) -> None:
+    assert [value for field, value, _ in shown(*rows) if field == "author"] == authors
+
+
+def test_a_name_that_links_elsewhere_or_is_a_heading_is_no_author() -> None:
+    verdicts = [Verdict("headline", "t"), Verdict("outside", "t"), Verdict("dateline", "t"), Verdict("content", "t")]
+
+    def authors(**changes: Any) -> list[str]:
+        lines = [block(0, "Ferry vote delayed"), block(1, "Jane Doe"), block(2, "3 May 2025"), block(3, TEXT[1])]
+        lines[1] = msgspec.structs.replace(lines[1], **changes)
+        return [found.value for found in visible(lines, verdicts) if found.field == "author"]
+
+    assert authors() == ["Jane Doe"]
+    assert authors(tag="h2") == []
+    assert authors(marks=(Mark(0, 8, 1, "/topic/jane-doe"),)) == []
+    assert authors(marks=(Mark(0, 8, 1, "/author/jane-doe"),)) == ["Jane Doe"]
+
+
+def test_parts_that_elements_hold_are_read_one_by_one() -> None:
+    def found(text: str, cut: int, category: Category) -> list[tuple[str, str]]:
+        line = block(1, text, marks=(Mark(0, cut, 1), Mark(cut, len(text), 2)))
+        blocks = [block(0, "Ferry vote delayed"), line, block(2, TEXT[1])]
+        seen = visible(blocks, [Verdict("headline", "t"), Verdict(category, "t"), Verdict("content", "t")])
+        return [(candidate.field, candidate.value) for candidate in seen[1:]]
+
+    assert found("3 May 2025811", 10, "outside") == [("date", "2025-05-03")]
+    assert found("3 May 2025811", 10, "dateline") == [("date", "2025-05-03")]
+    assert found("By Jane Doe 811 times read in all", 11, "byline") == [("author", "Jane Doe")]
+    assert found("May we 2025811", 10, "outside") == []
+
+
+LINK: tuple[Category, str] = ("related", "Flood closes three markets")
+STAMP: tuple[Category, str] = ("dateline", "3 November 2025")
+WIDGET: list[tuple[Category, str]] = [("related", "Latest News"), LINK, STAMP, LINK, ("dateline", "2 November 2025")]
+WIDGETS: list[tuple[list[tuple[Category, str]], str | None, list[str]]] = [
+    # blocks, the day and the authors of the story
+    ([TITLE, TEXT, *WIDGET, TEXT, TEXT], None, []),
+    ([TITLE, ("byline", "By Jane Doe 12 November 2025"), TEXT, *WIDGET, TEXT], "2025-11-12", ["Jane Doe"]),
+    ([*WIDGET, TITLE, TEXT], None, []),
+    ([*WIDGET, TITLE, ("dateline", "12 November 2025"), TEXT], "2025-11-12", []),
+    ([LINK, ("byline", "By Tom Roe | 3 November 2025"), TITLE, TEXT], None, []),
+    ([("related", "Flood closes three markets 3 November 2025"), TITLE, TEXT], None, []),
+    ([("read_more", "Harbour"), STAMP, TITLE, TEXT], "2025-11-03", []),
+    ([TITLE, LINK, STAMP, TEXT, TEXT], "2025-11-03", []),
+    ([TITLE, TEXT, TEXT, STAMP, *WIDGET], "2025-11-03", []),
+    ([TITLE, TEXT, TEXT, *WIDGET], None, []),
+]
+
+
+@pytest.mark.parametrize(("rows", "day", "authors"), WIDGETS)
+def test_stamps_at_teasers_are_other_stories_wherever_they_stand(
+    rows: list[tuple[Category, str]], day: str | None, authors: list[str]
+) -> None:
+    blocks = [block(index, text) for index, (_, text) in enumerate(rows)]
+    told = choose(visible(blocks, [Verdict(category, "test") for category, _ in rows]), fetched_at=FETCHED)
+    assert (told.date, [author.name for author in told.authors]) == (day, authors)
+
+
+def test_a_day_that_only_a_list_of_other_stories_gives_is_not_taken_from_the_last_resort() -> None:
+    other = {"@type": "NewsArticle", "headline": "Flood closes three markets", "datePublished": "2025-10-01"}
+    listed = {"@type": "ItemList", "itemListElement": [other]}
+    found = structured(Document(page(listed, body=f"<h1>{STORY['headline']}</h1>")))
+
+    def day(answer: str) -> str | None:
+        return choose(found, fetched_at=FETCHED, last_resort=lambda: Candidate("date", answer, "htmldate")).date
+
+    assert day("2025-10-01") is None
+    assert day("2025-10-02") == "2025-10-02"
+    shown_there = Candidate("date", "2025-10-01", "time")
+    assert choose([*found, shown_there], fetched_at=FETCHED).date == "2025-10-01"
+
+
+@pytest.mark.parametrize("name", [*"admin Administrator Editor Webmaster Staff Newsroom".split(), "Editorial Team"])
+def test_a_login_is_no_author_and_does_not_hide_the_byline(name: str) -> None:
+    stated = structured(Document(page(STORY | {"author": {"@type": "Person", "name": name}})))
+    assert choose(stated).authors == ()
+    byline = Candidate("author", "Jane Doe", "visible:byline")
+    assert [author.name for author in choose([*stated, byline]).authors] == ["Jane Doe"]
+
+
+def test_a_title_element_that_only_names_the_site_gives_way_to_the_headline() -> None:
+    def title(headline: str, *stated: Candidate) -> str | None:
+        return choose([*stated, Candidate("title", headline, "visible:h1")]).title
+
+    site = Candidate("title", "Harbour Star", "title")
+    assert title("Ferry vote delayed again", site) == "Ferry vote delayed again"
+    assert title("More news", site) == "Harbour Star"
+    assert title("Ferry vote delayed again", Candidate("title", "Prize won", "meta:og:title"), site) == "Prize won"
+    assert title("Most read of this week", Candidate("title", "Storm hits the port at night", "title")) is not None
 
 
 STANDFIRSTS: list[tuple[list[tuple[Category, str]], str | None]] = [

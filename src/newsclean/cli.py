@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
-import typer
+try:
+    import typer
+except KeyboardInterrupt:  # Ctrl-C while the program loads
+    raise SystemExit(130) from None
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from newsclean.errors import NewscleanError
     from newsclean.fetchers import Settings
     from newsclean.model import Article, Explanation, Failure, Page
@@ -35,12 +42,25 @@ app = typer.Typer(
     epilog=EXIT_CODES, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
 
-Delay = Annotated[float, typer.Option(min=0, help="Seconds between two requests to one host.")]
-Timeout = Annotated[float, typer.Option(min=0.1, help="Seconds that one target's requests may take together.")]
-MaxBytes = Annotated[int, typer.Option(min=1, help="Size limit of a decoded page.")]
+
+def _spelled(url: str | None) -> str | None:
+    from newsclean.fetchers import spelled
+
+    return url and spelled(url)
+
+
+DAY = 86_400
+GIBIBYTE = 1024**3
+
+Delay = Annotated[float, typer.Option(min=0, max=DAY, help="Seconds between two requests to one host.")]
+Timeout = Annotated[float, typer.Option(min=0.1, max=DAY, help="Seconds that one target's requests may take together.")]
+MaxBytes = Annotated[int, typer.Option(min=1, max=GIBIBYTE, help="Size limit of a decoded page.")]
 NoRobots = Annotated[bool, typer.Option("--no-robots", help="Do not ask for robots.txt.")]
 UserAgent = Annotated[str | None, typer.Option(help="Replaces the name newsclean/VERSION.", show_default=False)]
 Text = Annotated[bool, typer.Option("--text", help="The input is text that was flattened before.")]
+SourceUrl = Annotated[
+    str | None, typer.Option(callback=_spelled, help="Where a saved page came from.", show_default=False)
+]
 Contact = Annotated[
     str | None, typer.Option(help="URL or address where you can be reached, sent along.", show_default=False)
 ]
@@ -48,14 +68,33 @@ Contact = Annotated[
 
 def main() -> None:
     """The `newsclean` command."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) != signal.SIG_IGN:  # nohup and "&" of a script stay in force
+            signal.signal(number, _interrupted)
+    _reserve_streams()
     app()
+
+
+def _interrupted(number: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(INTERRUPTED + number)
+
+
+def _reserve_streams() -> None:
+    """Where a standard stream was closed (`2>&-`), let nothing else get its number: the output must not become 2."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - lives as long as the program
 
 
 def _version(asked: bool) -> None:
     if asked:
         from newsclean.version import VERSION
 
-        typer.echo(f"newsclean {VERSION}")
+        _out(f"newsclean {VERSION}".encode())
         raise typer.Exit
 
 
@@ -75,7 +114,7 @@ def crawl(
     ],
     output: Annotated[str, typer.Option("--output", "-o", help="Folder for articles.jsonl.")] = "output/",
     delay: Delay = 1.0,
-    concurrency: Annotated[int, typer.Option(min=1, help="Hosts asked at the same time.")] = 16,
+    concurrency: Annotated[int, typer.Option(min=1, help="Targets under way at the same time, one a host.")] = 16,
     timeout: Timeout = 60.0,
     max_bytes: MaxBytes = 10 * 1024 * 1024,
     no_robots: NoRobots = False,
@@ -101,6 +140,9 @@ def crawl(
     from newsclean.crawl.job import crawl as run
     from newsclean.errors import NewscleanError
 
+    for name in lists:
+        _not_empty(name, "LISTS")
+    _not_empty(output, "--output")
     formats = tuple(format or ["jsonl"])
     if unknown := set(formats) - set(export.names()):
         raise typer.BadParameter(
@@ -131,7 +173,7 @@ def clean(
         str, typer.Argument(metavar="PAGE|URL|-|DIR", help="A saved page, a URL, - for standard input, or a folder.")
     ],
     text: Text = False,
-    url: Annotated[str | None, typer.Option(help="Where a saved page came from.", show_default=False)] = None,
+    url: SourceUrl = None,
     body: Annotated[bool, typer.Option("--body/--json", help="Only the body's text, or the whole record.")] = False,
     timeout: Timeout = 60.0,
     max_bytes: MaxBytes = 10 * 1024 * 1024,
@@ -141,14 +183,12 @@ def clean(
 ) -> None:
     """Print the record of one page: as one line of JSON, indented on a terminal. A folder gives one line per page."""
     settings = _settings(0.0, timeout, max_bytes, no_robots, user_agent, contact)
-    if Path(target).is_dir():
-        from newsclean.fetchers.file import saved_pages
-
-        for path in saved_pages(Path(target)):
-            _print_record(_record(_fetched(str(path), settings), text=text, url=url), body=body, pretty=False)
+    _not_empty(target, "PAGE|URL|-|DIR")
+    if os.path.isdir(target):  # noqa: PTH112 - Path.is_dir raises on names that are too long
+        _clean_folder(Path(target), settings, text=text, url=url, body=body)
         return
     record = _record(_fetched(target, settings), text=text, url=url)
-    _print_record(record, body=body, pretty=sys.stdout.isatty())
+    _print_record(record, body=body, pretty=_on_terminal())
     if record.status in ("skipped", "error"):
         _complain(target, record)
         raise typer.Exit(TARGET_FAILED)
@@ -158,7 +198,7 @@ def clean(
 def explain(
     target: Annotated[str, typer.Argument(metavar="PAGE|URL|-", help="A saved page, a URL, or - for standard input.")],
     text: Text = False,
-    url: Annotated[str | None, typer.Option(help="Where a saved page came from.", show_default=False)] = None,
+    url: SourceUrl = None,
     json: Annotated[bool, typer.Option("--json", help="The whole explanation as JSON.")] = False,
     timeout: Timeout = 60.0,
     max_bytes: MaxBytes = 10 * 1024 * 1024,
@@ -170,7 +210,9 @@ def explain(
     from newsclean.crawl import screen
     from newsclean.model import Failure
 
-    page = _fetched(target, _settings(0.0, timeout, max_bytes, no_robots, user_agent, contact))
+    settings = _settings(0.0, timeout, max_bytes, no_robots, user_agent, contact)
+    _not_empty(target, "PAGE|URL|-")
+    page = _fetched(target, settings)
     if isinstance(page, Failure):
         _complain(target, page.record())
         raise typer.Exit(TARGET_FAILED)
@@ -178,7 +220,7 @@ def explain(
     if json:
         _out(explained.to_json())
     else:
-        _out(screen.explanation(explained, terminal=sys.stdout.isatty()).encode())
+        _out(screen.explanation(explained, terminal=_on_terminal()).encode())
     if explained.article.status in ("skipped", "error"):
         _complain(target, explained.article)
         raise typer.Exit(TARGET_FAILED)
@@ -200,7 +242,7 @@ def rules() -> None:
     from newsclean.crawl import screen
     from newsclean.rules import load
 
-    _out(screen.rules(load().summary(), terminal=sys.stdout.isatty()).encode())
+    _out(screen.rules(load().summary(), terminal=_on_terminal()).encode())
 
 
 def _settings(
@@ -208,6 +250,9 @@ def _settings(
 ) -> Settings:
     from newsclean.fetchers import Settings
 
+    for option, number, least in (("--delay", delay, "0"), ("--timeout", timeout, "0.1")):
+        if math.isnan(number):
+            raise typer.BadParameter(f"nan is not in the range {least}<=x<={DAY}.", param_hint=option)
     for option, value in (("--user-agent", user_agent), ("--contact", contact)):
         if value is not None and not (value.isascii() and value.isprintable() and value.strip()):
             raise typer.BadParameter("must be printable ASCII, as it goes into a header", param_hint=option)
@@ -220,13 +265,13 @@ def _settings(
 def _fetched(target: str, settings: Settings) -> Page | Failure:
     import asyncio
 
-    from newsclean.fetchers import Router
+    import msgspec
+
+    from newsclean.fetchers import Router, spelled
     from newsclean.fetchers.net.pace import Pace
-    from newsclean.model import Page
 
     if target == "-":
-        data = sys.stdin.buffer.read(settings.max_bytes + 1)
-        return Page(url="-", body=data[: settings.max_bytes], truncated=len(data) > settings.max_bytes)
+        return _piped(settings.max_bytes)
 
     async def fetch() -> Page | Failure:
         router = Router(settings, Pace(settings.delay))
@@ -235,7 +280,46 @@ def _fetched(target: str, settings: Settings) -> Page | Failure:
         finally:
             await router.close()
 
-    return asyncio.run(fetch())
+    return msgspec.structs.replace(asyncio.run(fetch()), url=spelled(target))
+
+
+def _piped(max_bytes: int) -> Page:
+    from newsclean.crawl.targets import standard_input
+    from newsclean.errors import InputError
+    from newsclean.model import Page
+
+    try:
+        data = standard_input().read(max_bytes + 1)
+    except OSError as error:
+        _fail(InputError(f"cannot read standard input: {error.strerror}"))
+    return Page(url="-", body=data[:max_bytes], truncated=len(data) > max_bytes)
+
+
+def _clean_folder(folder: Path, settings: Settings, *, text: bool, url: str | None, body: bool) -> None:
+    """Print a line for each page; of what cannot be listed the failure, and end with 1."""
+    from newsclean.fetchers import spelled
+    from newsclean.fetchers.file import NO_PAGES, Saved, saved_pages
+    from newsclean.model import Failure
+
+    missed = False
+    for path, why in saved_pages(folder) or [Saved(folder, NO_PAGES)]:
+        page = Failure(url=spelled(str(path)), reason="unreadable", detail=why) if why else None
+        record = _record(page or _fetched(str(path), settings), text=text, url=url)
+        _print_record(record, body=body, pretty=False)
+        if why:
+            _complain(str(path), record)
+            missed = True
+    if missed:
+        raise typer.Exit(TARGET_FAILED)
+
+
+def _not_empty(value: str, parameter: str) -> None:
+    if not value:
+        raise typer.BadParameter("must not be empty", param_hint=parameter)
+
+
+def _on_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def _record(page: Page | Failure, *, text: bool, url: str | None) -> Article:
@@ -265,6 +349,11 @@ def _print_record(record: Article, *, body: bool, pretty: bool) -> None:
 
 
 def _out(data: bytes) -> None:
+    if sys.stdout is None:
+        from newsclean.crawl import screen
+
+        screen.say(sys.stderr, "cannot write to standard output: it is closed")
+        raise typer.Exit(WRITE_FAILED)
     try:
         sys.stdout.buffer.write(data.rstrip(b"\n") + b"\n")
         sys.stdout.buffer.flush()
@@ -306,16 +395,29 @@ def _fail(error: NewscleanError) -> NoReturn:
 
 
 def _explanation(page: Page, *, text: bool, url: str | None) -> Explanation:
+    """What `_record` gives for the page, explained."""
     from datetime import datetime
 
+    import msgspec
+
     import newsclean
+    from newsclean.assemble import with_truncation
     from newsclean.options import Options
 
     if text:
-        return newsclean.explain_text(page.body.decode("utf-8-sig", "replace"))
+        explained = newsclean.explain_text(page.body.decode("utf-8-sig", "replace"))
+        known = msgspec.structs.replace(explained.article, url=url or page.url)
+        return msgspec.structs.replace(explained, article=known)
     fetched_at = datetime.fromisoformat(page.fetched_at) if page.fetched_at else None
     options = Options(charset=page.content_type, fetched_at=fetched_at)
-    return newsclean.explain(page.body, url=url or page.final_url, options=options)
+    explained = newsclean.explain(page.body, url=page.final_url or url or page.url, options=options)
+    cut = page.truncated or explained.article.truncated
+    status, reason = with_truncation(explained.article.status, explained.article.reason, cut)
+    known = msgspec.structs.replace(
+        explained.article, url=url or page.url, final_url=page.final_url, http_status=page.http_status,
+        fetched_at=page.fetched_at, truncated=cut, status=status, reason=reason,
+    )  # fmt: skip
+    return msgspec.structs.replace(explained, article=known)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from newsclean.crawl.targets import Target
     from newsclean.model import Article
 
-PAGE_SECONDS = 30.0
+PAGE_SECONDS = 60.0  # for a page of up to 10 MiB
 
 
 class WriteError(OutputError):
@@ -78,6 +78,8 @@ class Watcher(Protocol):
 def crawl(job: Job, watcher: Watcher) -> Outcome:
     """Run a crawl to its end or its interruption. Raises InputError, OutputError, StateError."""
     targets = read_targets(job.lists)
+    for name in job.formats:
+        export.check(name, Path(job.output))
     statuses: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
 
@@ -135,13 +137,16 @@ def _signals_stop(engine: Engine) -> Iterator[list[int]]:
         received.append(number)
         engine.stop()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    earlier = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in earlier:
         loop.add_signal_handler(number, stop, number)
     try:
         yield received
     finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number, handler in earlier.items():
             loop.remove_signal_handler(number)
+            if handler is not None:  # None: not set from Python
+                signal.signal(number, handler)
 
 
 @contextmanager

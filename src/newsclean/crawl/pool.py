@@ -10,26 +10,31 @@ import asyncio
 import gc
 import multiprocessing
 import resource
+import signal
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
 
 import pebble
 
 from newsclean.model import Article, Failure, Page
+from newsclean.options import MEBIBYTE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from newsclean.options import Options
 
     Work = Callable[[Page, Options], Article]
 
 MEMORY_LIMIT = 4 * 1024**3  # bytes of address space: a memory bomb ends its worker, not the machine
+PAGE_BYTES = 10 * MEBIBYTE  # a larger page may take longer, in proportion
 PATIENCE = 10  # page timeouts until a silent pool is given up: a worker killed inside a lock leaves it stuck
 
 
 class Cleaners:
-    """Worker processes that clean pages, each page within `timeout` seconds."""
+    """Worker processes that clean pages, each page of up to `PAGE_BYTES` within `timeout` seconds."""
 
     def __init__(self, workers: int, timeout: float, options: Options, work: Work | None = None) -> None:
         self._workers = workers
@@ -57,13 +62,16 @@ class Cleaners:
     async def _attempt(self, page: Page) -> Article:
         pool = self._pool = self._pool or self._start()
         args = (self._work, page, self._options)
+        seconds = self._timeout * max(1.0, len(page.body) / PAGE_BYTES)
         try:
-            async with asyncio.timeout(PATIENCE * self._timeout) as limit:
-                return await asyncio.wrap_future(pool.schedule(_guarded, args, timeout=self._timeout))
+            async with asyncio.timeout(PATIENCE * seconds) as limit:
+                with _deaf_to_interrupts():  # the first page starts the workers
+                    future = pool.schedule(_guarded, args, timeout=seconds)
+                return await asyncio.wrap_future(future)
         except TimeoutError:
             if limit.expired():
                 self._end(pool)
-            return _crashed(page, f"not done after {self._timeout:g} s")
+            return _crashed(page, f"not done after {seconds:g} s")
         except pebble.ProcessExpired as error:
             return _crashed(page, f"the worker process ended with code {error.exitcode}")
         except asyncio.CancelledError:
@@ -78,6 +86,7 @@ class Cleaners:
     def _start(self) -> pebble.ProcessPool:
         # Not "fork": this process holds sockets, locks and the output.
         context = multiprocessing.get_context("spawn")
+        resource_tracker.ensure_running()  # on its own start it would lift the block of `_deaf_to_interrupts`
         return pebble.ProcessPool(self._workers, initializer=_prepare_worker, context=context)
 
     def _end(self, pool: pebble.ProcessPool) -> None:
@@ -87,6 +96,19 @@ class Cleaners:
             if child.name == pebble.pool.process.WORKERS_NAME:
                 child.kill()  # pebble alone would wait seconds for each that is deep in the parser
         pool.join()
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Processes and threads that are started here never see SIGINT, from their first instruction on.
+
+    Ctrl-C goes to the whole process group, but ending the workers is up to us.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def clean_one(page: Page, options: Options) -> Article:

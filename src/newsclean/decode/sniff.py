@@ -6,6 +6,7 @@ import re
 
 SAMPLE = 4096  # bytes that are looked at
 BINARY_SHARE = 0.05  # of control bytes; random bytes have 0.11, compressed data as much, text next to none
+NUL_SHARE = 0.25  # of 16-bit units; UTF-32, which the web does not know, has 0.5, UTF-16 none
 
 _SIGNATURES = (
     b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"%PDF-", b"\x1f\x8b", b"PK\x03\x04", b"PK\x05\x06", b"BZh", b"\xfd7zXZ",
@@ -26,6 +27,7 @@ def is_html(data: bytes, charset: str) -> bool:
         return False
     sample = data[:SAMPLE]
     if charset.startswith("utf-16"):
-        return True
+        units = memoryview(sample[: len(sample) // 2 * 2]).cast("H").tolist()
+        return units.count(0) <= NUL_SHARE * len(units)
     binary = len(sample) - len(sample.translate(None, _BINARY))
     return binary <= BINARY_SHARE * len(sample) or _MARKUP.search(sample) is not None

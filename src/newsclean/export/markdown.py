@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsclean.errors import OutputError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -24,6 +26,13 @@ def create(folder: Path) -> MarkdownFiles:
     return MarkdownFiles(folder / FOLDER_NAME)
 
 
+def check(folder: Path) -> None:
+    """Raise OutputError when something else stands in the folder's place."""
+    path = folder / FOLDER_NAME
+    if (path.exists() or path.is_symlink()) and not path.is_dir():
+        raise OutputError(f"{path} is not a folder; move it away, or name another folder with --output")
+
+
 class MarkdownFiles:
     """A folder of stories, numbered by their lines in articles.jsonl; failures have no file."""
 
@@ -37,7 +46,12 @@ class MarkdownFiles:
         self._line += 1
         if record.body:
             name = f"{self._line:06}-{slug(record.title or '')}.md"
-            (self._folder / name).write_text(page(record), encoding="utf-8", newline="\n")
+            path = self._folder / name
+            try:
+                path.write_text(page(record), encoding="utf-8", newline="\n")
+            except OSError:
+                path.unlink(missing_ok=True)  # half a story would pass for a whole one
+                raise
 
     def close(self) -> None:
         """Every file is finished already."""

@@ -25,6 +25,7 @@ PLUGIN_OF_SCHEME = {"https": "http", "": "file"}
 
 # "example.com:80/x" is a host and a port, "C:\x" a drive, "Note: …" prose.
 _SCHEME = re.compile(r"([a-z][a-z0-9+\-]+):(?=//|[^\s\d])", re.IGNORECASE)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Fetcher(Protocol):
@@ -94,6 +95,12 @@ def scheme_of(target: str) -> str:
     """The lower-case scheme of a URL, "" for anything that is not one."""
     found = _SCHEME.match(target)
     return found[1].lower() if found else ""
+
+
+def spelled(target: str) -> str:
+    """A target as a record can hold it: a byte of a file name that is not UTF-8 stands as %FF."""
+    # PEP 383: Python reads such a byte as U+DC80 to U+DCFF, which no JSON can hold.
+    return _SURROGATE.sub(lambda found: f"%{ord(found[0]) & 0xFF:02X}" if found[0] > "\udc7f" else "\ufffd", target)
 
 
 def plugin_for(target: str) -> str | Failure:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.fetchers import Settings, scheme_of
 from newsclean.fetchers.net import urls
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from newsclean.fetchers.net.pace import Pace
 
 PAGE_SUFFIXES = frozenset({".html", ".htm"})
+NO_PAGES = "the folder holds no .html or .htm page"
 
 
 def create(settings: Settings, pace: Pace) -> FileFetcher:
@@ -54,9 +56,33 @@ def locate(target: str) -> Path | None:
     return urls.file_path(target) if scheme_of(target) == "file" else Path(target)
 
 
-def saved_pages(folder: Path) -> list[Path]:
-    """All pages below a folder, sorted."""
-    return sorted(path for path in folder.rglob("*") if path.suffix.lower() in PAGE_SUFFIXES and path.is_file())
+class Saved(NamedTuple):
+    """A page in a folder, or a folder that cannot be listed and why."""
+
+    path: Path
+    why: str = ""
+
+
+def saved_pages(folder: Path) -> list[Saved]:
+    """All pages below a folder and all folders there that cannot be listed, sorted. Links to folders are not followed.
+
+    What stands in the way of listing `folder` itself is the only entry then.
+    """
+    found: list[Saved] = []
+
+    def unlisted(error: OSError) -> None:
+        found.append(Saved(Path(error.filename), error.strerror or str(error)))
+
+    for place, _, names in os.walk(folder, onerror=unlisted):
+        found += [Saved(path) for name in names if _is_page(path := Path(place, name))]
+    return sorted(found)
+
+
+def _is_page(path: Path) -> bool:
+    try:
+        return path.suffix.lower() in PAGE_SUFFIXES and path.is_file()
+    except OSError:
+        return True  # nobody may look; reading it says why
 
 
 def _unreadable(target: str, why: str) -> Failure:

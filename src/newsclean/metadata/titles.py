@@ -14,12 +14,16 @@ if TYPE_CHECKING:
 
     from newsclean.model import Candidate
 
+    Titled = tuple[Candidate, str]
+
 SHARED = 0.6  # of the words of a visible headline, for the markup's titles to confirm it
 MAX_KICKER_WORDS = 4
 MAX_CUT_WORDS = 6
 MAX_PIECES = 12
 MIN_CUT = 8  # characters of one word that an ellipsis ends
 MIN_COUNTED_WORDS = 3
+MAX_SITE_WORDS = 4
+MIN_HEADLINE_WORDS = 4
 MIN_SITE = 4  # letters
 NAME_SHARE = 0.5
 WHOLE_SHARE = 0.6
@@ -39,10 +43,12 @@ def choose_title(
     stated = [(found, title) for found, title in stated if _key(title) and not _is_name_of_site(title, known)]
     shown = [(found, without_site(found.value, known)) for found in ordered if found.source.startswith(HEADINGS)]
     shown = [(found, title) for found, title in shown if _key(title) and _key(title) not in known]
-    shown = [(found, _without_counter(title, [text for _, text in (*stated, *shown)])) for found, title in shown]
+    shown = [(found, _without_counter(title, stated, shown)) for found, title in shown]
     confirmed = _confirmed(shown, stated)
     if confirmed is not None:
         return confirmed
+    if shown and all(_names_the_site(found, title, shown[0]) for found, title in stated):
+        stated = []
     if stated:
         return stated[0]
     return shown[0] if len({_key(title) for _, title in shown}) == 1 else None
@@ -73,7 +79,7 @@ def _is_name_of_site(title: str, known: frozenset[str]) -> bool:
     return key in known or (near and len(title.split()) <= MAX_CUT_WORDS)
 
 
-def _confirmed(shown: list[tuple[Candidate, str]], stated: list[tuple[Candidate, str]]) -> tuple[Candidate, str] | None:
+def _confirmed(shown: Sequence[Titled], stated: Sequence[Titled]) -> Titled | None:
     """The visible headline that shares the most words with what the markup states, without a kicker glued to it."""
     best: tuple[float, Candidate, str] | None = None
     for found, title in shown:
@@ -84,6 +90,14 @@ def _confirmed(shown: list[tuple[Candidate, str]], stated: list[tuple[Candidate,
     return None if best is None else best[1:]
 
 
+def _names_the_site(found: Candidate, title: str, headline: Titled) -> bool:
+    """Whether a title element of a few words has none in common with the headline that the judge chose."""
+    visible = headline[0].source.startswith("visible") and len(words(headline[1])) >= MIN_HEADLINE_WORDS
+    return (
+        visible and found.source == "title" and len(title.split()) <= MAX_SITE_WORDS and not _shared(title, headline[1])
+    )
+
+
 def _is_cut_of(cut: str, title: str) -> bool:
     """Whether a stated title breaks off with an ellipsis inside the other one: "Ferry vote... - Example Post"."""
     head, dots, _ = fold(cut).partition("...")
@@ -91,16 +105,16 @@ def _is_cut_of(cut: str, title: str) -> bool:
     return bool(dots) and (len(words(head)) > 1 or len(head) >= MIN_CUT) and fold(title).startswith(head)
 
 
-def _without_counter(title: str, others: Sequence[str]) -> str:
+def _without_counter(title: str, stated: Sequence[Titled], shown: Sequence[Titled]) -> str:
     """The title without a number at its end, of views or comments, that the page's other titles do not have."""
     counter = _COUNTER.search(title)
     head = title[: counter.start()].rstrip() if counter else ""
     if len(words(head)) < MIN_COUNTED_WORDS:
         return title
     cut, whole = fold(head), fold(title)
-    if any(fold(other).startswith(whole) for other in others if other != title):
+    if any(fold(other).startswith(whole) for _, other in stated):
         return title
-    ends = (fold(other).removeprefix(cut) for other in others if fold(other).startswith(cut))
+    ends = (fold(other).removeprefix(cut) for _, other in (*stated, *shown) if fold(other).startswith(cut))
     return head if any(not end or _SEPARATOR.match(end) for end in ends) else title
 
 
