@@ -145,3 +145,10 @@ def test_a_record_cannot_be_changed() -> None:
     with pytest.raises(AttributeError):
         article.title = "another"  # type: ignore[misc]
     assert msgspec.structs.replace(article, title="another").title == "another"
+
+
+@pytest.mark.parametrize("url", ["\ud800", "https://post.example/a\x0fb", "https://post.example/\x85"])
+def test_no_control_character_of_a_link_comes_into_the_record(url: str) -> None:
+    page = PAGE.replace("</head>", f'<link rel="canonical" href="{url}"></head>')
+    record = clean(page, url=url).to_json().decode()
+    assert not [char for char in record if char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff"]

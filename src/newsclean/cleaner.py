@@ -18,7 +18,7 @@ from newsclean.model import Article, Candidate, Explanation, Page, Verdict
 from newsclean.options import DEFAULT
 from newsclean.second_opinion import second_opinion
 from newsclean.segment import segment
-from newsclean.text import fold
+from newsclean.text import fold, sanitize_url
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,6 +79,7 @@ def _explanation(article: Article, reading: Reading | None, fields: Fields | Non
 
 def _understand(html: str | bytes, url: str | None, settings: Options) -> tuple[Article, Reading | None, Fields | None]:
     """The order of the steps: decode, parse, what the markup states, blocks and verdicts, fields, the record."""
+    url = sanitize_url(url) if url else url
     decoded = decode(html, declared=settings.charset, max_bytes=settings.max_bytes, max_depth=settings.max_depth)
     if not decoded.is_html:
         return not_html(url), None, None

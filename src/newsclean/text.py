@@ -51,6 +51,11 @@ def sanitize(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
+def sanitize_url(url: str) -> str:
+    """A URL or path without characters that no valid output may hold, line ends and tabs among them."""
+    return sanitize(url).translate(dict.fromkeys((0x09, 0x0A, 0x0D, 0x85)))
+
+
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """The form in which phrases are compared: casefolded, plain quotes and dashes, single spaces."""

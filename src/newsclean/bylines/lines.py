@@ -75,8 +75,9 @@ def _without_prefix(line: str) -> tuple[str, bool]:
 
 def _after_date(line: str) -> Byline | None:
     """ "Posted on 3 May 2025 by Jane Doe": the byline behind the stamp."""
-    places = [at for at, char in enumerate(line[: dates.stamps.MAX_STAMP]) if char in " |·•"]
-    for at in places:
+    head = line[: dates.stamps.MAX_STAMP]
+    first = next((at for at, char in enumerate(head) if char.isdigit()), len(head))
+    for at in (at for at in range(first, len(head)) if head[at] in " |·•"):
         rest = trim_edges(line[at:])
         if prefixes().match(rest) and (stamp := dates.stamp(trim_edges(line[:at]))) is not None:
             found = byline(rest)

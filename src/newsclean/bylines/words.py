@@ -38,6 +38,8 @@ class Openings:
 @lru_cache(maxsize=1024)
 def fold_keeping_length(text: str) -> str:
     """Casefolded character by character, so that places in the result are places in the text."""
+    if text.isascii():
+        return text.lower()
     folded = (fold(char) or char for char in text)
     return "".join(form if len(form) == 1 else char.lower()[:1] for form, char in zip(folded, text, strict=True))
 

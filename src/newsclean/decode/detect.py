@@ -30,6 +30,7 @@ _STEP = re.compile(rb"(?i)<!--(?:-?>|(?s:.*?)-->)|<(meta)(?=[\t\n\f\r /])|<(/?[a
 _TEXT = re.compile(rb"[^<>]+")
 _LANGUAGE = re.compile(rb"""(?i)<html[^>]{0,400}?\slang\s*+=\s*+["']?([a-z]{2,3})""")
 
+
 def choose_charset(data: bytes, declared: str | None) -> str:
     """The encoding's name: BOM, then UTF-8 if the bytes are, then HTTP, then the page itself, then detection."""
     for mark, name in _BOMS:
@@ -136,7 +137,7 @@ def _language(data: bytes) -> str | None:
 def _detect(data: bytes) -> str:
     """The likeliest legacy encoding; where none of them fits, what charset-normalizer finds in the text."""
     name, fit = most_likely(data, _language(data))
-    return name if fit > IMPLAUSIBLE else _last_resort(data)
+    return name if fit > (IMPLAUSIBLE if len(re.findall(rb"[\x80-\xff]",data[:99999]))>99 else -99) else _last_resort(data)
 
 
 def _last_resort(data: bytes) -> str:

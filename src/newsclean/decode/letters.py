@@ -27,6 +27,7 @@ def _read(table: str, *, is_latin: bool) -> tuple[Alphabet, ...]:
 ALPHABETS = _read(
     """
     en | windows-1252                         | éáíóöüñçèäãàêô
+    *  | windows-1252                         | éáíóüöñçèäãàêôâúîïëåøæßòùìûõœšžðýþ
     fr | windows-1252 iso-8859-15   | éàèêçôûùîâœïëü
     es | windows-1252               | óíáéñúü
     pt | windows-1252               | ãçáéíóêõúâàô

@@ -26,9 +26,9 @@ IMPLAUSIBLE = -7.0  # nats for each byte beyond ASCII; text has -2 to -5, what i
 # In nats, as all below. A head start for what pages are in: windows-1252, then the rest of the standard's defaults.
 _PRIOR = {
     "windows-1252": 0.0, "iso-8859-15": -12.0, "iso-8859-16": -14.0, "iso-8859-13": -14.0,
-    "windows-1258": -14.0, "iso-8859-5": -14.0, "ibm866": -14.0, "iso-8859-6": -14.0,
+    "windows-1258": -14.0, "iso-8859-5": -14.0, "ibm866": -14.0, "iso-8859-6": -14.0, "iso-8859-7": -11.0,
 }  # fmt: skip
-_OTHER_PRIOR = -8.0
+_OTHER_PRIOR = -5.0
 _STATED_LANGUAGE = 20.0  # as much as some five letters say
 _UNMEANT = "en"  # templates have it for all languages
 
@@ -36,7 +36,7 @@ _CAPITAL = 0.04  # of a letter's occurrences
 _LETTERS = 0.85  # of the characters beyond ASCII; the rest is punctuation
 _LETTERS_OF_ENGLISH = 0.1
 _RARE, _SYMBOL, _NONE = -8.0, -8.0, -14.0  # letters of other languages; signs such as ³; controls and no character
-_PUNCTUATION_MARKS = "’“”–\xa0—»«…©‘•„·€£®™°›‹§‚¿¡\xad"  # the commonest first
+_PUNCTUATION_MARKS = "’“”–\xa0—»«…©‘•„·€£®™°›‹§‚¿¡´\xad"  # the commonest first
 _CLOSING_MARKS = "’”»›"
 _NOT_IN_WORDS = "¿¡ªºµ"
 

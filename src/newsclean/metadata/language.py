@@ -78,7 +78,10 @@ def detect(text: str) -> Candidate | None:
     """The language that a text of at least 200 characters is written in; None when it is short or unclear."""
     if len(text) < MIN_CHARS:
         return None
-    code, share = _identifier().classify(text[:MAX_CHARS])
+    try:
+        code, share = _identifier().classify(text[:MAX_CHARS])
+    except OSError:  # the model is unpacked through a temporary file, which a read-only machine has no place for
+        return None
     language = normalise(code)
     if share < MIN_SHARE or language is None:
         return None

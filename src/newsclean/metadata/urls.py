@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import urljoin, urlsplit
 
+from newsclean.text import sanitize
+
 MAX_URL = 2_000
 MAX_SUFFIX = 3  # letters of "com", "org", "co" inside a host
 
 
 def absolute(base: str | None, value: str) -> str | None:
     """The link resolved against the page's URL; None when it is not an http or https URL with a host."""
-    link = "".join(value.split())
+    link = sanitize("".join(value.split()))
     if not link or len(link) > MAX_URL:
         return None
     try:
