@@ -163,3 +163,10 @@ def test_four_times_the_page_takes_about_four_times_the_steps(name: str) -> None
     clean(HEAD, options=Options(second_opinion=False))
     few, many = calls_for(150, HEAVY[name]), calls_for(600, HEAVY[name])
     assert many < 5 * few, "a step that looks at every pair takes sixteen times as many"
+
+
+def test_a_title_of_the_site_with_its_slogan_gives_way_to_the_line_over_the_text() -> None:
+    head = "<title>Harbour Post - Breaking News, Sports</title><header><a href=/>Harbour Post</a></header>"
+    article = clean(f"{head}<div>{TITLE}</div>{paragraphs(*STORY)}")
+    assert (article.title, article.site) == (TITLE, "Harbour Post")
+    assert article.body == "\n\n".join(STORY)

@@ -32,15 +32,15 @@ HEADING_RANK = {"h1": 0, "h2": 1, "h3": 2}
 def repeats(segments: Segments, titles: Sequence[str]) -> Verdicts:
     """The short blocks that repeat a stated title, whole or without the site's name, and the trails that end with it.
 
-    Where only links repeat it, and an unlinked heading of some words stands below, the title is the site's.
+    Where only the links of a logo repeat it, the title is the site's.
     """
     wanted = [fold(title) for title in titles if title]
     lines = [block for block in segments.blocks if len(block.text) <= MAX_CHARS and block.joint != "cell"]
     same = {block.index: title for block in lines if (title := _same(_core(block), wanted))}
     if not same:
         same = {block.index: title for block in lines if (title := _begins(_core(block), wanted))}
-    if same and all(_is_link(segments.blocks[i]) for i in same) and _has_other(segments, same):
-        return {}
+    if same and all(_is_link(segments.blocks[i]) for i in same) and _is_logo(segments, same):
+        return {i: Verdict("navigation", "headline:site-name", title) for i, title in same.items()}
     found = {i: Verdict("headline", "headline:stated-title", title) for i, title in same.items()}
     return _trails(segments, lines, found) | found
 
@@ -54,8 +54,10 @@ def _is_link(block: Block) -> bool:
     return block.link_chars == len(block.text)
 
 
-def _has_other(segments: Segments, same: Mapping[int, str]) -> bool:
-    """Whether a heading that is no link and repeats no title stands below the first block that does."""
+def _is_logo(segments: Segments, same: Mapping[int, str]) -> bool:
+    """Whether links that repeat the title are no heading, or have a heading below that is no link and another text."""
+    if not any(segments.blocks[i].tag in HEADING_RANK for i in same):
+        return True
     below = (block for block in segments.blocks[min(same) + 1 :] if block.tag in ("h1", "h2") and not block.links)
     return any(block.index not in same and block.text.count(" ") + 1 >= MIN_WORDS for block in below)
 

@@ -83,7 +83,7 @@ TRUST: Mapping[str, tuple[str, ...]] = {
     ),
     "author_organisation": ("jsonld.author", "visible:byline", "meta", "microdata", "rel:author", "hcard"),
     "standfirst": ("visible:standfirst",),
-    "site": ("meta:og:site_name", "jsonld.publisher", "jsonld.site", "meta:application-name", "meta"),
+    "site": ("meta:og:site_name", "jsonld.publisher", "jsonld.site", "meta:application-name", "meta", "visible:logo"),
     "section": ("jsonld", "meta", "visible:section_label"),
     "tags": (
         "meta:article:tag",

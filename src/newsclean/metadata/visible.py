@@ -46,6 +46,10 @@ def visible(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[Candi
     return limited(_all(blocks, verdicts))
 
 
+SITE_NAME = "headline:site-name"
+"""The rule of a block that repeats the page's title and yet is only the site's logo."""
+
+
 def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candidate]:
     counts: dict[str, int] = {}
     sight = Sight.of(blocks, verdicts)
@@ -54,6 +58,8 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
     for at, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
         if end < len(blocks) and verdict.category == "content":
             end = min(end, at)
+        if verdict.rule == SITE_NAME:
+            yield Candidate("site", block.text, "visible:logo")
         reader = _READERS.get(verdict.category)
         if reader is None or counts.get(verdict.category, 0) >= MAX_BLOCKS:
             continue
