@@ -22,6 +22,7 @@ SHARE = 0.6  # of the longer of two texts, to be the same headline
 MIN_BARE_CHARS = 6  # of a headline that a separator parts from the site's name
 MIN_WORDS = 4
 MAX_WORDS = 40
+MAX_NAME_WORDS = 4  # of a site
 MAX_GUESSES = 20  # lines of the highest kind that are looked at
 TRAIL_MARKS = ("|", ">", "»", "›", "•")  # two of them: a menu or a breadcrumb
 SEPARATORS = (" | ", " :: ", " - ", " · ", " : ", " » ", " « ", ": ", "| ")
@@ -55,7 +56,9 @@ def _is_link(block: Block) -> bool:
 
 
 def _is_logo(segments: Segments, same: Mapping[int, str]) -> bool:
-    """Whether links that repeat the title are no heading, or have a heading below that is no link and another text."""
+    """Whether links that repeat the title are short and no heading, or have a heading of another text below."""
+    if any(segments.blocks[i].text.count(" ") >= MAX_NAME_WORDS for i in same):
+        return False
     if not any(segments.blocks[i].tag in HEADING_RANK for i in same):
         return True
     below = (block for block in segments.blocks[min(same) + 1 :] if block.tag in ("h1", "h2") and not block.links)
