@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -65,6 +67,7 @@ def test_the_version_is_shown() -> None:
 @pytest.mark.parametrize(
     "arguments",
     [[], ["crawl"], ["unknown"], ["crawl", "x", "--delay", "-1"], ["crawl", "x", "--delay", "soon"], ["clean"],
+     ["clean", ""], ["explain", ""], ["crawl", ""], ["crawl", "urls.txt", "-o", ""],
      ["crawl", "urls.txt", "--format", "docx"], ["crawl", "urls.txt", "--contact", "a\nb"],
      ["crawl", "urls.txt", "--user-agent", "ü"]],
 )  # fmt: skip
@@ -102,6 +105,28 @@ def test_clean_reads_flattened_text(folder: Path) -> None:
     assert "lorry number 8" in json.loads(result.stdout)["body"]
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "span"),
+    [("--delay", value, "from 0 to 86400") for value in ("inf", "nan", "1e308", "-1", "-inf")]
+    + [("--timeout", value, "from 0.1 to 86400") for value in ("inf", "nan", "0", "86401")]
+    + [("--max-bytes", value, "from 1 to 1073741824") for value in ("0", "1073741825", str(2**63 - 1), str(2**80))],
+)
+def test_a_number_out_of_its_range_ends_with_2_and_the_range(folder: Path, option: str, value: str, span: str) -> None:
+    result = invoke("crawl", "urls.txt", option, value)
+    assert result.exit_code == cli.USAGE
+    assert span in " ".join(result.stderr.split())
+    assert not (folder / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--delay", "0"), ("--delay", "86400"), ("--timeout", "0.1"), ("--timeout", "86400"),
+     ("--max-bytes", "1073741824")],
+)  # fmt: skip
+def test_a_number_at_the_end_of_its_range_is_taken(folder: Path, option: str, value: str) -> None:
+    assert invoke("crawl", "urls.txt", option, value).exit_code == 0
+
+
 def test_clean_of_a_folder_gives_one_line_per_page(folder: Path) -> None:
     Path("sub").mkdir()
     Path("sub/second.html").write_text(PAGE)
@@ -110,6 +135,70 @@ def test_clean_of_a_folder_gives_one_line_per_page(folder: Path) -> None:
     assert result.exit_code == 0
     urls = [json.loads(line)["url"] for line in result.stdout.splitlines()]
     assert urls == ["page.html", "sub/empty.html", "sub/second.html"]
+
+
+def test_clean_of_a_folder_without_pages_ends_with_1(folder: Path) -> None:
+    Path("none").mkdir()
+    result = invoke("clean", "none")
+    assert result.exit_code == cli.TARGET_FAILED
+    assert json.loads(result.stdout)["reason"] == "unreadable"
+    assert result.stderr == "newsclean: none: unreadable: the folder holds no .html or .htm page\n"
+
+
+def test_clean_of_a_folder_names_what_cannot_be_listed_and_carries_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("saved/closed/b.html", "saved/open/c.html"):
+        Path(name).parent.mkdir(parents=True)
+        Path(name).write_text(PAGE)
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    result = invoke("clean", "saved")
+    assert result.exit_code == cli.TARGET_FAILED
+    found = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [(record["url"], record["reason"]) for record in found] == [
+        ("saved/closed", "unreadable"), ("saved/open/c.html", None),
+    ]  # fmt: skip
+    assert result.stderr == "newsclean: saved/closed: unreadable: Permission denied\n"
+
+
+def test_a_file_name_that_is_not_utf_8_is_spelled_with_percent_signs(folder: Path) -> None:
+    name = os.fsdecode(b"m\xff.html")
+    Path("saved").mkdir()
+    Path("saved", name).write_text(PAGE)
+    for command in (["clean", f"saved/{name}"], ["clean", "saved"], ["clean", "page.html", "--url", f"saved/{name}"]):
+        result = invoke(*command)
+        assert (result.exit_code, json.loads(result.stdout)["url"]) == (0, "saved/m%FF.html")
+    shown = json.loads(invoke("explain", f"saved/{name}", "--json").stdout)
+    assert shown["article"]["url"] == "saved/m%FF.html"
+    missing = invoke("clean", f"no-{name}")
+    assert (missing.exit_code, json.loads(missing.stdout)["url"]) == (cli.TARGET_FAILED, "no-m%FF.html")
+    assert json.loads(invoke("clean", f"https://{name}/").stdout)["url"] == "https://m%FF.html/"
+
+
+def test_file_names_that_are_not_utf_8_are_crawled_exactly_once(folder: Path) -> None:
+    Path("saved").mkdir()
+    for name in (b"a.html", b"m\xfe.html", b"m\xff.html", b"m%FF.html", b"z.html"):
+        Path("saved", os.fsdecode(name)).write_text(PAGE)
+    listed = os.fsdecode(b"l\xff.txt")
+    Path(listed).write_text("saved\nno target\n")
+    result = invoke("crawl", listed, "-o", "out", "-q")
+    assert result.exit_code == 0, result.stderr
+    found = records(folder / "out")
+    assert [record.status for record in found] == ["ok"] * 5 + ["error"]
+    assert len({record.url for record in found}) == 6
+    assert str(found[-1].detail).startswith("l%FF.txt line 2: ")
+    path = folder / "out" / FILE_NAME
+    before = path.read_bytes()
+    path.write_bytes(b"".join(before.splitlines(keepends=True)[:2]))
+    assert invoke("crawl", listed, "-o", "out", "-q").exit_code == 0
+    assert [record.url for record in records(folder / "out")] == [record.url for record in found]
 
 
 @pytest.mark.parametrize("target", ["missing.html", "http://", "gopher://x/", "https://user:pass@news.example/"])
@@ -140,6 +229,23 @@ def test_explain_shows_every_block_with_its_category_and_every_candidate(folder:
 def test_explain_as_json_is_the_whole_explanation(folder: Path) -> None:
     data = json.loads(invoke("explain", "page.html", "--json").stdout)
     assert set(data) == {"article", "blocks", "candidates"}
+
+
+@pytest.mark.parametrize("options", [[], ["--url", "https://news.example/bridge"], ["--text"]])
+@pytest.mark.parametrize("target", ["page.html", "-"])
+def test_explain_explains_the_record_that_clean_gives(folder: Path, options: list[str], target: str) -> None:
+    given = PAGE.encode()
+    record = json.loads(invoke("clean", target, *options, given=given).stdout)
+    article = json.loads(invoke("explain", target, "--json", *options, given=given).stdout)["article"]
+    assert article | {"fetched_at": None} == record | {"fetched_at": None}
+    assert article["url"] == (options[1] if "--url" in options else target)
+
+
+def test_explain_says_that_a_page_was_cut(folder: Path) -> None:
+    cut = ["page.html", "--max-bytes", "800"]
+    article = json.loads(invoke("explain", *cut, "--json").stdout)["article"]
+    assert (article["status"], article["reason"], article["truncated"]) == ("partial", "truncated", True)
+    assert article | {"fetched_at": None} == json.loads(invoke("clean", *cut).stdout) | {"fetched_at": None}
 
 
 def test_explain_reads_flattened_text_too(folder: Path) -> None:
@@ -280,6 +386,113 @@ def test_a_failed_write_ends_with_74(folder: Path, monkeypatch: pytest.MonkeyPat
     result = invoke("crawl", "urls.txt", "-o", "out", "-q")
     assert result.exit_code == cli.WRITE_FAILED
     assert "No space left" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "is_folder"), [("csv", "articles.csv", True), ("markdown", "markdown", False)]
+)
+def test_a_format_that_cannot_be_written_is_refused_before_the_first_fetch(
+    folder: Path, name: str, path: str, is_folder: bool
+) -> None:
+    place = Path("out", path)
+    Path("out").mkdir()
+    place.mkdir() if is_folder else place.touch()
+    result = invoke("crawl", "urls.txt", "-o", "out", "--format", name)
+    assert result.exit_code == cli.OUTPUT_REFUSED
+    assert f"out/{path}" in result.stderr
+    assert not (folder / "out" / FILE_NAME).exists()
+
+
+def test_a_disk_that_is_full_for_the_table_ends_with_74_and_leaves_no_half(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_self: object, _record: Article) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("newsclean.export.csv.CsvRows.write", full)
+        result = invoke("crawl", "urls.txt", "-o", "out", "-q", "--format", "csv")
+    assert result.exit_code == cli.WRITE_FAILED
+    assert not list(Path("out").glob("articles.csv*"))
+    assert invoke("crawl", "urls.txt", "-o", "out", "-q", "--format", "csv").exit_code == 0
+    assert Path("out/articles.csv").read_text().count("lorry") == 9
+
+
+def without(streams: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a command with standard streams that the shell closed."""
+    line = ["sh", "-c", f'exec "$@" {streams}', "sh", *COMMAND, *arguments]
+    return subprocess.run(line, capture_output=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize(
+    ("streams", "arguments", "code", "said"),
+    [
+        (
+            "<&-",
+            ["crawl", "-", "-o", "out"],
+            cli.INPUT_UNREADABLE,
+            b"cannot read the list standard input: it is closed",
+        ),
+        ("<&-", ["clean", "-"], cli.INPUT_UNREADABLE, b"cannot read standard input: it is closed"),
+        (">&-", ["clean", "page.html"], cli.WRITE_FAILED, b"cannot write to standard output: it is closed"),
+        (">&-", ["explain", "page.html"], cli.WRITE_FAILED, b"cannot write to standard output: it is closed"),
+        (">&-", ["schema"], cli.WRITE_FAILED, b"cannot write to standard output: it is closed"),
+        (">&-", ["--version"], cli.WRITE_FAILED, b"cannot write to standard output: it is closed"),
+    ],
+)
+def test_a_closed_stream_is_said_in_one_line(
+    folder: Path, streams: str, arguments: list[str], code: int, said: bytes
+) -> None:
+    done = without(streams, *arguments)
+    assert (done.returncode, done.stderr) == (code, b"newsclean: " + said + b"\n")
+
+
+@pytest.mark.parametrize("streams", ["2>&-", "<&- >&- 2>&-"])
+def test_a_crawl_needs_no_stream(folder: Path, streams: str) -> None:
+    Path("urls.txt").write_text("page.html\nmissing.html\n")
+    assert without(streams, "crawl", "urls.txt", "-o", "out").returncode == 0
+    assert [record.status for record in records(folder / "out")] == ["ok", "error"]
+    assert without(streams, "crawl", "nowhere.txt", "-o", "out").returncode == cli.INPUT_UNREADABLE
+
+
+def test_a_list_that_is_gzip_and_does_not_say_so_comes_from_a_pipe(folder: Path) -> None:
+    assert invoke("crawl", "-", "-o", "out", "-q", given=gzip.compress(b"page.html\n")).exit_code == 0
+    assert [record.url for record in records(folder / "out")] == ["page.html"]
+
+
+AT_AN_IMPORT = """
+import os, sys
+module, number = sys.argv[1], int(sys.argv[2])
+class Finder:
+    def find_spec(self, name, path, target=None):
+        if name == module:
+            os.kill(os.getpid(), number)
+sys.meta_path.insert(0, Finder())
+sys.argv[1:] = sys.argv[3:]
+from newsclean.cli import main
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "number", "arguments"),
+    [
+        ("typer", signal.SIGINT, ["schema"]),
+        ("newsclean.fetchers", signal.SIGINT, ["clean", "page.html"]),
+        ("newsclean.fetchers", signal.SIGTERM, ["clean", "page.html"]),
+        ("newsclean.crawl.job", signal.SIGINT, ["crawl", "urls.txt"]),
+        ("newsclean.export.csv", signal.SIGINT, ["crawl", "urls.txt", "-q", "--format", "csv"]),
+    ],
+)
+def test_ctrl_c_while_the_program_loads_is_quiet(folder: Path, module: str, number: int, arguments: list[str]) -> None:
+    command = [sys.executable, "-c", AT_AN_IMPORT, module, str(number), *arguments]
+    done = subprocess.run(command, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (128 + number, b"")
+
+
+def test_without_a_signal_the_same_command_runs(folder: Path) -> None:
+    command = [sys.executable, "-c", AT_AN_IMPORT, "no.such", "2", "clean", "page.html"]
+    assert b"Bridge" in subprocess.run(command, capture_output=True, timeout=60, check=True).stdout
 
 
 def test_the_list_comes_from_a_pipe(folder: Path) -> None:

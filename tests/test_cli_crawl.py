@@ -131,6 +131,21 @@ def test_an_interrupted_crawl_goes_on_with_every_target_exactly_once(tmp_path: P
     assert {record.status for record in records(tmp_path)} == {"ok"}
 
 
+def test_ctrl_c_while_the_workers_start_is_quiet(tmp_path: Path) -> None:
+    slow = Slow(tmp_path, 60)
+    with slow.server:
+        process = start(tmp_path, "--concurrency", "8", "--workers", "4")
+        deadline = time.monotonic() + 30
+        while len(alive(process.pid)) < 4:  # ourselves, the resource tracker, two of four interpreters that load
+            assert time.monotonic() < deadline
+        os.killpg(process.pid, signal.SIGINT)
+        code, errors = finish(process)
+        assert (code, errors) == (130, "newsclean: interrupted; run the same command again to go on\n")
+        assert crawl(tmp_path)[0] == 0
+    assert Counter(record.url for record in records(tmp_path)) == Counter(slow.urls)
+    assert {record.status for record in records(tmp_path)} == {"ok"}
+
+
 def test_a_killed_crawl_leaves_no_process_behind(tmp_path: Path) -> None:
     slow = Slow(tmp_path, 40)
     with slow.server:

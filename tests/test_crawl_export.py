@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any
 
 import pytest
 
@@ -116,26 +116,32 @@ def test_nothing_stands_in_the_way_of_an_older_output_or_in_a_new_folder(folder:
 class Full:
     """A file on a full disk."""
 
-    def __init__(self, file: TextIO) -> None:
+    def __init__(self, file: IO[Any], room: int) -> None:
         self._file = file
+        self._room = room
 
     def write(self, text: str) -> int:
-        self._file.write(text[:9])
-        raise OSError(28, "No space left on device")
+        self._room -= 1
+        if self._room < 0:
+            raise OSError(28, "No space left on device")
+        return self._file.write(text)
 
     def close(self) -> None:
         self._file.close()
         raise OSError(28, "No space left on device")
 
 
-def test_a_table_that_cannot_be_finished_leaves_nothing_behind(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("room", [0, 1, 3])
+def test_a_table_that_cannot_be_finished_leaves_nothing_behind(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
     export.convert("csv", folder)
     before = (folder / "articles.csv").read_bytes()
     opened = Path.open
 
     def full(path: Path, mode: str = "r", **options: Any) -> Any:
         file = opened(path, mode, **options)
-        return Full(file) if "w" in mode else file
+        return Full(file, room) if "w" in mode else file
 
     monkeypatch.setattr(Path, "open", full)
     with pytest.raises(OSError, match="No space"):

@@ -72,6 +72,7 @@ def test_workers_that_are_killed_while_they_rest_are_replaced() -> None:
         first = await cleaners.clean(Page(url="1", body=b"a"))
         for child in multiprocessing.active_children():
             child.kill()
+            child.join()
         second = await cleaners.clean(Page(url="2", body=b"b"))
         return [first.body, second.body]
 
@@ -93,6 +94,7 @@ def test_workers_are_deaf_to_ctrl_c_from_their_start_and_we_are_not() -> None:
         first = await mask_of_the_worker()
         for child in multiprocessing.active_children():
             child.kill()
+            child.join()
         return [first, await mask_of_the_worker()]
 
     try:

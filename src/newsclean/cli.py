@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import math
-import os
-import signal
-import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
-
 try:
+    import os
+    import signal
+    import sys
+    from pathlib import Path
+    from typing import TYPE_CHECKING, Annotated, NoReturn
+
     import typer
 except KeyboardInterrupt:  # Ctrl-C while the program loads
     raise SystemExit(130) from None
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import FrameType
 
     from newsclean.errors import NewscleanError
@@ -43,18 +43,37 @@ app = typer.Typer(
 )  # fmt: skip
 
 
+DAY = 86_400  # seconds
+GIBIBYTE = 1024**3
+
+
+def _between(low: float, high: float) -> Callable[[float], float]:
+    """The check of a number; typer's own lets nan through and names one end only."""
+
+    def checked(number: float) -> float:
+        if not low <= number <= high:
+            raise typer.BadParameter(f"must be a number from {low} to {high}")
+        return number
+
+    return checked
+
+
 def _spelled(url: str | None) -> str | None:
     from newsclean.fetchers import spelled
 
     return url and spelled(url)
 
 
-DAY = 86_400
-GIBIBYTE = 1024**3
-
-Delay = Annotated[float, typer.Option(min=0, max=DAY, help="Seconds between two requests to one host.")]
-Timeout = Annotated[float, typer.Option(min=0.1, max=DAY, help="Seconds that one target's requests may take together.")]
-MaxBytes = Annotated[int, typer.Option(min=1, max=GIBIBYTE, help="Size limit of a decoded page.")]
+Delay = Annotated[
+    float, typer.Option(callback=_between(0, DAY), help="Seconds between two requests to one host, up to a day.")
+]
+Timeout = Annotated[
+    float,
+    typer.Option(callback=_between(0.1, DAY), help="Seconds that one target's requests may take together."),
+]
+MaxBytes = Annotated[
+    int, typer.Option(callback=_between(1, GIBIBYTE), help="Size limit of a decoded page, up to 1 GiB.")
+]
 NoRobots = Annotated[bool, typer.Option("--no-robots", help="Do not ask for robots.txt.")]
 UserAgent = Annotated[str | None, typer.Option(help="Replaces the name newsclean/VERSION.", show_default=False)]
 Text = Annotated[bool, typer.Option("--text", help="The input is text that was flattened before.")]
@@ -250,9 +269,6 @@ def _settings(
 ) -> Settings:
     from newsclean.fetchers import Settings
 
-    for option, number, least in (("--delay", delay, "0"), ("--timeout", timeout, "0.1")):
-        if math.isnan(number):
-            raise typer.BadParameter(f"nan is not in the range {least}<=x<={DAY}.", param_hint=option)
     for option, value in (("--user-agent", user_agent), ("--contact", contact)):
         if value is not None and not (value.isascii() and value.isprintable() and value.strip()):
             raise typer.BadParameter("must be printable ASCII, as it goes into a header", param_hint=option)

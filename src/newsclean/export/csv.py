@@ -37,7 +37,11 @@ class CsvRows:
         self._draft = _draft_of(path)
         self._file = self._draft.open("w", encoding="utf-8", newline="")
         self._rows = csv.writer(self._file)
-        self._rows.writerow(Article.__struct_fields__)
+        try:
+            self._rows.writerow(Article.__struct_fields__)
+        except OSError:
+            self.abandon()
+            raise
 
     def write(self, record: Article) -> None:
         """Add the record's row."""
