@@ -232,8 +232,10 @@ def python(code: str, *arguments: str) -> str:
 
 def test_the_import_is_light() -> None:
     loaded = set(python("import sys, newsclean; print(*sys.modules)").split())
-    assert "newsclean.cleaner" in loaded
-    assert loaded.isdisjoint(HEAVY)
+    assert "newsclean.cleaner" not in loaded
+    cleaning = set(python("import sys, newsclean; newsclean.clean; print(*sys.modules)").split())
+    assert "newsclean.cleaner" in cleaning
+    assert (loaded | cleaning).isdisjoint(HEAVY)
 
 
 WATCH = """
@@ -278,3 +280,9 @@ def test_cleaning_reaches_for_no_network_and_starts_no_process(tmp_path: Path) -
 
 def test_cleaning_a_page_that_says_all_opens_no_socket_at_all(folder: Path) -> None:
     assert python(WATCH, "page.html").splitlines() == ["", "", ""]
+
+
+def test_every_public_name_is_there() -> None:
+    assert all(getattr(newsclean, name) is not None for name in newsclean.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'tidy'"):
+        _ = newsclean.tidy

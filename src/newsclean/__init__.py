@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from newsclean.cleaner import clean, clean_text, explain, explain_text
-from newsclean.errors import InputError, NewscleanError, OutputError, RuleError, StateError
-from newsclean.model import Article, Author, Candidate, Explanation, Failure, LabelledBlock, Page
-from newsclean.options import Options
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from newsclean.version import VERSION
+
+if TYPE_CHECKING:
+    from newsclean.cleaner import clean, clean_text, explain, explain_text
+    from newsclean.errors import InputError, NewscleanError, OutputError, RuleError, StateError
+    from newsclean.model import Article, Author, Candidate, Explanation, Failure, LabelledBlock, Page
+    from newsclean.options import Options
 
 __version__ = VERSION
 
@@ -15,3 +20,19 @@ __all__ = [
     "Options", "OutputError", "Page", "RuleError", "StateError", "__version__", "clean", "clean_text", "explain",
     "explain_text",
 ]  # fmt: skip
+
+_NAMES = {
+    "cleaner": "clean clean_text explain explain_text",
+    "errors": "InputError NewscleanError OutputError RuleError StateError",
+    "model": "Article Author Candidate Explanation Failure LabelledBlock Page",
+    "options": "Options",
+}
+_HOME_OF = {name: home for home, names in _NAMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    # Loaded when first asked for: the command line must answer Ctrl-C before the cleaner is loaded, which takes 0.2 s.
+    if name not in _HOME_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_HOME_OF[name]}"), name)
+    return value
