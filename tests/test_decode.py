@@ -6,6 +6,7 @@ import gzip
 import random
 import subprocess
 import sys
+import unicodedata
 from typing import Any
 
 import pytest
@@ -132,11 +133,259 @@ def test_an_encoding_that_nobody_names_is_detected(text: str, codec: str, charse
     assert decode(html.encode(codec)) == Decoded(html, charset, (), True)
 
 
+SENTENCES = {
+    "fr": (
+        "Le maire a présenté mardi à Paris le projet du nouveau théâtre. « Les élèves attendaient ça depuis des "
+        "années », a-t-il déclaré. Les travaux, déjà très en retard, coûteront près de trois millions."
+    ),
+    "es": (
+        "El próximo año la ciudad tendrá una estación más. El alcalde explicó que el diseño español ganó el "
+        "concurso. ¿Quién pagará? «Ningún niño», respondió."
+    ),
+    "pt": (
+        "A manhã de terça-feira começou com chuva às portas de São Paulo. A população não foi avisada, disse o "
+        "secretário. A decisão será tomada na próxima reunião da câmara."
+    ),
+    "it": (
+        "Il sindaco ha detto che la città avrà più alberi entro martedì. «È una novità», ha spiegato, «perché "
+        "nessuno ci aveva già pensato». La verità è che il progetto costerà di più."
+    ),
+    "de": (
+        "Der Bürgermeister eröffnete am Dienstag die neue Brücke über den Fluss. Künftig müssen Fußgänger nicht "
+        "länger warten. Die Gäste hörten eine kurze Rede, später gab es Getränke."
+    ),
+    "nl": (
+        "De burgemeester heeft dinsdag het financiële plan gepresenteerd. Volgens geïnteresseerde inwoners zijn "
+        "er twee ideeën, maar één is al te duur. De coördinator wil er vóór de zomer mee beginnen."
+    ),
+    "sv": (
+        "Kommunen beslutade på tisdagen att bygga en ny bro över ån. Många boende är missnöjda och säger att det "
+        "går för långsamt. Nästa år börjar arbetet."
+    ),
+    "da": (
+        "Borgmesteren åbnede tirsdag den nye bro over åen. Mange borgere håber, at køen bliver kortere. Det gør "
+        "en stor forskel, sagde hun, og bad folk være tålmodige."
+    ),
+    "no": (
+        "Ordføreren åpnet den nye broen på tirsdag. Mange håper at køen blir kortere, men noen er bekymret for "
+        "støyen. Vi må vente til neste år, sa hun på møtet."
+    ),
+    "fi": (
+        "Kaupunginvaltuusto päätti tiistaina uuden sillan rakentamisesta. Kävijät pitävät hanketta tärkeänä, "
+        "mutta työ etenee hitaasti. Ensi vuonna töitä jatketaan."
+    ),
+    "is": (
+        "Borgarstjórinn opnaði nýja brú á þriðjudaginn. Margir íbúar vonast til að umferðin verði minni. Það er "
+        "mjög mikilvægt, sagði hún við blaðamenn."
+    ),
+    "ca": (
+        "L'alcalde va presentar dimarts el projecte de la nova estació. «És una decisió històrica», va dir. Les "
+        "obres començaran l'any que ve i costaran més de tres milions, però ningú no ho ha confirmat així."
+    ),
+    "ga": (
+        "D'oscail an méara an droichead nua Dé Máirt. Tá súil ag muintir na háite go mbeidh an trácht níos "
+        "éadroime. Dúirt sí go gcosnóidh sé trí mhilliún."
+    ),
+    "en": (
+        "The mayor opened the new café on Tuesday. “It is a cliché,” said Zoë, “but the town – and its people – "
+        "deserve it.” The work cost £3m."
+    ),
+    "pl": (
+        "Burmistrz powiedział we wtorek, że nowy most zostanie otwarty w przyszłym roku. Mieszkańcy cieszą się z "
+        "tej wiadomości, choć budowa się opóźnia. Źródła mówią o większych kosztach."
+    ),
+    "cs": (
+        "Starosta v úterý řekl, že nový most bude otevřen příští rok. Obyvatelé se na něj těší, přestože práce "
+        "mají zpoždění. Podle úřadu bude dražší, než se čekalo."
+    ),
+    "sk": (
+        "Starosta v utorok povedal, že nový most otvoria budúci rok. Obyvatelia sa naň tešia, hoci práce "
+        "meškajú. Podľa úradu bude drahší, než sa čakalo."
+    ),
+    "hu": (
+        "A polgármester kedden bejelentette, hogy jövőre megnyílik az új híd. A lakók örülnek, bár az építkezés "
+        "késik. A költségek a tervezettnél jóval nagyobbak, közölte a hivatal szűkszavúan."
+    ),
+    "hr": (
+        "Gradonačelnik je u utorak rekao da će novi most biti otvoren sljedeće godine. Građani se raduju, iako "
+        "radovi kasne. Prema izvješću, most će biti skuplji nego što se očekivalo."
+    ),
+    "sl": (
+        "Župan je v torek povedal, da bo novi most odprt prihodnje leto. Občani se ga veselijo, čeprav dela "
+        "zamujajo. Stroški bodo večji, kot so načrtovali."
+    ),
+    "ro": (
+        "Primarul a anunţat marţi că noul pod va fi deschis anul viitor. Locuitorii sunt mulţumiţi, deşi "
+        "lucrările întârzie. Costurile vor fi mai mari decât în planul iniţial."
+    ),
+    "tr": (
+        "Belediye başkanı salı günü yeni köprünün gelecek yıl açılacağını söyledi. Çalışmalar gecikse de halk "
+        "mutlu. İnşaatın maliyeti beklenenden yüksek olacak, diye açıkladı."
+    ),
+    "et": (
+        "Linnapea ütles teisipäeval, et uus sild avatakse järgmisel aastal. Elanikud on rõõmsad, kuigi tööd "
+        "hilinevad. Kulud on suuremad, kui oli ette nähtud."
+    ),
+    "lt": (
+        "Meras antradienį pranešė, kad naujasis tiltas bus atidarytas kitais metais. Gyventojai džiaugiasi, nors "
+        "darbai vėluoja. Išlaidos bus didesnės, nei planuota."
+    ),
+    "lv": (
+        "Mērs otrdien paziņoja, ka jauno tiltu atklās nākamgad. Iedzīvotāji priecājas, lai gan darbi kavējas. "
+        "Izmaksas būs lielākas, nekā plānots."
+    ),
+    "vi": (
+        "Thị trưởng cho biết hôm thứ ba rằng cây cầu mới sẽ được khánh thành vào năm tới. Người dân rất vui "
+        "mừng, mặc dù công việc bị chậm trễ. Chi phí sẽ cao hơn dự kiến."
+    ),
+    "ru": (
+        "Мэр сообщил во вторник, что новый мост откроют в следующем году. Жители довольны, хотя работы "
+        "задерживаются. Расходы будут выше, чем ожидалось."
+    ),
+    "uk": (
+        "Мер повідомив у вівторок, що новий міст відкриють наступного року. Мешканці задоволені, хоча роботи "
+        "затримуються. Витрати будуть більшими, ніж очікувалося."
+    ),
+    "bg": (
+        "Кметът съобщи във вторник, че новият мост ще бъде открит догодина. Жителите са доволни, въпреки че "
+        "работата се бави. Разходите ще бъдат по-високи от очакваното."
+    ),
+    "sr": (
+        "Градоначелник је у уторак рекао да ће нови мост бити отворен следеће године. Грађани су задовољни, иако "
+        "радови касне. Трошкови ће бити већи него што се очекивало."
+    ),
+    "mk": (
+        "Градоначалникот во вторникот рече дека новиот мост ќе биде отворен следната година. Граѓаните се "
+        "задоволни, иако работите доцнат. Трошоците ќе бидат поголеми."
+    ),
+    "el": (
+        "Ο δήμαρχος ανακοίνωσε την Τρίτη ότι η νέα γέφυρα θα ανοίξει το επόμενο έτος. Οι κάτοικοι είναι "
+        "χαρούμενοι, αν και τα έργα καθυστερούν. Άλλα έξοδα δεν προβλέπονται."
+    ),
+    "he": (
+        "ראש העיר הודיע ביום שלישי כי הגשר החדש ייפתח בשנה הבאה. התושבים מרוצים, אף שהעבודות מתעכבות. העלות תהיה "
+        "גבוהה מהצפוי."
+    ),
+    "ar": (
+        "أعلن رئيس البلدية يوم الثلاثاء أن الجسر الجديد سيفتتح العام المقبل. وأعرب السكان عن سعادتهم رغم تأخر "
+        "الأعمال. وستكون التكاليف أعلى من المتوقع."
+    ),
+    "fa": (
+        "شهردار روز سه شنبه اعلام کرد که پل جديد سال آينده افتتاح مي شود. ساکنان خوشحال هستند، هرچند کارها با "
+        "تاخير پيش مي رود. هزينه ها بيشتر از پيش بيني است."
+    ),
+    "th": "นายกเทศมนตรีกล่าวเมื่อวันอังคารว่าสะพานแห่งใหม่จะเปิดในปีหน้า ชาวบ้านต่างยินดีแม้ว่างานจะล่าช้า ค่าใช้จ่ายจะสูงกว่าที่คาดไว้",
+    "ja": "市長は火曜日、新しい橋が来年開通すると発表した。工事は遅れているが、住民は喜んでいる。"
+    "費用は予想より高くなる見込みだ。",
+    "zh": "市长星期二宣布，新桥将于明年通车。居民们很高兴，尽管工程有所延误。费用将高于预期。",
+    "zh-tw": "市長星期二宣布，新橋將於明年通車。居民們很高興，儘管工程有所延誤。費用將高於預期。",
+    "ko": "시장은 화요일 새 다리가 내년에 개통될 것이라고 발표했다. 공사가 늦어지고 있지만 주민들은 기뻐하고 있다. "
+    "비용은 예상보다 높을 것이다.",
+}
+_WESTERN = ("windows-1252", "iso-8859-15")
+_CENTRAL = ("windows-1250", "iso-8859-2")
+ENCODINGS = (
+    dict.fromkeys("fr es pt it de nl sv da no fi is ca ga en".split(), _WESTERN)
+    | dict.fromkeys("pl cs sk hu hr sl ro".split(), _CENTRAL)
+    | dict.fromkeys("uk bg sr mk".split(), ("windows-1251",))
+    | dict.fromkeys("lt lv et".split(), ("windows-1257",))
+    | {
+        "ru": ("windows-1251", "koi8-r"), "el": ("windows-1253", "iso-8859-7"), "tr": ("windows-1254",),
+        "he": ("windows-1255",), "ar": ("windows-1256",), "fa": ("windows-1256",), "th": ("windows-874",),
+        "vi": ("windows-1258",), "ja": ("shift_jis", "euc-jp"), "zh": ("gbk",), "zh-tw": ("big5",), "ko": ("euc-kr",),
+    }
+)  # fmt: skip
+ONE_SENTENCE = (
+    {language: text.split(". ")[0] for language, text in SENTENCES.items() if ". " in text}
+    | {language: SENTENCES[language].split("。")[0] for language in ("ja", "zh", "zh-tw")}
+    | {"th": SENTENCES["th"].split(" ")[0]}
+)
+PAGES = [
+    (language, name, text)
+    for sentences in (SENTENCES, ONE_SENTENCE)
+    for language, text in sentences.items()
+    for name in ENCODINGS[language]
+]
+MISSED = {
+    ("sl", "iso-8859-2", ONE_SENTENCE["sl"]): "its only letter beyond ASCII is ® in windows-1252",
+}
+
+
+def legacy_page(language: str, name: str, text: str, head: str = "", attribute: str = "") -> tuple[str, bytes]:
+    """What should come out, and the bytes."""
+    if language == "vi":
+        text = as_in_windows_1258(text)
+    if name.startswith("iso-"):
+        text = text.translate(dict(zip(map(ord, "“”–"), '""-', strict=True)))
+    html = f"<html{attribute}><head>{head}<title>News</title></head><body><p>{text}</p></body></html>"
+    return html, html.encode(CODECS[name])
+
+
+def as_in_windows_1258(text: str) -> str:
+    """The tones that are no part of a character there stand behind it."""
+    out = []
+    for char in text:
+        parts = unicodedata.normalize("NFD", char)
+        tones = "".join(part for part in parts if part in "\u0300\u0301\u0303\u0309\u0323")
+        base = unicodedata.normalize("NFC", "".join(part for part in parts if part not in tones))
+        out.append(char if char.encode("cp1258", "ignore") else base + tones)
+    return "".join(out)
+
+
+@pytest.mark.parametrize(("language", "name", "text"), PAGES)
+def test_a_page_that_says_its_language_is_read(language: str, name: str, text: str) -> None:
+    html, page = legacy_page(language, name, text, attribute=f' lang="{language}"')
+    decoded = decode(page)
+    assert (decoded.html, decoded.limits) == (html, ())
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "text"),
+    [pytest.param(*page, marks=[pytest.mark.xfail(reason=MISSED[page])] if page in MISSED else []) for page in PAGES],
+)
+@pytest.mark.parametrize("says", ["nothing", "utf-8", "English"])
+def test_a_page_that_says_nothing_or_is_wrong_of_itself_is_read(language: str, name: str, text: str, says: str) -> None:
+    head = "<meta charset=utf-8>" if says == "utf-8" else ""
+    html, page = legacy_page(language, name, text, head, ' lang="en"' if says == "English" else "")
+    decoded = decode(page, "text/html; charset=utf-8" if says == "utf-8" else None)
+    assert (decoded.html, decoded.limits) == (html, ())
+
+
+WESTERN = {
+    "punctuation": "<p>“It’s late” – we don’t know…\xa0© 2024 · £3 • €5 » more",
+    "one sign": "<p>Close ×",
+    "fractions and degrees": "<p>½ cup at 180 °C, 5 m², 3 ± 1 µm, 1ª and 2º",
+    "a micrometre": "<p>4 µm",
+    "an accent for an apostrophe": "<p>rock´n´roll",
+    "names of many nations": "<p>José, Zoë, François, Bjørn, Åsa, Jürgen, João, Désirée, Óscar, Þór, Brontë, Muñoz",
+    "one word": "<p>A café",
+    "capitals": "<p>LA RÉPUBLIQUE À L’ÉCOLE: DÉBÂT ANIMÉ, ÉTÉ SANS FIN",
+}
+
+
+@pytest.mark.parametrize("name", WESTERN)
+def test_a_few_odd_characters_are_western(name: str) -> None:
+    html = WESTERN[name]
+    assert decode(html.encode("cp1252")) == Decoded(html, "windows-1252", (), True)
+
+
+def test_words_in_utf_8_do_not_mislead() -> None:
+    text = SENTENCES["fr"]
+    page = f"<p>{text}</p>".encode("cp1252") + "<p>Où, déjà, œuvre, naïf, où çà".encode()
+    assert decode(page).html.startswith(f"<p>{text}</p>")
+
+
+def test_a_page_in_none_of_the_usual_encodings_goes_to_the_detector() -> None:
+    html = "<p>" + "</p><p>".join(SENTENCES[language] for language in ("fr", "es", "pt", "de", "sv", "it"))
+    assert decode(html.encode("mac_roman")) == Decoded(html, "macintosh", (), True)
+
+
 def test_the_detector_is_not_loaded_for_pages_that_do_not_need_it() -> None:
     code = (
         "import sys; from newsclean.decode import decode\n"
         "decode('<p>é'.encode(), max_bytes=99, max_depth=9)\n"
         "decode(b'<p>\\xe9', declared='latin1', max_bytes=99, max_depth=9)\n"
+        "decode(b'<p>\\xe9', max_bytes=99, max_depth=9)\n"
         "assert 'charset_normalizer' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -194,6 +443,10 @@ NOT_HTML = {
     "MP4": b"\0\0\0\x20ftypisom",
     "random": random.Random(7).randbytes(20_000),
     "zeros": b"\0" * 500,
+    "UTF-32 with a BOM": "<html><p>Köln 市議会".encode("utf-32"),
+    "UTF-32, big end first": "\ufeff<html><p>Köln".encode("utf-32-be"),
+    "UTF-32 without a BOM": "<html><p>Köln".encode("utf-32-le"),
+    "UTF-32, mostly Chinese": ("<p>" + CHINESE * 40).encode("utf-32"),
 }
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newsclean.decode.charsets import CODECS, name_of
-from newsclean.decode.likelihood import IMPLAUSIBLE, most_likely
+from newsclean.decode.likelihood import most_likely
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,8 +136,7 @@ def _language(data: bytes) -> str | None:
 
 def _detect(data: bytes) -> str:
     """The likeliest legacy encoding; where none of them fits, what charset-normalizer finds in the text."""
-    name, fit = most_likely(data, _language(data))
-    return name if fit > (IMPLAUSIBLE if len(re.findall(rb"[\x80-\xff]",data[:99999]))>99 else -99) else _last_resort(data)
+    return most_likely(data, _language(data)) or _last_resort(data)
 
 
 def _last_resort(data: bytes) -> str:

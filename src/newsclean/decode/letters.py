@@ -1,4 +1,4 @@
-"""Which letters the languages use beyond ASCII, the commonest first, and the legacy encodings that their pages are in."""
+"""The letters that languages use beyond ASCII, the commonest first, and the legacy encodings of their pages."""
 
 from __future__ import annotations
 
@@ -75,9 +75,9 @@ ALPHABETS = _read(
     """,
     is_latin=False,
 )
-"""Languages of one byte a letter; German before others that have as much, for the first of two equals is taken."""
+"""Languages of one byte a letter; * is a page with names of many nations, or of a Western language that is not here."""
 
-SYLLABARIES = {
+TWO_BYTES = {
     "shift_jis": "ja", "euc-jp": "ja", "gbk": "zh", "big5": "zh-hant", "euc-kr": "ko",
 }  # fmt: skip
 """Encodings of two bytes a character → what COMMON lists for them."""

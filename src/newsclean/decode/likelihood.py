@@ -14,19 +14,20 @@ from math import log
 from typing import TYPE_CHECKING
 
 from newsclean.decode.charsets import CODECS, decode_as
-from newsclean.decode.letters import ALPHABETS, COMMON, SYLLABARIES, Alphabet
+from newsclean.decode.letters import ALPHABETS, COMMON, TWO_BYTES, Alphabet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SAMPLE = 4096  # bytes of different words: the best and the second best are then hundreds of nats apart
 LONGEST_WORD = 256  # bytes; Thai, Chinese and Japanese part no words
-IMPLAUSIBLE = -7.0  # nats for each byte beyond ASCII; text has -2 to -5, what is none of the known has -8 and less
+_IMPLAUSIBLE = -7.0  # nats for each byte beyond ASCII; text has -2 to -5, random bytes in windows-1252 -7.4
+_MANY = 50  # bytes beyond ASCII: fewer may all be signs
 
 # In nats, as all below. A head start for what pages are in: windows-1252, then the rest of the standard's defaults.
 _PRIOR = {
     "windows-1252": 0.0, "iso-8859-15": -12.0, "iso-8859-16": -14.0, "iso-8859-13": -14.0,
-    "windows-1258": -14.0, "iso-8859-5": -14.0, "ibm866": -14.0, "iso-8859-6": -14.0, "iso-8859-7": -11.0,
+    "windows-1258": -14.0, "iso-8859-5": -14.0, "ibm866": -14.0, "iso-8859-6": -14.0, "iso-8859-7": -8.0,
 }  # fmt: skip
 _OTHER_PRIOR = -5.0
 _STATED_LANGUAGE = 20.0  # as much as some five letters say
@@ -35,15 +36,15 @@ _UNMEANT = "en"  # templates have it for all languages
 _CAPITAL = 0.04  # of a letter's occurrences
 _LETTERS = 0.85  # of the characters beyond ASCII; the rest is punctuation
 _LETTERS_OF_ENGLISH = 0.1
-_RARE, _SYMBOL, _NONE = -8.0, -8.0, -14.0  # letters of other languages; signs such as ³; controls and no character
-_PUNCTUATION_MARKS = "’“”–\xa0—»«…©‘•„·€£®™°›‹§‚¿¡´\xad"  # the commonest first
+_RARE, _SIGN, _NONE = -8.0, -6.5, -14.0  # letters of other languages; signs such as ³; controls and no character
+_PUNCTUATION_MARKS = "’“”–\xa0—»«…©‘•„·€£®™°›‹§‚¿¡´µ\xad"  # the commonest first
 _CLOSING_MARKS = "’”»›"
-_NOT_IN_WORDS = "¿¡ªºµ"
+_NOT_IN_WORDS = "¿¡ªº"
 
-# A character's kind → one byte, so that bytes.count finds two beside each other.
+# By kinds of characters that stand side by side, see _kinds. Each different word counts once: French can afford its à.
 _LATIN_NEIGHBOURS = {
-    b"aU": -6.0, b"lU": -6.0, b"ll": -2.0, b"lA": -3.0, b"as": -4.0, b"ls": -4.0, b"sa": -2.0, b"sl": -2.0, b" m": -6.0,
-    b" e": -3.0,
+    b"aU": -6.0, b"lU": -6.0, b"ll": -2.0, b"lA": -3.0, b"as": -4.0, b"ls": -4.0, b"sa": -4.0, b"sl": -4.0, b" m": -6.0,
+    b" e": -3.0, b" l ": -4.0, b" U ": -4.0,
 }  # fmt: skip
 _OTHER_NEIGHBOURS = {
     b"al": -5.0, b"aU": -5.0, b"Al": -5.0, b"AU": -5.0, b"la": -5.0, b"lA": -5.0, b"Ua": -5.0, b"UA": -5.0,
@@ -60,8 +61,8 @@ _BESIDE_ASCII = -3.0  # for each letter of ASCII beside an East Asian character
 _EAST_ASIAN_MARKS = "，。、！？：；「」『』（）《》“”‘’—…·　"
 
 
-def most_likely(data: bytes, language: str | None = None) -> tuple[str, float]:
-    """The encoding's name, and how well it fits, in nats for each byte beyond ASCII; language is what the page says."""
+def most_likely(data: bytes, language: str | None = None) -> str | None:
+    """The encoding's name, None if they all fit badly; language is what the page says of itself."""
     sample = _sample(data)
     stated = None if language == _UNMEANT else language
     counts = {byte: count for byte in range(0x80, 0x100) if (count := sample.count(byte))}
@@ -77,25 +78,35 @@ def most_likely(data: bytes, language: str | None = None) -> tuple[str, float]:
             if alphabet.language == stated:
                 score += _STATED_LANGUAGE
             scores[name] = max(score + _PRIOR.get(name, _OTHER_PRIOR), scores.get(name, float("-inf")))
-    for name, characters in SYLLABARIES.items():
+    for name, characters in TWO_BYTES.items():
         ahead = _STATED_LANGUAGE if characters[:2] == stated else 0.0
         scores[name] = _of_pairs(sample, name) + _OTHER_PRIOR + ahead
     best = max(scores, key=lambda name: scores[name])
-    return best, scores[best] / max(1, sum(counts.values()))
+    total = sum(counts.values())
+    return best if total < _MANY or scores[best] > _IMPLAUSIBLE * total else None
 
 
 def _sample(data: bytes) -> bytes:
-    """Different words that are not ASCII, each once, with a space before, between and behind."""
+    """Different words that are neither ASCII nor UTF-8, each once, with a space before, between and behind."""
     words: dict[bytes, None] = {}
     size = 0
     for at in range(0, len(data), _CHUNK):
         for word in data[at : at + _CHUNK].translate(_SPACED).split():
-            if not word.isascii() and word not in words:
+            if not word.isascii() and word not in words and not _is_utf8(word):
                 words[word[:LONGEST_WORD]] = None
                 size += len(word[:LONGEST_WORD]) + 1
                 if size > SAMPLE:
                     return b" " + b" ".join(words) + b" "
     return b" " + b" ".join(words) + b" "
+
+
+def _is_utf8(word: bytes) -> bool:
+    """Such as one pasted into a page of another encoding: it says nothing of the rest."""
+    try:
+        word.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _beside(sample: bytes, name: str, is_latin: bool) -> float:
@@ -108,7 +119,7 @@ def _beside(sample: bytes, name: str, is_latin: bool) -> float:
 def _of_pairs(sample: bytes, name: str) -> float:
     """How likely the bytes are in an encoding of two bytes a character."""
     text = sample.decode(CODECS[name], "replace")
-    weights = _characters(SYLLABARIES[name])
+    weights = _characters(TWO_BYTES[name])
     characters = sum(weights.get(char) or _of_character(char) for char in text if char > "\x7f")
     return characters + _BESIDE_ASCII * len(_MIXED.findall(text))
 
@@ -133,7 +144,7 @@ def _table(name: str) -> str:
 
 @cache
 def _kinds(name: str) -> bytes:
-    """Of each byte: a, A letters of ASCII, l, U others, m a mark on the letter before, s signs, e what ends a quotation, c none."""
+    """Of each byte: a, A are ASCII letters, l, U others, m marks on letters, s signs, e ends of quotations, c none."""
     return "".join(map(_kind, _table(name))).encode()
 
 
@@ -158,7 +169,7 @@ def _model(alphabet: Alphabet, name: str) -> tuple[float, ...]:
     by_char = {mark: log(weight * (1 - share)) for mark, weight in _by_rank(_PUNCTUATION_MARKS).items()}
     by_char |= {letter.upper(): log(weight * share * _CAPITAL) for letter, weight in letters.items()}
     by_char |= {letter: log(weight * share) for letter, weight in letters.items()}
-    by_kind = {"l": _RARE, "U": _RARE - 2, "m": _RARE, "s": _SYMBOL}
+    by_kind = {"l": _RARE, "U": _RARE - 2, "m": _RARE, "s": _SIGN}
     return tuple(by_char.get(char, by_kind.get(_kind(char), _NONE)) for char in _table(name))
 
 
