@@ -137,7 +137,9 @@ def test_flattened_text_is_joined_where_it_was_wrapped_and_cut_where_lines_are_p
     wrapped = "\n\n".join(textwrap.fill(line, 60) for line in STORY)
     assert wrapped.count("\n") > 6
     assert clean_text(f"Ferry runs again after repair\n\n{wrapped}\n").body == "\n\n".join(STORY)
-    assert clean_text("Ferry runs again after repair\n" + "\n".join(STORY)).body == "\n\n".join(STORY)
+    lines = ["Ferry runs again after repair", *STORY, "“We will see,” she said."]
+    assert clean_text("\n".join(lines)).body == "\n\n".join(lines[1:])
+    assert clean_text("\ufeff" + "\r\n".join(lines)).body == "\n\n".join(lines[1:])
 
 
 def test_a_record_cannot_be_changed() -> None:

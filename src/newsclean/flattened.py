@@ -18,14 +18,17 @@ MOST = 0.8  # of the inner lines
 
 
 def segment_text(text: str) -> Segments:
-    """Cut flattened text into lines; hard-wrapped paragraphs are joined again."""
+    """Cut flattened text into lines; hard-wrapped paragraphs are joined again.
+
+    In a text without any blank line every line is a paragraph.
+    """
     blocks: list[Block] = []
     paragraphs = list(_paragraphs(sanitize(text)))
     wrapped = _is_wrapped(paragraphs)
     for lines in paragraphs:
         paragraph = [" ".join(lines)] if wrapped else lines
         for number, line in enumerate(paragraph):
-            joint = "line" if number else "paragraph"
+            joint = "line" if number and len(paragraphs) > 1 else "paragraph"
             blocks.append(Block(index=len(blocks), text=line, tag="p", container=0, joint=joint))  # type: ignore[arg-type]
     root = Container(0, -1, "body", frozenset(), 0, False, 0, len(blocks))
     return Segments(tuple(blocks), (root,))
