@@ -88,12 +88,13 @@ def _understand(html: str | bytes, url: str | None, settings: Options) -> tuple[
     reading = _read(segment(document), stated)
     if settings.second_opinion and reading.confidence < UNSURE:
         reading = _reconsider(reading, decoded.html)
+    text = reading.body
     fields = metadata.choose(
         (*stated, *metadata.visible(reading.judged.segments.blocks, reading.judged.verdicts)),
         url=url,
         fetched_at=settings.fetched_at,
-        body=reading.body,
-        last_resort=(lambda: last_resort.date(decoded.html, url, settings.fetched_at)) if reading.body else None,
+        body=text,
+        last_resort=(lambda: last_resort.date(decoded.html, url, settings.fetched_at)) if text else None,
     )
     scripts = sum(1 for _ in document.select("script"))
     return article(reading, fields, url=url, limits=decoded.limits, scripts=scripts), reading, fields

@@ -68,9 +68,8 @@ def is_paywall_stub(sight: Sight, is_free: bool | None) -> bool:
     rule = sight.rules.pages["paywall"]
     asks = any(rule.opens(sight.judged.segments.blocks[i].text) for i in below if not sight.judged.measures.hidden[i])
     prompts = any(sight.judged.verdicts[i].category == "subscription" for i in below)
-    breaks_off = not ends_sentence(sight.judged.segments.blocks[last].text) or sight.judged.segments.blocks[
-        last
-    ].text.endswith("…")
+    end = sight.judged.segments.blocks[last].text
+    breaks_off = not ends_sentence(end) or end.endswith("…")
     return asks or (is_free is False and (prompts or breaks_off))
 
 
@@ -133,9 +132,7 @@ def _listing(sight: Sight) -> bool:
 
 def _headings_between(sight: Sight, paragraphs: Sequence[int]) -> bool:
     """Whether nearly every paragraph has a linked heading of its own right above: teasers, one a story."""
-    linked = {
-        i for i, block in enumerate(sight.judged.segments.blocks) if block.tag in HEADINGS and block.links
-    }  # fmt: skip
+    linked = {block.index for block in sight.judged.segments.blocks if block.tag in HEADINGS and block.links}
     led = sum(any(j in linked for j in range(i - 3, i)) for i in paragraphs)
     in_a_row = sum(below - above == 1 for above, below in pairwise(paragraphs))
     return led >= MIN_LED * len(paragraphs) and in_a_row <= MAX_IN_A_ROW * len(paragraphs)
@@ -163,10 +160,6 @@ def _gallery(sight: Sight) -> bool:
 
 def _video(sight: Sight) -> bool:
     return _of_kind("video")(sight) and sight.body_words <= MAX_VIDEO_WORDS and not _declares(sight, "article")
-
-
-def _nothing(sight: Sight) -> bool:
-    return not sight.body_words
 
 
 def _heads(sight: Sight) -> list[str]:

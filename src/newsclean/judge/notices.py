@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsclean.judge.measure import MIN_STORY
+from newsclean.judge.measure import MIN_STORY, runs
 from newsclean.judge.region import anchor
 from newsclean.model import Verdict
 from newsclean.text import fold, number_signs, trim_start
@@ -45,14 +45,8 @@ def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: 
     """
     verdicts = verdicts | _blurbs(segments, measures, verdicts, rules)
     hits = [i for i, verdict in sorted(verdicts.items()) if verdict.category == "ad_rates"]
-    runs: list[list[int]] = []
-    for hit in hits:
-        if runs and hit - runs[-1][-1] <= CLUSTER_GAP:
-            runs[-1].append(hit)
-        else:
-            runs.append([hit])
     joined = dict(verdicts)
-    for run in runs:
+    for run in runs(hits, CLUSTER_GAP):
         before = measures.prose_before[run[0]]
         rest = measures.prose_before[-1] - measures.prose_before[run[-1] + 1]
         if before >= MIN_STORY and rest > before / 2:

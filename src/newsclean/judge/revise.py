@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.bylines import looks_like_name
-from newsclean.judge.measure import MIN_STORY
-from newsclean.judge.strays import ALL_LINK, BEFORE_HEADLINE, MENU, MIN_LINE_WORDS, OUTSIDE
+from newsclean.judge.measure import MIN_STORY, NEARLY_ALL, runs
+from newsclean.judge.strays import BEFORE_HEADLINE, MENU, MIN_LINE_WORDS, OUTSIDE
 from newsclean.model import Verdict
 from newsclean.segment import HEADINGS
 from newsclean.text import fold
@@ -85,17 +85,11 @@ def _teasers(view: View) -> Verdicts:
 
 def _rows(indexes: Sequence[int]) -> set[int]:
     """The indexes that stand close to others, several in a row: two may be a story with links in between."""
-    rows: list[list[int]] = []
-    for i in indexes:
-        if rows and i - rows[-1][-1] <= ROW_STEP:
-            rows[-1].append(i)
-        else:
-            rows.append([i])
-    return {i for row in rows if len(row) >= MIN_ROW for i in row}
+    return {i for row in runs(indexes, ROW_STEP) if len(row) >= MIN_ROW for i in row}
 
 
 def _is_linked_title(measures: Measures, settled: Verdicts, index: int) -> bool:
-    linked = measures.link_density[index] >= ALL_LINK and measures.words[index] >= MIN_LINE_WORDS
+    linked = measures.link_density[index] >= NEARLY_ALL and measures.words[index] >= MIN_LINE_WORDS
     return linked and settled[index].category == "related"
 
 

@@ -6,8 +6,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.dates import find
-from newsclean.judge.lead import MAX_META_WORDS, Place, lead
-from newsclean.judge.measure import TEASER_END
+from newsclean.judge.lead import DATED, MAX_META_WORDS, Place, lead
+from newsclean.judge.measure import NEARLY_ALL, TEASER_END
 from newsclean.judge.region import anchor
 from newsclean.model import Verdict
 from newsclean.segment import HEADINGS
@@ -33,7 +33,6 @@ LIST_TAGS = frozenset("li td th dd dt pre".split())
 LIST_PARTS = frozenset("ul ol dl li dd dt pre".split())
 TABLE_PARTS = frozenset("td th tr tbody thead tfoot table caption".split())
 MAX_LINE_LINKS = 0.5  # share of a line's characters
-ALL_LINK = 0.9
 MIN_STANDFIRST_WORDS = 6
 MIN_LINE_WORDS = 4
 MAX_PROSE_BEFORE_HEADLINE = 0.15  # of the region's prose
@@ -106,7 +105,7 @@ def _start(measures: Measures, known: Verdicts, inside: range) -> int:
 
 def _beside(measures: Measures, block: Block, otherwise: Verdict) -> Verdict:
     """Links beside the story are menus when short, other stories when long."""
-    if measures.link_density[block.index] < ALL_LINK:
+    if measures.link_density[block.index] < NEARLY_ALL:
         return otherwise
     return LINKED_STORY if measures.words[block.index] >= MIN_LINE_WORDS else MENU
 
@@ -136,7 +135,7 @@ def _with_lines(segments: Segments, measures: Measures, settled: Verdicts, known
 def _before(scene: Scene, block: Block) -> Verdict:
     words = scene.measures.words[block.index]
     if words <= MAX_META_WORDS and find(block.text):
-        return Verdict("dateline", "line:date-inside")
+        return DATED
     linked = scene.measures.link_density[block.index] > MAX_LINE_LINKS
     if not linked and block.tag in HEADINGS and scene.starts and scene.all_known(block.index + 1, scene.first):
         return Verdict("content", "line:first-subheading")
@@ -166,7 +165,7 @@ def _between(scene: Scene, block: Block, above: Verdict | None) -> Verdict:
     at_home = scene.is_home(block)
     linked = density > MAX_LINE_LINKS
     announced = linked and above is not None and above.category == "content" and _announces(scene, i - 1)
-    if density >= ALL_LINK and not (at_home and (sentence or announced)):
+    if density >= NEARLY_ALL and not (at_home and (sentence or announced)):
         return Verdict("related", "line:only-a-link", block.text[:80])
     if linked and not sentence and not announced:
         return Verdict("related", "line:mostly-links", f"{density:.0%} links")
