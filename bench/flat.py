@@ -37,8 +37,8 @@ UNSEEN = frozenset(
 )
 MARGIN = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl menu blockquote pre figure hr table fieldset hgroup".split())
 BLOCK = MARGIN | frozenset(
-    "html body address article aside caption center dd details dialog dir div dt figcaption footer form frameset header "
-    "legend li main nav optgroup option search section summary tbody tfoot thead tr".split()
+    "html body address article aside caption center dd details dialog dir div dt figcaption footer form frameset "
+    "header legend li main nav optgroup option search section summary tbody tfoot thead tr".split()
 )
 CELLS = frozenset(("td", "th"))
 HIDING = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
