@@ -64,8 +64,13 @@ def flatten(html: bytes) -> str:
     return writer.finish()
 
 
+def decode(html: bytes) -> str:
+    """A page as text, by its byte order mark, its declarations or its bytes."""
+    return decode_as(html, choose_charset(html, None))[0]
+
+
 def _parse(html: bytes) -> Any:
-    return LexborHTMLParser(decode_as(html, choose_charset(html, None))[0]).root
+    return LexborHTMLParser(decode(html)).root
 
 
 def _walk(node: Any) -> Iterator[tuple[int, Any]]:
