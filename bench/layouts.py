@@ -120,15 +120,16 @@ def _fundus_body(body: dict[str, Any] | None) -> str:
 def _fundus_evaluation(folder: Path) -> Iterator[Labelled]:
     """ground_truth.json (file → url, body as a list of paragraphs, crawl_date) and html/<file>.
 
-    A paragraph in square brackets is optional there: it counts neither as missed nor as leaked, so it is kept in the
-    label and may be left out by a system at the price of a little recall.
+    A paragraph in square brackets is optional: it stands in the label and in the list of what may be left out of it.
     """
     home = folder if (folder / "ground_truth.json").exists() else folder / "dataset"
     for name, entry in _json(home / "ground_truth.json").items():
-        paragraphs = [text[1:-1] if text[:1] == "[" and text[-1:] == "]" else text for text in entry.get("body") or ()]
+        written = entry.get("body") or ()
+        optional = [text[1:-1] for text in written if text[:1] == "[" and text[-1:] == "]"]
+        body = "\n\n".join(text[1:-1] if text[1:-1] in optional else text for text in written)
         stem = name.removesuffix(".gz").removesuffix(".html")
         pages = [home / "html" / file for file in (name, f"{stem}.html.gz", f"{stem}.html")]
-        yield from _page(stem, pages, _labels(url=entry.get("url"), body="\n\n".join(paragraphs)))
+        yield from _page(stem, pages, _labels(url=entry.get("url"), body=body, optional=optional))
 
 
 def _trafilatura(folder: Path) -> Iterator[Labelled]:

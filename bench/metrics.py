@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import furniture
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _TOKEN = re.compile(r"\w+")
 SHINGLE = 4
+MAY_BE_CUT = 5  # words of a snippet whose last word may be cut
 HALF = 0.5  # a paragraph is there when at least this share of its 4-grams is
 
 
@@ -59,6 +60,11 @@ class Measures(NamedTuple):
         return f1(self.precision or 0.0, self.recall or 0.0)
 
     @property
+    def furniture(self) -> bool | None:
+        """Whether a line of page furniture leaked; None without a labelled body."""
+        return None if self.precision is None else bool(self.categories)
+
+    @property
     def categories(self) -> frozenset[str]:
         """The kinds of furniture that leaked."""
         return frozenset(leak.category for leak in self.surplus if leak.category)
@@ -87,6 +93,19 @@ def score(gold: str, body: str) -> Score:
 def f1(precision: float, recall: float) -> float:
     """The harmonic mean; 0 if both are."""
     return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def measure_page(gold: Mapping[str, Any], body: str) -> Measures:
+    """All measures of one page by its labels: `body`, `optional` (paragraphs of it), `with`, `without`."""
+    label = without_optional(gold.get("body") or "", gold.get("optional") or (), body)
+    return measure(label, body, gold.get("with") or (), gold.get("without") or ())
+
+
+def without_optional(gold: str, optional: Sequence[str], body: str) -> str:
+    """The label without those of its optional paragraphs that the output does not have either."""
+    output = Words(body)
+    absent = {paragraph for paragraph in optional if not output.holds(paragraph)}
+    return "\n\n".join(line for line in gold.split("\n\n") if line not in absent) if absent else gold
 
 
 def measure(gold: str, body: str, kept: Sequence[str] = (), dropped: Sequence[str] = ()) -> Measures:
@@ -123,15 +142,20 @@ def word_f1(gold: str, body: str) -> float:
 
 
 def snippet_share(snippets: Sequence[str], body: str) -> float | None:
-    """The share of snippets that stand in the body after folding white space, case and the Unicode form."""
-    if not snippets:
+    """The share of snippets whose words stand in the body as a run.
+
+    Only words count, in NFKC and lower case: labels have straight quotes, list marks and line ends where pages have
+    others. A snippet may be cut inside its last word; of a short one ("Share") the last word must be whole.
+    """
+    runs = [words for snippet in snippets if (words := _folded_words(snippet))]
+    if not runs:
         return None
-    folded = fold(body)
-    return sum(fold(snippet) in folded for snippet in snippets) / len(snippets)
+    text = f" {' '.join(_folded_words(body))} "
+    return sum(f" {' '.join(run)}{'' if len(run) >= MAY_BE_CUT else ' '}" in text for run in runs) / len(runs)
 
 
-def fold(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).lower().split())
+def _folded_words(text: str) -> list[str]:
+    return tokens(unicodedata.normalize("NFKC", text).lower())
 
 
 def paragraphs(text: str) -> list[str]:

@@ -10,12 +10,27 @@ from urllib.parse import urlsplit
 from tld import get_fld
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     Statistic = Callable[[Sequence[int]], float | None]
 
 SEED = 20_250_101
 COVERAGE = 0.95
+
+
+class Column:
+    """One figure a page, some of them unknown: a mean over any draw of pages."""
+
+    def __init__(self, values: Iterable[float | None]) -> None:
+        known = list(values)
+        self._values = [value or 0.0 for value in known]
+        self._known = [value is not None for value in known]
+
+    def mean(self, draw: Iterable[int]) -> float | None:
+        """The mean of the known figures of the pages drawn, by index; None if there is none."""
+        drawn = list(draw)
+        count = sum(map(self._known.__getitem__, drawn))
+        return sum(map(self._values.__getitem__, drawn)) / count if count else None
 
 
 class Interval(NamedTuple):

@@ -78,7 +78,7 @@ class _Worker:
             self.deadline = time.monotonic() + self.limit + (0 if self.warm else STARTING)
             try:
                 self.pipe.send(job[1])
-            except BrokenPipeError:
+            except OSError:
                 self.deadline = 0.0  # it died meanwhile: its end is seen next
         return job is not None
 
