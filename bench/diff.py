@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -16,6 +17,7 @@ Kind = Literal["same", "missed", "leaked"]
 MIN_SAME = 3  # words: a shorter run that both have, between two that they do not share, is chance
 MAX_WORDS = 12_000  # of label and output together: what is longer is compared line by line
 CONTEXT = 14  # words of a long common run that are shown at either end
+_WORD = re.compile(r"\S+\s*")
 
 
 class Run(NamedTuple):
@@ -122,10 +124,10 @@ def _flush(missed: list[str], leaked: list[str]) -> Iterator[tuple[Kind, str]]:
 
 
 def _shortened(text: str) -> str:
-    words = text.strip().split(" ")
+    words = _WORD.findall(text.strip())
     if len(words) <= 3 * CONTEXT:
         return text.strip()
-    left, right = " ".join(words[:CONTEXT]), " ".join(words[-CONTEXT:])
+    left, right = "".join(words[:CONTEXT]).strip(), "".join(words[-CONTEXT:]).strip()
     return f"{left}\n… {len(words) - 2 * CONTEXT} words …\n{right}"
 
 

@@ -93,9 +93,11 @@ def _goose() -> Any:
 
 
 def resiliparse(html: bytes) -> str:
+    """Without pictures' alternative texts and comments, as trafilatura is asked."""
     encoding = import_module("resiliparse.parse.encoding")
     text = encoding.bytes_to_str(html, encoding.detect_encoding(html))
-    return str(import_module("resiliparse.extract.html2text").extract_plain_text(text, main_content=True))
+    extract = import_module("resiliparse.extract.html2text").extract_plain_text
+    return str(extract(text, main_content=True, alt_texts=False, comments=False))
 
 
 def justext(html: bytes) -> str:
