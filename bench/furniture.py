@@ -22,7 +22,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # scripts 
 
 
 class Kind(NamedTuple):
-    """One category: whole lines, openings, phrases that may stand anywhere, and patterns."""
+    """One category: whole lines, openings, phrases that may stand anywhere, patterns (`cased`: of the line as it is)."""
 
     name: str
     title: str
@@ -30,6 +30,7 @@ class Kind(NamedTuple):
     starts: tuple[str, ...]
     contains: re.Pattern[str] | None
     patterns: tuple[re.Pattern[str], ...]
+    cased: tuple[re.Pattern[str], ...]
 
 
 def kind(line: str) -> str | None:
@@ -45,6 +46,8 @@ def kind(line: str) -> str | None:
         if length <= MAX_CONTAINING and category.contains and category.contains.search(folded):
             return category.name
         if any(pattern.search(folded) for pattern in category.patterns):
+            return category.name
+        if any(pattern.search(line.strip()) for pattern in category.cased):
             return category.name
     return None
 
@@ -71,7 +74,7 @@ def _compile(name: str, entries: dict[str, list[str] | str]) -> Kind:
         frozenset(_TRAILING.sub("", phrase) for phrase in phrases["lines"]),
         tuple(phrases["starts"]),
         re.compile(inner) if inner else None,
-        tuple(re.compile(pattern) for pattern in entries.get("patterns", ())),
+        *(tuple(re.compile(pattern) for pattern in entries.get(key, ())) for key in ("patterns", "cased")),
     )
 
 
