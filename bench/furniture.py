@@ -22,7 +22,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # scripts 
 
 
 class Kind(NamedTuple):
-    """One category: whole lines, openings, phrases that may stand anywhere, patterns (`cased`: of the line as it is)."""
+    """One category: whole lines, openings, phrases that may stand anywhere, patterns (`cased`: of the bare line)."""
 
     name: str
     title: str
