@@ -56,9 +56,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
             continue
         summaries = evaluate(pages, systems, settings)
-        if summaries:
-            scored.append((path.name, pages, summaries))
-            _print(path.name, pages, summaries, args)
+        if not summaries:
+            print(f"{path.name}: flattened pages, and none of the systems reads text", file=sys.stderr)
+            continue
+        scored.append((path.name, pages, summaries))
+        _print(path.name, pages, summaries, args)
     if args.json:
         args.json.write_text(json.dumps([as_json(*one) for one in scored], indent=1), encoding="utf-8")
     if args.html:

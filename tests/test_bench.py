@@ -633,6 +633,18 @@ def test_flattened_pages_are_scored_by_the_systems_that_read_text(tmp_path: Path
     assert summaries[1].metrics["furniture"].value == 1
 
 
+def test_a_corpus_without_anything_to_score_is_said_to_be_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(tmp_path, {"text/gold.json": {"1": {"body": STORY}}, "text/text/1.txt": STORY})
+    write(tmp_path, {"dates/gold.json": {"1": {"date": "2024-05-03"}}, "dates/html/1.html": PAGE})
+    assert quality.main([str(tmp_path / "text"), str(tmp_path / "dates"), "--systems", "newsclean"]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "text: flattened pages, and none of the systems reads text",
+        "dates: no page with a labelled body or snippets",
+    ]
+
+
 def test_failed_pages_count_as_empty_and_their_reasons_are_told() -> None:
     lost = metrics.measure(STORY, "")
     failed = [table.Result(str(n), "a.example", "", lost, "not done after 1 s") for n in range(7)]
