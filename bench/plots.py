@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 OURS = "#0d7a5f"
 OTHERS = "#98a2b3"
-COLOURS = ("#3b6fb6", "#c2410c", "#7c3aed", "#b45309", "#be185d", "#0e7490", "#4d7c0f", "#57534e", "#9f1239", "#1e3a8a")
+COLOURS = ("#2563eb", "#ea580c", "#7c3aed", "#ca8a04", "#db2777", "#0891b2", "#65a30d", "#475569", "#dc2626", "#92400e")
 WIDTH = 560
 FLOOR = 0.4  # where the axis of page figures begins: few pages of any system lie below
 LABEL = 150  # the room for the systems' names
