@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +11,7 @@ from newsclean import page_type, rules
 from newsclean.body import body
 from newsclean.metadata import Fields
 from newsclean.model import Article, Candidate, LabelledBlock
-from newsclean.text import count_words
+from newsclean.text import content_hash, count_words
 from newsclean.version import VERSION
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def article(
         modified_at=fields.modified_at, standfirst=fields.standfirst, site=fields.site, section=fields.section,
         tags=fields.tags, language=fields.language, description=fields.description, image=fields.image,
         is_free=fields.is_free, page_type=kind, word_count=count_words(text),
-        content_hash=hashlib.sha256(text.encode()).hexdigest() if text else None,
+        content_hash=content_hash(text),
         confidence=round(reading.confidence, 3), truncated="max_bytes" in limits, warnings=warnings,
         removed=dict(sorted(removed.items())),
         provenance={"body": reading.source, **fields.provenance} if text else fields.provenance,

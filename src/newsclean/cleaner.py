@@ -13,11 +13,13 @@ from newsclean.decode import decode
 from newsclean.dom import Document
 from newsclean.flattened import segment_text
 from newsclean.judge import Hints, Judged, judge
+from newsclean.judge.boilerplate import boilerplate
 from newsclean.metadata import last_resort
 from newsclean.model import Article, Candidate, Explanation, Page, Verdict
 from newsclean.options import DEFAULT
 from newsclean.second_opinion import second_opinion
 from newsclean.segment import segment
+from newsclean.site import site_of, without_repeated
 from newsclean.text import fold, sanitize_url
 
 if TYPE_CHECKING:
@@ -42,12 +44,13 @@ def clean(html: str | bytes, *, url: str | None = None, options: Options | None 
     return _understand(html, url, options or DEFAULT)[0]
 
 
-def clean_text(text: str) -> Article:
+def clean_text(text: str, *, url: str | None = None, options: Options | None = None) -> Article:
     """The article in text that was flattened from a page: one line a block, no markup.
 
-    TypeError when `text` is no str.
+    url: where the text comes from. Of the options only the site's profile says something of text. TypeError when
+    `text` is no str.
     """
-    return _understand_text(text)[0]
+    return _understand_text(text, url, options or DEFAULT)[0]
 
 
 def clean_page(page: Page, options: Options | None = None) -> Article:
@@ -68,9 +71,9 @@ def explain(html: str | bytes, *, url: str | None = None, options: Options | Non
     return _explanation(*_understand(html, url, options or DEFAULT))
 
 
-def explain_text(text: str) -> Explanation:
+def explain_text(text: str, *, url: str | None = None, options: Options | None = None) -> Explanation:
     """The article in flattened text, every line with its verdict, every field's candidates."""
-    return _explanation(*_understand_text(text))
+    return _explanation(*_understand_text(text, url, options or DEFAULT))
 
 
 def _explanation(article: Article, reading: Reading | None, fields: Fields | None) -> Explanation:
@@ -97,16 +100,32 @@ def _understand(html: str | bytes, url: str | None, settings: Options) -> tuple[
         last_resort=(lambda: last_resort.date(decoded.html, url, settings.fetched_at)) if text else None,
     )
     scripts = sum(1 for _ in document.select("script"))
-    return article(reading, fields, url=url, limits=decoded.limits, scripts=scripts), reading, fields
+    record = article(reading, fields, url=url, limits=decoded.limits, scripts=scripts)
+    return *_without_repeated(record, reading, settings), fields
 
 
-def _understand_text(text: str) -> tuple[Article, Reading, Fields]:
+def _understand_text(text: str, url: str | None, settings: Options) -> tuple[Article, Reading, Fields]:
     if not isinstance(text, str):
         raise TypeError(f"flattened text is a str, not {type(text).__name__}")
     reading = _read(segment_text(text), ())
     candidates = metadata.visible(reading.judged.segments.blocks, reading.judged.verdicts)
     fields = metadata.choose(candidates, body=reading.body)
-    return article(reading, fields), reading, fields
+    record = article(reading, fields, url=sanitize_url(url) if url else url)
+    return *_without_repeated(record, reading, settings), fields
+
+
+def _without_repeated(record: Article, reading: Reading, settings: Options) -> tuple[Article, Reading]:
+    """Record and verdicts without what the site repeats.
+
+    That comes last and takes from the body only, so that a record which was written before can be treated alike.
+    """
+    if settings.site_profile is None:
+        return record, reading
+    left = without_repeated(record, settings.site_profile)
+    if left is record:
+        return record, reading
+    known = settings.site_profile.known(site_of(record))
+    return left, reading._replace(judged=boilerplate(reading.judged, known))
 
 
 def _read(segments: Segments, stated: Sequence[Candidate]) -> Reading:

@@ -16,7 +16,7 @@ Category = Literal[
     "content", "headline", "byline", "dateline", "section_label", "counter", "share", "related", "read_more",
     "author_bio", "advert", "ad_rates", "comment_form", "comments", "contact_form", "newsletter", "subscription",
     "caption", "credit", "tags", "pagination", "navigation", "breadcrumb", "consent", "legal", "search", "login",
-    "app_promo", "toc", "embed", "hidden", "duplicate", "outside",
+    "app_promo", "toc", "embed", "hidden", "duplicate", "boilerplate", "outside",
 ]  # fmt: skip
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 

@@ -6,6 +6,8 @@ from datetime import datetime  # noqa: TC003 - a field's type, read at run time
 
 import msgspec
 
+from newsclean.site import SiteProfile  # noqa: TC001 - a field's type, read at run time
+
 MEBIBYTE = 1024 * 1024
 
 
@@ -17,6 +19,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     second_opinion: ask trafilatura where our own confidence is low.
     fetched_at: when the page was fetched; no date after it is believed (default: now).
     charset: what the HTTP header says of the encoding, if anything.
+    site_profile: what the page's site is known to repeat; it is taken out of the body.
     """
 
     max_bytes: int = 10 * MEBIBYTE
@@ -24,6 +27,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     second_opinion: bool = True
     fetched_at: datetime | None = None
     charset: str | None = None
+    site_profile: SiteProfile | None = None
 
 
 DEFAULT = Options()

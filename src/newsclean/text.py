@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from functools import lru_cache
@@ -101,6 +102,11 @@ def count_words(text: str) -> int:
         return spaced
     dense = sum(len(run) for run in _DENSE_RUN.findall(text))
     return spaced + int(dense / CHARS_PER_DENSE_WORD)
+
+
+def content_hash(text: str) -> str | None:
+    """The SHA-256 of a text in UTF-8, as hexadecimal digits; None without text."""
+    return hashlib.sha256(text.encode()).hexdigest() if text else None
 
 
 def needs_no_boundary(char: str) -> bool:
