@@ -14,12 +14,14 @@ except KeyboardInterrupt:  # Ctrl-C while the program loads
     raise SystemExit(130) from None
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
     from newsclean.errors import NewscleanError
     from newsclean.fetchers import Settings
     from newsclean.model import Article, Explanation, Failure, Page
+    from newsclean.options import Options
+    from newsclean.site import SiteProfile
 
 DONE = 0
 TARGET_FAILED = 1
@@ -33,8 +35,9 @@ INTERRUPTED = 128  # plus the number of the signal: 130 for Ctrl-C, 143 for SIGT
 
 EXIT_CODES = """
 Exit codes: 0 every target has its line (single failures are lines too) · 1 the page of clean or explain gave no
-article · 2 wrong usage · 65 the output's state is damaged or foreign · 66 a list cannot be read · 73 the output cannot
-be created · 74 a write failed · 75 the output is in use · 130, 143 interrupted (run the same command again to go on)
+article · 2 wrong usage · 65 the output's state is damaged or foreign · 66 a list or site profile cannot be read ·
+73 the output cannot be created · 74 a write failed · 75 the output is in use · 130, 143 interrupted (run the same
+command again to go on)
 """
 
 app = typer.Typer(
@@ -83,6 +86,11 @@ SourceUrl = Annotated[
 Contact = Annotated[
     str | None, typer.Option(help="URL or address where you can be reached, sent along.", show_default=False)
 ]
+ProfileFile = Annotated[
+    str | None,
+    typer.Option("--site-profile", metavar="FILE", help="Use this site profile; learn none.", show_default=False),
+]
+NoProfile = Annotated[bool, typer.Option("--no-site-profile", help="Keep what a site repeats on its pages.")]
 
 
 def main() -> None:
@@ -146,12 +154,15 @@ def crawl(
     retry_failures: Annotated[
         bool, typer.Option("--retry-failures", help="Ask the targets with errors again.")
     ] = False,
+    site_profile: ProfileFile = None,
+    no_site_profile: NoProfile = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> None:
     """Read lists of targets and write one JSON line for each; failures are lines with their reason.
 
     The same command again goes on where it stopped: what has its line is not asked again. Lines stand in the order of
-    the lists; only a host that lags far behind (256 lines) comes later.
+    the lists; only a host that lags far behind (256 lines) comes later. When all targets are done, what sites repeat
+    on several pages is learned, written to site-profile.json and taken out of the bodies.
     """
     from newsclean import export
     from newsclean.crawl import screen
@@ -168,9 +179,10 @@ def crawl(
             f"{', '.join(sorted(unknown))}: there is {', '.join(export.names())}", param_hint="--format"
         )
     settings = _settings(delay, timeout, max_bytes, no_robots, user_agent, contact)
+    options = _options(_given_profile(site_profile, off=no_site_profile))
     job = Job(
         lists=tuple(lists), output=output, settings=settings, concurrency=concurrency, workers=workers,
-        formats=formats, retry_failures=retry_failures,
+        formats=formats, retry_failures=retry_failures, options=options, site_memory=not no_site_profile,
     )  # fmt: skip
     watcher = screen.watcher(sys.stderr, quiet=quiet)
     try:
@@ -194,19 +206,40 @@ def clean(
     text: Text = False,
     url: SourceUrl = None,
     body: Annotated[bool, typer.Option("--body/--json", help="Only the body's text, or the whole record.")] = False,
+    site_profile: ProfileFile = None,
+    no_site_profile: NoProfile = False,
+    save_site_profile: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Write what a folder's pages repeat, beside what --site-profile knows.",
+            show_default=False,
+        ),
+    ] = None,
     timeout: Timeout = 60.0,
     max_bytes: MaxBytes = 10 * 1024 * 1024,
     no_robots: NoRobots = False,
     user_agent: UserAgent = None,
     contact: Contact = None,
 ) -> None:
-    """Print the record of one page: as one line of JSON, indented on a terminal. A folder gives one line per page."""
+    """Print the record of one page: as one line of JSON, indented on a terminal. A folder gives one line per page.
+
+    What several pages of a folder's site repeat is taken out of their bodies.
+    """
     settings = _settings(0.0, timeout, max_bytes, no_robots, user_agent, contact)
     _not_empty(target, "PAGE|URL|-|DIR")
+    profile = _given_profile(site_profile, off=no_site_profile)
     if os.path.isdir(target):  # noqa: PTH112 - Path.is_dir raises on names that are too long
-        _clean_folder(Path(target), settings, text=text, url=url, body=body)
+        if save_site_profile is not None and no_site_profile:
+            raise typer.BadParameter("there is none with --no-site-profile", param_hint="--save-site-profile")
+        records = _records_of(Path(target), settings, text=text, url=url, options=_options(profile))
+        if not no_site_profile and (profile is None or save_site_profile is not None):
+            records = _with_memory(records, profile, save_site_profile)
+        _print_folder(records, body=body)
         return
-    record = _record(_fetched(target, settings), text=text, url=url)
+    if save_site_profile is not None:
+        raise typer.BadParameter("one page repeats nothing; name a folder", param_hint="--save-site-profile")
+    record = _record(_fetched(target, settings), text=text, url=url, options=_options(profile))
     _print_record(record, body=body, pretty=_on_terminal())
     if record.status in ("skipped", "error"):
         _complain(target, record)
@@ -219,6 +252,7 @@ def explain(
     text: Text = False,
     url: SourceUrl = None,
     json: Annotated[bool, typer.Option("--json", help="The whole explanation as JSON.")] = False,
+    site_profile: ProfileFile = None,
     timeout: Timeout = 60.0,
     max_bytes: MaxBytes = 10 * 1024 * 1024,
     no_robots: NoRobots = False,
@@ -231,11 +265,12 @@ def explain(
 
     settings = _settings(0.0, timeout, max_bytes, no_robots, user_agent, contact)
     _not_empty(target, "PAGE|URL|-")
+    profile = _given_profile(site_profile, off=False)
     page = _fetched(target, settings)
     if isinstance(page, Failure):
         _complain(target, page.record())
         raise typer.Exit(TARGET_FAILED)
-    explained = _explanation(page, text=text, url=url)
+    explained = _explanation(page, text=text, url=url, options=_options(profile))
     if json:
         _out(explained.to_json())
     else:
@@ -311,19 +346,77 @@ def _piped(max_bytes: int) -> Page:
     return Page(url="-", body=data[:max_bytes], truncated=len(data) > max_bytes)
 
 
-def _clean_folder(folder: Path, settings: Settings, *, text: bool, url: str | None, body: bool) -> None:
-    """Print a line for each page; of what cannot be listed the failure, and end with 1."""
+def _given_profile(path: str | None, *, off: bool) -> SiteProfile | None:
+    from newsclean.errors import InputError
+    from newsclean.site import read_profile
+
+    if path is None:
+        return None
+    if off:
+        raise typer.BadParameter("cannot stand beside --no-site-profile", param_hint="--site-profile")
+    try:
+        return read_profile(Path(path))
+    except InputError as error:
+        _fail(error)
+
+
+def _options(profile: SiteProfile | None) -> Options:
+    from newsclean.options import Options
+
+    return Options(site_profile=profile)
+
+
+def _records_of(
+    folder: Path, settings: Settings, *, text: bool, url: str | None, options: Options
+) -> Iterator[tuple[Article, str]]:
+    """A record for each page of a folder, with "" or the path that cannot be listed."""
     from newsclean.fetchers import spelled
     from newsclean.fetchers.file import NO_PAGES, Saved, saved_pages
     from newsclean.model import Failure
 
-    missed = False
     for path, why in saved_pages(folder) or [Saved(folder, NO_PAGES)]:
         page = Failure(url=spelled(str(path)), reason="unreadable", detail=why) if why else None
-        record = _record(page or _fetched(str(path), settings), text=text, url=url)
+        yield _record(page or _fetched(str(path), settings), text=text, url=url, options=options), why and str(path)
+
+
+def _with_memory(
+    records: Iterator[tuple[Article, str]], known: SiteProfile | None, save: str | None
+) -> Iterator[tuple[Article, str]]:
+    """The records without what their sites repeat, beside what is known; they wait in a file until all are there."""
+    import tempfile
+
+    from newsclean.crawl.remember import learn_from
+    from newsclean.errors import OutputError
+    from newsclean.export import FILE_NAME, read_records
+    from newsclean.site import merge, without_repeated, write_profile
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, FILE_NAME)
+        unlisted: list[str] = []
+        try:
+            with path.open("wb") as file:
+                for record, where in records:
+                    file.write(record.to_json() + b"\n")
+                    unlisted.append(where)
+            learned = learn_from(path)
+            profile = merge(known, learned) if known else learned
+            if save is not None:
+                write_profile(profile, Path(save))
+        except OSError as error:
+            _fail(OutputError(f"cannot write to {folder}: {error.strerror or error}"))
+        except OutputError as error:
+            _fail(error)
+        for record, where in zip(read_records(path), unlisted, strict=True):
+            yield without_repeated(record, profile), where
+
+
+def _print_folder(records: Iterator[tuple[Article, str]], *, body: bool) -> None:
+    """Print a line for each record; complain of what cannot be listed, and end with 1."""
+    missed = False
+    for record, unlisted in records:
         _print_record(record, body=body, pretty=False)
-        if why:
-            _complain(str(path), record)
+        if unlisted:
+            _complain(unlisted, record)
             missed = True
     if missed:
         raise typer.Exit(TARGET_FAILED)
@@ -338,7 +431,7 @@ def _on_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def _record(page: Page | Failure, *, text: bool, url: str | None) -> Article:
+def _record(page: Page | Failure, *, text: bool, url: str | None, options: Options) -> Article:
     import msgspec
 
     import newsclean
@@ -348,10 +441,10 @@ def _record(page: Page | Failure, *, text: bool, url: str | None) -> Article:
     if isinstance(page, Failure):
         return page.record()
     if text:
-        return msgspec.structs.replace(
-            newsclean.clean_text(page.body.decode("utf-8-sig", "replace")), url=url or page.url
-        )
-    return clean_page(msgspec.structs.replace(page, url=url) if url else page)
+        source = url or page.url
+        record = newsclean.clean_text(page.body.decode("utf-8-sig", "replace"), url=source, options=options)
+        return msgspec.structs.replace(record, url=source)
+    return clean_page(msgspec.structs.replace(page, url=url) if url else page, options)
 
 
 def _print_record(record: Article, *, body: bool, pretty: bool) -> None:
@@ -410,7 +503,7 @@ def _fail(error: NewscleanError) -> NoReturn:
     raise typer.Exit(next((code for kind, code in codes if isinstance(error, kind)), OUTPUT_REFUSED)) from error
 
 
-def _explanation(page: Page, *, text: bool, url: str | None) -> Explanation:
+def _explanation(page: Page, *, text: bool, url: str | None, options: Options) -> Explanation:
     """What `_record` gives for the page, explained."""
     from datetime import datetime
 
@@ -418,14 +511,14 @@ def _explanation(page: Page, *, text: bool, url: str | None) -> Explanation:
 
     import newsclean
     from newsclean.assemble import with_truncation
-    from newsclean.options import Options
 
     if text:
-        explained = newsclean.explain_text(page.body.decode("utf-8-sig", "replace"))
-        known = msgspec.structs.replace(explained.article, url=url or page.url)
+        source = url or page.url
+        explained = newsclean.explain_text(page.body.decode("utf-8-sig", "replace"), url=source, options=options)
+        known = msgspec.structs.replace(explained.article, url=source)
         return msgspec.structs.replace(explained, article=known)
     fetched_at = datetime.fromisoformat(page.fetched_at) if page.fetched_at else None
-    options = Options(charset=page.content_type, fetched_at=fetched_at)
+    options = msgspec.structs.replace(options, charset=page.content_type, fetched_at=fetched_at)
     explained = newsclean.explain(page.body, url=page.final_url or url or page.url, options=options)
     cut = page.truncated or explained.article.truncated
     status, reason = with_truncation(explained.article.status, explained.article.reason, cut)

@@ -17,6 +17,7 @@ from newsclean import export
 from newsclean.crawl.engine import Engine
 from newsclean.crawl.journal import open_journal
 from newsclean.crawl.pool import Cleaners
+from newsclean.crawl.remember import Remembered, earlier_profile, remember
 from newsclean.crawl.targets import read_targets
 from newsclean.errors import OutputError
 from newsclean.fetchers import Router, Settings
@@ -24,7 +25,7 @@ from newsclean.fetchers.net.pace import Pace
 from newsclean.options import DEFAULT, Options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from newsclean.crawl.journal import Journal
     from newsclean.crawl.targets import Target
@@ -38,7 +39,10 @@ class WriteError(OutputError):
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """What to crawl, whereto and how."""
+    """What to crawl, whereto and how.
+
+    site_memory: at the end, learn what the sites repeat and take it out; never with a profile in `options`.
+    """
 
     lists: tuple[str, ...]
     output: str
@@ -48,11 +52,12 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     workers: int = 0
     formats: tuple[str, ...] = ("jsonl",)
     retry_failures: bool = False
+    site_memory: bool = True
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """How a crawl ended: `statuses` and `reasons` count all targets that have their line, `before` those that had it
-    when the crawl began. `signal` is what interrupted it, or 0.
+    when the crawl began. `signal` is what interrupted it, or 0. `remembered` is what its end took out of the records.
     """
 
     total: int
@@ -61,6 +66,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     reasons: Mapping[str, int]
     seconds: float
     signal: int
+    remembered: Remembered = Remembered(0, 0, ())
 
 
 class Watcher(Protocol):
@@ -95,10 +101,16 @@ def crawl(job: Job, watcher: Watcher) -> Outcome:
     reasons.update(line.reason for line in earlier if line.reason)
     left = [target for target in targets if target.name not in journal.done]
     start = time.monotonic()
+    remembered = Remembered(0, 0, ())
     with _errors_of_writing(job.output):
         try:
+            learns = job.site_memory and job.options.site_profile is None
+            memory = earlier_profile(Path(job.output)) if learns else None
             watcher.start(len(targets), Counter(statuses))
             interrupted = asyncio.run(_run(job, left, journal)) if left else 0
+            if memory is not None and not interrupted and targets:
+                remembered = remember(Path(job.output), memory)
+                _count_emptied(remembered.emptied, {target.name for target in targets}, statuses, reasons)
         finally:
             journal.close()
         for name in job.formats:
@@ -106,8 +118,21 @@ def crawl(job: Job, watcher: Watcher) -> Outcome:
                 export.convert(name, Path(job.output))
     return Outcome(
         total=len(targets), before=len(earlier), statuses=statuses, reasons=reasons,
-        seconds=time.monotonic() - start, signal=interrupted,
+        seconds=time.monotonic() - start, signal=interrupted, remembered=remembered,
     )  # fmt: skip
+
+
+def _count_emptied(
+    records: Sequence[Article], names: Collection[str], statuses: Counter[str], reasons: Counter[str]
+) -> None:
+    """Count anew the records of this crawl that held nothing but what their site repeats."""
+    for record in records:
+        if record.url in names:
+            statuses.subtract([record.status])
+            reasons.subtract([record.reason] if record.reason else [])
+            statuses["skipped"] += 1
+            reasons["empty"] += 1
+    reasons += Counter()  # drops what is zero now
 
 
 async def _run(job: Job, targets: Sequence[Target], journal: Journal) -> int:

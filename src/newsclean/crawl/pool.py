@@ -61,7 +61,7 @@ class Cleaners:
 
     async def _attempt(self, page: Page) -> Article:
         pool = self._pool = self._pool or self._start()
-        args = (self._work, page, self._options)
+        args = (self._work, page)
         seconds = self._timeout * max(1.0, len(page.body) / PAGE_BYTES)
         try:
             async with asyncio.timeout(PATIENCE * seconds) as limit:
@@ -87,7 +87,9 @@ class Cleaners:
         # Not "fork": this process holds sockets, locks and the output.
         context = multiprocessing.get_context("spawn")
         resource_tracker.ensure_running()  # on its own start it would lift the block of `_deaf_to_interrupts`
-        return pebble.ProcessPool(self._workers, initializer=_prepare_worker, context=context)
+        return pebble.ProcessPool(
+            self._workers, initializer=_prepare_worker, initargs=(self._options,), context=context
+        )
 
     def _end(self, pool: pebble.ProcessPool) -> None:
         self._pool = None
@@ -118,14 +120,18 @@ def clean_one(page: Page, options: Options) -> Article:
     return clean_page(page, options)
 
 
-def _guarded(work: Work, page: Page, options: Options) -> Article:
+def _guarded(work: Work, page: Page) -> Article:
     try:
-        return work(page, options)
+        return work(page, _options[0])
     except Exception as error:  # whatever a page makes the cleaner raise stays that page's failure
         return _crashed(page, f"{type(error).__name__}: {error}"[:300])
 
 
-def _prepare_worker() -> None:
+_options: list[Options] = []  # of a worker: given once, for a site profile may be larger than a page
+
+
+def _prepare_worker(options: Options) -> None:
+    _options[:] = [options]
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, resource.getrlimit(resource.RLIMIT_AS)[1]))
     import newsclean.cleaner  # noqa: F401 - the first page should not pay for it
 

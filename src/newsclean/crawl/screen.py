@@ -160,6 +160,9 @@ def summary(stream: TextIO, outcome: Outcome) -> None:
                     table.add_row("", str(number), f"{reason}: {REASONS[_reason(reason)][1]}")
     if done:
         tell(stream, rendered([table], terminal=stream.isatty()))
+    if outcome.remembered.records:
+        said = f"{outcome.remembered.records} records lost lines that their sites repeat"
+        say(stream, f"{said}: {outcome.remembered.lines} in the site profile")
     before = f", {outcome.before} of them before" if outcome.before else ""
     say(stream, f"{done} of {outcome.total} targets done{before}, in {outcome.seconds:.1f} s ({rate:.1f} pages/s)")
 

@@ -230,9 +230,7 @@ def _is_on_topic(line: Line) -> bool:
     common = Counter(stem for page in line.pages for stem in line.stems & page.own)
     count = len(line.pages)
     return (
-        sum(shares) >= ON_TOPIC * count
-        or echoes >= HALF * count
-        or max(common.values(), default=0) >= MOSTLY * count
+        sum(shares) >= ON_TOPIC * count or echoes >= HALF * count or max(common.values(), default=0) >= MOSTLY * count
     )
 
 

@@ -1,0 +1,136 @@
+"""The output of a finished crawl in, what its sites repeat learned and taken out of its records."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from newsclean.errors import InputError, StateError
+from newsclean.export import FILE_NAME
+from newsclean.model import Article
+from newsclean.site import (
+    EMPTY,
+    MAX_PAGES,
+    MIN_PAGES,
+    SiteProfile,
+    learn_site,
+    lot,
+    merge,
+    put_in_place,
+    read_profile,
+    site_of,
+    without_repeated,
+    write_durably,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from newsclean.site import Site
+
+PROFILE_NAME = "site-profile.json"
+
+
+class Remembered(NamedTuple):
+    """What the end of a crawl changed.
+
+    lines: how many the profile names. records: how many lost one. emptied: those that held nothing else, as they were.
+    """
+
+    lines: int
+    records: int
+    emptied: tuple[Article, ...]
+
+
+def earlier_profile(folder: Path) -> SiteProfile:
+    """What crawls into a folder learned before. Raises StateError when the file is damaged or not ours."""
+    path = folder / PROFILE_NAME
+    try:
+        return read_profile(path) if path.exists() else EMPTY
+    except InputError as error:
+        raise StateError(f"{error}; move it away, or name another folder with --output") from error
+
+
+def remember(folder: Path, earlier: SiteProfile) -> Remembered:
+    """Learn from all records of an output, write its profile, and take what it names out of the records.
+
+    The profile is written first: whenever this is cut off, the next run learns the same and goes on. Raises OSError.
+    """
+    path = folder / FILE_NAME
+    merged = merge(earlier, learn_from(path))
+    profile = earlier if merged.sites == earlier.sites else merged
+    if profile is not earlier or not (folder / PROFILE_NAME).exists():
+        write_durably(profile.to_json(), folder / PROFILE_NAME)
+    records, emptied = _rewrite(path, profile) if _holds_any(path, profile) else (0, ())
+    return Remembered(sum(len(site.repeated) for site in profile.sites.values()), records, emptied)
+
+
+def learn_from(path: Path) -> SiteProfile:
+    """What the sites of a file of records repeat; of the texts no more than one site's are held at a time."""
+    return SiteProfile(dict(_learned(path)))
+
+
+def _learned(path: Path) -> Iterator[tuple[str, Site]]:
+    with path.open("rb") as file:
+        for name, places in sorted(_places(file).items()):
+            if len(places) >= MIN_PAGES and (site := learn_site(_at(file, places))).repeated:
+                yield name, site
+
+
+def _places(file: BinaryIO) -> dict[str, list[int]]:
+    """Where the records of each site stand; of very many those that `learn_site` would look at."""
+    drawn: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for start, record in _records(file):
+        if record.body:
+            lots = drawn[site_of(record)]
+            lots.append((lot(record), start))
+            if len(lots) >= 2 * MAX_PAGES:
+                lots.sort()
+                del lots[MAX_PAGES:]
+    return {name: [start for _, start in sorted(lots)[:MAX_PAGES]] for name, lots in drawn.items()}
+
+
+def _records(file: BinaryIO) -> Iterator[tuple[int, Article]]:
+    start = 0
+    for line in file:
+        yield start, Article.from_json(line)
+        start += len(line)
+
+
+def _at(file: BinaryIO, places: list[int]) -> Iterator[Article]:
+    for start in places:
+        file.seek(start)
+        yield Article.from_json(file.readline())
+
+
+def _holds_any(path: Path, profile: SiteProfile) -> bool:
+    """Whether a record holds what the profile names. If none does, the file stays as it is."""
+    path.with_name(path.name + ".part").unlink(missing_ok=True)  # of a run that was cut off
+    if not profile.sites:
+        return False
+    with path.open("rb") as file:
+        return any(without_repeated(record, profile) is not record for _, record in _records(file))
+
+
+def _rewrite(path: Path, profile: SiteProfile) -> tuple[int, tuple[Article, ...]]:
+    """Take what the profile names out of a file of records; a crash leaves the old file or the new one."""
+    draft = path.with_name(path.name + ".part")
+    records = 0
+    emptied: list[Article] = []
+    try:
+        with path.open("rb") as old, draft.open("wb") as new:
+            for line in old:
+                record = Article.from_json(line)
+                left = without_repeated(record, profile)
+                new.write(line if left is record else left.to_json() + b"\n")
+                records += left is not record
+                emptied += [] if left.body or left is record else [record]
+            new.flush()
+            os.fsync(new.fileno())
+        put_in_place(draft, path)
+    except OSError:
+        draft.unlink(missing_ok=True)  # what is left of it would fill a disk that is full
+        raise
+    return records, tuple(emptied)
