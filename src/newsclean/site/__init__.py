@@ -1,7 +1,7 @@
 """Records of several pages of a site in, what they repeat out: a profile, and records without it."""
 
 from newsclean.site.apply import repeated_lines, without_repeated
-from newsclean.site.learn import MAX_PAGES, MIN_PAGES, learn, learn_site, lot
+from newsclean.site.learning import MAX_PAGES, MIN_PAGES, learn, learn_site, lot
 from newsclean.site.lines import lines_of
 from newsclean.site.profile import (
     EMPTY,

@@ -27,7 +27,7 @@ MIN_PAGES = 3  # that have nothing else in common; what only two share may be a 
 MAX_PAGES = 2_000  # of one site that are looked at
 MAX_COMPARED = 40  # of the pages with one line that are compared with one another
 LEAD_BYTES = 900  # some 150 words: a story says first what it is about, and long texts share words by chance
-SAME_STORY = (0.2, 3)  # share and number of the smaller page's stems: of 100 unrelated pages of a site two share more
+SAME_STORY = (0.2, 3)  # share and number of the smaller page's stems; of 100 unrelated pairs of a site one shares more
 SAME_TOPIC = (0.1, 2)  # the same for pages around a line that speaks of what they speak of
 COPIED = 1 / 3  # of the smaller page's words stand in lines that both have
 ON_TOPIC = 0.2  # of a line's stems stand elsewhere on its page: most of a site's own lines have fewer
@@ -153,7 +153,7 @@ def _line(key: str, pages: Sequence[Page]) -> Line:
 
 def _goes_alone(line: Line, pages: int) -> bool:
     """Whether length and place are those of a note beside a story: not of a question, a stock phrase, a subheading."""
-    if line.text.rstrip(CLOSING).endswith(QUESTIONS):
+    if _asks(line):
         return False
     frequent = len(line.pages) >= HALF * pages
     if _most(line.digest in page.edge for page in line.pages):
@@ -164,7 +164,7 @@ def _goes_alone(line: Line, pages: int) -> bool:
 
 def _goes_along(line: Line, alone: Collection[str], pages: int) -> bool:
     """Whether the line stands in a row with one that goes alone, or at an edge in a row that is long enough."""
-    frequent = len(line.pages) >= HALF * pages
+    frequent = len(line.pages) >= HALF * pages and not _asks(line)
     beside = [
         page
         for page in line.pages
@@ -243,6 +243,10 @@ def _is_signed(line: Line) -> bool:
     folded = fold(line.text)
     marked = any(mark in folded for mark in ADDRESS_MARKS)
     return marked or _names_author(line) or any(_names_site(folded, page.record) for page in line.pages)
+
+
+def _asks(line: Line) -> bool:
+    return line.text.rstrip(CLOSING).endswith(QUESTIONS)
 
 
 def _names_author(line: Line) -> bool:
