@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import defaultdict
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+import msgspec
 
 from newsclean.errors import InputError, StateError
 from newsclean.export import FILE_NAME
@@ -56,15 +59,27 @@ def earlier_profile(folder: Path) -> SiteProfile:
 def remember(folder: Path, earlier: SiteProfile) -> Remembered:
     """Learn from all records of an output, write its profile, and take what it names out of the records.
 
-    The profile is written first: whenever this is cut off, the next run learns the same and goes on. Raises OSError.
+    The profile is written first and says which records it knows: whenever this is cut off, the next run goes on with
+    the same profile. Raises OSError.
     """
     path = folder / FILE_NAME
-    merged = merge(earlier, learn_from(path))
-    profile = earlier if merged.sites == earlier.sites else merged
-    if profile is not earlier or not (folder / PROFILE_NAME).exists():
+    seen = _seen(path)
+    profile = earlier
+    if seen != earlier.learned_from:
+        profile = msgspec.structs.replace(merge(earlier, learn_from(path)), learned_from=seen)
         write_durably(profile.to_json(), folder / PROFILE_NAME)
     records, emptied = _rewrite(path, profile) if _holds_any(path, profile) else (0, ())
     return Remembered(sum(len(site.repeated) for site in profile.sites.values()), records, emptied)
+
+
+def _seen(path: Path) -> str:
+    """A digest of the records in whatever order, of what neither the hour nor taking lines out changes in them."""
+    total = 0
+    with path.open("rb") as file:
+        for _, record in _records(file):
+            about = (record.url, record.title, record.page_type, record.confidence, record.status == "error")
+            total += int.from_bytes(hashlib.sha256(msgspec.json.encode(about)).digest())
+    return f"{total % 2**128:032x}"
 
 
 def learn_from(path: Path) -> SiteProfile:

@@ -48,23 +48,31 @@ CLOSING = "\"'”’»›)）」』"
 
 
 class Page(NamedTuple):
-    """What learning looks at of a page, line by line and on the whole.
+    """What learning looks at of a page.
 
-    own: the stems of the headline and of the start of what only this page says. shared: where the lines stand that
-    other pages have too, by digest. edge: those of them with hardly any of the story before or behind. islands: how
-    many runs of them stand amid the story.
+    lead: the start of what only this page says. shared: where the lines stand that other pages have too, by digest.
+    runs: the row that each of them stands in. edge: those with hardly any of the story before or behind. islands: how
+    many rows stand amid the story.
     """
 
     record: Article
     lines: Sequence[str]
     words: Sequence[int]
-    stems: Sequence[Stems]
-    title: Stems
-    own: Stems
+    lead: str
     shared: Mapping[str, int]
     runs: Mapping[str, Sequence[int]]
     edge: frozenset[str]
     islands: int
+
+    @property
+    def title(self) -> Stems:
+        """The stems of the headline."""
+        return stems(self.record.title or "")
+
+    @property
+    def own(self) -> Stems:
+        """The stems of the headline and of the start of what only this page says."""
+        return self.title | stems(self.lead)
 
 
 class Line(NamedTuple):
@@ -128,10 +136,9 @@ def _page(record: Article, lines: Sequence[str], digests: Sequence[str], common:
     edge = [run for run in runs if min(story[run[0]], story[-1] - story[run[-1]]) <= EDGE_WORDS]
     own = "\n".join(line for line, key in zip(lines, digests, strict=True) if key not in common)
     lead = own.encode("utf-8", "replace")[:LEAD_BYTES].decode("utf-8", "ignore")
-    title = stems(record.title or "")
     return Page(
-        record=record, lines=lines, words=words, stems=[stems(line) for line in lines], title=title,
-        own=title | stems(lead), shared={key: i for i, key in enumerate(digests) if key in common},
+        record=record, lines=lines, words=words, lead=lead,
+        shared={key: i for i, key in enumerate(digests) if key in common},
         runs={digests[i]: run for run in runs for i in run}, edge=frozenset(digests[i] for run in edge for i in run),
         islands=len(runs) - len(edge),
     )  # fmt: skip
@@ -182,7 +189,7 @@ def _is_of_the_site(line: Line) -> bool:
     stories.
     """
     topic = line.stems if _is_on_topic(line) else frozenset()
-    pages = [page for page in line.pages if page.own][:MAX_COMPARED]
+    pages = [page for page in line.pages[:MAX_COMPARED] if page.own]
     pairs = [(i, j) for i, j in combinations(range(len(pages)), 2) if _are_related(pages[i], pages[j], topic)]
     return max(_groups(len(pages), pairs), _diversity(len(pages), len(pairs))) >= MIN_PAGES
 
@@ -200,7 +207,7 @@ def _are_related(one: Page, other: Page, topic: Stems) -> bool:
     words = sum(one.words[one.shared[key]] for key in keys)
     if words <= COPIED * min(sum(one.words), sum(other.words)):
         return False
-    text = frozenset[str]().union(*(one.stems[one.shared[key]] for key in keys))
+    text = frozenset[str]().union(*(stems(one.lines[one.shared[key]]) for key in keys))
     return all(not page.title or held(page.title, text) >= ECHO for page in (one, other))
 
 
@@ -225,17 +232,18 @@ def _is_on_topic(line: Line) -> bool:
     """Whether the line's words are those of its pages; a bio's may be, but it names the author."""
     if _names_author(line) or any(mark in line.text for mark in ADDRESS_MARKS):
         return False
-    shares = [held(line.stems, page.title.union(*_others(line, page))) for page in line.pages]
-    echoes = sum(not page.title.isdisjoint(line.stems) for page in line.pages)
-    common = Counter(stem for page in line.pages for stem in line.stems & page.own)
-    count = len(line.pages)
+    pages = line.pages[:MAX_COMPARED]
+    shares = [held(line.stems, page.title.union(*_others(line, page))) for page in pages]
+    echoes = sum(not page.title.isdisjoint(line.stems) for page in pages)
+    common = Counter(stem for page in pages for stem in line.stems & page.own)
+    count = len(pages)
     return (
         sum(shares) >= ON_TOPIC * count or echoes >= HALF * count or max(common.values(), default=0) >= MOSTLY * count
     )
 
 
 def _others(line: Line, page: Page) -> list[Stems]:
-    return [found for i, found in enumerate(page.stems) if i != page.shared[line.digest]]
+    return [stems(text) for i, text in enumerate(page.lines) if i != page.shared[line.digest]]
 
 
 def _is_signed(line: Line) -> bool:

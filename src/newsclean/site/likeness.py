@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newsclean.text import fold, trim
 
@@ -18,6 +19,7 @@ _ENDINGS = re.compile("[\u3040-\u309f]+")  # hiragana: what Japanese inflects wi
 Stems = frozenset[str]
 
 
+@lru_cache(maxsize=8192)
 def stems(text: str) -> Stems:
     """The starts of a text's long words; pairs or fours of characters where a script writes no words apart."""
     folded = fold(text)
@@ -26,7 +28,7 @@ def stems(text: str) -> Stems:
         for run in pattern.findall(folded):
             found.update(run[i : i + size] for i in range(len(run) - size + 1))
         folded = pattern.sub(" ", folded)
-    for word in map(trim, folded.split()):
+    for word in (trim(word) for word in folded.split() if len(word) >= LONG_CASELESS):
         cased = word.upper() != word
         if len(word) >= (LONG_WORD if cased else LONG_CASELESS) and not any(map(str.isdigit, word)):
             found.add(word[: STEM if cased else CASELESS_STEM])

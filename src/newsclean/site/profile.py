@@ -43,10 +43,15 @@ Known = Mapping[str, tuple[Repeated, int]]
 
 
 class SiteProfile(msgspec.Struct, frozen=True):
-    """What several sites repeat, by `site_of`; `includes` are the ids of the profiles that it was made from."""
+    """What several sites repeat, by `site_of`.
+
+    includes: the ids of the profiles that it was made from. learned_from: of a crawl's profile a digest of its records,
+    which says whether there are others since; "" where nobody has to know.
+    """
 
     sites: dict[str, Site] = {}
     includes: tuple[str, ...] = ()
+    learned_from: str = ""
 
     @property
     def id(self) -> str:
@@ -65,7 +70,7 @@ class SiteProfile(msgspec.Struct, frozen=True):
 
     def to_json(self) -> bytes:
         """The profile as a file: indented UTF-8 JSON, sorted, so that the same profile gives the same bytes."""
-        written = _File(id=self.id, includes=self.includes, sites=self.sites)
+        written = _File(id=self.id, includes=self.includes, learned_from=self.learned_from, sites=self.sites)
         return msgspec.json.format(msgspec.json.encode(written, order="sorted"), indent=2) + b"\n"
 
     @classmethod
@@ -76,7 +81,7 @@ class SiteProfile(msgspec.Struct, frozen=True):
             raise msgspec.ValidationError(
                 f"it is of version {read.schema_version}, this program reads {PROFILE_VERSION}"
             )
-        return cls(read.sites, read.includes)
+        return cls(read.sites, read.includes, read.learned_from)
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -86,6 +91,7 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     schema_version: int = PROFILE_VERSION
     id: str
     includes: tuple[str, ...] = ()
+    learned_from: str = ""
     sites: dict[str, Site]
 
 
