@@ -1,4 +1,4 @@
-"""List what the sites of a corpus repeat, and score bodies with and without it: `python bench/site_memory.py CORPUS`."""
+"""List what a corpus's sites repeat, score bodies with and without it: `python bench/site_memory.py CORPUS`."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import argparse
 import statistics
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import corpus
 import quality
-
 from newsclean import clean
-from newsclean.model import Article
 from newsclean.site import learn, learning, without_repeated
+
+if TYPE_CHECKING:
+    from newsclean.model import Article
 
 
 def cleaned(page: corpus.Labelled) -> Article:
