@@ -7,25 +7,32 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from newsclean import page_type, rules
+from newsclean import completeness, rules
 from newsclean.body import body
 from newsclean.metadata import Fields
-from newsclean.model import Article, Candidate, LabelledBlock
+from newsclean.model import REASONS, Article, Candidate, LabelledBlock, Note
+from newsclean.page_type import page_type
+from newsclean.sight import Shell, Sight, Stated
 from newsclean.text import content_hash, count_words
 from newsclean.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from newsclean.judge import Judged
-    from newsclean.model import PageType, Reason, Status
+    from newsclean.model import Caution, PageType, Reason, Status
     from newsclean.segment import Segments
 
-NO_ARTICLE: frozenset[PageType] = frozenset(
-    {"listing", "blocked", "consent_wall", "not_found", "js_only", "empty", "not_html"}
-)  # fmt: skip
-WALLS = NO_ARTICLE - {"listing"}
+NO_ARTICLE: frozenset[PageType] = frozenset({
+    "listing", "blocked", "consent_wall", "login_wall", "not_found", "error_page", "js_only", "empty", "not_html",
+})  # fmt: skip
+STORY_NOT_SHOWN: frozenset[PageType] = frozenset({"login_wall", "js_only", "empty"})
+"""Pages whose markup may well tell of a story, though they show none of its text."""
 SITE_FIELDS = ("site", "language", "canonical_url")
+PARTIAL: Mapping[Caution, Reason] = {"paywall_stub": "paywall", "paginated": "paginated"}
+
+
+NONE = Shell()
 
 
 class Reading(NamedTuple):
@@ -43,7 +50,14 @@ class Reading(NamedTuple):
 
 def not_html(url: str | None) -> Article:
     """The record of an input that is no page."""
-    return Article(url=url, status="skipped", reason="not_html", page_type="not_html", cleaner_version=VERSION)
+    return Article(
+        url=url,
+        status="skipped",
+        reason="not_html",
+        page_type="not_html",
+        warnings=("not_html",),
+        cleaner_version=VERSION,
+    )
 
 
 def values(candidates: Iterable[Candidate], *fields: str) -> list[str]:
@@ -52,36 +66,50 @@ def values(candidates: Iterable[Candidate], *fields: str) -> list[str]:
 
 
 def article(
-    reading: Reading, fields: Fields, *, url: str | None = None, limits: tuple[str, ...] = (), scripts: int = 0
-) -> Article:
-    """The article of a page.
+    reading: Reading, fields: Fields, *, url: str | None = None, limits: tuple[Caution, ...] = (), shell: Shell = NONE
+) -> tuple[Article, tuple[Note, ...]]:
+    """The article of a page, with what speaks for its warnings.
 
-    limits: those that were hit on the way. scripts: how many the page holds.
+    limits: those that were hit on the way. shell: what the page holds beside its blocks.
     """
     judged = reading.judged
-    sight = page_type.Sight(
-        judged=judged, titles=tuple(values(fields.candidates, "title")),
-        kinds=tuple(values(fields.candidates, "page_kind")), signed=_is_signed(fields),
-        scripts=scripts, rules=rules.load(),
-    )  # fmt: skip
-    kind = page_type.page_type(sight)
+    sight = _sight(judged, fields, url, shell)
+    kind, evidence = page_type(sight)
     text = "" if kind in NO_ARTICLE else reading.body
-    if kind in WALLS:
+    notes = completeness.notes(sight) if text else ()
+    if evidence:
+        notes = (Note(kind, evidence), *notes)  # type: ignore[arg-type]
+    if kind in NO_ARTICLE - {"listing"} and not (sight.signed and kind in STORY_NOT_SHOWN):
         fields = _of_the_site(fields)
-    status, reason, warnings = _status(sight, kind, fields, limits)
+    status, reason, detail = _status(kind, text, notes, limits)
     removed = Counter(verdict.category for verdict in judged.verdicts if verdict.category != "content")
-    return Article(
-        url=url, status=status, reason=reason, title=fields.title, date=fields.date,
+    record = Article(
+        url=url, status=status, reason=reason, detail=detail, title=fields.title, date=fields.date,
         author=", ".join(author.name for author in fields.authors) or None, body=text,
         canonical_url=fields.canonical_url, authors=fields.authors, published_at=fields.published_at,
         modified_at=fields.modified_at, standfirst=fields.standfirst, site=fields.site, section=fields.section,
         tags=fields.tags, language=fields.language, description=fields.description, image=fields.image,
         is_free=fields.is_free, page_type=kind, word_count=count_words(text),
         content_hash=content_hash(text),
-        confidence=round(reading.confidence, 3), truncated="max_bytes" in limits, warnings=warnings,
+        confidence=round(reading.confidence, 3), truncated="max_bytes" in limits,
+        warnings=tuple(dict.fromkeys((*(note.warning for note in notes), *fields.warnings, *limits))),
         removed=dict(sorted(removed.items())),
         provenance={"body": reading.source, **fields.provenance} if text else fields.provenance,
         cleaner_version=VERSION,
+    )  # fmt: skip
+    return record, notes
+
+
+def _sight(judged: Judged, fields: Fields, url: str | None, shell: Shell) -> Sight:
+    numbers = [int(count) for count in values(fields.candidates, "word_count") if count.isdecimal()]
+    stated = Stated(
+        text=max(values(fields.candidates, "body_hint"), key=len, default=""), words=max(numbers, default=None),
+        locked=tuple(values(fields.candidates, "locked_part")), is_free=fields.is_free,
+    )  # fmt: skip
+    return Sight(
+        judged, rules.load(), shell=shell, stated=stated, url=url or fields.canonical_url,
+        titles=tuple(values(fields.candidates, "title")), kinds=tuple(values(fields.candidates, "page_kind")),
+        signed=_is_signed(fields),
     )  # fmt: skip
 
 
@@ -101,16 +129,16 @@ def _is_signed(fields: Fields) -> bool:
 
 
 def _status(
-    sight: page_type.Sight, kind: PageType, fields: Fields, limits: tuple[str, ...]
-) -> tuple[Status, Reason | None, tuple[str, ...]]:
-    warnings = tuple(dict.fromkeys((*fields.warnings, *limits)))
-    if kind in NO_ARTICLE:
-        return "skipped", kind, warnings  # type: ignore[return-value]
-    if not sight.body_words:
-        return "skipped", "empty", warnings
-    if page_type.is_paywall_stub(sight, fields.is_free):
-        return "partial", "paywall", (*warnings, "paywall_stub")
-    return *with_truncation("ok", None, "max_bytes" in limits), warnings
+    kind: PageType, text: str, notes: tuple[Note, ...], limits: tuple[Caution, ...]
+) -> tuple[Status, Reason | None, str | None]:
+    """Status, reason and detail: what speaks for the page type, or for the end of the body before the story's."""
+    if kind in NO_ARTICLE or not text:
+        reason: Reason = kind if kind in NO_ARTICLE else "empty"  # type: ignore[assignment]
+        return REASONS[reason][0], reason, next((note.evidence for note in notes), None)
+    for note in notes:
+        if note.warning in PARTIAL:
+            return "partial", PARTIAL[note.warning], note.evidence
+    return *with_truncation("ok", None, "max_bytes" in limits), None
 
 
 def with_truncation(status: Status, reason: Reason | None, cut: bool) -> tuple[Status, Reason | None]:

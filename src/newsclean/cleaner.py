@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -19,6 +19,7 @@ from newsclean.model import Article, Candidate, Explanation, Page, Verdict
 from newsclean.options import DEFAULT
 from newsclean.second_opinion import second_opinion
 from newsclean.segment import segment
+from newsclean.sight import shell
 from newsclean.site import site_of, without_repeated
 from newsclean.text import fold, sanitize_url
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsclean.metadata import Fields
+    from newsclean.model import Note
     from newsclean.options import Options
     from newsclean.segment import Segments
 
@@ -41,7 +43,7 @@ def clean(html: str | bytes, *, url: str | None = None, options: Options | None 
     html: a page, as text or as the bytes that a server sent. url: where it stands; helps to tell the site's name and
     to resolve links. Never raises on bad HTML; TypeError when `html` is neither str nor bytes.
     """
-    return _understand(html, url, options or DEFAULT)[0]
+    return _understand(html, url, options or DEFAULT).article
 
 
 def clean_text(text: str, *, url: str | None = None, options: Options | None = None) -> Article:
@@ -50,7 +52,7 @@ def clean_text(text: str, *, url: str | None = None, options: Options | None = N
     url: where the text comes from. Of the options only the site's profile says something of text. TypeError when
     `text` is no str.
     """
-    return _understand_text(text, url, options or DEFAULT)[0]
+    return _understand_text(text, url, options or DEFAULT).article
 
 
 def clean_page(page: Page, options: Options | None = None) -> Article:
@@ -68,24 +70,34 @@ def clean_page(page: Page, options: Options | None = None) -> Article:
 
 def explain(html: str | bytes, *, url: str | None = None, options: Options | None = None) -> Explanation:
     """The article of a page, every block with its verdict, every field's candidates. Takes what `clean` takes."""
-    return _explanation(*_understand(html, url, options or DEFAULT))
+    return _explanation(_understand(html, url, options or DEFAULT))
 
 
 def explain_text(text: str, *, url: str | None = None, options: Options | None = None) -> Explanation:
     """The article in flattened text, every line with its verdict, every field's candidates."""
-    return _explanation(*_understand_text(text, url, options or DEFAULT))
+    return _explanation(_understand_text(text, url, options or DEFAULT))
 
 
-def _explanation(article: Article, reading: Reading | None, fields: Fields | None) -> Explanation:
-    return Explanation(article, labelled(reading.judged) if reading else (), fields.candidates if fields else ())
+class Understood(NamedTuple):
+    """An article with all that it was made of."""
+
+    article: Article
+    notes: tuple[Note, ...] = ()
+    reading: Reading | None = None
+    fields: Fields | None = None
 
 
-def _understand(html: str | bytes, url: str | None, settings: Options) -> tuple[Article, Reading | None, Fields | None]:
+def _explanation(found: Understood) -> Explanation:
+    blocks = labelled(found.reading.judged) if found.reading else ()
+    return Explanation(found.article, blocks, found.fields.candidates if found.fields else (), found.notes)
+
+
+def _understand(html: str | bytes, url: str | None, settings: Options) -> Understood:
     """The order of the steps: decode, parse, what the markup states, blocks and verdicts, fields, the record."""
     url = sanitize_url(url) if url else url
     decoded = decode(html, declared=settings.charset, max_bytes=settings.max_bytes, max_depth=settings.max_depth)
     if not decoded.is_html:
-        return not_html(url), None, None
+        return Understood(not_html(url))
     document = Document(decoded.html)
     stated = metadata.structured(document, url)
     reading = _read(segment(document), stated)
@@ -99,33 +111,34 @@ def _understand(html: str | bytes, url: str | None, settings: Options) -> tuple[
         body=text,
         last_resort=(lambda: last_resort.date(decoded.html, url, settings.fetched_at)) if text else None,
     )
-    scripts = sum(1 for _ in document.select("script"))
-    record = article(reading, fields, url=url, limits=decoded.limits, scripts=scripts)
-    return *_without_repeated(record, reading, settings), fields
+    found = shell(document, reading.judged.measures.words_before[-1])
+    record, notes = article(reading, fields, url=url, limits=decoded.limits, shell=found)
+    return _without_repeated(Understood(record, notes, reading, fields), settings)
 
 
-def _understand_text(text: str, url: str | None, settings: Options) -> tuple[Article, Reading, Fields]:
+def _understand_text(text: str, url: str | None, settings: Options) -> Understood:
     if not isinstance(text, str):
         raise TypeError(f"flattened text is a str, not {type(text).__name__}")
     reading = _read(segment_text(text), ())
     candidates = metadata.visible(reading.judged.segments.blocks, reading.judged.verdicts)
     fields = metadata.choose(candidates, body=reading.body)
-    record = article(reading, fields, url=sanitize_url(url) if url else url)
-    return *_without_repeated(record, reading, settings), fields
+    record, notes = article(reading, fields, url=sanitize_url(url) if url else url)
+    return _without_repeated(Understood(record, notes, reading, fields), settings)
 
 
-def _without_repeated(record: Article, reading: Reading, settings: Options) -> tuple[Article, Reading]:
+def _without_repeated(found: Understood, settings: Options) -> Understood:
     """Record and verdicts without what the site repeats.
 
     That comes last and takes from the body only, so that a record which was written before can be treated alike.
     """
-    if settings.site_profile is None:
-        return record, reading
-    left = without_repeated(record, settings.site_profile)
-    if left is record:
-        return record, reading
-    known = settings.site_profile.known(site_of(record))
-    return left, reading._replace(judged=boilerplate(reading.judged, known))
+    if settings.site_profile is None or found.reading is None:
+        return found
+    left = without_repeated(found.article, settings.site_profile)
+    if left is found.article:
+        return found
+    known = settings.site_profile.known(site_of(left))
+    judged = boilerplate(found.reading.judged, known)
+    return found._replace(article=left, reading=found.reading._replace(judged=judged))
 
 
 def _read(segments: Segments, stated: Sequence[Candidate]) -> Reading:

@@ -21,28 +21,31 @@ Category = Literal[
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 
 PageType = Literal[
-    "article", "live_blog", "gallery", "video", "listing", "blocked", "consent_wall", "not_found", "js_only", "empty",
-    "not_html",
+    "article", "live_blog", "gallery", "video", "audio", "listing", "blocked", "consent_wall", "login_wall",
+    "not_found", "error_page", "js_only", "empty", "not_html",
 ]  # fmt: skip
 
 Reason = Literal[
-    "paywall", "truncated",
-    "listing", "blocked", "consent_wall", "not_found", "js_only", "empty", "not_html", "robots",
-    "bad_url", "scheme", "unreadable", "dns", "connect", "reset", "tls", "timeout", "protocol", "encoding",
-    "too_large", "too_many_redirects", "redirect_loop", "http_status", "host_down", "worker_crash",
+    "paywall", "paginated", "truncated",
+    "listing", "blocked", "consent_wall", "login_wall", "not_found", "js_only", "empty", "not_html", "robots",
+    "error_page", "bad_url", "scheme", "unreadable", "dns", "connect", "reset", "tls", "timeout", "protocol",
+    "encoding", "too_large", "too_many_redirects", "redirect_loop", "http_status", "host_down", "worker_crash",
 ]  # fmt: skip
 
 REASONS: dict[Reason, tuple[Status, str]] = {
     "paywall": ("partial", "the page shows only the start of the story and asks for a subscription"),
+    "paginated": ("partial", "the page holds one of several pages of the story"),
     "truncated": ("partial", "the page arrived, or was read, only in part"),
     "listing": ("skipped", "a front or section page: teasers of many stories, no story of its own"),
     "blocked": ("skipped", "the site answered with a bot check or a refusal in place of the story"),
     "consent_wall": ("skipped", "the page shows nothing but a request for consent"),
+    "login_wall": ("skipped", "the page shows nothing but a request to log in or to subscribe"),
     "not_found": ("skipped", "the page says that the story does not exist"),
     "js_only": ("skipped", "the text is put in by scripts; the HTML itself holds none"),
     "empty": ("skipped", "the page holds no text"),
     "not_html": ("skipped", "the answer is not an HTML page"),
     "robots": ("skipped", "robots.txt of the host does not allow the URL, or could not be read"),
+    "error_page": ("error", "the page says that the site failed or is being repaired"),
     "bad_url": ("error", "the line is neither a URL nor an existing file"),
     "scheme": ("error", "only http, https and file targets are read"),
     "unreadable": ("error", "the file is missing or cannot be read"),
@@ -61,6 +64,46 @@ REASONS: dict[Reason, tuple[Status, str]] = {
     "worker_crash": ("error", "cleaning the page ended the worker process"),
 }
 """Every reason with the status that it belongs to and what it means."""
+
+Limit = Literal["max_bytes", "undecodable", "max_depth", "attributes", "formatting", "tags"]
+"""A limit of the reading that a page broke."""
+
+Caution = Literal[
+    "maybe_incomplete", "paywall_stub", "paginated",
+    "live_blog", "gallery", "video", "audio", "listing", "blocked", "consent_wall", "login_wall", "not_found",
+    "error_page", "js_only", "empty", "not_html",
+    "date_rejected",
+    Limit,
+]  # fmt: skip
+
+WARNINGS: dict[Caution, str] = {
+    "maybe_incomplete": "something on the page speaks for more text than `body` has; `explain --json` says what",
+    "paywall_stub": "the body ends where the page asks for a subscription",
+    "paginated": "the story goes on over several pages; `body` is the one that was read",
+    "live_blog": "the page is a live blog: entries in the order of the page, often the newest first",
+    "gallery": "pictures are the story; `body` is the text beside them",
+    "video": "a video is the story; `body` is the text beside it",
+    "audio": "a programme or a podcast is the story; `body` is the text beside it",
+    "listing": "the page shows teasers of many stories",
+    "blocked": "the page is a bot check or a refusal",
+    "consent_wall": "the page is a request for consent",
+    "login_wall": "the page is a request to log in or to subscribe",
+    "not_found": "the page says that there is no such story",
+    "error_page": "the page says that the site failed or is being repaired",
+    "js_only": "the page's text is put in by scripts",
+    "empty": "the page holds no text of a story",
+    "not_html": "the input is not an HTML page",
+    "date_rejected": (
+        "the page gives a date that cannot be: before 1990, after the page was fetched, or not in the calendar"
+    ),
+    "max_bytes": "the page is over the size limit; its rest was not read",
+    "undecodable": "some bytes are not valid in the page's charset and became U+FFFD",
+    "max_depth": "elements nested deeper than the limit were flattened",
+    "attributes": "a tag with too many or too long attributes lost them",
+    "formatting": "unclosed `<b>`, `<i>` and the like were closed",
+    "tags": "the page has more tags than the limit; the further ones were dropped, their text was kept",
+}
+"""Every warning with what it means. A page that is not a plain article is warned of by its page type."""
 
 
 class Author(msgspec.Struct, frozen=True, omit_defaults=False):
@@ -104,7 +147,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     content_hash: str | None = None
     confidence: float | None = None
     truncated: bool = False
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Caution, ...] = ()
     removed: dict[Category, int] = {}
     provenance: dict[str, str] = {}
     fetched_at: str | None = None
@@ -235,12 +278,20 @@ class LabelledBlock(msgspec.Struct, frozen=True):
     evidence: str
 
 
+class Note(msgspec.Struct, frozen=True):
+    """A warning with what in the page speaks for it; one warning may have several."""
+
+    warning: Caution
+    evidence: str
+
+
 class Explanation(msgspec.Struct, frozen=True):
-    """An article, every block with its verdict, every field's candidates (the most trusted first)."""
+    """An article, every block with its verdict, every field's candidates (the most trusted first), and why it warns."""
 
     article: Article
     blocks: tuple[LabelledBlock, ...]
     candidates: tuple[Candidate, ...]
+    notes: tuple[Note, ...] = ()
 
     def to_json(self) -> bytes:
         """The explanation as UTF-8 JSON."""

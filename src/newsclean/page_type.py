@@ -1,165 +1,263 @@
-"""What was found on a page in, what the page is out: an article, a live blog, a listing, a wall …"""
+"""What was found on a page in, what the page is out, and what speaks for it: an article, a live blog, a wall …"""
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
 
 from newsclean.judge.measure import PARAGRAPH_WORDS
 from newsclean.segment import HEADINGS
-from newsclean.text import ends_sentence
+from newsclean.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from newsclean.judge import Judged
     from newsclean.model import PageType
-    from newsclean.rules import Rules
+    from newsclean.rules.pages import PageRule
+    from newsclean.sight import Sight
 
 MAX_WALL_WORDS = 150  # a page with more text of its own is no block page
 MAX_NOT_FOUND_WORDS = 400  # soft 404s show excerpts of other stories
-MAX_CONSENT_WORDS = 600
-MIN_CONSENT_SHARE = 0.5  # of the paragraphs
+TITLED_RUN = 3  # paragraphs in a row: so many are a story, whatever its title
+SPOKEN_RUN = 2
+MAX_CONSENT_WORDS = 1_500  # lists of partners are long
+MIN_CONSENT_WORDS = 25
+MIN_CONSENT_SHARE = 0.5  # of the words of the prose
+MIN_SAID = 2  # phrases in a paragraph that make it a request
+SHORT_PLEA = 25  # words of a paragraph in which one will do
+MAX_LOGIN_WORDS = 80
 MIN_TEASERS = 8
+MIN_DECLARED_TEASERS = 4  # where the address or the markup says that the page is a list
 MIN_TEASER_WORDS = 3
 MAX_LISTING_PARAGRAPHS = 2
 MIN_LED = 0.8  # share of the paragraphs with a linked heading right above
 MAX_IN_A_ROW = 0.2  # share of the paragraphs that follow on another: a teaser is one paragraph
 MAX_JS_NOTICE_WORDS = 40
-MAX_STUB_WORDS = 300
-STUB_REACH = 6  # blocks below the text
 MIN_CAPTIONS = 3
 MAX_GALLERY_WORDS = 150
-MAX_VIDEO_WORDS = 100
+MAX_PLAYER_WORDS = 100
+MIN_ENTRIES = 6
+MAX_STAMP_WORDS = 7
+MIN_ENTRY_WORDS = 12
+CLOCK = re.compile(r"\b(?:[01]?\d|2[0-3])\s?(?:[:.]|h|시|時|点|uhr)\s?[0-5]\d\b")
+PLAIN_PATH = re.compile(r"(?:/(?:index|home|default)(?:\.\w+)?)?/?")
 
 
-class Sight(NamedTuple):
-    """All that the decision looks at."""
+class Kind(NamedTuple):
+    """What a page is, and what in it speaks for that."""
 
-    judged: Judged
-    titles: tuple[str, ...]
-    kinds: tuple[str, ...]
-    signed: bool  # by a structured date or author
-    scripts: int
-    rules: Rules
-
-    @property
-    def body_words(self) -> int:
-        """The words of the content."""
-        return sum(self.judged.measures.words[i] for i in self.judged.content)
-
-    @property
-    def shown(self) -> list[int]:
-        """The blocks that a browser shows."""
-        return [i for i, unseen in enumerate(self.judged.measures.hidden) if not unseen]
+    type: PageType
+    evidence: str = ""
 
 
-def page_type(sight: Sight) -> PageType:
-    """The first kind in CHECKS whose check holds, else an article."""
-    return next((kind for kind, check in CHECKS.items() if check(sight)), "article")
+def page_type(sight: Sight) -> Kind:
+    """The first kind in CHECKS whose check finds evidence, else an article."""
+    found = ((kind, check(sight)) for kind, check in CHECKS.items())
+    return next((Kind(kind, evidence) for kind, evidence in found if evidence), Kind("article"))
 
 
-def is_paywall_stub(sight: Sight, is_free: bool | None) -> bool:
-    """Whether the text is short and the page asks for a subscription right where it stops."""
-    if not sight.judged.content or sight.body_words > MAX_STUB_WORDS or is_free is True:
-        return False
-    last = sight.judged.content[-1]
-    below = range(last + 1, min(last + 1 + STUB_REACH, len(sight.judged.verdicts)))
-    rule = sight.rules.pages["paywall"]
-    asks = any(rule.opens(sight.judged.segments.blocks[i].text) for i in below if not sight.judged.measures.hidden[i])
-    prompts = any(sight.judged.verdicts[i].category == "subscription" for i in below)
-    end = sight.judged.segments.blocks[last].text
-    breaks_off = not ends_sentence(end) or end.endswith("…")
-    return asks or (is_free is False and (prompts or breaks_off))
+def _wall(kind: str, max_titled: int = MAX_WALL_WORDS, *, anywhere: bool = False) -> Callable[[Sight], str | None]:
+    """A check for a page that says in its title, or in one of its blocks, that it is no story, and holds none."""
+
+    def check(sight: Sight) -> str | None:
+        rule = sight.rules.pages[kind]
+        run = sight.longest_run(lambda i: rule.opens(sight.text(i)) is None)
+        if sight.body_words > max_titled or run >= (1 if sight.signed else TITLED_RUN):
+            return None
+        if head := next(filter(rule.is_title, _heads(sight)), None):
+            return None if sight.signed else f"titled “{head[:80]}”"
+        if sight.body_words <= MAX_WALL_WORDS and run < SPOKEN_RUN:
+            spoken = sight.shown if anywhere and not sight.signed else sight.content
+            return _said(sight, rule, spoken)
+        return None
+
+    return check
 
 
-def _empty(sight: Sight) -> bool:
-    return not sight.shown and not sight.scripts
+def _said(sight: Sight, rule: PageRule, blocks: Sequence[int]) -> str | None:
+    """The first of the blocks that says what the rule is about."""
+    return next((f"says “{sight.text(i)[:80]}”" for i in blocks if rule.opens(sight.text(i))), None)
 
 
-def _js_only(sight: Sight) -> bool:
-    words = sum(sight.judged.measures.words[i] for i in sight.shown)
-    if not sight.scripts or words > MAX_JS_NOTICE_WORDS or (sight.signed and words):
-        return False
-    rule = sight.rules.pages["js_only"]
-    return all(rule.opens(sight.judged.segments.blocks[i].text) for i in sight.shown)
+def _blocked(sight: Sight) -> str | None:
+    if found := _wall("blocked", anywhere=True)(sight):
+        return found
+    if sight.longest_run(lambda _: True) or sight.body_words > MAX_LOGIN_WORDS:
+        return None
+    machine = sight.rules.pages["blocked"].drives(sight.shell.machinery)
+    return f"runs {machine}" if machine else None
 
 
-def _blocked(sight: Sight) -> bool:
-    rule = sight.rules.pages["blocked"]
-    if sight.body_words > MAX_WALL_WORDS or sight.signed:
-        return False
-    return any(map(rule.is_title, _heads(sight))) or any(
-        rule.opens(sight.judged.segments.blocks[i].text) for i in sight.shown
-    )
+def _consent_wall(sight: Sight) -> str | None:
+    """Whether most of what the page says is a request, spoken to the reader, and none of it a story."""
+    if sight.shown_words > MAX_CONSENT_WORDS:
+        return None
+    rule = sight.rules.pages["consent_wall"]
+    words, verdicts = sight.judged.measures.words, sight.judged.verdicts
+    prose = [i for i in sight.shown if sight.judged.measures.prose[i] and verdicts[i].category != "legal"]
+    pleas = {i for i in prose if verdicts[i].category == "consent" or _pleads(rule, sight.text(i), words[i])}
+    asked, rest = sum(words[i] for i in pleas), sum(words[i] for i in prose if i not in pleas)
+    if asked < MIN_CONSENT_WORDS or asked < MIN_CONSENT_SHARE * (asked + rest):
+        return None
+    if sight.longest_run(lambda i: i not in pleas) >= (1 if sight.signed else SPOKEN_RUN):
+        return None
+    return f"{asked} of {asked + rest} words ask for consent"
 
 
-def _not_found(sight: Sight) -> bool:
-    rule = sight.rules.pages["not_found"]
-    if sight.body_words > MAX_NOT_FOUND_WORDS or sight.signed:
-        return False
-    if any(map(rule.is_title, _heads(sight))):
-        return True
-    return sight.body_words <= MAX_WALL_WORDS and any(
-        rule.opens(sight.judged.segments.blocks[i].text) for i in sight.judged.content
-    )
+def _pleads(rule: PageRule, text: str, words: int) -> bool:
+    said = rule.said_in(text)
+    return said >= MIN_SAID or (said > 0 and words < SHORT_PLEA)
 
 
-def _consent_wall(sight: Sight) -> bool:
-    words = sum(sight.judged.measures.words[i] for i in sight.shown)
-    if words > MAX_CONSENT_WORDS or sight.signed:
-        return False
-    prose = [sight.judged.segments.blocks[i].text for i in sight.shown if sight.judged.measures.prose[i]]
-    about_it = sum(map(sight.rules.pages["consent_wall"].speaks_of_it, prose))
-    return len(prose) >= 2 and about_it > MIN_CONSENT_SHARE * len(prose)
+def _login_wall(sight: Sight) -> str | None:
+    """Whether there is nothing but a login, by title and password field, or by words in place of the story."""
+    if sight.body_words > MAX_LOGIN_WORDS or sight.longest_run(lambda _: True) >= SPOKEN_RUN:
+        return None
+    login, paywall = sight.rules.pages["login_wall"], sight.rules.pages["paywall"]
+    asks = any(field.kind == "password" for field in sight.judged.segments.fields)
+    if asks and not sight.signed and (head := next(filter(login.is_title, _heads(sight)), None)):
+        return f"titled “{head[:80]}”, asks for a password"
+    spoken = sight.shown if sight.body_words < PARAGRAPH_WORDS else sight.content
+    told = _said(sight, login, spoken)
+    return told or (None if sight.body_words >= PARAGRAPH_WORDS else _said(sight, paywall, spoken))
 
 
-def _listing(sight: Sight) -> bool:
-    if sight.signed or _declares(sight, "article"):
-        return False
+def _live_blog(sight: Sight) -> str | None:
+    return _of_kind("live_blog")(sight) or _timed_entries(sight)
+
+
+def _timed_entries(sight: Sight) -> str | None:
+    """Whether the story is parted by the clock: times of day that only rise, or only fall, each over some prose."""
+    if not sight.content:
+        return None
+    words, hidden = sight.judged.measures.words, sight.judged.measures.hidden
+    stamps: list[tuple[int, int]] = []
+    for i in range(max(0, sight.content[0] - 2), sight.content[-1]):
+        if words[i] <= MAX_STAMP_WORDS and not hidden[i] and (clock := CLOCK.search(fold(sight.text(i)))):
+            stamps.append((i, int("".join(filter(str.isdecimal, clock[0])))))
+    kept = frozenset(i for i in sight.content if words[i] >= MIN_ENTRY_WORDS)
+    entries = [
+        time for (i, time), (end, _) in pairwise([*stamps, (sight.content[-1] + 1, 0)]) if kept & {*range(i, end)}
+    ]
+    if len(entries) < MIN_ENTRIES or len(entries) < len(stamps) / 2 or len(set(entries)) < MIN_ENTRIES:
+        return None
+    falls = sum(later < earlier for earlier, later in pairwise(entries))
+    rises = sum(later > earlier for earlier, later in pairwise(entries))
+    return f"{len(entries)} entries with a time" if min(falls, rises) <= len(entries) // MIN_ENTRIES else None
+
+
+def _listing(sight: Sight) -> str | None:
+    declared = _of_kind("listing")(sight)
+    if not declared and (sight.signed or _declares(sight, "article")):
+        return None
+    declared = declared or _address_of_a_list(sight)
     paragraphs = [
         i
-        for i in sight.judged.content
+        for i in sight.content
         if sight.judged.measures.words[i] >= PARAGRAPH_WORDS and sight.judged.measures.sentence[i]
     ]
     blocks = sight.judged.segments.blocks
-    linked = (i for i in sight.shown if blocks[i].tag in HEADINGS and blocks[i].links)
-    teasers = [i for i in linked if sight.judged.measures.words[i] >= MIN_TEASER_WORDS]
-    return len(teasers) >= MIN_TEASERS and (
-        len(paragraphs) <= MAX_LISTING_PARAGRAPHS or _headings_between(sight, paragraphs)
-    )
+    headed = (i for i in sight.shown if blocks[i].tag in HEADINGS and blocks[i].links)
+    linked = frozenset(i for i in headed if sight.judged.verdicts[i].category != "navigation")
+    if declared:
+        linked |= {i for i in sight.shown if _is_teaser(sight, i)}
+    if not declared and sight.longest_run(lambda i: not _is_led(linked, i)) >= SPOKEN_RUN:
+        return None
+    teasers = sum(sight.judged.measures.words[i] >= MIN_TEASER_WORDS for i in linked)
+    if teasers < (MIN_DECLARED_TEASERS if declared else MIN_TEASERS):
+        return None
+    if len(paragraphs) > MAX_LISTING_PARAGRAPHS and not _headings_between(linked, paragraphs):
+        return None
+    return f"{teasers} linked headings{f', {declared}' if declared else ''}"
 
 
-def _headings_between(sight: Sight, paragraphs: Sequence[int]) -> bool:
+def _is_teaser(sight: Sight, index: int) -> bool:
+    named = sight.judged.verdicts[index].category
+    return sight.judged.measures.is_link(index) and named in ("related", "outside", "content", "headline")
+
+
+def _address_of_a_list(sight: Sight) -> str | None:
+    """Whether the page stands where sites put lists: at the top, in a folder of tags or authors, behind a search."""
+    if not sight.url:
+        return None
+    try:
+        _, _, path, query, _ = urlsplit(sight.url)
+    except ValueError:
+        return None
+    folders = [folder.casefold() for folder in path.split("/") if folder]
+    if (PLAIN_PATH.fullmatch(path) and not query) or (
+        set(folders[-2:]) & sight.rules.pages["listing"].paths and len(folders) <= 4
+    ):
+        return f"at {path[:60] or '/'}"
+    return None
+
+
+def _headings_between(linked: frozenset[int], paragraphs: Sequence[int]) -> bool:
     """Whether nearly every paragraph has a linked heading of its own right above: teasers, one a story."""
-    linked = {block.index for block in sight.judged.segments.blocks if block.tag in HEADINGS and block.links}
-    led = sum(any(j in linked for j in range(i - 3, i)) for i in paragraphs)
+    led = sum(_is_led(linked, i) for i in paragraphs)
     in_a_row = sum(below - above == 1 for above, below in pairwise(paragraphs))
     return led >= MIN_LED * len(paragraphs) and in_a_row <= MAX_IN_A_ROW * len(paragraphs)
 
 
+def _is_led(linked: frozenset[int], index: int) -> bool:
+    return not linked.isdisjoint(range(index - 3, index))
+
+
 def _declares(sight: Sight, word: str) -> bool:
-    return any(word in kind.lower() for kind in sight.kinds)
+    return any(word in kind for kind in sight.kinds)
 
 
-def _of_kind(kind: str) -> Callable[[Sight], bool]:
-    return lambda sight: any(name.lower() in sight.rules.pages[kind].kinds for name in sight.kinds)
-
-
-def _gallery(sight: Sight) -> bool:
-    if _of_kind("gallery")(sight):
-        return True
-    if sight.body_words > MAX_GALLERY_WORDS:
-        return False
-    shows = (c for c in sight.judged.segments.containers if sight.rules.pages["gallery"].tokens & c.tokens)
-    return any(
-        sum(sight.judged.verdicts[i].category == "caption" for i in range(show.first, show.end)) >= MIN_CAPTIONS
-        for show in shows
+def _of_kind(kind: str) -> Callable[[Sight], str | None]:
+    return lambda sight: next(
+        (f"declared {name}" for name in sorted(sight.kinds & sight.rules.pages[kind].kinds)), None
     )
 
 
-def _video(sight: Sight) -> bool:
-    return _of_kind("video")(sight) and sight.body_words <= MAX_VIDEO_WORDS and not _declares(sight, "article")
+def _gallery(sight: Sight) -> str | None:
+    if declared := _of_kind("gallery")(sight):
+        return declared
+    if sight.body_words > MAX_GALLERY_WORDS:
+        return None
+    verdicts = sight.judged.verdicts
+    for show in sight.judged.segments.containers:
+        if sight.rules.pages["gallery"].tokens & show.tokens:
+            captions = sum(verdicts[i].category == "caption" for i in range(show.first, show.end))
+            if captions >= MIN_CAPTIONS:
+                return f"{captions} captions in a gallery"
+    return None
+
+
+def _player(kind: str) -> Callable[[Sight], str | None]:
+    """A check for a page with a player and hardly any text."""
+
+    def check(sight: Sight) -> str | None:
+        if sight.body_words > MAX_PLAYER_WORDS or _declares(sight, "article"):
+            return None
+        return _of_kind(kind)(sight)
+
+    return check
+
+
+def _js_only(sight: Sight) -> str | None:
+    """Whether scripts are to fill the page: only a notice stands there, or an empty element where the story goes."""
+    if not sight.shell.scripts or sight.body_words > MAX_JS_NOTICE_WORDS:
+        return None
+    rule = sight.rules.pages["js_only"]
+    if not sight.shown_words:
+        return "no text, only scripts"
+    if sight.shown_words <= MAX_JS_NOTICE_WORDS and all(rule.opens(sight.text(i)) for i in sight.shown):
+        return f"says “{sight.text(sight.shown[0])[:80]}”"
+    notice = next(filter(rule.opens, sight.shell.notices), None)
+    root = next((c for c in sight.judged.segments.containers if c.first == c.end and rule.tokens & c.tokens), None)
+    if root is not None and (notice or not sight.body_words):
+        return f"an empty {'/'.join(sorted(rule.tokens & root.tokens))}" + (f", “{notice[:80]}”" if notice else "")
+    return f"says “{notice[:80]}”" if notice and not sight.body_words else None
+
+
+def _empty(sight: Sight) -> str | None:
+    return None if sight.body_words else "no text of a story"
 
 
 def _heads(sight: Sight) -> list[str]:
@@ -168,14 +266,17 @@ def _heads(sight: Sight) -> list[str]:
     return [*sight.titles, *(blocks[i].text for i in sight.shown if blocks[i].tag in ("h1", "h2"))][:12]
 
 
-CHECKS: Mapping[PageType, Callable[[Sight], bool]] = {
-    "empty": _empty,
-    "js_only": _js_only,
+CHECKS: Mapping[PageType, Callable[[Sight], str | None]] = {
     "blocked": _blocked,
-    "not_found": _not_found,
+    "error_page": _wall("error_page"),
+    "not_found": _wall("not_found", MAX_NOT_FOUND_WORDS),
     "consent_wall": _consent_wall,
-    "live_blog": _of_kind("live_blog"),
+    "live_blog": _live_blog,
     "listing": _listing,
     "gallery": _gallery,
-    "video": _video,
+    "video": _player("video"),
+    "audio": _player("audio"),
+    "login_wall": _login_wall,
+    "js_only": _js_only,
+    "empty": _empty,
 }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.decode.charsets import decode_as
 from newsclean.decode.detect import choose_charset, trim_cut_sequence
 from newsclean.decode.guard import guard
 from newsclean.decode.sniff import is_html
+
+if TYPE_CHECKING:
+    from newsclean.model import Limit
 
 __all__ = ["Decoded", "decode"]
 
@@ -25,7 +28,7 @@ class Decoded(NamedTuple):
 
     html: str
     charset: str
-    limits: tuple[str, ...]
+    limits: tuple[Limit, ...]
     is_html: bool
 
 
@@ -42,7 +45,7 @@ def decode(page: str | bytes, *, declared: str | None = None, max_bytes: int, ma
         raise TypeError(f"a page is str or bytes, not {type(page).__name__}")
     cut = len(page) > max_bytes
     data = page[:max_bytes] if cut else page
-    limits = ("max_bytes",) if cut else ()
+    limits: tuple[Limit, ...] = ("max_bytes",) if cut else ()
     charset = choose_charset(trim_cut_sequence(data) if cut else data, declared)
     if not is_html(data, charset):
         return Decoded("", charset, limits, is_html=False)
@@ -50,7 +53,7 @@ def decode(page: str | bytes, *, declared: str | None = None, max_bytes: int, ma
     return _guarded(html, charset, limits if whole else (*limits, "undecodable"), max_depth)
 
 
-def _guarded(html: str, charset: str, limits: tuple[str, ...], max_depth: int) -> Decoded:
+def _guarded(html: str, charset: str, limits: tuple[Limit, ...], max_depth: int) -> Decoded:
     safe, hit = guard(html, max_depth)
     return Decoded(safe, charset, limits + hit, is_html=True)
 

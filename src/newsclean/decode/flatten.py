@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from newsclean.decode.forecast import MAX_TAGS
 from newsclean.decode.markup import RAW, TOKEN, end_of_cdata, end_of_raw, is_modest
@@ -16,6 +17,9 @@ from newsclean.decode.nesting import (
     OpenElements,
 )
 
+if TYPE_CHECKING:
+    from newsclean.model import Limit
+
 MAX_OPEN_FORMATTING = 8  # at a time, in a page that has shown itself hostile
 BREAK = "<br>"
 """Stands where block tags were dropped, so that the words before and after them stay apart."""
@@ -23,7 +27,7 @@ BREAK = "<br>"
 _DOCTYPE = re.compile(r"(?i)<!doctype")
 
 
-def flatten(html: str, max_depth: int, limits: frozenset[str]) -> tuple[str, tuple[str, ...]]:
+def flatten(html: str, max_depth: int, limits: frozenset[Limit]) -> tuple[str, tuple[Limit, ...]]:
     """The page with every element closed by a tag of its own, and the limits that it broke, the given ones among them.
 
     Dropped: what is nested too deep, end tags that close nothing, comments, the attributes of oversized tags, all tags
@@ -55,7 +59,7 @@ class _Writer:
     def __init__(self, max_depth: int) -> None:
         self.max_depth = max_depth
         self.stack = OpenElements()
-        self.limits: set[str] = set()
+        self.limits: set[Limit] = set()
         self._dropped: Counter[str] = Counter()  # start tags dropped inside the innermost open element
         self._seen: set[str] = set()
         self._pieces: list[str] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.decode.markup import RAW, TOKEN, end_of_cdata, end_of_raw, is_modest
 from newsclean.decode.nesting import (
@@ -13,6 +13,9 @@ from newsclean.decode.nesting import (
     VOID,
     OpenElements,
 )
+
+if TYPE_CHECKING:
+    from newsclean.model import Limit
 
 MAX_TAGS = 262_144  # 310 bytes of the parser each; the longest page of 2,014 has 26,000
 MAX_ACTIVE = 64  # formatting elements that the parser opens again in every block
@@ -26,7 +29,7 @@ class _Format(NamedTuple):
     source: str
 
 
-def forecast(html: str, max_depth: int) -> frozenset[str]:
+def forecast(html: str, max_depth: int) -> frozenset[Limit]:
     """The limits out of max_depth, attributes, formatting, tags that the page breaks: the first found."""
     tree = _Tree()
     at = tags = 0
@@ -100,7 +103,7 @@ class _Tree:
         self.formats[place] = None
         self._cut(place)
 
-    def broken(self, max_depth: int, tags: int) -> str | None:
+    def broken(self, max_depth: int, tags: int) -> Limit | None:
         """The limit that is broken by now."""
         if len(self.stack) > max_depth:
             return "max_depth"

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from newsclean.decode.flatten import flatten
 from newsclean.decode.forecast import MAX_TAGS, forecast
 from newsclean.decode.markup import TOKENS
 from newsclean.decode.nesting import FORMATTING, SKELETON, VOID, names_of
+
+if TYPE_CHECKING:
+    from newsclean.model import Limit
 
 MAX_OPEN_FORMATTING = 16  # that may be open, or left open, without a closer look
 MAX_SKELETONS = 8  # <html> and <body> tags; each adds its attributes to the one element
@@ -20,7 +25,7 @@ _PLAIN_SVG = names_of(
 )
 
 
-def guard(html: str, max_depth: int) -> tuple[str, tuple[str, ...]]:
+def guard(html: str, max_depth: int) -> tuple[str, tuple[Limit, ...]]:
     """The text to parse and the limits that it broke; the very same string if it broke none.
 
     Three looks, each taken only when the one before was not content: a quick one that never takes a deep page for a

@@ -11,7 +11,7 @@ from newsclean.metadata.authors import choose_authors
 from newsclean.metadata.published import choose_dates, url_date
 from newsclean.metadata.titles import choose_title
 from newsclean.metadata.trust import TRUST, rank
-from newsclean.model import Author, Candidate  # noqa: TC001 - fields' types, read at run time
+from newsclean.model import Author, Candidate, Caution  # noqa: TC001 - fields' types, read at run time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -41,7 +41,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     is_free: bool | None = None
     provenance: dict[str, str] = {}
     candidates: tuple[Candidate, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Caution, ...] = ()
 
 
 def choose(

@@ -23,6 +23,8 @@ MAX_DEPTH = 64
 MAX_NODES = 5_000
 MAX_AUTHORS = 50
 MAX_LISTED = 20
+MAX_COUNT_DIGITS = 6
+MAX_SELECTORS = 5
 
 ARTICLES = frozenset([
     "newsarticle", "article", "reportagenewsarticle", "analysisnewsarticle", "backgroundnewsarticle",
@@ -34,6 +36,10 @@ ARTICLES = frozenset([
 PAGES = frozenset([
     "webpage", "itempage", "medicalwebpage", "aboutpage", "faqpage", "qapage", "videoobject", "newsvideoobject",
     "event", "product", "dataset", "imagegallery", "mediagallery",
+])  # fmt: skip
+# Nodes whose kind alone counts: what they name is not the story.
+KINDS_ONLY = frozenset([
+    "collectionpage", "searchresultspage", "profilepage", "audioobject", "radioepisode", "podcastseries",
 ])  # fmt: skip
 # The only ways from the top of a block to the node of the page's own story; other keys lead to other stories.
 WAYS = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed", "review", "article")
@@ -57,6 +63,8 @@ def candidates(document: Document, url: str | None = None) -> Iterator[Candidate
     for kinds, node in nodes:
         if kinds & PAGES:
             yield from _page(node, known, url, bool(articles))
+        elif kinds & KINDS_ONLY and not articles:
+            yield from (Candidate("page_kind", kind, "jsonld.page") for kind in sorted(kinds & KINDS_ONLY))
         elif kinds & {"website", *ORGANISATIONS}:
             yield from _texts(node, "site", "jsonld.site", ("name",))
 
@@ -182,7 +190,19 @@ def _article(node: Node, known: dict[str, Node], url: str | None) -> Iterator[Ca
     body = node.get("articleBody")
     if isinstance(body, str):
         yield Candidate("body_hint", body[:MAX_BODY_HINT].strip(), "jsonld")
+    count = str(node.get("wordCount", "")).replace(",", "").strip()
+    if count.isdecimal() and 0 < len(count) <= MAX_COUNT_DIGITS and int(count):
+        yield Candidate("word_count", count, "jsonld")
+    yield from (Candidate("locked_part", selector, "jsonld") for selector in _locked(node, known))
     yield from (Candidate("page_kind", kind, "jsonld") for kind in sorted(_types(node)))
+
+
+def _locked(node: Node, known: dict[str, Node]) -> Iterator[str]:
+    """The selectors of the parts that are not free."""
+    for part in _values(node, "hasPart", known):
+        if isinstance(part, dict) and str(part.get("isAccessibleForFree", "")).casefold() == "false":
+            for selectors in _values(part, "cssSelector", known)[:MAX_SELECTORS]:
+                yield from (one for one in (text(one) for one in str(selectors).split(",")[:MAX_SELECTORS]) if one)
 
 
 def _page(node: Node, known: dict[str, Node], url: str | None, has_article: bool) -> Iterator[Candidate]:

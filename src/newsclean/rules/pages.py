@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 KEY = 3  # characters by which openings are filed
+MAX_LINE = 80
+SITE_MARKS = (" | ", " - ", " · ", " » ", " « ", " :: ", " / ")
+PIECES = re.compile(r"[:.!?…。！？] *")
 
 
 class PageRule(msgspec.Struct, frozen=True):
@@ -22,33 +26,52 @@ class PageRule(msgspec.Struct, frozen=True):
     about: str
     titles: frozenset[str]
     starts: dict[str, tuple[str, ...]]
+    lines: frozenset[str]
     words: tuple[str, ...]
     kinds: frozenset[str]
     tokens: frozenset[str]
+    machinery: tuple[str, ...]
+    paths: frozenset[str]
     drops: tuple[str, ...]
     keeps: tuple[str, ...]
 
     def is_title(self, text: str) -> bool:
-        """Whether a title, or a part of it beside the site's name, says that the page is of the kind."""
+        """Whether a title, or a part of it beside the site's name, says that the page is of the kind.
+
+        A colon parts no site's name: "404: how an error became a work of art" is a story's.
+        """
         folded = fold(text)
-        if trim(folded) in self.titles:
-            return True
-        parts = (trim(part) for separator in (" | ", " - ", " · ", ": ") for part in folded.split(separator))
-        return any(part in self.titles for part in parts)
+        parts = (part for mark in SITE_MARKS for part in folded.split(mark))
+        return any(self._says(part) for part in (folded, *parts))
+
+    def _says(self, folded: str) -> bool:
+        pieces = [trim(piece) for piece in PIECES.split(folded) if trim(piece)]
+        return trim(folded) in self.titles or (bool(pieces) and self.titles.issuperset(pieces))
 
     def opens(self, text: str) -> str | None:
         """The phrase that a block begins with."""
         folded = trim_start(number_signs(fold(text[:200])))
         return next((phrase for phrase in self.starts.get(folded[:KEY], ()) if folded.startswith(phrase)), None)
 
-    def speaks_of_it(self, text: str) -> bool:
-        """Whether a paragraph holds one of the kind's words."""
-        folded = fold(text)
-        return any(word in folded for word in self.words)
+    def is_line(self, text: str) -> bool:
+        """Whether a block is one of the kind's lines."""
+        return len(text) <= MAX_LINE and trim(number_signs(fold(text))) in self.lines
+
+    def said_in(self, text: str) -> int:
+        """How many of the kind's words a paragraph holds."""
+        folded = number_signs(fold(text))
+        return sum(word in folded for word in self.words)
+
+    def drives(self, machinery: str) -> str | None:
+        """What in the scripts of a page, casefolded, speaks for the kind."""
+        return next((name for name in self.machinery if name in machinery), None)
 
     def matches(self, example: str) -> bool:
         """Whether an example hits any of the rule's patterns."""
-        return self.is_title(example) or self.opens(example) is not None or fold(example) in self.kinds
+        return (
+            self.is_title(example) or self.opens(example) is not None or self.is_line(example)
+            or fold(example) in self.kinds
+        )  # fmt: skip
 
 
 def compile_pages(data: Mapping[str, Any]) -> dict[str, PageRule]:
@@ -68,7 +91,9 @@ def _rule(kind: str, section: Mapping[str, Any]) -> PageRule:
         kind=kind, about=section["about"],
         titles=frozenset(trim(fold(title)) for title in section.get("titles", ())),
         starts={key: tuple(phrases) for key, phrases in starts.items()},
-        words=tuple(fold(word) for word in section.get("words", ())),
+        lines=frozenset(trim(number_signs(fold(line))) for line in section.get("lines", ())),
+        words=tuple(number_signs(fold(word)) for word in section.get("words", ())),
+        machinery=tuple(section.get("machinery", ())), paths=frozenset(section.get("paths", ())),
         kinds=frozenset(section.get("kinds", ())), tokens=frozenset(section.get("tokens", ())),
         drops=tuple(section["drops"]), keeps=tuple(section["keeps"]),
     )  # fmt: skip

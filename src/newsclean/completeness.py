@@ -1,0 +1,301 @@
+"""What was kept of a page and what the page states in, notes on what may be missing out, each with its evidence."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsclean.judge.measure import TEASER_END, runs
+from newsclean.model import Note
+from newsclean.segment import tokens_of
+from newsclean.text import ends_sentence, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from newsclean.model import Category, Caution
+    from newsclean.sight import Link, Sight
+
+SHINGLE = 4  # words
+MIN_PASSAGE = 20  # words in a row that the body lacks: shorter ones are headings, captions, credits
+MIN_LOST = 60  # words
+MIN_LOST_SHARE = 0.12  # of the text that the page states
+MAX_KEPT = 0.7  # of the number of words that the page states
+MIN_UNCOUNTED = 80  # words
+CHARACTERS = (0.85, 1.15)  # of the characters of the body: so near, the number counts those
+MIN_LEFT_SHARE = 0.05  # of the prose kept and left
+MIN_LEFT = 2  # paragraphs
+MIN_STRANGERS = 3  # paragraphs of another setting
+MIN_STRANGERS_SHARE = 0.4
+MIN_HIDDEN = 100  # words
+MIN_HIDDEN_SHARE = 0.5  # of the words of the body
+LEFT: frozenset[Category] = frozenset({
+    "outside", "related", "navigation", "toc", "author_bio", "embed", "search", "read_more", "credit", "caption",
+})  # fmt: skip
+"""What paragraphs of a story are mistaken for; of these, no phrase of its own names them."""
+MIN_LAST_WORDS = 8
+MAX_STUB_WORDS = 300
+MAX_TEASER_WORDS = 200
+MAX_LOCKED_STUB_WORDS = 800  # where the markup says that the story is not free
+MIN_WHOLE = 3  # paragraphs that end like sentences before a last one that does not
+STUB_REACH = 6  # blocks below the text
+GOES_ON_REACH = 3
+MAX_LINK_WORDS = 8
+MAX_QUESTION_WORDS = 15
+MIN_UNLOCKED = 20  # words
+
+# A letter of a script without spaces is a word here, so that a passage can be told from its neighbours.
+_TOKEN = re.compile(
+    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f]|[^\\W_]+"
+)
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f]")
+# What editors leave in a text for machines: elements, shortcodes, scripts and styles, addresses.
+_MARKUP = re.compile(
+    r"<(?:script|style)\b.{0,20000}?</(?:script|style)>|<[^<>]{1,2000}>|\[/?[\w-]+(?: [^\[\]]{0,4000})?\]|\{[^{}]{0,4000}\}|https?://\S+",
+    re.DOTALL,
+)
+_BRACKETED = re.compile(r"(?:\[(?:\.\.\.|…)\]|\((?:\.\.\.|…)\))\W*$")
+_PAGE = re.compile(
+    r"(?P<stem>.*?)(?:/(?:seite|pagina|page|p)?[-/]?|[?&](?:page|pg|seite|pagina|pag)=|[,_-])"
+    r"(?P<number>\d{1,2})(?:/|\.html?)?",
+    re.IGNORECASE,
+)
+_ENDING = re.compile(r"(?:\.html?|/)?(?:[?#].*)?$")
+
+
+class Passages(NamedTuple):
+    """How much of a stated text stands in passages that the body lacks, and how the first begins."""
+
+    words: int
+    lost: int
+    first: str
+
+
+def notes(sight: Sight) -> tuple[Note, ...]:
+    """Every warning that a check in CHECKS finds evidence for."""
+    if not sight.content:
+        return ()
+    found = ((warning, check(sight)) for warning, check in CHECKS)
+    return tuple(Note(warning, evidence) for warning, evidence in found if evidence)
+
+
+def passages(stated: str, body: str) -> Passages:
+    """Compare a text that a page states with the body, in word 4-grams; what stands in the body alone says nothing."""
+    found = tokens(plain(stated))
+    kept = tokens(body)
+    known = {tuple(kept[i : i + SHINGLE]) for i in range(len(kept) - SHINGLE + 1)}
+    seen = [False] * len(found)
+    for i in range(len(found) - SHINGLE + 1):
+        if tuple(found[i : i + SHINGLE]) in known:
+            seen[i : i + SHINGLE] = [True] * SHINGLE
+    unseen = [i for i, there in enumerate(seen) if not there]
+    lost = [run for run in runs(unseen, 1) if len(run) >= MIN_PASSAGE]
+    first = " ".join(found[i] for i in lost[0][: SHINGLE * 2]) if lost else ""
+    return Passages(len(found), sum(map(len, lost)), first)
+
+
+def plain(stated: str) -> str:
+    """A stated text without the markup and the shortcodes in it."""
+    return _MARKUP.sub(" ", html.unescape(html.unescape(stated)))
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a text, folded; every letter of a script without spaces is one."""
+    return _TOKEN.findall(fold(text))
+
+
+def _shorter_than_stated_text(sight: Sight) -> str | None:
+    found = passages(sight.stated.text, "\n".join(sight.text(i) for i in sight.content))
+    if found.lost < max(MIN_LOST, MIN_LOST_SHARE * found.words):
+        return None
+    return f"articleBody: {found.lost} of {found.words} words are not in the body, from “{found.first}”"
+
+
+def _shorter_than_stated_number(sight: Sight) -> str | None:
+    """Whether the body has far fewer words than the page counts. Some pages count characters."""
+    stated = sight.stated.words
+    if not stated:
+        return None
+    body = "".join(sight.text(i) for i in sight.content)
+    characters = len(body)
+    written = characters - body.count(" ")
+    kept = max(sight.body_words, len(_DENSE.findall(body)))
+    if kept >= MAX_KEPT * stated or stated - kept < MIN_UNCOUNTED:
+        return None
+    if any(CHARACTERS[0] * stated <= count <= CHARACTERS[1] * stated for count in (characters, written)):
+        return None
+    return f"wordCount: {kept} of {stated}"
+
+
+def _paragraphs_left(sight: Sight) -> str | None:
+    """Whether paragraphs stand outside the body that are set like those in it, or nearly as many as those in it."""
+    _, measures, verdicts = sight.judged
+    kinds = {_setting(sight, i) for i in sight.content if sight.is_solid(i)}
+    named = ("phrase:", "shape:")
+    left = [i for i in sight.shown if verdicts[i].category in LEFT and not verdicts[i].rule.startswith(named)]
+    left = [i for i in left if sight.is_solid(i)]
+    alike = [i for i in left if _setting(sight, i) in kinds]
+    for found, count, share in ((alike, MIN_LEFT, MIN_LEFT_SHARE), (left, MIN_STRANGERS, MIN_STRANGERS_SHARE)):
+        lost = sum(measures.words[i] for i in found)
+        if len(found) >= count and lost >= share * (sight.body_words + lost):
+            return f"{len(found)} paragraphs of {lost} words are left out, from “{sight.text(found[0])[:60]}”"
+    return None
+
+
+def _hidden_rest(sight: Sight) -> str | None:
+    """Whether a good part of the page's paragraphs is hidden and stands nowhere else."""
+    shown = {sight.text(i) for i in sight.content}
+    hidden = (
+        i for i, verdict in enumerate(sight.judged.verdicts) if verdict.category == "hidden" and sight.is_solid(i)
+    )
+    lost = sum(sight.judged.measures.words[i] for i in hidden if sight.text(i) not in shown)
+    if lost < max(MIN_HIDDEN, MIN_HIDDEN_SHARE * sight.body_words):
+        return None
+    return f"{lost} words of paragraphs are hidden"
+
+
+def _setting(sight: Sight, index: int) -> tuple[tuple[str, frozenset[str]], ...]:
+    """The elements nearest around a block, by tag and class."""
+    around = sight.judged.segments.around(sight.judged.segments.blocks[index])
+    return tuple((container.tag, container.tokens) for container, _ in zip(around, range(2), strict=False))
+
+
+def _breaks_off(sight: Sight) -> str | None:
+    """Whether the last paragraph is none to its end: dots at the end of a short text, or no end of a sentence."""
+    last = sight.content[-1]
+    end, words = sight.text(last), sight.judged.measures.words
+    if words[last] < MIN_LAST_WORDS or sight.judged.segments.blocks[last].tag not in ("p", "div", "section", "article"):
+        return None
+    short = sight.body_words <= MAX_STUB_WORDS
+    if _BRACKETED.search(end) or (short and TEASER_END.search(end)):
+        return f"ends “{end[-40:]}”"
+    whole = [i for i in sight.content[:-1] if words[i] >= MIN_LAST_WORDS and sight.judged.measures.prose[i]]
+    orderly = len(whole) >= MIN_WHOLE and all(ends_sentence(sight.text(i)) for i in whole)
+    if short and orderly and not ends_sentence(end) and end[-1].isalpha() and not _is_name(end):
+        return f"ends “{end[-40:]}”"
+    return None
+
+
+def _is_name(end: str) -> bool:
+    """Whether a text ends with a capital word: names of agencies and places close many texts."""
+    return end.rsplit(" ", 1)[-1][:1].isupper()
+
+
+def _goes_on(sight: Sight) -> str | None:
+    """Whether a link right below the end leads to the rest."""
+    rule = sight.rules.pages["continued"]
+    for i in sight.below(GOES_ON_REACH):
+        block = sight.judged.segments.blocks[i]
+        if block.links and sight.judged.measures.words[i] <= MAX_LINK_WORDS and rule.is_line(block.text):
+            return f"“{block.text[:60]}” below the end"
+    return None
+
+
+def _locked_part(sight: Sight) -> str | None:
+    """Whether the part of a short story that its page calls locked is empty, or is not on the page."""
+    stated = sight.stated
+    if stated.is_free is not False or not stated.locked or sight.body_words > MAX_STUB_WORDS:
+        return None
+    held = [words for words in (_held_by(sight, selector) for selector in stated.locked) if words is not None]
+    if any(words >= MIN_UNLOCKED for words in held) or (not held and sight.body_words > MAX_TEASER_WORDS):
+        return None
+    return f"the locked part {stated.locked[0][:60]} {'holds no text' if held else 'is not on the page'}"
+
+
+def _held_by(sight: Sight, selector: str) -> int | None:
+    """The words of the content in the elements that a simple selector names; None when there is no such element."""
+    name = selector.rsplit(" ", 1)[-1]
+    wanted = tokens_of(name) if name[:1] in ".#" else frozenset({f"<{name}>"})
+    named = [c for c in sight.judged.segments.containers if wanted and wanted <= c.tokens]
+    if not named:
+        return None
+    inside = {i for c in named for i in range(c.first, c.end)}
+    return sum(sight.judged.measures.words[i] for i in sight.content if i in inside)
+
+
+def _paywall_stub(sight: Sight) -> str | None:
+    """Whether the text stops where the page asks for a subscription."""
+    free = sight.stated.is_free
+    if free is True or sight.body_words > (MAX_LOCKED_STUB_WORDS if free is False else MAX_STUB_WORDS):
+        return None
+    rule, below = sight.rules.pages["paywall"], list(sight.below(STUB_REACH))
+    if asked := next((i for i in below if rule.opens(sight.text(i)) and not _is_teaser(sight, i)), None):
+        return f"“{sight.text(asked)[:80]}” below the end"
+    if sight.body_words > MAX_STUB_WORDS:
+        return None
+    broken = _breaks_off(sight) or (_unfinished(sight) if free is False else None)
+    hinted = next((i for i in below if _hints(sight, i)), None)
+    if hinted is not None and (broken or (free is False and not _holds_locked_part(sight))):
+        return f"“{sight.text(hinted)[:80]}” below the end"
+    if free is not False:
+        return None
+    return f"not free, {broken}" if broken else None
+
+
+def _holds_locked_part(sight: Sight) -> bool:
+    """Whether the body has text out of the part that the page calls locked: it was sent all the same."""
+    return any((_held_by(sight, selector) or 0) >= MIN_UNLOCKED for selector in sight.stated.locked)
+
+
+def _is_teaser(sight: Sight, index: int) -> bool:
+    """Whether a line is a label of another story."""
+    return sight.judged.verdicts[index].category in ("related", "tags", "legal")
+
+
+def _hints(sight: Sight, index: int) -> bool:
+    """Whether a line below the end says something of subscribing."""
+    rule, text = sight.rules.pages["paywall"], sight.text(index)
+    if sight.judged.verdicts[index].category == "subscription" or rule.is_line(text):
+        return True
+    return sight.judged.measures.words[index] <= MAX_QUESTION_WORDS and rule.said_in(text) > 0
+
+
+def _unfinished(sight: Sight) -> str | None:
+    end = sight.text(sight.content[-1])
+    return f"ends “{end[-40:]}”" if not ends_sentence(end) or TEASER_END.search(end) else None
+
+
+def _paginated(sight: Sight) -> str | None:
+    """Whether the page says that it is one of several, or links to its own second page."""
+    rule = sight.rules.pages["paginated"]
+    near = [*range(sight.content[0], sight.content[-1] + 1), *sight.below(STUB_REACH)]
+    for i in near:
+        if sight.judged.measures.words[i] <= MAX_LINK_WORDS and rule.opens(sight.text(i)) and _counts(sight.text(i)):
+            return f"“{sight.text(i)[:60]}”"
+    return next(filter(None, (_own_page(sight, link) for link in sight.shell.links)), None)
+
+
+def _counts(text: str) -> bool:
+    """Whether a line names a page and a number of pages, more than one and not fewer than the page's."""
+    numbers = [int(number) for number in re.findall(r"\d+", text)[:3] if len(number) < 4]
+    return len(numbers) >= 2 and max(numbers) > 1
+
+
+def _own_page(sight: Sight, link: Link) -> str | None:
+    """Whether a link leads to another page of the same address: "/story/2", "/story?page=2"."""
+    found = _PAGE.fullmatch(link.href.partition("#")[0])
+    if not found or not sight.url or not sight.signed or not (link.is_next or link.text == found["number"]):
+        return None  # what nobody signed may be a list
+    own, stem = _path(sight.url), _path(found["stem"])
+    own = own if (itself := _PAGE.fullmatch(own)) is None or _path(itself["stem"]) != stem else stem
+    return f"a link to {link.href[:80]}" if stem and stem != "/" and own == stem else None
+
+
+def _path(url: str) -> str:
+    """The path of an address without host, query and ending."""
+    bare = _ENDING.sub("", url)
+    return "/" + bare.partition("://")[2].partition("/")[2] if "://" in bare else bare
+
+
+CHECKS: tuple[tuple[Caution, Callable[[Sight], str | None]], ...] = (
+    ("paywall_stub", _paywall_stub),
+    ("paginated", _paginated),
+    ("maybe_incomplete", _shorter_than_stated_text),
+    ("maybe_incomplete", _shorter_than_stated_number),
+    ("maybe_incomplete", _paragraphs_left),
+    ("maybe_incomplete", _hidden_rest),
+    ("maybe_incomplete", _breaks_off),
+    ("maybe_incomplete", _goes_on),
+    ("maybe_incomplete", _locked_part),
+)

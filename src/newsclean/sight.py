@@ -1,0 +1,131 @@
+"""A judged page, its fields and its tree in, all that the decisions on the whole page look at out."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsclean.judge.measure import runs
+from newsclean.text import squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from newsclean.dom import Document, Element
+    from newsclean.judge import Judged
+    from newsclean.rules import Rules
+
+MAX_MACHINERY = 400  # words of a page whose scripts are looked at: a wall says little
+MAX_SCRIPT = 4_000  # characters of a script that are read: walls name themselves at its start
+MAX_SCRIPTS = 40
+MAX_NOTICE = 400  # characters
+MAX_FRAMES = 5
+MAX_LINKS = 40
+NUMBERED = 'link[rel~=next], a[rel~=next], a[href$="2"], a[href$="2/"], a[href$="2.html"]'
+
+
+class Link(NamedTuple):
+    """Where a link leads, what it says, whether it says that the next page is there."""
+
+    href: str
+    text: str
+    is_next: bool
+
+
+class Shell(NamedTuple):
+    """What a page holds beside its blocks.
+
+    scripts: how many. notices: what it tells browsers without scripts. machinery: the starts of its scripts and the
+    addresses of its frames, read of pages with few words only. links: those that may lead to another page of the story.
+    """
+
+    scripts: int = 0
+    notices: tuple[str, ...] = ()
+    machinery: str = ""
+    links: tuple[Link, ...] = ()
+
+
+class Stated(NamedTuple):
+    """What a page states of its story: its text, its number of words, the selectors of its locked part."""
+
+    text: str = ""
+    words: int | None = None
+    locked: tuple[str, ...] = ()
+    is_free: bool | None = None
+
+
+class Sight:
+    """All that the decisions on a page look at; `signed`: by a structured date or author."""
+
+    def __init__(
+        self, judged: Judged, rules: Rules, *, shell: Shell, stated: Stated, url: str | None = None,
+        titles: tuple[str, ...] = (), kinds: tuple[str, ...] = (), signed: bool = False,
+    ) -> None:  # fmt: skip
+        self.judged, self.rules, self.shell, self.stated, self.url = judged, rules, shell, stated, url
+        self.titles, self.kinds, self.signed = titles, frozenset(kind.casefold() for kind in kinds), signed
+
+    @cached_property
+    def content(self) -> list[int]:
+        """The blocks that are content."""
+        return self.judged.content
+
+    @cached_property
+    def body_words(self) -> int:
+        """The words of the content."""
+        return sum(self.judged.measures.words[i] for i in self.content)
+
+    @cached_property
+    def shown(self) -> list[int]:
+        """The blocks that a browser shows."""
+        return [i for i, unseen in enumerate(self.judged.measures.hidden) if not unseen]
+
+    @cached_property
+    def shown_words(self) -> int:
+        """The words that a browser shows."""
+        return sum(self.judged.measures.words[i] for i in self.shown)
+
+    def text(self, index: int) -> str:
+        """The text of a block."""
+        return self.judged.segments.blocks[index].text
+
+    def is_solid(self, index: int) -> bool:
+        """Whether a block reads like a paragraph of a story."""
+        return self.judged.measures.is_solid(self.judged.segments.blocks[index])
+
+    def longest_run(self, belongs: Callable[[int], bool]) -> int:
+        """How many solid paragraphs of the content follow one another, of those that belong to a story."""
+        solid = [i for i in self.content if self.is_solid(i) and belongs(i)]
+        return max(map(len, runs(solid, 1)), default=0)
+
+    def below(self, reach: int) -> Iterator[int]:
+        """The first blocks that a browser shows below the end of the content."""
+        if self.content:
+            after = range(self.content[-1] + 1, len(self.judged.verdicts))
+            unhidden = (i for i in after if not self.judged.measures.hidden[i])
+            yield from (i for i, _ in zip(unhidden, range(reach), strict=False))
+
+
+def shell(document: Document, words: int) -> Shell:
+    """Look at what of a page is no block; `words` is how many its blocks have."""
+    scripts = list(document.select("script"))
+    notices = [
+        squeeze(notice.text)[:MAX_NOTICE] for notice, _ in zip(document.select("noscript"), range(20), strict=False)
+    ]
+    return Shell(
+        scripts=len(scripts), notices=tuple(notice for notice in notices if notice and "{" not in notice),
+        machinery=_machinery(document, scripts) if words <= MAX_MACHINERY else "", links=tuple(_links(document)),
+    )  # fmt: skip
+
+
+def _machinery(document: Document, scripts: list[Element]) -> str:
+    parts = [f"{script.attributes.get('src', '')} {script.text[:MAX_SCRIPT]}" for script in scripts[:MAX_SCRIPTS]]
+    frames = zip(document.select("iframe[src], [id*=captcha]"), range(MAX_FRAMES), strict=False)
+    parts += [frame.attributes.get("src") or frame.attributes.get("id", "") for frame, _ in frames]
+    return " ".join(parts).casefold()
+
+
+def _links(document: Document) -> Iterator[Link]:
+    for element, _ in zip(document.select(NUMBERED), range(MAX_LINKS), strict=False):
+        attributes = element.attributes
+        is_next = "next" in attributes.get("rel", "").casefold().split()
+        yield Link(attributes.get("href", ""), squeeze(element.text)[:40] if element.tag == "a" else "", is_next)
