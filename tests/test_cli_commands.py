@@ -228,7 +228,7 @@ def test_explain_shows_every_block_with_its_category_and_every_candidate(folder:
 
 def test_explain_as_json_is_the_whole_explanation(folder: Path) -> None:
     data = json.loads(invoke("explain", "page.html", "--json").stdout)
-    assert set(data) == {"article", "blocks", "candidates"}
+    assert set(data) == {"article", "blocks", "candidates", "notes"}
 
 
 @pytest.mark.parametrize("options", [[], ["--url", "https://news.example/bridge"], ["--text"]])

@@ -9,6 +9,7 @@ import msgspec
 
 from newsclean import metadata, rules
 from newsclean.assemble import Reading, article, labelled, not_html, values, with_truncation
+from newsclean.completeness import without_prompts
 from newsclean.decode import decode
 from newsclean.dom import Document
 from newsclean.flattened import segment_text
@@ -103,6 +104,7 @@ def _understand(html: str | bytes, url: str | None, settings: Options) -> Unders
     reading = _read(segment(document), stated)
     if settings.second_opinion and reading.confidence < UNSURE:
         reading = _reconsider(reading, decoded.html)
+    reading = reading._replace(judged=without_prompts(reading.judged, rules.load()))
     text = reading.body
     fields = metadata.choose(
         (*stated, *metadata.visible(reading.judged.segments.blocks, reading.judged.verdicts)),

@@ -7,14 +7,16 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.judge.measure import TEASER_END, runs
-from newsclean.model import Note
-from newsclean.segment import tokens_of
+from newsclean.model import Note, Verdict
+from newsclean.segment import HEADINGS, tokens_of
 from newsclean.text import ends_sentence, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from newsclean.judge import Judged
     from newsclean.model import Category, Caution
+    from newsclean.rules import Rules
     from newsclean.sight import Link, Sight
 
 SHINGLE = 4  # words
@@ -41,6 +43,8 @@ MAX_LOCKED_STUB_WORDS = 800  # where the markup says that the story is not free
 MIN_WHOLE = 3  # paragraphs that end like sentences before a last one that does not
 STUB_REACH = 6  # blocks below the text
 GOES_ON_REACH = 3
+MAX_PROMPTS = 3  # blocks at the end
+MAX_PROMPT_WORDS = 30
 MAX_LINK_WORDS = 8
 MAX_QUESTION_WORDS = 15
 MIN_UNLOCKED = 20  # words
@@ -52,7 +56,7 @@ _TOKEN = re.compile(
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f]")
 # What editors leave in a text for machines: elements, shortcodes, scripts and styles, addresses.
 _MARKUP = re.compile(
-    r"<(?:script|style)\b.{0,20000}?</(?:script|style)>|<[^<>]{1,2000}>|\[/?[\w-]+(?: [^\[\]]{0,4000})?\]|\{[^{}]{0,4000}\}|https?://\S+",
+    r"<(?:script|style)\b.{0,20000}?</(?:script|style)>|</?[a-zA-Z!][^<>]{0,2000}>|\[/?[\w-]+(?: [^\[\]]{0,4000})?\]|\{[^{}]{0,4000}\}|https?://\S+",
     re.DOTALL,
 )
 _BRACKETED = re.compile(r"(?:\[(?:\.\.\.|…)\]|\((?:\.\.\.|…)\))\W*$")
@@ -78,6 +82,22 @@ def notes(sight: Sight) -> tuple[Note, ...]:
         return ()
     found = ((warning, check(sight)) for warning, check in CHECKS)
     return tuple(Note(warning, evidence) for warning, evidence in found if evidence)
+
+
+def without_prompts(judged: Judged, rules: Rules) -> Judged:
+    """The page with the requests to subscribe at the end of the content named, unless there is nothing else."""
+    content = judged.content
+    rule = rules.pages["paywall"]
+    texts = {i: judged.segments.blocks[i].text for i in content[-MAX_PROMPTS:]}
+    lines = (i for i in texts if judged.segments.blocks[i].tag not in HEADINGS)
+    prompts = {i: rule.opens(texts[i]) for i in lines if judged.measures.words[i] <= MAX_PROMPT_WORDS}
+    asked = {i for i, phrase in prompts.items() if phrase}
+    if not asked or len(asked) == len(content):
+        return judged
+    verdicts = list(judged.verdicts)
+    for i in asked:
+        verdicts[i] = Verdict("subscription", "phrase:pages/paywall", prompts[i] or "")
+    return judged._replace(verdicts=tuple(verdicts))
 
 
 def passages(stated: str, body: str) -> Passages:
@@ -163,23 +183,34 @@ def _setting(sight: Sight, index: int) -> tuple[tuple[str, frozenset[str]], ...]
 
 def _breaks_off(sight: Sight) -> str | None:
     """Whether the last paragraph is none to its end: dots at the end of a short text, or no end of a sentence."""
-    last = sight.content[-1]
+    last = _end(sight)
     end, words = sight.text(last), sight.judged.measures.words
     if words[last] < MIN_LAST_WORDS or sight.judged.segments.blocks[last].tag not in ("p", "div", "section", "article"):
         return None
     short = sight.body_words <= MAX_STUB_WORDS
     if _BRACKETED.search(end) or (short and TEASER_END.search(end)):
         return f"ends “{end[-40:]}”"
-    whole = [i for i in sight.content[:-1] if words[i] >= MIN_LAST_WORDS and sight.judged.measures.prose[i]]
+    whole = [i for i in sight.content if i != last and words[i] >= MIN_LAST_WORDS and sight.judged.measures.prose[i]]
     orderly = len(whole) >= MIN_WHOLE and all(ends_sentence(sight.text(i)) for i in whole)
-    if short and orderly and not ends_sentence(end) and end[-1].isalpha() and not _is_name(end):
+    if short and orderly and _stops_at_a_word(end):
         return f"ends “{end[-40:]}”"
     return None
 
 
-def _is_name(end: str) -> bool:
-    """Whether a text ends with a capital word: names of agencies and places close many texts."""
-    return end.rsplit(" ", 1)[-1][:1].isupper()
+def _end(sight: Sight) -> int:
+    """The last block of the content, or the line right below it that was taken for none, set like it."""
+    last = sight.content[-1]
+    for below in sight.below(1):
+        torn = sight.judged.verdicts[below].rule == "line:after-prose" and not sight.judged.segments.blocks[below].links
+        if torn and _setting(sight, below) == _setting(sight, last):
+            return below
+    return last
+
+
+def _stops_at_a_word(end: str) -> bool:
+    """Whether a text stops at a plain word; names of agencies and places, and addresses, close many whole texts."""
+    word = end.rsplit(" ", 1)[-1]
+    return word.isalpha() and not word[0].isupper()
 
 
 def _goes_on(sight: Sight) -> str | None:

@@ -41,7 +41,8 @@ MAX_PLAYER_WORDS = 100
 MIN_ENTRIES = 6
 MAX_STAMP_WORDS = 7
 MIN_ENTRY_WORDS = 12
-CLOCK = re.compile(r"\b(?:[01]?\d|2[0-3])\s?(?:[:.]|h|시|時|点|uhr)\s?[0-5]\d\b")
+CLOCK = re.compile(r"(?<![\d.:])([01]?\d|2[0-3])\s?(?:[:.h]|시|時|点)\s?([0-5]\d)(?![\d.:])\s?(p\.?m)?")
+NOON = 12
 PLAIN_PATH = re.compile(r"(?:/(?:index|home|default)(?:\.\w+)?)?/?")
 
 
@@ -63,7 +64,8 @@ def _wall(kind: str, max_titled: int = MAX_WALL_WORDS, *, anywhere: bool = False
 
     def check(sight: Sight) -> str | None:
         rule = sight.rules.pages[kind]
-        run = sight.longest_run(lambda i: rule.opens(sight.text(i)) is None)
+        linked = _linked_headings(sight)
+        run = sight.longest_run(lambda i: rule.opens(sight.text(i)) is None and not _is_led(linked, i))
         if sight.body_words > max_titled or run >= (1 if sight.signed else TITLED_RUN):
             return None
         if head := next(filter(rule.is_title, _heads(sight)), None):
@@ -103,6 +105,8 @@ def _consent_wall(sight: Sight) -> str | None:
         return None
     if sight.longest_run(lambda i: i not in pleas) >= (1 if sight.signed else SPOKEN_RUN):
         return None
+    if pleas.isdisjoint(sight.content) and sight.longest_run(lambda i: not _is_led(_linked_headings(sight), i)):
+        return None  # a banner over a very short story
     return f"{asked} of {asked + rest} words ask for consent"
 
 
@@ -136,7 +140,8 @@ def _timed_entries(sight: Sight) -> str | None:
     stamps: list[tuple[int, int]] = []
     for i in range(max(0, sight.content[0] - 2), sight.content[-1]):
         if words[i] <= MAX_STAMP_WORDS and not hidden[i] and (clock := CLOCK.search(fold(sight.text(i)))):
-            stamps.append((i, int("".join(filter(str.isdecimal, clock[0])))))
+            hour = int(clock[1]) + NOON * (clock[3] is not None and int(clock[1]) < NOON)
+            stamps.append((i, 60 * hour + int(clock[2])))
     kept = frozenset(i for i in sight.content if words[i] >= MIN_ENTRY_WORDS)
     entries = [
         time for (i, time), (end, _) in pairwise([*stamps, (sight.content[-1] + 1, 0)]) if kept & {*range(i, end)}
@@ -158,9 +163,7 @@ def _listing(sight: Sight) -> str | None:
         for i in sight.content
         if sight.judged.measures.words[i] >= PARAGRAPH_WORDS and sight.judged.measures.sentence[i]
     ]
-    blocks = sight.judged.segments.blocks
-    headed = (i for i in sight.shown if blocks[i].tag in HEADINGS and blocks[i].links)
-    linked = frozenset(i for i in headed if sight.judged.verdicts[i].category != "navigation")
+    linked = _linked_headings(sight)
     if declared:
         linked |= {i for i in sight.shown if _is_teaser(sight, i)}
     if not declared and sight.longest_run(lambda i: not _is_led(linked, i)) >= SPOKEN_RUN:
@@ -199,6 +202,12 @@ def _headings_between(linked: frozenset[int], paragraphs: Sequence[int]) -> bool
     led = sum(_is_led(linked, i) for i in paragraphs)
     in_a_row = sum(below - above == 1 for above, below in pairwise(paragraphs))
     return led >= MIN_LED * len(paragraphs) and in_a_row <= MAX_IN_A_ROW * len(paragraphs)
+
+
+def _linked_headings(sight: Sight) -> frozenset[int]:
+    blocks, verdicts = sight.judged.segments.blocks, sight.judged.verdicts
+    headed = (i for i in sight.shown if blocks[i].tag in HEADINGS and blocks[i].links)
+    return frozenset(i for i in headed if verdicts[i].category != "navigation")
 
 
 def _is_led(linked: frozenset[int], index: int) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from newsclean.judge import Judged
     from newsclean.rules import Rules
 
+MIN_TOLD = 15  # words of a paragraph outside links
 MAX_MACHINERY = 400  # words of a page whose scripts are looked at: a wall says little
 MAX_SCRIPT = 4_000  # characters of a script that are read: walls name themselves at its start
 MAX_SCRIPTS = 40
@@ -93,9 +94,9 @@ class Sight:
         return self.judged.measures.is_solid(self.judged.segments.blocks[index])
 
     def longest_run(self, belongs: Callable[[int], bool]) -> int:
-        """How many solid paragraphs of the content follow one another, of those that belong to a story."""
-        solid = [i for i in self.content if self.is_solid(i) and belongs(i)]
-        return max(map(len, runs(solid, 1)), default=0)
+        """How many paragraphs of the content follow one another, of those that belong, a line between them or none."""
+        told = [i for i in self.content if self.judged.measures.prose[i] >= MIN_TOLD and belongs(i)]
+        return max(map(len, runs(told, 2)), default=0)
 
     def below(self, reach: int) -> Iterator[int]:
         """The first blocks that a browser shows below the end of the content."""

@@ -13,6 +13,7 @@ from newsclean.text import fold, number_signs, trim, trim_start
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+QUOTES = ('"', "'", "「", "『", "《")  # after folding
 KEY = 3  # characters by which openings are filed
 MAX_LINE = 80
 SITE_MARKS = (" | ", " - ", " · ", " » ", " « ", " :: ", " / ")
@@ -49,8 +50,11 @@ class PageRule(msgspec.Struct, frozen=True):
         return trim(folded) in self.titles or (bool(pieces) and self.titles.issuperset(pieces))
 
     def opens(self, text: str) -> str | None:
-        """The phrase that a block begins with."""
-        folded = trim_start(number_signs(fold(text[:200])))
+        """The phrase that a block begins with. What begins with a quotation mark is somebody's speech."""
+        folded = number_signs(fold(text[:200]))
+        if folded[:1] in QUOTES:
+            return None
+        folded = trim_start(folded)
         return next((phrase for phrase in self.starts.get(folded[:KEY], ()) if folded.startswith(phrase)), None)
 
     def is_line(self, text: str) -> bool:
