@@ -25,6 +25,7 @@ SPOKEN_RUN = 2
 MAX_CONSENT_WORDS = 1_500  # lists of partners are long
 MIN_CONSENT_WORDS = 25
 MIN_CONSENT_SHARE = 0.5  # of the words of the prose
+MAX_LONGEST = 3  # paragraphs that are looked at first
 MIN_SAID = 2  # phrases in a paragraph that make it a request
 SHORT_PLEA = 25  # words of a paragraph in which one will do
 MAX_LOGIN_WORDS = 80
@@ -63,10 +64,12 @@ def _wall(kind: str, max_titled: int = MAX_WALL_WORDS, *, anywhere: bool = False
     """A check for a page that says in its title, or in one of its blocks, that it is no story, and holds none."""
 
     def check(sight: Sight) -> str | None:
+        if sight.body_words > max_titled:
+            return None
         rule = sight.rules.pages[kind]
         linked = _linked_headings(sight)
         run = sight.longest_run(lambda i: rule.opens(sight.text(i)) is None and not _is_led(linked, i))
-        if sight.body_words > max_titled or run >= (1 if sight.signed else TITLED_RUN):
+        if run >= (1 if sight.signed else TITLED_RUN):
             return None
         if head := next(filter(rule.is_title, _heads(sight)), None):
             return None if sight.signed else f"titled “{head[:80]}”"
@@ -99,6 +102,9 @@ def _consent_wall(sight: Sight) -> str | None:
     rule = sight.rules.pages["consent_wall"]
     words, verdicts = sight.judged.measures.words, sight.judged.verdicts
     prose = [i for i in sight.shown if sight.judged.measures.prose[i] and verdicts[i].category != "legal"]
+    longest = sorted(prose, key=lambda i: -words[i])[:MAX_LONGEST]
+    if not any(_pleads(rule, sight.text(i), words[i]) for i in longest):
+        return None
     pleas = {i for i in prose if verdicts[i].category == "consent" or _pleads(rule, sight.text(i), words[i])}
     asked, rest = sum(words[i] for i in pleas), sum(words[i] for i in prose if i not in pleas)
     if asked < MIN_CONSENT_WORDS or asked < MIN_CONSENT_SHARE * (asked + rest):
