@@ -17,7 +17,7 @@ _DENSE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u178
 _DENSE_RUN = re.compile(f"[{_DENSE}]+")
 _DENSE_END = re.compile(f"[{_DENSE}\uac00-\ud7af]")
 _NUMBER = re.compile(r"\d[\d.,\u066b\u066c]*[km]?(?![a-z]{2})")
-_SENTENCE_END = re.compile(r"""[.!?…。！？։؟۔।॥።፧‽]["'”’»›)\]」』】*]*$""")
+_SENTENCE_END = re.compile(r"""[.!?…。！？։؟۔।॥።፧‽]["'”’“‘»›«‹)\]」』】*]*$""")
 
 _FOLD = str.maketrans(
     dict.fromkeys("’‘ʼ‛´`", "'")
