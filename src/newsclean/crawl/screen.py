@@ -168,7 +168,7 @@ def summary(stream: TextIO, outcome: Outcome) -> None:
 
 
 def explanation(explained: Explanation, *, terminal: bool) -> str:
-    """One row per block, then every field's candidates."""
+    """One row per block, then every field's candidates, then what speaks for each warning."""
     from rich.text import Text
 
     rows = []
@@ -187,6 +187,12 @@ def explanation(explained: Explanation, *, terminal: bool) -> str:
         row.append(" " + snippet(candidate.value))
         if candidate.rejected:
             row.append(f" (not used: {printable(candidate.rejected)})", style="red")
+        rows.append(row)
+    if explained.notes:
+        rows.append(Text())
+    for note in explained.notes:
+        row = Text(f"{note.warning:<14} ", style="yellow")
+        row.append(printable(note.evidence), style="dim")
         rows.append(row)
     return rendered(rows, terminal=terminal)
 
