@@ -21,7 +21,7 @@ from table import Result, Summary, summarize, tables
 from workers import Job, Outcome, run_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from corpus import Labelled
     from newsclean.model import Explanation
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 file=sys.stderr,
             )
             continue
-        summaries = evaluate(pages, systems, settings)
+        summaries = evaluate(pages, systems, settings, dict(args.bodies))
         if not summaries:
             print(f"{path.name}: flattened pages, and none of the systems reads text", file=sys.stderr)
             continue
@@ -90,10 +90,16 @@ def chosen(pages: Sequence[Labelled], sample: int | None, only: str | None = Non
     return sorted(drawn, key=lambda page: page.id)
 
 
-def evaluate(pages: Sequence[Labelled], systems: Sequence[System], settings: Settings) -> list[Summary]:
+def evaluate(
+    pages: Sequence[Labelled],
+    systems: Sequence[System],
+    settings: Settings,
+    given: Mapping[str, Mapping[str, str]] | None = None,
+) -> list[Summary]:
     """Run every system over every page in worker processes and measure what comes out.
 
-    Pages that hold text only are scored by the systems that read text.
+    Pages that hold text only are scored by the systems that read text. `given` holds bodies that were made before, by
+    the name of their row and the page's id.
     """
     usable = [system for system in systems if system.text or pages[0].text is None]
     work = [(system, page) for system in usable for page in pages]
@@ -106,7 +112,27 @@ def evaluate(pages: Sequence[Labelled], systems: Sequence[System], settings: Set
         measures = measure_page(page.gold, outcome.text)
         home = site(page.gold.get("url"), page.id)
         results[system.name][1].append(Result(page.id, home, outcome.text, measures, outcome.failure))
+    for name, bodies in (given or {}).items():
+        rows = [
+            Result(
+                page.id, site(page.gold.get("url"), page.id), bodies.get(page.id, ""),
+                measure_page(page.gold, bodies.get(page.id, "")), None if page.id in bodies else "no body given",
+            )
+            for page in pages
+        ]  # fmt: skip
+        results = {name: ("given", rows), **results}
     return summarize(results, settings.folds, settings.bootstrap) if results else []
+
+
+def _bodies(argument: str) -> tuple[str, dict[str, str]]:
+    name, _, path = argument.partition("=")
+    if not path:
+        raise argparse.ArgumentTypeError("give a name and a file: NAME=FILE")
+    try:
+        bodies: dict[str, str] = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise argparse.ArgumentTypeError(f"{path}: {error}") from error
+    return name, bodies
 
 
 def explanation(page: Labelled, system: str) -> Explanation:
@@ -157,6 +183,10 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("corpora", nargs="+", type=Path, help="folders (packed or a public layout) or .tar.xz files")
     parser.add_argument("--systems", nargs="*", choices=list(SYSTEMS), help="default: all that are installed")
     parser.add_argument("--text", action="store_true", help="text-only cleaning: score the flattened pages")
+    parser.add_argument(
+        "--bodies", type=_bodies, action="append", default=[], metavar="NAME=FILE",
+        help="score bodies made before too: a JSON table from page ids, such as bench/learn.py writes",
+    )  # fmt: skip
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="list newsclean's N worst pages")
     parser.add_argument("--diff", metavar="PAGE_ID", help="show what was missed and what leaked on one page")
     parser.add_argument("--sample", type=int, metavar="N", help="score N pages, the same ones every time")

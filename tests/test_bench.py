@@ -633,6 +633,24 @@ def test_flattened_pages_are_scored_by_the_systems_that_read_text(tmp_path: Path
     assert summaries[1].metrics["furniture"].value == 1
 
 
+def test_bodies_made_before_are_a_row_of_their_own(tmp_path: Path) -> None:
+    write(tmp_path, {"gold.json": {"1": {"body": STORY}, "2": {"body": STORY}}, "text/1.txt": "-", "text/2.txt": "-"})
+    settings = quality.Settings(jobs=1, limit=30, folds=0, bootstrap=0)
+    given = {"other sites": {"1": STORY}}
+    summaries = quality.evaluate(corpus.read(tmp_path), [systems.SYSTEMS["whole text"]], settings, given)
+    (row,) = (summary for summary in summaries if summary.system == "other sites")
+    assert row.metrics["exact"].value == 0.5
+    assert (row.empty, row.failed) == (1, 1)  # a page without a body is said to have none
+
+
+@pytest.mark.parametrize("argument", ["no file", "name=missing.json"])
+def test_bodies_that_cannot_be_read_are_refused(argument: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as end:
+        quality.main(["corpus", "--bodies", argument])
+    assert end.value.code == 2
+    assert ("NAME=FILE" if argument == "no file" else "missing.json") in capsys.readouterr().err
+
+
 def test_a_corpus_without_anything_to_score_is_said_to_be_so(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
