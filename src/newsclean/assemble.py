@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
 from newsclean import completeness, rules
 from newsclean.body import body
 from newsclean.metadata import Fields
@@ -153,7 +151,9 @@ def labelled(judged: Judged) -> tuple[LabelledBlock, ...]:
         if block.container not in paths:
             paths[block.container] = _path(judged.segments, block.container)
     return tuple(
-        LabelledBlock(block.text, block.tag, paths[block.container], *msgspec.structs.astuple(verdict))
+        LabelledBlock(
+            block.text, block.tag, paths[block.container], verdict.category, verdict.rule, judged.evidence(block.index)
+        )
         for block, verdict in zip(judged.segments.blocks, judged.verdicts, strict=True)
     )
 

@@ -13,8 +13,9 @@ from newsclean.completeness import without_prompts
 from newsclean.decode import decode
 from newsclean.dom import Document
 from newsclean.flattened import segment_text
-from newsclean.judge import Hints, Judged, judge
+from newsclean.judge import Hints, Judged, by_rules, judge, learned
 from newsclean.judge.boilerplate import boilerplate
+from newsclean.judge.decide import is_open
 from newsclean.metadata import last_resort
 from newsclean.model import Article, Candidate, Explanation, Page, Verdict
 from newsclean.options import DEFAULT
@@ -27,13 +28,14 @@ from newsclean.text import fold, sanitize_url
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newsclean.judge import Ruled
     from newsclean.metadata import Fields
     from newsclean.model import Note
     from newsclean.options import Options
     from newsclean.segment import Segments
 
 UNSURE = 0.5  # confidence below which trafilatura is asked
-OPINION_GAIN = 1.5  # times our own words: what a second opinion must bring to be followed
+OPINION_GAIN = 3.0  # times our own words: what a second opinion must bring to be followed; it is a net for failures
 SHORT_BODY = 25  # words
 OPINION = "second-opinion:trafilatura"
 
@@ -101,7 +103,7 @@ def _understand(html: str | bytes, url: str | None, settings: Options) -> Unders
         return Understood(not_html(url))
     document = Document(decoded.html)
     stated = metadata.structured(document, url)
-    reading = _read(segment(document), stated)
+    reading = _read(segment(document), stated, learned.PAGE)
     if settings.second_opinion and reading.confidence < UNSURE:
         reading = _reconsider(reading, decoded.html)
     reading = reading._replace(judged=without_prompts(reading.judged, rules.load()))
@@ -121,7 +123,7 @@ def _understand(html: str | bytes, url: str | None, settings: Options) -> Unders
 def _understand_text(text: str, url: str | None, settings: Options) -> Understood:
     if not isinstance(text, str):
         raise TypeError(f"flattened text is a str, not {type(text).__name__}")
-    reading = _read(segment_text(text), ())
+    reading = _read(segment_text(text), (), learned.TEXT)
     candidates = metadata.visible(reading.judged.segments.blocks, reading.judged.verdicts)
     fields = metadata.choose(candidates, body=reading.body)
     record, notes = article(reading, fields, url=sanitize_url(url) if url else url)
@@ -143,32 +145,69 @@ def _without_repeated(found: Understood, settings: Options) -> Understood:
     return found._replace(article=left, reading=found.reading._replace(judged=judged))
 
 
-def _read(segments: Segments, stated: Sequence[Candidate]) -> Reading:
-    hints = Hints(
-        titles=[found.value for found in stated if found.field == "title" and found.source != "h1"],
-        authors=values(stated, "author"),
-        description=" ".join(values(stated, "description")),
-    )
-    judged = judge(segments, hints, rules.load())
+def ruled_page(html: bytes, url: str | None = None) -> Ruled | None:
+    """What the rules make of a page: what the learned classifier sees, and is trained on. None when it is no page."""
+    decoded = decode(html, max_bytes=DEFAULT.max_bytes, max_depth=DEFAULT.max_depth)
+    if not decoded.is_html:
+        return None
+    document = Document(decoded.html)
+    return by_rules(segment(document), _hints(metadata.structured(document, url)), rules.load())
+
+
+def ruled_text(text: str) -> Ruled:
+    """The same of flattened text."""
+    return by_rules(segment_text(text), Hints(), rules.load())
+
+
+def _read(segments: Segments, stated: Sequence[Candidate], kind: str) -> Reading:
+    judged = judge(segments, _hints(stated), rules.load(), learned.load(kind))
     return Reading(judged, _confidence(judged))
 
 
+def _hints(stated: Sequence[Candidate]) -> Hints:
+    return Hints(
+        titles=[found.value for found in stated if found.field == "title" and found.source != "h1"],
+        authors=values(stated, "author"),
+        description=" ".join(values(stated, "description")),
+        body=max(values(stated, "body_hint"), key=len, default=""),
+    )
+
+
 def _confidence(judged: Judged) -> float:
-    """The share of the page's undecided prose that the story's region holds, less for a very short body."""
+    """How sure the text is, from 0 to 1.
+
+    The share of the page's undecided prose that the body holds, or what the classifier is sure of where that is less:
+    one minus the words that it may have got wrong for each word that it expects. Less for a very short body.
+    """
     held: dict[str, float] = {}
     for prose, verdict in zip(judged.measures.prose, judged.verdicts, strict=True):
         held[verdict.category] = held.get(verdict.category, 0.0) + prose
     kept = held.get("content", 0.0)
-    if not kept:
-        return 0.0
     words = sum(judged.measures.words[i] for i in judged.content)
-    return kept / (kept + held.get("outside", 0.0)) * min(1.0, words / SHORT_BODY)
+    if not kept or not words:
+        return 0.0
+    sure = min(kept / (kept + held.get("outside", 0.0)), 1.0 - _doubt(judged))
+    return max(0.0, sure) * min(1.0, words / SHORT_BODY)
+
+
+def _doubt(judged: Judged) -> float:
+    """The words in verdicts that may be wrong, by the classifier's own probabilities, for each word of the story."""
+    if judged.scores is None:
+        return 0.0
+    words = judged.measures.words
+    chances = [
+        (words[i], float(chance))
+        for i, chance in enumerate(judged.scores.probability)
+        if is_open(judged.verdicts[i].rule, judged.scores.model.bars)
+    ]
+    expected = sum(count * chance for count, chance in chances)
+    return sum(count * min(chance, 1.0 - chance) for count, chance in chances) / expected if expected else 1.0
 
 
 def _reconsider(reading: Reading, html: str) -> Reading:
     """Follow trafilatura where it finds a good deal more than we do: among our own blocks, never against a rule."""
     lines = second_opinion(html)
-    segments, measures, verdicts = reading.judged
+    segments, measures, verdicts, scores = reading.judged
     chosen = {
         block.index
         for block, verdict in zip(segments.blocks, verdicts, strict=True)
@@ -182,4 +221,4 @@ def _reconsider(reading: Reading, html: str) -> Reading:
         follow if i in chosen else leave if verdict.category == "content" else verdict
         for i, verdict in enumerate(verdicts)
     )
-    return reading._replace(judged=Judged(segments, measures, followed), source=OPINION)
+    return reading._replace(judged=Judged(segments, measures, followed, scores), source=OPINION)

@@ -150,7 +150,7 @@ def _shorter_than_stated_number(sight: Sight) -> str | None:
 
 def _paragraphs_left(sight: Sight) -> str | None:
     """Whether paragraphs stand outside the body that are set like those in it, or nearly as many as those in it."""
-    _, measures, verdicts = sight.judged
+    measures, verdicts = sight.judged.measures, sight.judged.verdicts
     kinds = {_setting(sight, i) for i in sight.content if sight.is_solid(i)}
     named = ("phrase:", "shape:")
     left = [i for i in sight.shown if verdicts[i].category in LEFT and not verdicts[i].rule.startswith(named)]

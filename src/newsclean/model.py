@@ -228,7 +228,8 @@ class Mark(msgspec.Struct, frozen=True, gc=False):
 class Block(msgspec.Struct, frozen=True, gc=False):
     """A run of text between block-level tags or line breaks.
 
-    `link_chars` and `bold_chars` count the characters of `text` inside links and emphasis. `joint` says how the block
+    `link_chars`, `bold_chars` and `italic_chars` count the characters of `text` inside links and emphasis. `joint` says
+    how the block
     hangs on the one before: a new paragraph, a line of the same paragraph, a cell of the same row.
     """
 
@@ -239,6 +240,7 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     links: int = 0
     link_chars: int = 0
     bold_chars: int = 0
+    italic_chars: int = 0
     joint: Literal["paragraph", "line", "cell"] = "paragraph"
     marks: tuple[Mark, ...] = ()
 

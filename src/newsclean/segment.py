@@ -22,6 +22,7 @@ BLOCK_TAGS = frozenset(
 CELLS = frozenset(("td", "th"))
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 EMPHASIS = frozenset(("b", "strong"))
+ITALICS = frozenset(("i", "em"))
 HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -123,7 +124,7 @@ def field_kind(tag: str, attributes: Mapping[str, str | None]) -> str | None:
 class _Open:
     """An element that the walk is inside of."""
 
-    __slots__ = ("breaks", "emphasis", "hidden", "href", "index", "inline_hidden", "tag")
+    __slots__ = ("breaks", "emphasis", "hidden", "href", "index", "inline_hidden", "italic", "tag")
 
     def __init__(
         self, index: int, tag: str, href: str | None, around: _Open | None, *, hidden: bool, breaks: bool
@@ -131,6 +132,7 @@ class _Open:
         self.index, self.tag, self.breaks = index, tag, breaks
         self.href: str | None = href if href is not None or around is None else around.href
         self.emphasis: bool = tag in EMPHASIS or (around is not None and around.emphasis)
+        self.italic: bool = tag in ITALICS or (around is not None and around.italic)
         self.hidden: bool = hidden or (around is not None and around.hidden)
         shown_outside = around is None or not around.hidden or around.inline_hidden
         self.inline_hidden: bool = self.hidden and shown_outside and not breaks
@@ -220,11 +222,12 @@ class _Cutter:
         tag = next((e.tag for e in reversed(self.stack) if e.breaks), "body")
         link_chars = sum(end - start for start, end, element in spans if element.href is not None)
         bold_chars = sum(end - start for start, end, element in spans if element.emphasis)
+        italic_chars = sum(end - start for start, end, element in spans if element.italic)
         links = len({id(element.href) for _, _, element in spans if element.href is not None})
         marks = _marks(spans, home)
         return Block(
             index=len(self.blocks), text=joined, tag=tag, container=home, links=links, link_chars=link_chars,
-            bold_chars=bold_chars, joint=self._joint(), marks=marks,
+            bold_chars=bold_chars, italic_chars=italic_chars, joint=self._joint(), marks=marks,
         )  # fmt: skip
 
     def stack_at(self, pieces: Sequence[tuple[str, _Open, int]], depth: int) -> int:

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.judge import classify, headline, notices, sections
+from newsclean.judge import classify, headline, learned, notices, sections
 from newsclean.judge.bios import bios
+from newsclean.judge.decide import LEARNED, decide
 from newsclean.judge.measure import Measures, measure
 from newsclean.judge.region import region
 from newsclean.judge.revise import revise
+from newsclean.judge.ruled import Hints, Ruled
 from newsclean.judge.strays import settle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from newsclean.judge.classify import Verdicts
+    from newsclean.judge.learned import Model, Scores
     from newsclean.model import Verdict
     from newsclean.rules import Rules
     from newsclean.segment import Segments
 
-__all__ = ["Hints", "Judged", "Measures", "judge"]
-
-
-class Hints(NamedTuple):
-    """What the page states beside its blocks: titles (but the h1, which may be a logo), authors, description."""
-
-    titles: Sequence[str] = ()
-    authors: Sequence[str] = ()
-    description: str = ""
+__all__ = ["Hints", "Judged", "Measures", "Ruled", "by_rules", "judge"]
 
 
 class Judged(NamedTuple):
@@ -36,15 +29,31 @@ class Judged(NamedTuple):
     segments: Segments
     measures: Measures
     verdicts: tuple[Verdict, ...]
+    scores: Scores | None = None
 
     @property
     def content(self) -> list[int]:
         """The indexes of the blocks that are content."""
         return [i for i, verdict in enumerate(self.verdicts) if verdict.category == "content"]
 
+    def evidence(self, index: int) -> str:
+        """What speaks for a block's verdict; of the classifier's verdicts it is looked up only when asked for."""
+        verdict = self.verdicts[index]
+        learned = self.scores is not None and verdict.rule.startswith(LEARNED)
+        return self.scores.evidence(index) if learned and self.scores else verdict.evidence
 
-def judge(segments: Segments, hints: Hints, rules: Rules) -> Judged:
-    """Give every block its verdict: first what rules know, then what the story's region leaves."""
+
+def judge(segments: Segments, hints: Hints, rules: Rules, model: Model | None) -> Judged:
+    """Give every block its verdict: the rules', corrected by what the model learned; without a model the rules' own."""
+    ruled = by_rules(segments, hints, rules)
+    if model is None or not segments.blocks:
+        return Judged(segments, ruled.measures, tuple(ruled.settled[block.index] for block in segments.blocks))
+    found = learned.scores(ruled, model)
+    return Judged(segments, ruled.measures, decide(ruled, found.probability.tolist(), model.bars), found)
+
+
+def by_rules(segments: Segments, hints: Hints, rules: Rules) -> Ruled:
+    """The verdicts of the rules: what they know of a block, then what the story's region leaves."""
     measures = measure(segments)
     known = _known(segments, measures, hints, rules)
     top = headline.main(segments, known, measures)
@@ -54,8 +63,7 @@ def judge(segments: Segments, hints: Hints, rules: Rules) -> Judged:
         known = headline.guess(segments, measures, known, start) | known
         top = headline.main(segments, known, measures)
     settled = settle(segments, measures, known, story, headline=top, description=hints.description)
-    settled = revise(segments, measures, settled, top)
-    return Judged(segments, measures, tuple(settled[block.index] for block in segments.blocks))
+    return Ruled(segments, measures, hints, rules, known, revise(segments, measures, settled, top), top, story)
 
 
 def _known(segments: Segments, measures: Measures, hints: Hints, rules: Rules) -> Verdicts:

@@ -1,0 +1,87 @@
+"""The rules' verdicts and the classifier's scores of a page in, the verdict of every block out.
+
+Rules have the last word on what the body contract states outright; what they infer from a block's surroundings needs
+clear evidence to be overruled, and what they leave open the classifier decides.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from newsclean.model import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from newsclean.judge.ruled import Ruled
+
+
+class Bar(NamedTuple):
+    """How sure the classifier must be to take a block into the story, and to leave it out."""
+
+    take: float
+    leave: float
+
+
+EVEN = Bar(0.5, 0.5)
+OPEN = Bar(0.45, 0.65)  # a paragraph lost is worse than a line that leaks
+FIRM = Bar(0.8, 0.8)
+NEVER = Bar(2.0, 2.0)
+
+Bars = tuple[tuple[str, Bar], ...]
+
+PAGE_BARS: Bars = (
+    ("line:standfirst", NEVER), ("line:key-point", NEVER), ("line:heading-of-key-points", NEVER),
+    ("line:first-subheading", NEVER), ("line:name-at-the-end", NEVER), ("line:date-inside", NEVER),
+    ("line:subheading", FIRM), ("line:before-prose", FIRM),
+    ("region:next-story", NEVER), ("markup:hidden", NEVER),
+    ("shape:alone-with-a-picture", FIRM), ("shape:below-a-picture", FIRM),
+    ("shape:breadcrumb", FIRM), ("shape:navigation", FIRM),
+    ("markup:navigation", OPEN), ("markup:outside", OPEN), ("markup:embed", OPEN), ("markup:toc", OPEN),
+    ("markup:", FIRM), ("region:", OPEN), ("line:", OPEN),
+    ("", NEVER),
+)  # fmt: skip
+TEXT_BARS: Bars = (
+    ("line:name-at-the-end", NEVER), ("line:date-inside", NEVER),
+    ("section:related", EVEN), ("section:newsletter", EVEN), ("section:toc", EVEN),
+    ("region:", EVEN), ("line:", EVEN),
+    ("", NEVER),
+)  # fmt: skip
+"""How sure the classifier must be to overrule a verdict, by the beginning of its rule; the first that fits counts.
+
+In flattened text rules have no markup to go by: what they infer from the lines around weighs less.
+"""
+
+LEARNED = "learned:"
+KEPT = Verdict("content", f"{LEARNED}story")
+LEFT_OUT = Verdict("outside", f"{LEARNED}outside")
+
+
+def decide(ruled: Ruled, probability: Sequence[float], bars: Bars) -> tuple[Verdict, ...]:
+    """The verdict of each block: the rules', or the classifier's where it is sure enough of the contrary.
+
+    Single cells stay with their row.
+    """
+    return tuple(
+        ruled.settled[block.index] if block.joint == "cell" else _decide(ruled.settled[block.index], chance, bars)
+        for block, chance in zip(ruled.segments.blocks, probability, strict=True)
+    )
+
+
+def _decide(verdict: Verdict, chance: float, bars: Bars) -> Verdict:
+    bar = bar_of(verdict.rule, bars)
+    if verdict.category == "content":
+        return LEFT_OUT if 1.0 - chance > bar.leave else verdict
+    return KEPT if chance > bar.take else verdict
+
+
+def is_open(rule: str, bars: Bars) -> bool:
+    """Whether the classifier has a say where a rule has spoken."""
+    return rule.startswith(LEARNED) or bar_of(rule, bars) != NEVER
+
+
+@lru_cache(maxsize=1024)
+def bar_of(rule: str, bars: Bars) -> Bar:
+    """How sure the classifier must be to overrule a verdict of a rule."""
+    return next(bar for start, bar in bars if rule.startswith(start))

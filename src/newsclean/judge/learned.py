@@ -1,0 +1,115 @@
+"""What the rules made of a page in, how likely every block is part of the story out, with the evidence in words."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+import numpy as np
+
+from newsclean.judge.decide import PAGE_BARS, TEXT_BARS
+from newsclean.judge.features import Table, features
+from newsclean.judge.forest import Forest
+from newsclean.judge.lexicons import Lexicon, Wording
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from newsclean.judge.decide import Bars
+    from newsclean.judge.ruled import Ruled
+
+FORMAT = 1
+EVIDENCE = 3  # columns that a verdict names
+PAGE, TEXT = "page", "text"
+BARS = {PAGE: PAGE_BARS, TEXT: TEXT_BARS}
+
+
+class ModelFile(msgspec.Struct, frozen=True):
+    """A model as it is stored (MessagePack): little-endian arrays, words one a line."""
+
+    format: int
+    kind: str
+    about: str
+    columns: tuple[str, ...]
+    class_words: str
+    class_weights: bytes
+    words: str
+    word_weights: bytes
+    tree_columns: bytes
+    borders: bytes
+    leaves: bytes
+    leaf_weights: bytes
+    trees: int
+    bias: float
+
+
+class Model(NamedTuple):
+    """The forest with its columns' names, the lexicons that some columns read, and what it may overrule."""
+
+    bars: Bars
+    columns: tuple[str, ...]
+    lexicon: Lexicon
+    wording: Wording
+    forest: Forest
+
+    @classmethod
+    def read(cls, data: bytes) -> Model:
+        """The model in a file. Raises ValueError when the file is of another format."""
+        file = msgspec.msgpack.decode(data, type=ModelFile)
+        if file.format != FORMAT:
+            raise ValueError(f"model format {file.format}, not {FORMAT}")
+        leaves = np.frombuffer(file.leaves, "<f4").reshape(file.trees, -1)
+        forest = Forest(
+            np.frombuffer(file.tree_columns, "<u2").reshape(file.trees, -1).astype(np.intp),
+            np.frombuffer(file.borders, "<f4").reshape(file.trees, -1),
+            leaves,
+            np.frombuffer(file.leaf_weights, "<f4").reshape(leaves.shape),
+            file.bias,
+        )
+        return cls(
+            BARS[file.kind],
+            file.columns,
+            Lexicon(_weights(file.class_words, file.class_weights)),
+            Wording(_weights(file.words, file.word_weights)),
+            forest,
+        )
+
+
+class Scores(NamedTuple):
+    """The probability of each block of a page, and what it was made of."""
+
+    probability: NDArray[np.float32]
+    rows: NDArray[np.float32]
+    model: Model
+
+    def evidence(self, index: int) -> str:
+        """The columns that moved a block's score most in the direction of its verdict, the strongest first."""
+        shares = self.model.forest.shares(self.rows[index : index + 1])[0]
+        sign = 1 if self.probability[index] >= 0.5 else -1
+        strongest = np.argsort(-sign * shares)[:EVIDENCE]
+        named = (
+            f"{self.model.columns[i]} {self.rows[index, i]:.3g} ({shares[i]:+.1f})"
+            for i in strongest
+            if sign * shares[i] > 0
+        )
+        return "; ".join(named)
+
+
+def scores(ruled: Ruled, model: Model) -> Scores:
+    """Score every block of a page."""
+    columns, rows = features(Table(ruled), model.lexicon, model.wording)
+    if tuple(columns) != model.columns:
+        raise ValueError("the model was made for other columns: run bench/learn.py")
+    return Scores((1.0 / (1.0 + np.exp(-model.forest.score(rows)))).astype(np.float32), rows, model)
+
+
+@lru_cache(maxsize=2)
+def load(kind: str) -> Model:
+    """The shipped model for pages or for flattened text."""
+    return Model.read((resources.files("newsclean.judge") / "models" / f"{kind}.msgpack").read_bytes())
+
+
+def _weights(words: str, weights: bytes) -> dict[str, float]:
+    return dict(zip(words.splitlines(), np.frombuffer(weights, "<f2").astype(float).tolist(), strict=True))

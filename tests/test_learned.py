@@ -1,0 +1,190 @@
+"""The learned classifier: trees as arrays, columns of a page, who has the last word, evidence in words."""
+
+from __future__ import annotations
+
+import msgspec
+import numpy as np
+import pytest
+
+import newsclean
+from newsclean.cleaner import ruled_page, ruled_text
+from newsclean.judge import learned
+from newsclean.judge.decide import FIRM, LEFT_OUT, NEVER, OPEN, PAGE_BARS, TEXT_BARS, Bar, bar_of, decide
+from newsclean.judge.features import Table, distance, features, shifted, window
+from newsclean.judge.forest import Forest
+from newsclean.judge.lexicons import Lexicon, Wording, keys, terms
+from newsclean.model import Verdict
+
+# Two trees of depth 2. A leaf's number has the answer to the first level as its lowest bit.
+FOREST = Forest(
+    columns=np.array([[0, 1], [1, 2]]),
+    borders=np.array([[0.5, 2.0], [1.0, 0.0]], dtype=np.float32),
+    leaves=np.array([[-1.0, 1.0, 2.0, 4.0], [0.0, 0.5, -0.5, 3.0]], dtype=np.float32),
+    weights=np.array([[1.0, 1.0, 1.0, 1.0], [2.0, 1.0, 1.0, 0.0]], dtype=np.float32),
+    bias=0.25,
+)
+
+PAGE = b"""<html><head><title>Night ferries stop in March</title></head><body><nav><a href="/">Home</a></nav>
+<article><h1>Night ferries stop in March</h1>
+<p>The last ferry of the day will leave Pell at eight in the evening from March, two hours earlier than now.</p>
+<p>Fewer than nine people a night took the late boat last winter, the board said. The crew numbered five.</p>
+<p>READ MORE: <a href="/fog">Fog keeps the harbour closed</a></p>
+<p>The board will look at the figures again in autumn, when the new timetable has been in force for half a year.</p>
+</article><footer><p>Harbour Post, Pell. All rights reserved.</p></footer></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("row", "score"),
+    [
+        ([0.0, 0.0, -1.0], 0.25 - 1.0 + 0.0),
+        ([1.0, 0.0, -1.0], 0.25 + 1.0 + 0.0),
+        ([0.0, 3.0, -1.0], 0.25 + 2.0 + 0.5),
+        ([1.0, 3.0, 1.0], 0.25 + 4.0 + 3.0),
+        ([0.5, 2.0, 0.0], 0.25 - 1.0 + 0.5),  # the first two are no greater than their borders, 2.0 is than 1.0
+    ],
+)
+def test_a_row_gets_the_leaf_of_every_tree(row: list[float], score: float) -> None:
+    assert FOREST.score(np.array([row], dtype=np.float32))[0] == pytest.approx(score)
+
+
+def test_the_shares_of_a_row_and_the_mean_over_the_data_are_its_score() -> None:
+    rows = np.array([[0.0, 0.0, -1.0], [1.0, 3.0, 1.0], [1.0, 0.0, 1.0]], dtype=np.float32)
+    mean = sum(float(np.average(FOREST.leaves[i], weights=FOREST.weights[i])) for i in range(2))
+    shares = FOREST.shares(rows)
+    assert shares.sum(axis=1) + mean + FOREST.bias == pytest.approx(FOREST.score(rows))
+    assert shares[0, 0] == pytest.approx(-1.0)  # -1 where the mean of the two leaves is 0
+    assert shares[0, 1] == pytest.approx((0.0 - 1.5) + (0.0 - 1 / 6) + (1 / 6 - 0.0) * 0, abs=0.4)
+
+
+def test_neighbours_and_windows_end_at_the_page() -> None:
+    figures = np.array([1, 2, 3, 4], dtype=np.float32)
+    assert shifted(figures, 1, -1).tolist() == [2, 3, 4, -1]
+    assert shifted(figures, -2, -1).tolist() == [-1, -1, 1, 2]
+    assert window(figures, 1).tolist() == [3, 6, 9, 7]
+    up, down = distance(np.array([0, 1, 0, 0], dtype=np.float32))
+    assert up.tolist() == [30, 30, 1, 2]
+    assert down.tolist() == [1, 30, 30, 30]
+
+
+def test_numbers_of_a_text_are_alike_and_its_first_word_counts_apart() -> None:
+    assert list(terms("Copyright 2024 Harbour")) == [
+        "copyright",
+        "0",
+        "harbour",
+        "copyright 0",
+        "0 harbour",
+        "^copyright",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The ferries of Pell", {"ferries"}),
+        ("夜行船は三月", {"夜行", "行船", "船は", "は三", "三月"}),
+        ("", set()),
+    ],
+)
+def test_scripts_without_spaces_have_pairs_of_characters_as_words(text: str, found: set[str]) -> None:
+    assert keys(text) == found
+
+
+def test_a_lexicon_speaks_only_of_words_that_it_knows() -> None:
+    lexicon = Lexicon({"story": 2.0, "related": -3.0})
+    assert lexicon.of(frozenset({"story", "unheard"})) == 2.0
+    assert lexicon.of(frozenset({"unheard"})) == 0.0
+    assert Wording({"subscribe": -3.0}).of("Nothing of the kind") == (0.0,) * 7
+
+
+@pytest.mark.parametrize("kind", [learned.PAGE, learned.TEXT])
+def test_the_shipped_model_fits_the_columns(kind: str) -> None:
+    model = learned.load(kind)
+    ruled = ruled_page(PAGE) if kind == learned.PAGE else ruled_text("A line\n\nAnother line of the text.")
+    assert ruled is not None
+    columns, rows = features(Table(ruled), model.lexicon, model.wording)
+    assert tuple(columns) == model.columns
+    assert rows.shape == (len(ruled.segments.blocks), len(columns))
+    assert np.isfinite(rows).all()
+
+
+def test_a_model_of_another_format_is_refused() -> None:
+    file = learned.ModelFile(99, "page", "", (), "", b"", "", b"", b"", b"", b"", b"", 0, 0.0)
+    with pytest.raises(ValueError, match="model format 99"):
+        learned.Model.read(msgspec.msgpack.encode(file))
+
+
+def test_a_model_for_other_columns_is_refused() -> None:
+    ruled = ruled_page(PAGE)
+    assert ruled is not None
+    with pytest.raises(ValueError, match=r"bench/learn\.py"):
+        learned.scores(ruled, learned.load(learned.PAGE)._replace(columns=("one",)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "bar"),
+    [
+        ("phrase:en/read_more", NEVER),
+        ("opens:en/ad_rates", NEVER),
+        ("section:comments", NEVER),
+        ("shape:byline", NEVER),
+        ("line:standfirst", NEVER),
+        ("repeat:same-text", NEVER),
+        ("region:next-story", NEVER),
+        ("markup:related", FIRM),
+        ("markup:navigation", OPEN),
+        ("region:prose", OPEN),
+        ("line:only-a-link", OPEN),
+    ],
+)
+def test_rules_win_where_the_contract_is_explicit(rule: str, bar: Bar) -> None:
+    assert bar_of(rule, PAGE_BARS) == bar
+
+
+@pytest.mark.parametrize("rule", ["section:related", "line:standfirst", "region:prose"])
+def test_without_markup_what_rules_infer_weighs_less(rule: str) -> None:
+    assert bar_of(rule, TEXT_BARS).leave < bar_of(rule, PAGE_BARS).leave
+
+
+@pytest.mark.parametrize("rule", ["phrase:en/read_more", "section:ad_rates", "section:comment_form", "shape:byline"])
+def test_the_contract_holds_without_markup_too(rule: str) -> None:
+    assert bar_of(rule, TEXT_BARS) == NEVER
+
+
+def test_no_score_moves_an_inline_pointer_and_any_score_moves_open_lines() -> None:
+    ruled = ruled_page(PAGE)
+    assert ruled is not None
+    pointer = next(i for i, verdict in ruled.settled.items() if verdict.category == "read_more")
+    paragraph = next(i for i, verdict in ruled.settled.items() if verdict.rule == "region:prose")
+    count = len(ruled.segments.blocks)
+    sure, never = decide(ruled, [1.0] * count, PAGE_BARS), decide(ruled, [0.0] * count, PAGE_BARS)
+    assert sure[pointer].category == "read_more"
+    assert sure[paragraph] == ruled.settled[paragraph]  # where both agree the rule keeps its name
+    assert never[paragraph] == LEFT_OUT
+    assert decide(ruled, [0.4] * count, PAGE_BARS) == tuple(ruled.settled[i] for i in range(count))
+
+
+def test_a_learned_verdict_names_its_strongest_evidence() -> None:
+    ruled = ruled_page(PAGE)
+    assert ruled is not None
+    scores = learned.scores(ruled, learned.load(learned.PAGE))
+    kept = next(i for i, block in enumerate(ruled.segments.blocks) if block.text.startswith("The last ferry"))
+    left = next(i for i, block in enumerate(ruled.segments.blocks) if block.text.startswith("Harbour Post"))
+    assert scores.probability[kept] > 0.5 > scores.probability[left]
+    for index, sign in ((kept, "(+"), (left, "(-")):
+        named = scores.evidence(index).split("; ")
+        assert 1 <= len(named) <= learned.EVIDENCE
+        assert all(sign in name for name in named)
+        assert named[0].startswith(tuple(scores.model.columns))
+
+
+def test_the_same_page_gives_the_same_scores_alone_and_after_others() -> None:
+    ruled = ruled_page(PAGE)
+    assert ruled is not None
+    model = learned.load(learned.PAGE)
+    first = learned.scores(ruled, model).probability.copy()
+    newsclean.clean("<p>Another page with a sentence of its own in between.</p>")
+    assert (learned.scores(ruled, model).probability == first).all()
+
+
+def test_a_verdict_that_no_rule_gave_is_told_from_the_rules() -> None:
+    assert Verdict("outside", "learned:outside") == LEFT_OUT
