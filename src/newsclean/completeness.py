@@ -6,8 +6,9 @@ import html
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.judge.measure import TEASER_END, runs
+from newsclean.judge.measure import TEASER_END
 from newsclean.model import Note, Verdict
+from newsclean.runs import runs
 from newsclean.segment import HEADINGS, tokens_of
 from newsclean.text import ends_sentence, fold
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.judge.measure import runs
+from newsclean.runs import runs
 from newsclean.text import squeeze
 
 if TYPE_CHECKING:

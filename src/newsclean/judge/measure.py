@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsclean.text import count_words, ends_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from newsclean.model import Block, Container
     from newsclean.segment import Segments
 
@@ -85,17 +83,6 @@ def measure(segments: Segments) -> Measures:
     )  # fmt: skip
     sums = (tuple(accumulate(column, initial=0)) for column in (words, solid))
     return Measures(hidden, words, density, sentence, prose, before, *sums)
-
-
-def runs(indexes: Iterable[int], step: int) -> list[list[int]]:
-    """Indexes in rising order, parted wherever the next is more than `step` blocks on."""
-    found: list[list[int]] = []
-    for i in indexes:
-        if found and i - found[-1][-1] <= step:
-            found[-1].append(i)
-        else:
-            found.append([i])
-    return found
 
 
 def _hidden(segments: Segments, prose: tuple[float, ...]) -> tuple[bool, ...]:

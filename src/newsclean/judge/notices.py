@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newsclean.judge.measure import MIN_STORY, runs
+from newsclean.judge.measure import MIN_STORY
 from newsclean.judge.region import anchor
 from newsclean.model import Verdict
+from newsclean.runs import runs
 from newsclean.text import fold, number_signs, trim_start
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.bylines import looks_like_name
-from newsclean.judge.measure import MIN_STORY, NEARLY_ALL, runs
+from newsclean.judge.measure import MIN_STORY, NEARLY_ALL
 from newsclean.judge.strays import BEFORE_HEADLINE, MENU, MIN_LINE_WORDS, OUTSIDE
 from newsclean.model import Verdict
+from newsclean.runs import runs
 from newsclean.segment import HEADINGS
 from newsclean.text import fold
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newsclean.runs import runs
 from newsclean.site.lines import PARAGRAPH, digest, joints_of, lines_of
 from newsclean.site.sources import site_of
 from newsclean.text import content_hash, count_words, fold
@@ -52,21 +53,10 @@ def repeated_lines(lines: Sequence[str], known: Known) -> dict[int, tuple[Repeat
     """The places of the lines that go: runs of known ones with one that goes alone, or with enough words together."""
     found = {i: known[key] for i, line in enumerate(lines) if (key := digest(line)) in known}
     gone: dict[int, tuple[Repeated, int]] = {}
-    for run in runs_of(sorted(found)):
+    for run in runs(sorted(found)):
         if any(found[i][0].alone for i in run) or sum(count_words(lines[i]) for i in run) >= MIN_RUN_WORDS:
             gone |= {i: found[i] for i in run}
     return gone
-
-
-def runs_of(places: Sequence[int]) -> list[list[int]]:
-    """Sorted places cut where one is left out."""
-    runs: list[list[int]] = []
-    for place in places:
-        if runs and runs[-1][-1] == place - 1:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    return runs
 
 
 def _joined(lines: Sequence[str], joints: Sequence[str], gone: Mapping[int, object]) -> str:

@@ -11,7 +11,8 @@ from collections import Counter, defaultdict
 from itertools import accumulate, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.site.apply import MIN_RUN_WORDS, runs_of
+from newsclean.runs import runs
+from newsclean.site.apply import MIN_RUN_WORDS
 from newsclean.site.likeness import Stems, are_alike, held, stems
 from newsclean.site.lines import digest, lines_of
 from newsclean.site.profile import Repeated, Site, SiteProfile
@@ -132,15 +133,15 @@ def _pages(records: Sequence[Article]) -> list[Page]:
 def _page(record: Article, lines: Sequence[str], digests: Sequence[str], common: Collection[str]) -> Page:
     words = [count_words(line) for line in lines]
     story = list(accumulate((0 if key in common else n for key, n in zip(digests, words, strict=True)), initial=0))
-    runs = runs_of([i for i, key in enumerate(digests) if key in common])
-    edge = [run for run in runs if min(story[run[0]], story[-1] - story[run[-1]]) <= EDGE_WORDS]
+    rows = runs(i for i, key in enumerate(digests) if key in common)
+    edge = [run for run in rows if min(story[run[0]], story[-1] - story[run[-1]]) <= EDGE_WORDS]
     own = "\n".join(line for line, key in zip(lines, digests, strict=True) if key not in common)
     lead = own.encode("utf-8", "replace")[:LEAD_BYTES].decode("utf-8", "ignore")
     return Page(
         record=record, lines=lines, words=words, lead=lead,
         shared={key: i for i, key in enumerate(digests) if key in common},
-        runs={digests[i]: run for run in runs for i in run}, edge=frozenset(digests[i] for run in edge for i in run),
-        islands=len(runs) - len(edge),
+        runs={digests[i]: run for run in rows for i in run}, edge=frozenset(digests[i] for run in edge for i in run),
+        islands=len(rows) - len(edge),
     )  # fmt: skip
 
 
