@@ -39,8 +39,9 @@ class Judged(NamedTuple):
     def evidence(self, index: int) -> str:
         """What speaks for a block's verdict; of the classifier's verdicts it is looked up only when asked for."""
         verdict = self.verdicts[index]
-        learned = self.scores is not None and verdict.rule.startswith(LEARNED)
-        return self.scores.evidence(index) if learned and self.scores else verdict.evidence
+        if self.scores is not None and verdict.rule.startswith(LEARNED):
+            return self.scores.evidence(index)
+        return verdict.evidence
 
 
 def judge(segments: Segments, hints: Hints, rules: Rules, model: Model | None) -> Judged:
