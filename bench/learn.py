@@ -1,8 +1,8 @@
 """Labelled corpora in, the model files of the learned classifier out.
 
-    python bench/learn.py ../shared/corpora/n4k.tar.xz ../shared/corpora/wcxb_dev.tar.xz --evaluate
+    python bench/learn.py n4k.tar.xz wcxb_dev.tar.xz --threads 4 --evaluate
 
-Needs bench/requirements-learn.txt. The same corpora give the same bytes: the seed is fixed, one thread trains.
+Needs bench/requirements-learn.txt. The same corpora and number of threads give the same bytes: the seed is fixed.
 Every figure is measured, and every lexicon made, without the pages of the site that it is used on.
 """
 
@@ -138,7 +138,7 @@ def main() -> int:
     for kind in args.kinds:
         samples = read(args.corpora, kind, args.jobs) + own_pages(kind)
         print(f"{kind}: {len(samples)} pages of {len({sample.site for sample in samples})} sites", file=sys.stderr)
-        learner = Learner(kind, samples, args.jobs, args.threads)
+        learner = Learner(kind, samples, args.threads)
         if args.evaluate or args.only_evaluate:
             learner.evaluate(args.bodies)
         if not args.only_evaluate:
@@ -215,8 +215,8 @@ def canonical_url(html: bytes) -> str | None:
 class Learner:
     """Everything that is made of the samples of one kind."""
 
-    def __init__(self, kind: str, samples: list[Sample], jobs: int | None, threads: int) -> None:
-        self.kind, self.samples, self.jobs, self.threads = kind, samples, jobs, threads
+    def __init__(self, kind: str, samples: list[Sample], threads: int) -> None:
+        self.kind, self.samples, self.threads = kind, samples, threads
         self.classes = Counts(_by_site(samples, _class_shares), _usual(samples), CLASS_SITES, LEAST_CLASS)
         self.words = Counts(_by_site(samples, _word_shares), _usual(samples, open_only=True), WORD_SITES, LEAST_WORD)
         self.columns, self.rows = self._rows()

@@ -170,11 +170,20 @@ def test_a_learned_verdict_names_its_strongest_evidence() -> None:
     kept = next(i for i, block in enumerate(ruled.segments.blocks) if block.text.startswith("The last ferry"))
     left = next(i for i, block in enumerate(ruled.segments.blocks) if block.text.startswith("Harbour Post"))
     assert scores.probability[kept] > 0.5 > scores.probability[left]
-    for index, sign in ((kept, "(+"), (left, "(-")):
-        named = scores.evidence(index).split("; ")
+    for index, is_kept, sign in ((kept, True, "(+"), (left, False, "(-")):
+        named = scores.evidence(index, kept=is_kept).split("; ")
         assert 1 <= len(named) <= learned.EVIDENCE
         assert all(sign in name for name in named)
         assert named[0].startswith(tuple(scores.model.columns))
+
+
+def test_the_evidence_is_that_of_the_verdict_not_of_the_likelier_one() -> None:
+    ruled = ruled_page(PAGE)
+    assert ruled is not None
+    scores = learned.scores(ruled, learned.load(learned.PAGE))
+    for index in range(len(ruled.segments.blocks)):
+        assert "(-" not in scores.evidence(index, kept=True)
+        assert "(+" not in scores.evidence(index, kept=False)
 
 
 def test_the_same_page_gives_the_same_scores_alone_and_after_others() -> None:

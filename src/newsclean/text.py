@@ -109,9 +109,9 @@ def content_hash(text: str) -> str | None:
     return hashlib.sha256(text.encode()).hexdigest() if text else None
 
 
-def needs_no_boundary(char: str) -> bool:
-    """Whether the character's script writes words without spaces between them."""
-    return _DENSE_END.match(char) is not None
+def needs_no_boundary(text: str) -> bool:
+    """Whether the script of the first character writes words without spaces between them."""
+    return _DENSE_END.match(text) is not None
 
 
 def ends_sentence(text: str) -> bool:

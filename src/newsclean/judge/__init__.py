@@ -40,7 +40,7 @@ class Judged(NamedTuple):
         """What speaks for a block's verdict; of the classifier's verdicts it is looked up only when asked for."""
         verdict = self.verdicts[index]
         if self.scores is not None and verdict.rule.startswith(LEARNED):
-            return self.scores.evidence(index)
+            return self.scores.evidence(index, kept=verdict.category == "content")
         return verdict.evidence
 
 

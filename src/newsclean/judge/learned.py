@@ -84,10 +84,10 @@ class Scores(NamedTuple):
     rows: NDArray[np.float32]
     model: Model
 
-    def evidence(self, index: int) -> str:
+    def evidence(self, index: int, *, kept: bool) -> str:
         """The columns that moved a block's score most in the direction of its verdict, the strongest first."""
         shares = self.model.forest.shares(self.rows[index : index + 1])[0]
-        sign = 1 if self.probability[index] >= 0.5 else -1
+        sign = 1 if kept else -1
         strongest = np.argsort(-sign * shares)[:EVIDENCE]
         named = (
             f"{self.model.columns[i]} {self.rows[index, i]:.3g} ({shares[i]:+.1f})"

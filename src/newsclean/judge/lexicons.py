@@ -7,7 +7,7 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.text import fold, words
+from newsclean.text import fold, needs_no_boundary, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,11 +22,10 @@ TERM_CHARS = 500  # of a block's text whose words are looked up
 MAX_TERMS = 60
 _NUMBER = re.compile(r"\d+")
 LONG_WORD = 5  # letters: shorter words are in every text
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f\uac00-\ud7af]")
 
 
 class Lexicon(NamedTuple):
-    """How much the words of elements' class and id speak for a story, from -4 (never in one) to 4."""
+    """How much the words of elements' class and id speak for a story: log-odds from -5 to 5."""
 
     weights: Mapping[str, float]
 
@@ -37,7 +36,7 @@ class Lexicon(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """How much words, pairs of words and first words of a block speak for a story, from -6 to 2."""
+    """How much words, pairs of words and first words of a block speak for a story: log-odds from -5 to 5."""
 
     weights: Mapping[str, float]
 
@@ -64,7 +63,7 @@ def keys(text: str) -> set[str]:
     """The longer words of a text; in scripts that write no spaces its pairs of characters."""
     found: set[str] = set()
     for word in words(fold(text)):
-        if _DENSE.match(word):
+        if needs_no_boundary(word):
             found.update(word[i : i + 2] for i in range(len(word) - 1))
         elif len(word) >= LONG_WORD:
             found.add(word)
