@@ -10,7 +10,7 @@ from newsclean.judge.measure import TEASER_END
 from newsclean.model import Note, Verdict
 from newsclean.runs import runs
 from newsclean.segment import HEADINGS, tokens_of
-from newsclean.text import ends_sentence, fold
+from newsclean.text import DENSE, count_dense, ends_sentence, fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,10 +51,7 @@ MAX_QUESTION_WORDS = 15
 MIN_UNLOCKED = 20  # words
 
 # A letter of a script without spaces is a word here, so that a passage can be told from its neighbours.
-_TOKEN = re.compile(
-    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f]|[^\\W_]+"
-)
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f]")
+_TOKEN = re.compile(rf"[{DENSE}]|[^\W_]+")
 # What editors leave in a text for machines: elements, shortcodes, scripts and styles, addresses.
 _MARKUP = re.compile(
     r"<(?:script|style)\b.{0,20000}?</(?:script|style)>|</?[a-zA-Z!][^<>]{0,2000}>|\[/?[\w-]+(?: [^\[\]]{0,4000})?\]|\{[^{}]{0,4000}\}|https?://\S+",
@@ -141,7 +138,7 @@ def _shorter_than_stated_number(sight: Sight) -> str | None:
     body = "".join(sight.text(i) for i in sight.content)
     characters = len(body)
     written = characters - body.count(" ")
-    kept = max(sight.body_words, len(_DENSE.findall(body)))
+    kept = max(sight.body_words, count_dense(body))
     if kept >= MAX_KEPT * stated or stated - kept < MIN_UNCOUNTED:
         return None
     if any(CHARACTERS[0] * stated <= count <= CHARACTERS[1] * stated for count in (characters, written)):

@@ -13,9 +13,9 @@ _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )  # fmt: skip
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-_DENSE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f"
-_DENSE_RUN = re.compile(f"[{_DENSE}]+")
-_DENSE_END = re.compile(f"[{_DENSE}\uac00-\ud7af]")
+DENSE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f"
+_DENSE_RUN = re.compile(f"[{DENSE}]+")
+_DENSE_END = re.compile(f"[{DENSE}\uac00-\ud7af]")
 _NUMBER = re.compile(r"\d[\d.,\u066b\u066c]*[km]?(?![a-z]{2})")
 _SENTENCE_END = re.compile(r"""[.!?…。！？։؟۔।॥።፧‽]["'”’“‘»›«‹)\]」』】*]*$""")
 
@@ -100,8 +100,12 @@ def count_words(text: str) -> int:
     spaced = text.count(" ") + 1 if text else 0
     if text.isascii():
         return spaced
-    dense = sum(len(run) for run in _DENSE_RUN.findall(text))
-    return spaced + int(dense / CHARS_PER_DENSE_WORD)
+    return spaced + int(count_dense(text) / CHARS_PER_DENSE_WORD)
+
+
+def count_dense(text: str) -> int:
+    """How many characters are of scripts that write words without spaces between them, Korean aside."""
+    return sum(len(run) for run in _DENSE_RUN.findall(text))
 
 
 def content_hash(text: str) -> str | None:
