@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from selectolax.lexbor import LexborHTMLParser
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 TEXT = "-text"
 """The tag name under which text nodes appear."""
@@ -17,6 +19,11 @@ SILENT = frozenset(
     "video map applet noframes noembed rt rp title meta link -comment !doctype progress meter".split()
 )
 """Elements whose text a browser with scripts does not show as part of the page."""
+
+MAX_STREAMED = 200  # parts of one page that are put into place
+_MOVES = re.compile(r'\$RC\("(B:[0-9a-z]{1,8})","(S:[0-9a-z]{1,8})"')
+_PART = re.compile(r"S:([0-9a-z]{1,8})")
+_END_OF_BOUNDARY = "<!--/$-->"
 
 
 class Element:
@@ -54,6 +61,31 @@ class Document:
 
     def __init__(self, html: str) -> None:
         self._parser = LexborHTMLParser(html)
+        if '"S:' in html:
+            self._put_into_place({part: place for place, part in _MOVES.findall(html)})
+
+    def _put_into_place(self, moves: Mapping[str, str]) -> None:
+        """Do what a page's script does with the parts that a server sent late, hidden below the rest.
+
+        React streams `<div hidden id="S:1">` and moves it to `<template id="B:1">`, instead of what is shown there
+        until then, up to the comment that ends the boundary (react-dom/server, `renderToPipeableStream`).
+        """
+        for part in self._parser.css('div[hidden][id^="S:"]')[:MAX_STREAMED]:
+            named = _PART.fullmatch(part.attributes["id"] or "")
+            if named is None:
+                continue
+            places = (moves.get(named[0]), f"B:{named[1]}", f"P:{named[1]}")
+            found = (self._parser.css_first(f'template[id="{name}"]') for name in places if name)
+            place = next((template for template in found if template is not None), None)
+            if place is None or part.css_matches(f'template[id="{place.attributes["id"]}"]'):
+                continue
+            until_then = list(takewhile(lambda node: node.html != _END_OF_BOUNDARY, _after(place)))
+            if until_then and until_then[-1].next is not None:
+                for node in until_then:
+                    node.decompose()
+            del part.attrs["hidden"]
+            place.insert_before(part)
+            part.decompose()
 
     def select(self, selector: str) -> Iterator[Element]:
         """The elements that match a CSS selector, in the order of the page."""
@@ -89,3 +121,8 @@ class Document:
                 yield -1, node.tag, None
                 following = node.next if depth else None
             node = following
+
+
+def _after(node: Any) -> Iterator[Any]:
+    while (node := node.next) is not None:
+        yield node

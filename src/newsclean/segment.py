@@ -23,6 +23,7 @@ CELLS = frozenset(("td", "th"))
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 EMPHASIS = frozenset(("b", "strong"))
 ITALICS = frozenset(("i", "em"))
+PANELS = frozenset({"region", "tabpanel"})
 HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -95,9 +96,15 @@ def markup_tokens(tag: str, attributes: Mapping[str, str | None]) -> frozenset[s
 
 
 def is_hidden(tag: str, attributes: Mapping[str, str | None]) -> bool:
-    """Whether a browser would not show the element (an open dialog or a collapsed section is shown)."""
+    """Whether a browser would not show the element.
+
+    An open dialog or a collapsed section is shown. So is a panel that a labelled button or tab opens, whatever hides it
+    until then (WAI-ARIA Authoring Practices, accordion and tabs).
+    """
     if not attributes:
         return tag == "dialog"
+    if attributes.get("role") in PANELS and attributes.get("aria-labelledby"):
+        return False
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
     if tag == "dialog" and "open" not in attributes:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Verdicts = dict[int, Verdict]
 
 HALF = 0.5  # of the page's prose: markup of a container that holds so much says nothing
-LONG: frozenset[Category] = frozenset({"comments"})  # may well hold more than the story
+LONG: frozenset[Category] = frozenset({"comments", "consent"})  # may well hold more than the story
 HIDDEN = Named("hidden", "hidden", 0, None)
 FIELDS: tuple[tuple[str, Category], ...] = (
     ("password", "login"), ("textarea", "comment_form"), ("email", "newsletter"), ("search", "search"),
@@ -120,10 +120,10 @@ def _name(segments: Segments, container: Container, measures: Measures, rules: R
     if container.first == container.end or container.tokens >= POST_CLASS:
         return None
     named = rules.markup.find(container.tokens, measures.words_in(container))
-    if named is not None and named.category == "toc":
+    if named is not None and (named.category == "toc" or container.tag == "button"):
         above = segments.parent(container)
         if container.tag in HEADINGS or (above is not None and above.tag in HEADINGS):
-            return None  # what the contents link to
+            return None  # what the contents link to; what opens the text below the heading
     return named
 
 
@@ -280,7 +280,7 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken
     for block in segments.blocks:
         if len(block.text) > MAX_SHAPE_CHARS or block.joint == "cell" or _is_settled(taken.get(block.index), block):
             continue
-        if stamp(block.text):
+        if (dated := stamp(block.text)) and not (dated.day and block.text.endswith(":")):  # "May 3, 2025:" heads a text
             verdicts[block.index] = Verdict("dateline", "shape:date")
         elif found := byline(block.text):
             verdicts[block.index] = Verdict("byline", "shape:byline", ", ".join(found.names))

@@ -121,21 +121,37 @@ def _is_unnamed_heading(block: Block, settled: Verdicts, index: int) -> bool:
 
 
 def _next_story(view: View) -> Verdicts:
-    """All from the headline of another story on: a further h1, with byline or date close by or in its own article."""
+    """All from the headline of another story on: a further h1, with byline or date close by or in its own article.
+
+    Writers use h1 for subheadings, too: those stand in the element that the paragraphs stand in.
+    """
     segments, measures, settled, headline = view
     if headline is None:
         return {}
     prose = measures.prose_before
+    title = fold(segments.blocks[headline].text)
     for block in segments.blocks[headline + 1 :]:
-        if block.tag != "h1" or prose[block.index] - prose[headline] < MIN_STORY:
+        i = block.index
+        if block.tag != "h1" or prose[i] - prose[headline] < MIN_STORY or fold(block.text) == title:
             continue
-        near = (settled[i] for i in range(block.index - 2, min(block.index + 6, len(segments.blocks))))
+        if _is_among_paragraphs(segments, measures, block):
+            continue
+        near = (settled[j] for j in range(i - 2, min(i + 6, len(segments.blocks))))
         signed = any(verdict.category in ("byline", "dateline") for verdict in near)
         article = next((c for c in segments.around(block) if c.tag == "article"), None)
-        if signed or (article is not None and article.first > headline):
-            rest = range(block.index, len(segments.blocks))
-            return {i: Verdict("related", "region:next-story", block.text[:80]) for i in rest}
+        own = article is not None and article.first > headline and prose[i] - prose[article.first] < MIN_STORY
+        if signed or own:
+            return {j: Verdict("related", "region:next-story", block.text[:80]) for j in range(i, len(segments.blocks))}
     return {}
+
+
+def _is_among_paragraphs(segments: Segments, measures: Measures, block: Block) -> bool:
+    """Whether the element that holds the last paragraph above a block holds the block as well."""
+    above = next(other for other in reversed(segments.blocks[: block.index]) if measures.prose[other.index])
+    home = segments.containers[above.container]
+    if home.tag == above.tag and (around := segments.parent(home)) is not None:
+        home = around
+    return home.tag != "body" and home in segments.around(block)
 
 
 def _repeats(view: View) -> Verdicts:

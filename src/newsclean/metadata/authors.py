@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsclean.bylines import is_nobody, looks_like_name
+from newsclean.metadata.published import OTHERS
 from newsclean.metadata.trust import family, rank
 from newsclean.metadata.urls import host_names
 from newsclean.model import Author, Candidate
@@ -37,7 +38,9 @@ def choose_authors(pool: Sequence[Candidate], sites: Iterable[str], url: str | N
     persons = _by_source([found for found, reason in checked if reason is None])
     if persons:
         source = _believed(persons)
-        return Writers(authors=_authors(persons[source], named), source=source, rejected=rejected)
+        own, theirs = _without_others(persons[source], pool)
+        rejected = (*rejected, *(msgspec.structs.replace(found, rejected=OTHERS) for found in theirs))
+        return Writers(authors=_authors(own, named), source=source, rejected=rejected)
     bodies = [found for found in pool if found.field == "author_organisation" and found.rejected is None]
     nobodies = [msgspec.structs.replace(found, rejected=NOBODY) for found in bodies if is_nobody(found.value)]
     rejected = (*rejected, *nobodies)
@@ -67,6 +70,18 @@ def _believed(persons: dict[str, list[Candidate]]) -> str:
         if support[first] == 1 and support[source] > 1:
             return source
     return first
+
+
+def _without_others(chosen: Sequence[Candidate], pool: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Those of one source that sign this story, and those that are seen to sign other stories of the page alone.
+
+    Markup without a scope names the writers of all stories on the page. Somebody must be left.
+    """
+    seen = [found for found in pool if found.field == "author" and found.source.startswith("visible")]
+    others = {_key(found.value) for found in seen if found.rejected == OTHERS}
+    others -= {_key(found.value) for found in seen if found.rejected is None}
+    own = [found for found in chosen if _key(found.value) not in others]
+    return (own, [found for found in chosen if found not in own]) if own else (list(chosen), [])
 
 
 def _authors(chosen: Sequence[Candidate], named: Sequence[Candidate]) -> tuple[Author, ...]:

@@ -81,8 +81,11 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
 
 
 def _elsewhere(block: Block, _: str) -> Iterator[Candidate]:
-    """The dates of teasers and comments, so that no other reader takes them for the story's."""
-    yield from _rejected(_dates(block, "visible:elsewhere") if len(block.text) <= MAX_HEAD_LINE else (), OTHERS)
+    """The dates and writers of teasers and comments, so that no other reader takes them for the story's."""
+    if len(block.text) <= MAX_HEAD_LINE:
+        yield from _rejected(_dates(block, "visible:elsewhere"), OTHERS)
+        signed = bylines.byline(block.text) or bylines.inside(block.text)
+        yield from _rejected(_persons(block, signed.names if signed else (), "visible:elsewhere"), OTHERS)
 
 
 def _rejected(candidates: Iterable[Candidate], reason: str) -> Iterator[Candidate]:

@@ -19,6 +19,7 @@ MAX_OPENING_WORDS = 30  # a longer block is a paragraph, whatever it opens with
 MAX_PARAGRAPH_CHARS = 700
 PARAGRAPHS: frozenset[Category] = frozenset({"ad_rates", "consent", "legal"})
 """Categories that come as whole paragraphs; their openings are sure enough to take one."""
+SURE_WORDS = 4  # of a credit's opening that is sure enough, too: "this story originally appeared in"
 MAX_LINE_CHARS = 160
 MAX_HEADING_WORDS = 12
 QUOTES = ("'", '"', "「", "『", "《")  # after folding
@@ -79,7 +80,7 @@ class Phrases(msgspec.Struct, frozen=True):
         opening = trim_start(folded)
         if count_words(folded) > MAX_OPENING_WORDS:
             hit = _opening(self.starts, opening)
-            return hit if hit and hit.category in PARAGRAPHS else None
+            return hit if hit and _takes_paragraphs(hit) else None
         if heading and count_words(opening) <= MAX_HEADING_WORDS and (hit := _opening(self.headings, opening)):
             return hit
         return _opening(self.starts, opening) or self._ending(trim(folded))
@@ -102,6 +103,11 @@ class Phrases(msgspec.Struct, frozen=True):
     def opening(self, folded: str) -> Hit | None:
         """The longest phrase that a folded text opens with."""
         return _opening(self.starts, folded)
+
+
+def _takes_paragraphs(hit: Hit) -> bool:
+    """Whether an opening is enough to know a whole paragraph by."""
+    return hit.category in PARAGRAPHS or (hit.category == "credit" and count_words(hit.phrase) >= SURE_WORDS)
 
 
 def _variants(phrase: str) -> Iterator[str]:
