@@ -132,14 +132,36 @@ def test_an_organisation_is_an_author_only_where_no_person_is_named() -> None:
     assert [(author.name, author.type) for author in both.authors] == [("Jane Doe", "person")]
 
 
-def test_the_outlet_is_no_author() -> None:
-    found = fields(
-        page(
-            STORY | {"author": {"@type": "Organization", "name": "Example Post"}},
-            head=meta("og:site_name", "Example Post"),
-        )
-    )
-    assert found.authors == ()
+@pytest.mark.parametrize("kind", ["Organization", "Person"])
+def test_the_outlet_is_an_author_only_as_an_organisation_and_where_markup_says_so(kind: str) -> None:
+    site = meta("og:site_name", "Example Post")
+    stated = fields(page(STORY | {"author": {"@type": kind, "name": "Example Post"}}, head=site))
+    assert [(author.name, author.type) for author in stated.authors] == [("Example Post", "organisation")]
+    shown = [
+        Candidate("author", "Example Post", "visible:byline"),
+        Candidate("site", "Example Post", "meta:og:site_name"),
+    ]
+    assert choose(shown).authors == ()
+    person = choose([*shown, Candidate("author", "Jane Doe", "meta:author")])
+    assert [author.name for author in person.authors] == ["Jane Doe"]
+
+
+def test_a_stated_organisation_beats_a_name_far_from_the_headline() -> None:
+    agency = Candidate("author_organisation", "Reuters", "jsonld.author")
+    far = Candidate("author", "Jane Doe", "visible:name.far")
+    assert [author.name for author in choose([agency, far]).authors] == ["Reuters"]
+    assert [author.name for author in choose([far]).authors] == ["Jane Doe"]
+    near = Candidate("author", "Jane Doe", "visible:byline")
+    assert [author.name for author in choose([agency, near]).authors] == ["Jane Doe"]
+
+
+def test_writers_seen_at_other_stories_are_not_taken_from_markup_without_a_scope() -> None:
+    stated = [Candidate("author", name, "microdata.author") for name in ("Jane Doe", "Tom Roe")]
+    other = Candidate("author", "Tom Roe", "visible:elsewhere", rejected="of another story or a comment")
+    assert [author.name for author in choose([*stated, other]).authors] == ["Jane Doe"]
+    own = Candidate("author", "Tom Roe", "visible:name")
+    assert {author.name for author in choose([*stated, other, own]).authors} == {"Jane Doe", "Tom Roe"}
+    assert [author.name for author in choose([stated[1], other]).authors] == ["Tom Roe"]
 
 
 def test_authors_carry_their_links() -> None:
@@ -731,8 +753,40 @@ def test_a_title_element_that_only_names_the_site_gives_way_to_the_headline() ->
     site = Candidate("title", "Harbour Star", "title")
     assert title("Ferry vote delayed again", site) == "Ferry vote delayed again"
     assert title("More news", site) == "Harbour Star"
-    assert title("Ferry vote delayed again", Candidate("title", "Prize won", "meta:og:title"), site) == "Prize won"
     assert title("Most read of this week", Candidate("title", "Storm hits the port at night", "title")) is not None
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown", "day"),
+    [
+        ("2025-03-04", "2019-06-11", "2019-06-11"),  # moved to another system
+        ("2025-03-04", "2025-03-03", "2025-03-04"),  # another zone
+        ("2025-03-04", "2025-03-09", "2025-03-04"),  # updated
+        ("2025-03-04", None, "2025-03-04"),
+    ],
+)
+def test_an_older_day_at_the_headline_is_the_first_one(stated: str, shown: str | None, day: str) -> None:
+    found = [Candidate("date", stated, "jsonld.datePublished")]
+    seen = [Candidate("date", shown, "visible:dateline")] if shown else []
+    assert choose([*found, *seen]).date == day
+    agreeing = Candidate("date", stated, "time:published")
+    assert choose([*found, *seen, agreeing]).date == stated
+
+
+@pytest.mark.parametrize(
+    ("headline", "source", "expected"),
+    [
+        ("Ferry vote delayed again", "visible:h1", "Ferry vote delayed again"),
+        ("港の渡船が再開へ", "visible:h1", "港の渡船が再開へ"),
+        ("Latest news", "visible:h1", "Prize won"),
+        ("Harbour Star", "visible:h1", "Prize won"),
+        ("Ferry vote delayed again", "h1", "Prize won"),
+    ],
+)
+def test_the_headline_over_the_story_needs_no_confirmation(headline: str, source: str, expected: str) -> None:
+    """Sites write titles of their own for searches and for sharing; an h1 anywhere on the page is not enough."""
+    stated = [Candidate("title", "Prize won", "meta:og:title"), Candidate("site", "Harbour Star", "meta:og:site_name")]
+    assert choose([*stated, Candidate("title", headline, source)]).title == expected
 
 
 STANDFIRSTS: list[tuple[list[tuple[Category, str]], str | None]] = [

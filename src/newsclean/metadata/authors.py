@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MAX_AUTHORS = 50
+OUTLET = "the site"
 NOBODY = "a login or a desk without a name"
 
 
@@ -29,26 +30,35 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def choose_authors(pool: Sequence[Candidate], sites: Iterable[str], url: str | None) -> Writers:
-    """The persons of the most trusted source, or of one that another confirms; else the organisation that is named."""
+    """The persons of the most trusted source, or of one that another confirms; else the organisation that is named.
+
+    The outlet is an author where the page's markup says so, as the organisation that it is.
+    """
     outlets = frozenset(_key(site) for site in sites)
     hosts = host_names(url)
     named = [found for found in pool if found.field == "author" and found.rejected is None]
     checked = [(found, _rejection(found, named, outlets, hosts)) for found in named]
-    rejected = tuple(msgspec.structs.replace(found, rejected=reason) for found, reason in checked if reason)
+    bodies = [found for found in pool if found.field == "author_organisation" and found.rejected is None]
+    nobodies = [msgspec.structs.replace(found, rejected=NOBODY) for found in bodies if is_nobody(found.value)]
+    rejected = (*(msgspec.structs.replace(found, rejected=reason) for found, reason in checked if reason), *nobodies)
+    body = _body([*bodies, *(found for found, reason in checked if reason == OUTLET)], outlets | hosts)
     persons = _by_source([found for found, reason in checked if reason is None])
-    if persons:
-        source = _believed(persons)
+    source = _believed(persons) if persons else None
+    if source is not None and (body is None or not source.endswith(".far")):
         own, theirs = _without_others(persons[source], pool)
         rejected = (*rejected, *(msgspec.structs.replace(found, rejected=OTHERS) for found in theirs))
         return Writers(authors=_authors(own, named), source=source, rejected=rejected)
-    bodies = [found for found in pool if found.field == "author_organisation" and found.rejected is None]
-    nobodies = [msgspec.structs.replace(found, rejected=NOBODY) for found in bodies if is_nobody(found.value)]
-    rejected = (*rejected, *nobodies)
-    bodies = [found for found in bodies if not is_nobody(found.value)]
-    first = min(bodies, key=lambda found: rank("author_organisation", found.source), default=None)
-    if first is None or _is_outlet(first, outlets | hosts):
+    if body is None:
         return Writers(rejected=rejected)
-    return Writers(authors=(Author(first.value, "organisation", first.url),), source=first.source, rejected=rejected)
+    rejected = tuple(found for found in rejected if (found.value, found.source) != (body.value, body.source))
+    return Writers(authors=(Author(body.value, "organisation", body.url),), source=body.source, rejected=rejected)
+
+
+def _body(bodies: Iterable[Candidate], outlets: frozenset[str]) -> Candidate | None:
+    """The most trusted organisation; readers' bylines name agencies, the site's name beside them is its logo."""
+    somebodies = (found for found in bodies if not is_nobody(found.value))
+    stated = (found for found in somebodies if family(found.source) != "visible" or not _is_outlet(found, outlets))
+    return min(stated, key=lambda found: rank("author_organisation", found.source), default=None)
 
 
 def _by_source(named: Sequence[Candidate]) -> dict[str, list[Candidate]]:
@@ -102,9 +112,9 @@ def _rejection(
         return "far from the headline"
     personal = looks_like_name(found.value)  # "janedoe.com" is written by Jane Doe
     if _is_outlet(found, hosts) and not personal:
-        return "the site"
+        return OUTLET
     stated = {family(other.source) for other in named if _key(other.value) == _key(found.value)}
-    return "the site" if _is_outlet(found, outlets) and not (personal and len(stated) > 1) else None
+    return OUTLET if _is_outlet(found, outlets) and not (personal and len(stated) > 1) else None
 
 
 def _is_outlet(found: Candidate, outlets: frozenset[str]) -> bool:

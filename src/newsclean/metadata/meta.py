@@ -37,7 +37,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
         "vr:published_time", "ptime", "pdate", "displaydate", "article.created", "article:created", "created",
         "datecreated", "release_date", "releasedate", "article:date", "video:release_date", "datetime",
         "mrf:publishdate", "shareaholic:article_published_time", "iso-8601-publish-date",
-        "analyticsattributes.articledate", "itemdate", "dateline", "firstpublished", "timestamp",
+        "analyticsattributes.articledate", "itemdate", "dateline", "firstpublished", "published", "timestamp",
     ),
     "modified": (
         "article:modified_time", "article:modified", "og:updated_time", "og:article:modified_time",

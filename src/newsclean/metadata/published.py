@@ -25,6 +25,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 MAX_URL = 2_000
 ELEMENTS = frozenset({"time", "microdata"})  # families of which a page may hold many
 SHOWN = frozenset({"visible", "time", "url"})
+MARKUP = frozenset({"jsonld", "meta", "microdata"})
+AT_THE_HEADLINE = frozenset({"visible:dateline", "visible:byline", "visible:line"})
 CLOCK = "of the page, not of its story"
 OTHERS = "of another story or a comment"
 LISTED = "of another story that the page lists"
@@ -57,7 +59,8 @@ def choose_dates(pool: Sequence[Candidate], fetched_at: datetime | None, habit: 
     settled = _settle_ambiguous(pool, plausible, habit, fetched_at)
     dated = [*_of(plausible, "date"), *settled]
     many = _of_many_days(dated)
-    published = _agreed(sorted(dated, key=lambda found: _rank(found, many)))
+    ordered = sorted(dated, key=lambda found: _rank(found, many))
+    published = _first_shown(ordered, _agreed(ordered))
     if published is None:
         return Dates(modified=_modified(plausible, None), rejected=rejected)
     day = _local_day(published, [found for found in dated if found.source not in many])
@@ -125,6 +128,21 @@ def _agreed(ordered: list[Candidate]) -> Candidate | None:
         if support == 1 and not _near(day, first) and len(families[day]) > 1:
             return found
     return ordered[0]
+
+
+def _first_shown(ordered: Sequence[Candidate], believed: Candidate | None) -> Candidate | None:
+    """An older day that readers see at the headline, where only markup gives the one believed.
+
+    Moving to another system writes a new day of publication into the markup, and leaves the old one in the text.
+    """
+    if believed is None or family(believed.source) not in MARKUP:
+        return believed
+    day = believed.value[:10]
+    seen = [found for found in ordered if found.source.removesuffix(".published") in AT_THE_HEADLINE]
+    alone = len({family(found.source) for found in ordered if _near(found.value[:10], day)}) == 1
+    if not alone or len({found.value[:10] for found in seen}) != 1:
+        return believed
+    return seen[0] if seen[0].value[:10] < day and not _near(seen[0].value[:10], day) else believed
 
 
 def _near(one: str, other: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsclean.metadata.trust import rank
 from newsclean.metadata.urls import host_names
-from newsclean.text import fold, needs_no_boundary, squeeze, trim, words
+from newsclean.text import count_words, fold, needs_no_boundary, squeeze, trim, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +37,7 @@ def choose_title(
     candidates: Sequence[Candidate], sites: Iterable[str], url: str | None
 ) -> tuple[Candidate, str] | None:
     """The candidate believed and the title that it gives; None when the page has no plausible title."""
-    known = _site_keys(sites, url)
+    known = site_keys(sites, url)
     ordered = sorted(candidates, key=lambda found: rank("title", found.source))
     stated = [(found, without_site(found.value, known)) for found in ordered if not found.source.startswith(HEADINGS)]
     stated = [(found, title) for found, title in stated if _key(title) and not _is_name_of_site(title, known)]
@@ -47,6 +47,9 @@ def choose_title(
     confirmed = _confirmed(shown, stated)
     if confirmed is not None:
         return confirmed
+    worded = next((h for h in shown if h[0].source == "visible:h1" and count_words(h[1]) >= MIN_HEADLINE_WORDS), None)
+    if worded is not None:  # sites write other titles for searches and for sharing
+        return worded
     if shown and all(_names_the_site(found, title, shown[0]) for found, title in stated):
         stated = []
     if stated:
@@ -164,7 +167,7 @@ def _same_name(one: str, other: str, share: float) -> bool:
     return len(shorter) >= MIN_SITE and longer.startswith(shorter) and len(shorter) >= share * len(longer)
 
 
-def _site_keys(sites: Iterable[str], url: str | None) -> frozenset[str]:
+def site_keys(sites: Iterable[str], url: str | None) -> frozenset[str]:
     keys = {_key(site) for site in sites} | host_names(url)
     return frozenset(
         key for name in keys for key in (name, name.removeprefix("the"), name.removesuffix("com")) if len(key) >= 2

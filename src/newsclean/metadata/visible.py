@@ -225,9 +225,9 @@ def _head_lines(sight: Sight) -> Iterator[Candidate]:
 
 
 def _lead(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candidate]:
-    """The dateline that the story's first paragraph begins with: "Leeds, 3 May 2025 - The …"."""
-    stories = (b.text for b, verdict in zip(blocks, verdicts, strict=True) if verdict.category == "content")
-    start = next(stories, "")[:LEAD]
+    """The dateline that the story's first paragraph, below a standfirst, begins with: "Leeds, 3 May 2025 - The …"."""
+    told = (b.text for b, verdict in zip(blocks, verdicts, strict=True) if _is_told(b, verdict))
+    start = next(told, "")[:LEAD]
     for end in _LEAD_END.finditer(start):
         head = start[: end.start()].strip(" (")
         place, comma, day = head.partition(",")
@@ -236,6 +236,10 @@ def _lead(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Cand
             if stamp is not None and stamp.day:
                 yield from _stamped(stamp, "visible:lead")
                 return
+
+
+def _is_told(block: Block, verdict: Verdict) -> bool:
+    return verdict.category == "content" and "standfirst" not in verdict.rule and block.tag not in HEADINGS
 
 
 def _standfirst(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: int) -> Iterator[Candidate]:
