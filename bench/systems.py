@@ -69,13 +69,17 @@ def trafilatura_fast(html: bytes) -> str:
 
 
 def newspaper(html: bytes) -> str:
+    return newspaper_article(html).text or ""
+
+
+def newspaper_article(html: bytes, url: str | None = None) -> Any:
     peer = import_module("newspaper")
     config = peer.Config()
     config.fetch_images = False  # it would ask the network
-    article = peer.Article("https://news.example/story", config=config)
+    article = peer.Article(url or "https://news.example/story", config=config)
     article.download(input_html=decode(html))
     article.parse()
-    return article.text or ""
+    return article
 
 
 def readability(html: bytes) -> str:
@@ -84,7 +88,11 @@ def readability(html: bytes) -> str:
 
 
 def goose(html: bytes) -> str:
-    return _goose().extract(raw_html=decode(html)).cleaned_text or ""
+    return goose_article(html).cleaned_text or ""
+
+
+def goose_article(html: bytes) -> Any:
+    return _goose().extract(raw_html=decode(html))
 
 
 @cache

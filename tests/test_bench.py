@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "bench"))
 
 import corpus
 import diff
+import fields
 import flat
 import furniture
 import layouts
@@ -28,6 +29,7 @@ import systems
 import table
 import workers
 from newsclean import explain
+from newsclean.model import Candidate
 
 PROSE = (
     "The old mill at Harrow Bend burned down on Tuesday night, and nobody was hurt.",
@@ -679,3 +681,49 @@ def test_axes_run_over_round_numbers_around_the_figures(low: float, high: float)
     assert ticks[-1] >= high
     assert 2 <= len(ticks) <= 8
     assert ticks == sorted(set(ticks))
+
+
+# --- Fields ------------------------------------------------------------------------------------------------------
+
+
+def test_fields_are_scored_by_hand() -> None:
+    gold, labelled = fields.label({"title": "Ferry “Star” sinks", "date": "2024-05-03 10:00", "authors": "A B, C D"})
+    got = fields.Answer('Ferry "Star" sinks', "2024-05-04", ("A B", "E F"))
+    assert fields.score(gold, got, labelled) == fields.Score(True, False, False, 0.5, True)
+    assert fields.score(gold, got, frozenset()) == fields.Score(None, None, None, None, None)
+    assert fields.label({"date": "NaT", "authors": []})[1] == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ([("date", "2024-05-03", "jsonld"), ("date", "2024-05-03", "visible:dateline")], "2024-05-03"),
+        ([("date", "2024-05-03", "jsonld"), ("date", "2024-05-03", "jsonld.page")], None),  # one hand
+        ([("date", "2024-05-03", "jsonld"), ("modified", "2024-05-03", "meta")], None),
+        ([("date", "2023-05-04", "meta"), ("date", "2024-05-03", "jsonld"), ("date", "2024-05-03", "time")], None),
+        ([], None),
+    ],
+)
+def test_a_label_is_contradicted_by_two_independent_sources_only(
+    given: list[tuple[str, str, str]], told: str | None
+) -> None:
+    candidates = [Candidate(field, value, source) for field, value, source in given]
+    assert fields.contradiction(candidates, "2023-05-03") == told
+
+
+def test_the_table_of_fields_names_every_system_and_the_contradicted_labels(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meta = '<meta property="article:published_time" content="2024-05-03"><time datetime="2024-05-03">3 May 2024</time>'
+    page = f"<title>Mill sold</title>{meta}<h1>Mill sold</h1><p>{STORY}</p>"
+    labels = {"1": {"title": "Mill sold", "date": "2023-05-03", "authors": "A B"}}
+    write(tmp_path, {"set/gold.json": labels, "set/html/1.html": page})
+    told = tmp_path / "told.json"
+    arguments = [str(tmp_path / "set"), "--systems", "newsclean", "--labels", "--worst", "1", "--json", str(told)]
+    monkeypatch.setattr(sys, "argv", ["fields.py", *arguments])
+    assert fields.main() == 0
+    printed = capsys.readouterr().out
+    assert "1: labelled 2023-05-03, the page gives 2024-05-03" in printed
+    assert "set without 1 contradicted dates" in printed
+    assert "authors 1: () for ('A B',)" in printed
+    assert json.loads(told.read_text(encoding="utf-8"))["set"]["newsclean"][0][0] == "1"

@@ -155,6 +155,23 @@ def test_a_stated_organisation_beats_a_name_far_from_the_headline() -> None:
     assert [author.name for author in choose([agency, near]).authors] == ["Jane Doe"]
 
 
+def test_the_byline_tells_which_of_the_stated_authors_wrote() -> None:
+    stated = [Candidate("author", name, "jsonld.author") for name in ("Jane Doe", "Tom Roe")]
+    byline = Candidate("author", "Jane Doe", "visible:byline")
+    assert [author.name for author in choose([*stated, byline]).authors] == ["Jane Doe"]
+    beside = Candidate("author", "Tom Roe", "visible:name")  # in an element of its own, next to the byline
+    assert {author.name for author in choose([*stated, byline, beside]).authors} == {"Jane Doe", "Tom Roe"}
+    other = Candidate("author", "Ann Poe", "visible:byline")
+    assert {author.name for author in choose([*stated, other]).authors} == {"Jane Doe", "Tom Roe"}
+
+
+def test_a_byline_in_a_bar_of_buttons_is_read_and_the_buttons_are_not() -> None:
+    texts = ["Ferry vote delayed again", "By Jane Doe", "Share on X", "The vote was put off."]
+    kinds: list[Category] = ["headline", "share", "share", "content"]
+    found = visible([block(i, text) for i, text in enumerate(texts)], [Verdict(kind, "test") for kind in kinds])
+    assert {one.value for one in found if one.field == "author"} == {"Jane Doe"}
+
+
 def test_writers_seen_at_other_stories_are_not_taken_from_markup_without_a_scope() -> None:
     stated = [Candidate("author", name, "microdata.author") for name in ("Jane Doe", "Tom Roe")]
     other = Candidate("author", "Tom Roe", "visible:elsewhere", rejected="of another story or a comment")
@@ -329,7 +346,8 @@ def test_the_last_resort_finds_a_date_in_the_text() -> None:
 SITES = [
     ("Ferry vote delayed | Example Post", "Ferry vote delayed"),
     ("Ferry vote delayed - Example Post", "Ferry vote delayed"),
-    ("Ferry vote delayed — Politics — Example Post", "Ferry vote delayed — Politics"),
+    ("Ferry vote delayed — Politics — Example Post", "Ferry vote delayed"),
+    ("Ferry vote delayed — Flood — Example Post", "Ferry vote delayed — Flood"),
     ("Example Post: Ferry vote delayed", "Ferry vote delayed"),
     ("Ferry vote delayed | EXAMPLE-POST.COM", "Ferry vote delayed"),
     ("Ferry vote: delayed again", "Ferry vote: delayed again"),

@@ -107,11 +107,12 @@ WARNINGS: dict[Caution, str] = {
 
 
 class Author(msgspec.Struct, frozen=True, omit_defaults=False):
-    """One author as the page names them."""
+    """One author as the page names them, and the source believed."""
 
     name: str
     type: Literal["person", "organisation"] = "person"
     url: str | None = None
+    source: str | None = None
 
 
 class Article(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,6 +135,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     authors: tuple[Author, ...] = ()
     published_at: str | None = None
     modified_at: str | None = None
+    alternative_title: str | None = None
     standfirst: str | None = None
     site: str | None = None
     section: str | None = None

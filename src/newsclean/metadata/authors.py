@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MAX_AUTHORS = 50
+WEAK = (".far", "link:author", "visible:author_bio")  # sources that an organisation's name in the markup beats
 OUTLET = "the site"
+BYLINE = "visible:byline"
 NOBODY = "a login or a desk without a name"
 
 
@@ -44,14 +46,16 @@ def choose_authors(pool: Sequence[Candidate], sites: Iterable[str], url: str | N
     body = _body([*bodies, *(found for found, reason in checked if reason == OUTLET)], outlets | hosts)
     persons = _by_source([found for found, reason in checked if reason is None])
     source = _believed(persons) if persons else None
-    if source is not None and (body is None or not source.endswith(".far")):
+    if source is not None and (body is None or not source.endswith(WEAK)):
         own, theirs = _without_others(persons[source], pool)
         rejected = (*rejected, *(msgspec.structs.replace(found, rejected=OTHERS) for found in theirs))
         return Writers(authors=_authors(own, named), source=source, rejected=rejected)
     if body is None:
         return Writers(rejected=rejected)
     rejected = tuple(found for found in rejected if (found.value, found.source) != (body.value, body.source))
-    return Writers(authors=(Author(body.value, "organisation", body.url),), source=body.source, rejected=rejected)
+    return Writers(
+        authors=(Author(body.value, "organisation", body.url, body.source),), source=body.source, rejected=rejected
+    )
 
 
 def _body(bodies: Iterable[Candidate], outlets: frozenset[str]) -> Candidate | None:
@@ -69,17 +73,28 @@ def _by_source(named: Sequence[Candidate]) -> dict[str, list[Candidate]]:
 
 
 def _believed(persons: dict[str, list[Candidate]]) -> str:
-    """The most trusted source, unless it stands alone against two that agree, or another names its people and more."""
+    """The most trusted source, unless it stands alone against two that agree, or another names its people and more.
+
+    Markup lists photographers and editors among the authors: where the byline names some of them, it says who wrote.
+    """
     sources = list(persons)
     sets = {source: frozenset(_key(found.value) for found in persons[source]) for source in sources}
     support = {source: len({family(other) for other in sources if sets[other] == sets[source]}) for source in sources}
     first = sources[0]
+    if frozenset() < sets.get(BYLINE, frozenset()) < sets[first] and not _shown(persons) >= sets[first]:
+        return BYLINE
     for source in sources[1:]:
         if sets[source] > sets[first] and (source.startswith("visible:byline") or support[source] > 1):
             return source
         if support[first] == 1 and support[source] > 1:
             return source
     return first
+
+
+def _shown(persons: dict[str, list[Candidate]]) -> frozenset[str]:
+    """Those whom readers see named at the headline."""
+    near = (source for source in persons if source.startswith("visible") and not source.endswith(WEAK))
+    return frozenset(_key(found.value) for source in near for found in persons[source])
 
 
 def _without_others(chosen: Sequence[Candidate], pool: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
@@ -99,7 +114,7 @@ def _authors(chosen: Sequence[Candidate], named: Sequence[Candidate]) -> tuple[A
     for found in chosen:
         key = _key(found.value)
         link = found.url or next((other.url for other in named if other.url and _key(other.value) == key), None)
-        people.setdefault(key, Author(found.value, "person", link))
+        people.setdefault(key, Author(found.value, "person", link, found.source))
     return tuple(people.values())[:MAX_AUTHORS]
 
 

@@ -9,7 +9,7 @@ import msgspec
 from newsclean.metadata import language
 from newsclean.metadata.authors import choose_authors
 from newsclean.metadata.published import choose_dates, url_date
-from newsclean.metadata.titles import choose_title
+from newsclean.metadata.titles import alternative_title, choose_title
 from newsclean.metadata.trust import TRUST, rank
 from newsclean.model import Author, Candidate, Caution  # noqa: TC001 - fields' types, read at run time
 
@@ -30,6 +30,7 @@ class Fields(msgspec.Struct, frozen=True, kw_only=True):
     published_at: str | None = None
     modified_at: str | None = None
     authors: tuple[Author, ...] = ()
+    alternative_title: str | None = None
     standfirst: str | None = None
     site: str | None = None
     section: str | None = None
@@ -69,12 +70,13 @@ def choose(
         pool += [told] if told is not None else []
         days = choose_dates(pool, fetched_at, habit)
     title = choose_title(_of(pool, "title"), sites, url)
+    other = alternative_title(_of(pool, "title"), _of(pool, "alternative_title"), title and title[1], sites, url)
     writers = choose_authors(pool, sites, url)
     tags = _same_source(pool, "tags")
     plain = {field: _first(pool, field) for field in PLAIN}
     sources = {
-        "title": title and title[0], "date": days.published, "published_at": days.moment, "modified_at": days.modified,
-        "tags": tags[0] if tags else None, **plain,
+        "title": title and title[0], "alternative_title": other and other[0], "date": days.published,
+        "published_at": days.moment, "modified_at": days.modified, "tags": tags[0] if tags else None, **plain,
     }  # fmt: skip
     won = {field: found.source for field, found in sources.items() if found}
     won |= {"authors": writers.source} if writers.source else {}
@@ -82,6 +84,7 @@ def choose(
     free = plain.pop("is_free")
     return Fields(
         title=title[1] if title else None,
+        alternative_title=other[1] if other else None,
         date=days.day,
         published_at=days.moment.value if days.moment else None,
         modified_at=days.modified.value if days.modified else None,

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
+import unicodedata
+from functools import cache
+from importlib import resources
 from typing import TYPE_CHECKING
 
+from newsclean import dates
 from newsclean.metadata.trust import rank
 from newsclean.metadata.urls import host_names
 from newsclean.text import count_words, fold, needs_no_boundary, squeeze, trim, words
@@ -30,7 +35,12 @@ WHOLE_SHARE = 0.6
 HEADINGS = ("visible", "h1")
 
 _COUNTER = re.compile(r"\s?[0-9][0-9.,]{0,8}[KkMm]?$")
-_SEPARATOR = re.compile(r"(\s(?:[|–—\-•·»«›‹:/~]|::|>)\s|\s?\|\s?|:\s|\s—|—\s|｜|＿|_)")
+_SEPARATOR = re.compile(r"(\s(?:[|–—\-•·»«›‹:/~]|::|<|>)\s|\s?\|\s?|:\s|\s—|—\s|｜|＿|_|：)")
+_DENSE_DASH = re.compile(r"(?<=[\u3040-\u9fff])(-)(?=[\u3040-\u9fff])")
+_IN_BRACKETS = re.compile(r"[\[【(（]([^\])】）]{1,24})[\]】)）]")
+_BARS = ("|", "｜")
+_COLONS = (":", "：", *_BARS)
+_DOMAIN = re.compile(r"(?:www\.)?([a-z0-9-]{2,40})(?:\.[a-z]{2,12}){1,2}")
 
 
 def choose_title(
@@ -39,9 +49,9 @@ def choose_title(
     """The candidate believed and the title that it gives; None when the page has no plausible title."""
     known = site_keys(sites, url)
     ordered = sorted(candidates, key=lambda found: rank("title", found.source))
-    stated = [(found, without_site(found.value, known)) for found in ordered if not found.source.startswith(HEADINGS)]
+    stated = [(found, _bare(found.value, known)) for found in ordered if not found.source.startswith(HEADINGS)]
     stated = [(found, title) for found, title in stated if _key(title) and not _is_name_of_site(title, known)]
-    shown = [(found, without_site(found.value, known)) for found in ordered if found.source.startswith(HEADINGS)]
+    shown = [(found, _bare(found.value, known)) for found in ordered if found.source.startswith(HEADINGS)]
     shown = [(found, title) for found, title in shown if _key(title) and _key(title) not in known]
     shown = [(found, _without_counter(title, stated, shown)) for found, title in shown]
     confirmed = _confirmed(shown, stated)
@@ -57,15 +67,92 @@ def choose_title(
     return shown[0] if len({_key(title) for _, title in shown}) == 1 else None
 
 
+def _bare(title: str, known: frozenset[str]) -> str:
+    return without_label(without_site(title, known))
+
+
+def alternative_title(
+    titles: Sequence[Candidate], others: Sequence[Candidate], chosen: str | None, sites: Iterable[str], url: str | None
+) -> tuple[Candidate, str] | None:
+    """What the page calls the story beside its headline: an alternative headline, else a title for sharing or searches.
+
+    A title that only cuts the headline, or adds the site's name, is none of its own.
+    """
+    known = site_keys(sites, url)
+    ranked = sorted(titles, key=lambda found: rank("title", found.source))
+    stated = [found for found in ranked if not found.source.startswith(HEADINGS)]
+    for found in (*others, *stated):
+        title = _bare(found.value, known)
+        if chosen and _is_other(title, chosen) and not _is_name_of_site(title, known):
+            return found, title
+    return None
+
+
+def _is_other(title: str, chosen: str) -> bool:
+    key, own = _key(title), _key(chosen)
+    return bool(key) and key not in own and own not in key and not _is_cut_of(title, chosen)
+
+
 def without_site(title: str, known: frozenset[str]) -> str:
-    """The title without the parts at its ends that are the site's name: "Headline | Outlet", "Outlet: Headline"."""
-    title = squeeze(title)
-    pieces = _SEPARATOR.split(title, maxsplit=MAX_PIECES)
+    """The title without the parts at its ends that are the site's name: "Headline | Outlet", "Outlet: Headline".
+
+    Where a name is cut off, so are the section and the date in front of it: "Headline | Local News | Outlet".
+    """
+    title = _without_bracketed(squeeze(title), known)
+    pieces = _SEPARATOR.split(_part_dense_name(title, known), maxsplit=MAX_PIECES)
+    whole = len(pieces)
     while len(pieces) > 2 and _is_site(pieces[-1], known):
         pieces = pieces[:-2]
-    while len(pieces) > 2 and _leads(pieces[0], pieces[1], known):
+    while 2 < len(pieces) < whole and _is_place(pieces[-1]):
+        pieces = pieces[:-2]
+    while len(pieces) > 2 and _leads(pieces[0], pieces[1], known) and not pieces[2][:1].islower():
         pieces = pieces[2:]
     return "".join(pieces).strip()
+
+
+def without_label(title: str) -> str:
+    """The title without what the story is offered as: "WATCH: …", "Exclusive | …", "… [VIDEO]"."""
+    head, mark, rest = (*_SEPARATOR.split(title, maxsplit=1), "", "")[:3]
+    if rest and not rest[0].islower() and _is_label(fold(head), mark.strip()):
+        return without_label(rest)
+    for found in _IN_BRACKETS.finditer(title):
+        outside = f"{title[: found.start()]}{title[found.end() :]}".strip()
+        if (not title[: found.start()] or not title[found.end() :].strip()) and fold(found[1]) in _words("labels"):
+            return outside or title
+    return title
+
+
+def _is_label(head: str, sign: str) -> bool:
+    return (sign in _COLONS and head in _words("labels")) or (sign in _BARS and head in _words("openings"))
+
+
+def _without_bracketed(title: str, known: frozenset[str]) -> str:
+    """The title without the site's name in brackets in front: "[Outlet] Headline"."""
+    found = _IN_BRACKETS.match(title)
+    return title[found.end() :].strip() or title if found and _key(found[1]) in known else title
+
+
+def _part_dense_name(title: str, known: frozenset[str]) -> str:
+    """The title with spaces around the dash before its site's name, in scripts that write none."""
+    last = max((place.start() for place in _DENSE_DASH.finditer(title)), default=None)
+    named = last is not None and _key(title[last + 1 :]) in known
+    return f"{title[:last]} - {title[last + 1 :]}" if last is not None and named else title
+
+
+def _is_place(piece: str) -> bool:
+    """Whether a piece before the site's name is a section or a date."""
+    stamp = dates.stamp(piece)
+    return (
+        fold(piece) in _words("sections")
+        or fold(piece) in _words("openings")
+        or (stamp is not None and bool(stamp.day or stamp.either))
+    )
+
+
+@cache
+def _words(table: str) -> frozenset[str]:
+    data = tomllib.loads((resources.files(__package__) / "titles.toml").read_text(encoding="utf-8"))
+    return frozenset(fold(word) for word in data[table]["words"])
 
 
 def _leads(piece: str, separator: str, known: frozenset[str]) -> bool:
@@ -154,11 +241,22 @@ def _without_kicker(title: str, others: list[str]) -> str:
 
 def _is_site(piece: str, known: frozenset[str]) -> bool:
     key = _key(piece)
-    if not key:
+    if not key or _is_domain(piece, known):
         return True
     if len(piece.split()) > MAX_CUT_WORDS:
         return False
-    return key in known or any(_same_name(key, name, NAME_SHARE) for name in known)
+    return key in known or key.removeprefix("the") in known or any(_same_name(key, n, NAME_SHARE) for n in known)
+
+
+def _is_domain(piece: str, known: frozenset[str]) -> bool:
+    """Whether a piece is the site's address: "harbour-post.com" of Harbour Post."""
+    address = _DOMAIN.fullmatch(_plain(piece))
+    return address is not None and _key(address[1]) in {_plain(name) for name in known}
+
+
+def _plain(text: str) -> str:
+    """Folded, without accents, as addresses are written."""
+    return "".join(char for char in unicodedata.normalize("NFKD", fold(text)) if not unicodedata.combining(char))
 
 
 def _same_name(one: str, other: str, share: float) -> bool:

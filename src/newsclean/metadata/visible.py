@@ -123,6 +123,12 @@ def _byline(block: Block, far: str) -> Iterator[Candidate]:
         yield from _stamped(stamp, f"visible:byline{far}")
 
 
+def _beside_buttons(block: Block, far: str) -> Iterator[Candidate]:
+    """The byline that stands in a bar of buttons for sharing."""
+    found = bylines.byline(block.text) if not far and block.tag != "button" else None
+    yield from _persons(block, found.names if found is not None else (), "visible:byline")
+
+
 def _signed(block: Block) -> bylines.Byline | None:
     """The byline that a block is or holds, also in an element of its own."""
     whole = bylines.byline(block.text) or bylines.inside(block.text)
@@ -265,5 +271,5 @@ def _between(verdicts: Sequence[Verdict], headline: int) -> int | None:
 
 _READERS = {
     "headline": _headline, "byline": _byline, "dateline": _dateline, "author_bio": _bio, "section_label": _section,
-    "tags": _tags, **dict.fromkeys(OTHER_STORIES, _elsewhere),
+    "tags": _tags, "share": _beside_buttons, **dict.fromkeys(OTHER_STORIES, _elsewhere),
 }  # fmt: skip
