@@ -1,0 +1,44 @@
+"""What sites print as dates, bylines, author values and titles: one table for each language, in tests/cases."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from newsclean import dates, rules
+from newsclean.metadata import titles
+
+CASES = Path(__file__).with_name("cases")
+TABLES = {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(CASES.glob("*.toml"))}
+MINIMUM = {"dates": 13, "bylines": 13, "authors": 9, "titles": 6}
+
+
+def rows(kind: str) -> list[tuple[str, ...]]:
+    return [(code, *row) for code, table in TABLES.items() for row in table[kind]]
+
+
+def told(found: dates.Stamp | None) -> str:
+    """What a stamp says, as the tables write it."""
+    if found is None:
+        return ""
+    return found.day or ("relative" if found.relative else "none")
+
+
+def test_every_language_of_the_rules_has_a_table() -> None:
+    assert set(TABLES) == {language.code for language in rules.load().languages}
+    assert sum(len(table[kind]) for table in TABLES.values() for kind in MINIMUM) >= 1000
+    for code, table in TABLES.items():
+        for kind, least in MINIMUM.items():
+            assert len(table[kind]) >= least, (code, kind)
+
+
+@pytest.mark.parametrize(("code", "text", "day"), rows("dates"))
+def test_a_stamp_names_its_day(code: str, text: str, day: str) -> None:
+    assert told(dates.stamp(text, code)) == day
+
+
+@pytest.mark.parametrize(("code", "value", "site", "headline"), rows("titles"))
+def test_a_title_is_cut_to_the_headline(code: str, value: str, site: str, headline: str) -> None:
+    assert titles.without_label(titles.without_site(value, titles.site_keys([site], None))) == headline
