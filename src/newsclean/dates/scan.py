@@ -2,31 +2,49 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from newsclean import rules
+from newsclean.dates.calendars import COMMON, MARKS
+from newsclean.dates.numerals import in_digits
 from newsclean.text import needs_no_boundary
 
 # One letter a sign, so that the shapes of dates are short patterns over the row (see stamps.py).
 DAY, YEAR, NUMBER = "d", "Y", "N"
 MONTH, WEEKDAY, WORD, PUBLISHED, UPDATED, RELATIVE = "M", "W", "x", "P", "U", "R"
-HALF_DAY, ZONE, HOUR, UNKNOWN, SPACE = "h", "z", "H", "?", " "
+HALF_DAY, ZONE, HOUR, CLOCK, CALENDAR, UNKNOWN, SPACE = "h", "z", "H", "k", "E", "?", " "
+UNIT, JOINER = "u", "j"  # what an unknown word can be beside a relative stamp: "2 days and 4 hours ago"
 PUNCTUATION = frozenset("/-.:,+'")
 SPOKEN = frozenset({WEEKDAY, PUBLISHED, UPDATED})  # the words that tell a stamp's language
 
 # A word may be several things ("mar" is March, martes or mardi): the first of these that it can be is its sign.
-PRECEDENCE = "年月日時分秒MPURhzHWx"
+PRECEDENCE = "年月日時分秒MPURhzHkWdEx"
 
 CJK_MARKS = {
     "年": "年", "年度": "年", "月": "月", "日": "日", "號": "日", "号": "日", "時": "時", "时": "時", "點": "時",
     "点": "時", "分": "分", "秒": "秒", "년": "年", "월": "月", "일": "日", "시": "時", "분": "分", "초": "秒",
 }  # fmt: skip
-AM = ("am", "a.m.", "오전", "午前", "上午", "早上", "凌晨", "πμ", "π.μ.", "ص", "صباحا")
-PM = ("pm", "p.m.", "오후", "午後", "下午", "晚上", "μμ", "μ.μ.", "م", "مساء")
-HOUR_MARKS = ("h", "uhr", "hrs", "ч", "kl", "klo", "pukul")
-ORDINALS = frozenset(["st", "nd", "rd", "th", "er", "o", "a", "ª", "º", "η", "e", "eme", "ste", "de", "го"])
+AM = ("am", "a.m.", "midnight", "오전", "午前", "上午", "早上", "凌晨", "πμ", "π.μ.", "ص", "صباحا")
+PM = ("pm", "p.m.", "noon", "오후", "午後", "下午", "晚上", "μμ", "μ.μ.", "م", "مساء")
+HOUR_MARKS = ("h", "uhr", "hrs", "ч", "u")
+CLOCK_MARKS = (  # they stand before the hour
+    "kl", "klo", "kello", "klokken", "klokka", "klockan", "pukul", "saa", "da karfe", "da ƙarfe", "ساعت", "الساعة",
+)  # fmt: skip
+FIRST = ("اول", "یکم", "primero", "primeiro", "primo")  # of the month
+ENGLISH_WEEKDAYS = {"mo": 1, "tu": 2, "we": 3, "th": 4, "fr": 5, "sa": 6, "su": 7}  # as date.isoweekday counts
+ORDINALS = frozenset(["st", "nd", "rd", "th", "er", "o", "a", "ª", "º", "°", "η", "e", "eme", "ste", "de", "го"])
+# Thai has no rule table; its dates show the Buddhist calendar on pages of other languages.
+THAI_MONTHS = (
+    ("มกราคม", "ม.ค."), ("กุมภาพันธ์", "ก.พ."), ("มีนาคม", "มี.ค."), ("เมษายน", "เม.ย."), ("พฤษภาคม", "พ.ค."),
+    ("มิถุนายน", "มิ.ย."), ("กรกฎาคม", "ก.ค."), ("สิงหาคม", "ส.ค."), ("กันยายน", "ก.ย."), ("ตุลาคม", "ต.ค."),
+    ("พฤศจิกายน", "พ.ย."), ("ธันวาคม", "ธ.ค."),
+)  # fmt: skip
+THAI_WEEKDAYS = ("วันจันทร์", "วันอังคาร", "วันพุธ", "วันพฤหัสบดี", "วันศุกร์", "วันเสาร์", "วันอาทิตย์")
+THAI_WORDS = ("วันที่", "ที่", "เวลา", "น.")
 # Only names that mean one offset everywhere; "IST" and "CST" mean several.
 ZONES = {
     "utc": 0, "gmt": 0, "z": 0, "cet": 60, "mez": 60, "cest": 120, "mesz": 120, "eet": 120, "eest": 180, "msk": 180,
@@ -36,49 +54,66 @@ ZONES = {
 }  # fmt: skip
 NAMELESS_ZONES = ("ist", "cst", "bst", "et", "pt", "ct", "mt", "local time", "t")
 
+_BEFORE_MONTH = re.compile(r"M(?=[.,]*d[-/x,.]*M)")
 _INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xAD, 0xFEFF, 0x640]
 )
 _PLAIN = str.maketrans(
     {"ı": "i", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "’": "'", "،": ",", "۔": ".", "⁄": "/"}
     | {"ي": "ی", "ك": "ک"}  # as text.fold writes them in the rule tables
+    | {"׳": "'", "॰": ".", "፣": ",", "፡": ":", "፦": ":", "።": "."}
 )
 
 
+class Meaning(NamedTuple):
+    """What a phrase can mean, in one language; value counts months, weekdays from Monday (1), hours and minutes."""
+
+    kind: str
+    value: int = 0
+    language: str = ""
+    calendar: str = COMMON
+
+
 class Sign(NamedTuple):
-    """One sign: its letter, all letters that it can stand for, its number, the months that it names by language, and
-    the languages in which it is a weekday or a label.
+    """One sign: its letter, all letters that it can stand for, its number, the months that it can name, the languages
+    in which it is a weekday or a label, the day of the week, and the calendar that it marks.
     """
 
     code: str
     kinds: frozenset[str]
     value: int = 0
     width: int = 0
-    months: tuple[tuple[str, int], ...] = ()
+    months: tuple[Meaning, ...] = ()
     languages: frozenset[str] = frozenset()
+    weekday: int = 0
+    calendar: str = ""
 
 
-class Meaning(NamedTuple):
-    """What a phrase can mean, in one language."""
+class Reading(NamedTuple):
+    """The signs of a text, spaces left out, and their letters in one string."""
 
-    kind: str
-    value: int = 0
-    language: str = ""
+    row: tuple[Sign, ...]
+    codes: str
+
+
+def signs(text: str) -> tuple[Sign, ...]:
+    """The signs of a text, spaces left out."""
+    return read(text).row
 
 
 @lru_cache(maxsize=2048)
-def signs(text: str) -> tuple[Sign, ...]:
-    """The signs of a text, spaces left out."""
-    tokens = tokenise(text)
+def read(text: str) -> Reading:
+    """The signs of a text and their letters."""
+    tokens = tokenise(in_digits(text))
     found: list[Sign] = []
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        length, meanings = _longest(tokens, at)
+        length, known = _longest(tokens, at)
         if length == 1 and _is_ordinal(tokens, at):  # "31st", though "st" is a Wednesday in Czech
             pass
-        elif meanings:
-            found.append(_from_meanings(meanings))
+        elif known is not None:
+            found.append(known)
         elif token.isdecimal():
             found.append(_from_number(token))
         elif token == "%" or unicodedata.category(token[0])[0] in "LM" or unicodedata.category(token[0]) == "Sc":
@@ -87,7 +122,18 @@ def signs(text: str) -> tuple[Sign, ...]:
             code = token if token in PUNCTUATION else SPACE
             found.append(Sign(code, frozenset(code)))
         at += length
-    return tuple(found)
+    return Reading(tuple(found), _letters(found))
+
+
+def _letters(row: list[Sign]) -> str:
+    """The letters of the signs; "mar" is a weekday in front of a day and its month ("mar 4 mar 2025")."""
+    codes = "".join([sign.code for sign in row])
+    if codes.count(MONTH) < 2:
+        return codes
+    for match in _BEFORE_MONTH.finditer(codes):
+        if WEEKDAY in row[match.start()].kinds:
+            codes = codes[: match.start()] + WEEKDAY + codes[match.end() :]
+    return codes
 
 
 def tokenise(text: str) -> list[str]:
@@ -122,6 +168,7 @@ def _digit(char: str) -> str:
     return char if value is None else str(value)
 
 
+@lru_cache(maxsize=4096)
 def _kind(char: str) -> str:
     """0 digit, a letter, s space, d letter of a script without spaces, p anything else."""
     if "0" <= char <= "9":
@@ -137,10 +184,10 @@ def _is_ordinal(tokens: list[str], at: int) -> bool:
     return tokens[at] in ORDINALS and at > 0 and tokens[at - 1].isdecimal()
 
 
-def _longest(tokens: list[str], start: int) -> tuple[int, tuple[Meaning, ...]]:
-    """The longest known phrase that starts here, as (number of tokens, meanings); (1, ()) if there is none."""
+def _longest(tokens: list[str], start: int) -> tuple[int, Sign | None]:
+    """The longest known phrase that starts here, as (number of tokens, its sign); (1, None) if there is none."""
     node: dict[str, Any] = _phrases()
-    best: tuple[int, tuple[Meaning, ...]] = (1, ())
+    best: tuple[int, Sign | None] = (1, None)
     at = start
     while at < len(tokens):
         token = tokens[at]
@@ -150,20 +197,27 @@ def _longest(tokens: list[str], start: int) -> tuple[int, tuple[Meaning, ...]]:
         if follow is not None:
             node = follow
             if "" in node:
-                best = at + 1 - start, tuple(node[""])
+                best = at + 1 - start, node[""]
         elif at == start or token not in ".'-/":
             break
         at += 1
     return best
 
 
-def _from_meanings(meanings: tuple[Meaning, ...]) -> Sign:
+def _from_meanings(meanings: list[Meaning]) -> Sign:
     kinds = frozenset(meaning.kind for meaning in meanings)
-    code = next(code for code in PRECEDENCE if code in kinds)
-    value = next(meaning.value for meaning in meanings if meaning.kind == code)
-    months = tuple((meaning.language, meaning.value) for meaning in meanings if meaning.kind == MONTH)
-    spoken = frozenset(meaning.language for meaning in meanings if meaning.kind in SPOKEN)
-    return Sign(code, kinds, value, 0, months, spoken)
+    code = next((code for code in PRECEDENCE if code in kinds), UNKNOWN)
+    value = next((meaning.value for meaning in meanings if meaning.kind == code), 0)
+    return Sign(
+        code=code,
+        kinds=kinds | {code},
+        value=value,
+        width=1 if code == DAY else 0,
+        months=tuple(meaning for meaning in meanings if meaning.kind == MONTH),
+        languages=frozenset(meaning.language for meaning in meanings if meaning.kind in SPOKEN),
+        weekday=next((meaning.value for meaning in meanings if meaning.kind == WEEKDAY and meaning.value), 0),
+        calendar=next((meaning.calendar for meaning in meanings if meaning.kind == CALENDAR), ""),
+    )
 
 
 def _from_number(token: str) -> Sign:
@@ -175,25 +229,37 @@ def _from_number(token: str) -> Sign:
 
 @cache
 def _phrases() -> dict[str, Any]:
-    """All phrases of all languages as a tree of tokens; the meanings of a phrase stand under ""."""
+    """All phrases of all languages as a tree of tokens; the sign of a phrase stands under ""."""
     tree: dict[str, Any] = {}
     for language in rules.load().languages:
         code = language.code
-        for number, names in enumerate(language.months, 1):
-            _plant(tree, names, Meaning(MONTH, number, code))
+        for calendar, months in ((COMMON, language.months), *language.calendars):
+            for number, names in enumerate(months, 1):
+                _plant(tree, names, Meaning(MONTH, number, code, calendar))
+        for word in language.weekdays:
+            _plant(tree, (word,), Meaning(WEEKDAY, ENGLISH_WEEKDAYS[word[:2]] if code == "en" else 0, code))
         for kind, words in (
-            (WEEKDAY, language.weekdays), (WORD, language.date_words), (PUBLISHED, language.published),
-            (UPDATED, language.updated), (RELATIVE, language.relative),
+            (WORD, language.date_words), (PUBLISHED, language.published), (UPDATED, language.updated),
+            (RELATIVE, language.relative), (UNIT, _units(language.relative)), (JOINER, language.byline_joiners),
         ):  # fmt: skip
             _plant(tree, words, Meaning(kind, 0, code))
     _plant(tree, AM, Meaning(HALF_DAY, 0))
     _plant(tree, PM, Meaning(HALF_DAY, 12))
     _plant(tree, HOUR_MARKS, Meaning(HOUR))
+    _plant(tree, CLOCK_MARKS, Meaning(CLOCK))
     _plant(tree, NAMELESS_ZONES, Meaning(WORD))
+    _plant(tree, FIRST, Meaning(DAY, 1))
+    for calendar, marks in MARKS.items():
+        _plant(tree, marks, Meaning(CALENDAR, calendar=calendar))
+    for number, names in enumerate(THAI_MONTHS, 1):
+        _plant(tree, names, Meaning(MONTH, number, "th"))
+    _plant(tree, THAI_WEEKDAYS, Meaning(WEEKDAY, 0, "th"))
+    _plant(tree, THAI_WORDS, Meaning(WORD, 0, "th"))
     for name, minutes in ZONES.items():
         _plant(tree, (name,), Meaning(ZONE, minutes))
     for mark, sign in CJK_MARKS.items():
         _plant(tree, (mark,), Meaning(sign))
+    _ripen(tree)
     return tree
 
 
@@ -209,5 +275,21 @@ def _plant(tree: dict[str, Any], phrases: tuple[str, ...], meaning: Meaning) -> 
             node[""].append(meaning)
 
 
+def _ripen(node: dict[str, Any]) -> None:
+    """Put the sign in place of the meanings, here and below."""
+    for token, below in node.items():
+        if token:
+            _ripen(below)
+        else:
+            node[token] = _from_meanings(below)
+
+
 def _phrase_tokens(phrase: str) -> list[str]:
-    return [token for token in tokenise(phrase) if token == "#" or token[0].isalnum() or _kind(token[0]) == "a"]
+    return [token for token in tokenise(phrase) if token == "#" or token[0].isalnum() or _kind(token[0]) in "ad"]
+
+
+def _units(relative: tuple[str, ...]) -> tuple[str, ...]:
+    """The words behind the number in relative phrases: hours, days."""
+    rows = [_phrase_tokens(phrase) for phrase in relative]
+    units = {after for row in rows for before, after in pairwise(row) if before == "#" and len(after) > 1}
+    return tuple(sorted(units))

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone
 from typing import Literal
 
 import msgspec
 
-from newsclean.dates.scan import MONTH, PUBLISHED, RELATIVE, UNKNOWN, UPDATED, Sign, signs
+from newsclean import rules
+from newsclean.dates.clock import DONE, clock, strike
+from newsclean.dates.days import Line, has_month, written, year_leads
+from newsclean.dates.scan import (
+    JOINER,
+    MONTH,
+    PUBLISHED,
+    RELATIVE,
+    UNIT,
+    UNKNOWN,
+    UPDATED,
+    WEEKDAY,
+    ZONE,
+    Reading,
+    Sign,
+    read,
+    signs,
+)  # fmt: skip
 from newsclean.text import squeeze
 
 MAX_STAMP = 120
@@ -33,37 +49,19 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     either: tuple[str, ...] = ()
 
 
-# Shapes over the signs of scan.py. `[x,.]*` are the little words and points between the parts ("3 de mayo de 2025").
-_GAP = r"[x,.W]*"
-_SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("ymd", re.compile(r"(?P<y>Y)年(?P<m>d)月(?P<d>d)日?")),
-    ("ymd", re.compile(r"(?P<y>Y)([-/.])(?P<m>d)\2(?P<d>d)\.?")),
-    ("abY", re.compile(r"(?P<a>d)(?P<sep>[-/.])(?P<b>d)(?P=sep)(?P<y>Y)")),
-    ("dmy", re.compile(rf"(?P<d>d)[-/x,.]*(?P<m>M){_GAP}[-/]?(?P<y>Y)")),
-    ("mdy", re.compile(rf"(?P<m>M)[-/x,.]*(?P<d>d){_GAP}[-/]?(?P<y>Y)")),
-    ("ymd", re.compile(r"(?P<y>Y)[-/x,.]*(?P<m>M)[-/x,.]*(?P<d>d)(?!:)")),
-    ("dmy", re.compile(r"(?P<d>d)[-/.]?(?P<m>M)[-/'](?P<y>d)(?![:.]d)")),
-    ("mdy", re.compile(r"(?P<m>M)\.?(?P<d>d),?'(?P<y>d)(?![:.]d)")),
-    ("abY", re.compile(r"(?<![:d])(?P<a>d)(?P<sep>[/.])(?P<b>d)(?P=sep)(?P<y>d)(?![:d/.])")),
-)  # fmt: skip
 _YEARLESS = re.compile(r"d[x.]*M|M\.?d(?!:)|d月d日|d/d(?![:/])")
-_ZONE = r"(?: ?(?P<zone>z))?(?:(?P<sign>[+-])(?P<offset>[dY])(?::(?P<minutes>d))?)?"
-_TIMES: tuple[re.Pattern[str], ...] = (
-    re.compile(rf"(?P<before>h)?(?P<hour>d)時(?:(?P<minute>d)分)?(?:(?P<second>d)秒)?{_ZONE}"),
-    re.compile(rf"(?P<before>h)?(?P<hour>d):(?P<minute>d)(?::(?P<second>d)(?:\.[dNY])?)?(?P<after>h)?[H.]?{_ZONE}"),
-    re.compile(rf"(?P<hour>d)H(?P<minute>d){_ZONE}"),
-    re.compile(rf"(?P<hour>d)\.(?P<minute>d)(?P<after>h)?[H.]?{_ZONE}"),
-    re.compile(rf"(?P<hour>d)(?P<after>h)\.?{_ZONE}"),
-    re.compile(rf"(?P<hour>d)H{_ZONE}"),
-)
+_MONTH_DAY = re.compile(r"^d-d(?=d:d)")  # where the year comes first
+_MONTH_YEAR = re.compile(r"[PUW:]*(?:M[x,.'/]*Y|Y年d月)[x.年E]*")
+_BARS = re.compile(r"\s*[|｜·•∙‧]\s*")
+_COMPANY = re.compile(r"[|｜·•∙‧]|\s[-–—]\s")
+_DIGIT = re.compile(r"\d")
+_PLACE = re.compile(r"(.{10,})\s[-–—]\s([^\W\d_]{3,}(?:[\s-][^\W\d_]+){0,2})")
+_UNITS = re.compile(r"(?:du[,xj]*)+(?=R)|(?<=R)(?:[,xj]*du)+")
+_VERSION = re.compile(r"[vV]\.?\s?[0-9]+\.")
 # A name on the day; a counter of views on the year.
 _GLUED = re.compile(r"(?<=[^\W\d_]{3})(?=[0-9]{1,4}\b)|(?<=[0-9],\s(?:19|20)[0-9]{2})(?=[0-9])")
 _GLUED_WORD = re.compile(r"(?<=[^\W\d_A-Z])(?=([A-Z][^\W\d_]{2,12})\.?\s[0-9])")
-_DONE = "#"
-_NEVER_LEFT = frozenset("dYN?M年月日時分秒")
-# A number stamp is month first only in the United States; with points it is never so.
-_MONTH_FIRST = frozenset({"en-us"})
-_EITHER = frozenset({"en", ""})
+_NEVER_LEFT = frozenset("dYNE?M年月日時分秒")
 
 
 class _Date(msgspec.Struct, frozen=True):
@@ -80,26 +78,25 @@ def stamp(text: str, language: str | None = None) -> Stamp | None:
     """
     if not text or len(text) > MAX_STAMP:
         return None
-    row = signs(squeeze(text))
-    codes = "".join(sign.code for sign in row)
-    if UNKNOWN in codes:
-        return None
-    dates, rest = _dates(row, codes, language or "")
-    timed = _strike_times(rest)
-    if any(code in _NEVER_LEFT and not _harmless(sign) for code, sign in zip(timed, row, strict=True)):
-        return _yearless(codes, dates)
+    reading = read(squeeze(text))
+    if UNKNOWN in reading.codes:
+        return _relative(reading) if RELATIVE in reading.codes else _in_company(text, language)
+    line = Line.of(reading, language)
+    dates, rest = _dates(line)
+    timed, times = strike(rest)
+    if _is_left(line, timed):
+        return _dayless(line, text, dates) or _relative(reading) or _in_company(text, language)
     if dates:
-        return _summary(dates)
-    if RELATIVE in codes:
-        return Stamp(relative=True, kind=_label(codes))
-    told_time = timed != rest and any(code in codes for code in "hHPUx")
-    return Stamp(kind=_label(codes)) if told_time else None
+        return None if _VERSION.match(text) else _summary(dates)
+    if RELATIVE in line.codes:
+        return Stamp(relative=True, kind=_label(line.codes))
+    told_time = times and (any(code in line.codes for code in "hHkPUx") or (times == 1 and _names_moment(line.codes)))
+    return Stamp(kind=_label(line.codes)) if told_time else None
 
 
 def find(text: str, language: str | None = None) -> tuple[Stamp, ...]:
     """The dates inside a line that is known to be a dateline or byline; other words are passed over."""
-    row = signs(unglued(squeeze(text[:MAX_LINE])))
-    dates, _ = _dates(row, "".join(sign.code for sign in row), language or "")
+    dates, _ = _dates(Line.of(read(unglued(squeeze(text[:MAX_LINE]))), language))
     return tuple(_summary((found,)) for found in dates)
 
 
@@ -112,136 +109,38 @@ def unglued(line: str) -> str:
     return line
 
 
-def _strike_times(rest: str) -> str:
-    """The signs with those of the times of day struck out."""
-    for pattern in _TIMES:
-        rest = pattern.sub(lambda match: _DONE * len(match.group()), rest)
-    return rest
+def _is_left(line: Line, codes: str) -> bool:
+    """Whether a sign is left over that can be nothing but a number, a month or a word of no stamp."""
+    return any(
+        code in _NEVER_LEFT and not any(kind not in _NEVER_LEFT for kind in sign.kinds)
+        for code, sign in zip(codes, line.row, strict=True)
+    )
 
 
-def _harmless(sign: Sign) -> bool:
-    return any(kind not in _NEVER_LEFT for kind in sign.kinds)
+def _names_moment(codes: str) -> bool:
+    """Whether one time stands beside a weekday or zone: "Mon 10:15", but not the opening hours "Mon 10:15-18:00"."""
+    return (WEEKDAY in codes or ZONE in codes) and not any(sign in codes for sign in "+-")
 
 
-def _dates(row: tuple[Sign, ...], codes: str, language: str) -> tuple[tuple[_Date, ...], str]:
+def _dates(line: Line) -> tuple[tuple[_Date, ...], str]:
     """The dates in the order of the text, and the signs with those of the dates struck out."""
-    spans: list[tuple[int, int, tuple[str, ...]]] = []
-    rest = codes
-    language = language if language.casefold() not in _EITHER else _spoken(row) or language
-    for order, shape in _SHAPES:
-        for match in shape.finditer(rest):
-            days = _days(order, match, row, language)
-            if days is not None:
-                spans.append((match.start(), match.end(), days))
-                rest = rest[: match.start()] + _DONE * len(match.group()) + rest[match.end() :]
-    spans.sort()
-    ends = [*(start for start, _, _ in spans), len(codes)][1:]
+    days, rest = written(line)
+    if not days:
+        return (), rest
+    codes = line.codes
+    ends = [*(day.start for day in days), len(codes)][1:]
     last_label = max(codes.rfind(PUBLISHED), codes.rfind(UPDATED))
     # "January 19, 2020 / Updated 8 hours ago": the last label is not the date's own.
-    labels_trail = bool(spans) and last_label > spans[-1][0] and RELATIVE not in codes[last_label:]
-    times_lead = bool(spans) and _clock(row, rest, 0, spans[0][0]) is not None
+    labels_trail = last_label > days[-1].start and RELATIVE not in codes[last_label:]
+    times_lead = clock(line.row, rest, 0, days[0].start) is not None
     found = []
-    for number, ((start, end, days), limit) in enumerate(zip(spans, ends, strict=True)):
-        low = 0 if number == 0 else spans[number - 1][1]
-        clock = _clock(row, rest, low, start) if times_lead else _clock(row, rest, end, limit)
-        moment = f"{days[0]}T{clock}" if clock and len(days) == 1 else None
-        found.append(_Date(start, days, _label(codes[end:limit] if labels_trail else codes[low:start]), moment))
+    for number, (day, limit) in enumerate(zip(days, ends, strict=True)):
+        low = 0 if number == 0 else days[number - 1].end
+        time = clock(line.row, rest, low, day.start) if times_lead else clock(line.row, rest, day.end, limit)
+        moment = f"{day.days[0]}T{time}" if time and len(day.days) == 1 else None
+        label = _label(codes[day.end : limit] if labels_trail else codes[low : day.start])
+        found.append(_Date(day.start, day.days, label, moment))
     return tuple(found), rest
-
-
-def _days(order: str, match: re.Match[str], row: tuple[Sign, ...], language: str) -> tuple[str, ...] | None:
-    """The days that a match can mean; () if none is real, None if it is no date at all."""
-    year = row[match.start("y")]
-    number = year.value + (2000 if year.width == 2 else 0)
-    if order == "abY":
-        first, second = row[match.start("a")].value, row[match.start("b")].value
-        pairs = _day_month(first, second, match["sep"], language)
-    else:
-        month = row[match.start("m")]
-        pairs = [(row[match.start("d")].value, value) for value in _months(month, language)]
-        if year.width == 2 and not pairs:
-            return None
-    real = {day for day, month in pairs if 1 <= day <= 31 and 1 <= month <= 12}
-    if not real:
-        return None if order == "abY" and year.width == 2 else ()
-    days = (_iso(number, month, day) for day, month in pairs)
-    return tuple(dict.fromkeys(day for day in days if day))
-
-
-def _day_month(first: int, second: int, separator: str, language: str) -> list[tuple[int, int]]:
-    """The (day, month) pairs that "first/second" can mean to a reader of the language."""
-    day_first, month_first = (first, second), (second, first)
-    if separator == "." or second > 12 or first > 12:
-        return [day_first if separator == "." or first > 12 else month_first]
-    habit = language.casefold()
-    if habit in _MONTH_FIRST:
-        return [month_first]
-    return [day_first, month_first] if habit in _EITHER else [day_first]
-
-
-def _spoken(row: tuple[Sign, ...]) -> str:
-    """The language of the stamp's weekdays and labels; "" when they may be English, or there are none."""
-    told = [sign.languages for sign in row if sign.languages]
-    shared = frozenset.intersection(*told) if told else frozenset()
-    return min(shared) if shared and "en" not in shared else ""
-
-
-def _months(sign: Sign, language: str) -> list[int]:
-    if not sign.months:
-        return [sign.value]
-    own = [value for code, value in sign.months if code == language or code == language.partition("-")[0]]
-    return list(dict.fromkeys(own or [value for _, value in sign.months]))
-
-
-def _iso(year: int, month: int, day: int) -> str | None:
-    """The day if it is real and its year is of the common calendar; 1403 (Jalali) or 2568 (Buddhist) are not."""
-    if not 1000 <= year <= 2500 or year < 1600:
-        return None
-    try:
-        return date(year, month, day).isoformat()
-    except ValueError:
-        return None
-
-
-def _clock(row: tuple[Sign, ...], rest: str, start: int, end: int) -> str | None:
-    """The first time of day between two places, as HH:MM[:SS][offset]."""
-    for pattern in _TIMES:
-        match = pattern.search(rest, start, end)
-        if match is not None:
-            return _clock_of(match, row)
-    return None
-
-
-def _clock_of(match: re.Match[str], row: tuple[Sign, ...]) -> str | None:
-    parts = match.groupdict()
-
-    def value(name: str) -> int:
-        return row[match.start(name)].value if parts.get(name) else 0
-
-    hour, minute, second = value("hour"), value("minute"), value("second")
-    half = "before" if parts.get("before") else "after" if parts.get("after") else None
-    if half is not None and hour <= 12:
-        hour = hour % 12 + value(half)
-    if hour > 23 or minute > 59 or second > 59:
-        return None
-    clock = f"{hour:02}:{minute:02}" + (f":{second:02}" if parts.get("second") else "")
-    return clock + _offset(match, row, parts)
-
-
-def _offset(match: re.Match[str], row: tuple[Sign, ...], parts: dict[str, str | None]) -> str:
-    if parts["sign"]:
-        sign = row[match.start("offset")]
-        minutes = sign.value // 100 * 60 + sign.value % 100 if sign.width == 4 else sign.value * 60
-        minutes += row[match.start("minutes")].value if parts["minutes"] else 0
-        minutes *= -1 if parts["sign"] == "-" else 1
-    elif parts["zone"]:
-        minutes = row[match.start("zone")].value
-    else:
-        return ""
-    if abs(minutes) > 14 * 60:
-        return ""
-    zone = timezone(timedelta(minutes=minutes))
-    return datetime(2000, 1, 1, tzinfo=zone).isoformat()[-6:]
 
 
 def _label(codes: str) -> Kind:
@@ -265,12 +164,60 @@ def _summary(dates: tuple[_Date, ...]) -> Stamp:
     )
 
 
-def _yearless(codes: str, dates: tuple[_Date, ...]) -> Stamp | None:
-    """A stamp like "Mon, May 3, 10:15": known to be one, but no day without a year; "May 3" alone may be a heading."""
-    rest = _YEARLESS.sub(lambda match: _DONE * len(match.group()), codes)
-    if dates or rest == codes:
+def _dayless(line: Line, text: str, dates: tuple[_Date, ...]) -> Stamp | None:
+    """A stamp like "Mon, May 3, 10:15" or "May 2025": known to be one, but no day without a year, nor without a day.
+
+    "May 3" alone may be a heading.
+    """
+    codes = line.codes
+    if dates:
         return None
-    timed = _strike_times(rest)
-    if any(code in _NEVER_LEFT and code != MONTH for code in timed) or MONTH in timed:
+    if _MONTH_YEAR.fullmatch(codes) and not text.endswith(":"):
+        return Stamp(kind=_label(codes)) if has_month(line) else None
+    rest = _YEARLESS.sub(_struck, codes)
+    if year_leads(line):
+        rest = _MONTH_DAY.sub(_struck, rest)
+    timed, _ = strike(rest)
+    if rest == codes or _is_left(line, timed):
         return None
     return Stamp(kind=_label(codes)) if timed != rest or any(code in codes for code in "WPU") else None
+
+
+def _struck(match: re.Match[str]) -> str:
+    return DONE * len(match.group())
+
+
+def _relative(reading: Reading) -> Stamp | None:
+    """A relative stamp of several numbers: "2 days, 4 hours ago"."""
+    if RELATIVE not in reading.codes:
+        return None
+    codes = "".join(_beside_relative(sign) for sign in reading.row)
+    left = _UNITS.sub("", codes)
+    return Stamp(relative=True, kind=_label(codes)) if not any(code in _NEVER_LEFT for code in left) else None
+
+
+def _beside_relative(sign: Sign) -> str:
+    if sign.code == RELATIVE:
+        return RELATIVE
+    return next((kind for kind in (UNIT, JOINER) if kind in sign.kinds), sign.code)
+
+
+def _in_company(text: str, language: str | None) -> Stamp | None:
+    """The stamp of a line that holds, behind bars, a counter or reading time, or behind a dash the agency's place."""
+    if _COMPANY.search(text) is None or _DIGIT.search(text) is None:
+        return None
+    parts = [part for part in _BARS.split(text) if part]
+    if len(parts) > 1:
+        kept = [part for part in parts if not _is_counter(part)]
+        found = stamp(" | ".join(kept), language) if 0 < len(kept) < len(parts) else None
+        return found if found and (found.day or found.either or found.relative) else None
+    place = _PLACE.fullmatch(text)
+    if place is None or not place[2].isupper():
+        return None
+    found = stamp(place[1], language)
+    return found if found and found.kind and found.moment else None
+
+
+def _is_counter(part: str) -> bool:
+    hit = rules.load().phrases.find(part) if _DIGIT.search(part) else None
+    return hit is not None and hit.category == "counter"

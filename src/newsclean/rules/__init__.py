@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 MIN_ROLE = 5  # letters: a shorter role is part of other words
+CALENDARS = {"jalali": 12, "hijri": 12, "ethiopian": 13, "hebrew": 13}  # how many months each names
 KINDS = ("starts", "lines", "sections", "headings", "ends", "tokens")
 
 
@@ -49,6 +50,7 @@ class Language(msgspec.Struct, frozen=True):
     code: str
     name: str
     months: tuple[tuple[str, ...], ...] = ()
+    calendars: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = ()  # the months of other calendars, by its name
     weekdays: tuple[str, ...] = ()
     date_words: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
@@ -129,11 +131,15 @@ def _language(name: str, data: Mapping[str, Any]) -> Language:
     def words(section: str, key: str) -> tuple[str, ...]:
         return tuple(fold(word) for word in data.get(section, {}).get(key, ()))
 
-    months = tuple(tuple(fold(form) for form in forms) for forms in data.get("dates", {}).get("months", ()))
-    if len(months) not in (0, 12):
-        raise RuleError(f"rules/{name}.toml: [dates] months has {len(months)} entries; give 12, or none")
+    def names(key: str, number: int) -> tuple[tuple[str, ...], ...]:
+        months = tuple(tuple(fold(form) for form in forms) for forms in data.get("dates", {}).get(key, ()))
+        if len(months) not in (0, number):
+            raise RuleError(f"rules/{name}.toml: [dates] {key} has {len(months)} entries; give {number}, or none")
+        return months
+
     return Language(
-        code=data["language"], name=data["name"], months=months,
+        code=data["language"], name=data["name"], months=names("months", 12),
+        calendars=tuple((key, months) for key, number in CALENDARS.items() if (months := names(key, number))),
         weekdays=words("dates", "weekdays"), date_words=words("dates", "words"),
         published=words("dates", "published"), updated=words("dates", "updated"), relative=words("dates", "relative"),
         byline_prefixes=words("byline", "prefixes"), byline_suffixes=words("byline", "suffixes"),
