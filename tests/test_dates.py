@@ -122,7 +122,6 @@ NO_STAMPS = [
     "On 3 May 2025 the court ruled",
     "Read more 3 May 2025",
     "2025",
-    "May 2025",
     "May 3",
     "May",
     "Monday",
@@ -145,6 +144,34 @@ NO_STAMPS = [
     "新聞 2025年3月4日 北京",
     "Mai",
     "März",
+    "v1.2.25",
+    "V 1.2.25",
+    "Version 1.2.25",
+    "10.2.11.25",
+    "25.03",
+    "14-12",
+    "14-12-10",
+    "3:2",
+    "$12.25",
+    "1/2 2025",
+    "March 2025: what to expect",
+    "March 2025:",
+    "Ramadan 2025",
+    "Ramadan 2025 in pictures",
+    "4 BE 2025",
+    "三月",
+    "二〇二五年",
+    "令和",
+    "民國114年",
+    "114-03-04",
+    "12 XIII 2025",
+    "World War II 1945",
+    "Mon 10:00 - 18:00",
+    "2 days, 4 hours",
+    "2 days ago, 4 hikers were found",
+    "4 March 2025 | 5 things to know",
+    "3 min read | 5 comments",
+    "March 4, 2025 - LONDON",
 ]
 
 
@@ -154,7 +181,11 @@ def test_text_that_says_anything_else_is_no_stamp(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["30 Feb 2025", "31/31/2025", "2025-13-41", "15 March 1403", "Mon, May 3, 10:15", "10:14 am"]
+    "text",
+    [
+        *("30 Feb 2025", "31/31/2025", "2025-13-41", "15 March 1403", "4 March 2568", "Mon, May 3, 10:15", "10:14 am"),
+        *("May 2025", "Published May 2025", "2025年3月", "Mon 10:15", "令和元年4月30日", "30 رمضان 1446"),
+    ],
 )
 def test_a_stamp_without_a_real_day_of_our_calendar_is_still_a_stamp(text: str) -> None:
     found = dates.stamp(text)
@@ -195,6 +226,125 @@ def test_dates_are_found_inside_a_longer_line() -> None:
     assert dates.find("Jane Doe, our correspondent in Leeds") == ()
     assert [stamp.day for stamp in dates.find("A fare rises for the yearsNovember 20, 2025")] == ["2025-11-20"]
     assert dates.find("The McMarch units, model 5, 2025811") == ()
+
+
+CALENDARS = [
+    # calendar, year, month, day, day of the common calendar
+    ("jalali", 1300, 1, 1, "1921-03-21"),
+    ("jalali", 1357, 11, 22, "1979-02-11"),
+    ("jalali", 1403, 12, 30, "2025-03-20"),
+    ("jalali", 1404, 1, 1, "2025-03-21"),
+    ("jalali", 1404, 12, 30, None),
+    ("jalali", 1404, 7, 31, None),
+    ("jalali", 1404, 13, 1, None),
+    ("jalali", 2025, 1, 1, None),
+    ("hijri", 1446, 9, 4, "2025-03-04"),
+    ("hijri", 1446, 10, 1, "2025-03-30"),
+    ("hijri", 1446, 9, 30, None),
+    ("hijri", 1342, 1, 1, None),
+    ("ethiopian", 2016, 1, 1, "2023-09-12"),
+    ("ethiopian", 2017, 6, 25, "2025-03-04"),
+    ("ethiopian", 2015, 13, 6, "2023-09-11"),
+    ("ethiopian", 2016, 13, 6, None),
+    ("hebrew", 5785, 9, 25, "2024-12-26"),
+    ("hebrew", 5785, 12, 4, "2025-03-04"),
+    ("hebrew", 5784, 13, 16, "2024-03-26"),
+    ("hebrew", 5785, 13, 1, None),
+    ("hebrew", 5785, 6, 30, None),
+    ("buddhist", 2568, 3, 4, "2025-03-04"),
+    ("buddhist", 2568, 2, 29, None),
+    ("republic", 114, 3, 4, "2025-03-04"),
+    ("republic", 1, 1, 1, "1912-01-01"),
+    ("republic", 0, 1, 1, None),
+    ("reiwa", 1, 5, 1, "2019-05-01"),
+    ("reiwa", 1, 4, 30, None),
+    ("heisei", 31, 4, 30, "2019-04-30"),
+    ("heisei", 31, 5, 1, None),
+    ("showa", 64, 1, 7, "1989-01-07"),
+    ("showa", 64, 1, 8, None),
+    ("taisho", 15, 12, 25, "1926-12-25"),
+    ("meiji", 45, 7, 30, "1912-07-30"),
+    ("common", 2025, 0, 4, None),
+    ("common", 2025, 3, -1, None),
+]
+
+
+@pytest.mark.parametrize(("calendar", "year", "month", "day", "told"), CALENDARS)
+def test_a_day_of_another_calendar_has_its_day_in_ours(
+    calendar: str, year: int, month: int, day: int, told: str | None
+) -> None:
+    found = dates.calendars.to_date(calendar, year, month, day)
+    assert (found and found.isoformat()) == told
+
+
+@pytest.mark.parametrize("calendar", ["jalali", "ethiopian", "hebrew"])
+def test_the_days_of_a_calendar_follow_each_other_without_gap(calendar: str) -> None:
+    years = range(dates.calendars.YEARS[calendar].start, dates.calendars.YEARS[calendar].stop, 7)
+    for year in years:
+        days = (dates.calendars.to_date(calendar, year, month, day) for month in range(1, 14) for day in range(1, 32))
+        found = [day.toordinal() for day in days if day is not None]
+        assert max(found) - min(found) + 1 == len(found) == len(set(found)), year
+
+
+@pytest.mark.parametrize("code", [code for code, language in LANGUAGES.items() if language.calendars])
+def test_every_month_of_another_calendar_gives_its_day(code: str) -> None:
+    years = {"jalali": 1403, "hijri": 1446, "ethiopian": 2017, "hebrew": 5784}
+    for calendar, months in LANGUAGES[code].calendars:
+        for number, forms in enumerate(months, 1):
+            day = dates.calendars.to_date(calendar, years[calendar], number, 4)
+            assert day is not None
+            for form in forms:
+                found = dates.stamp(f"4 {form} {years[calendar]}", code)
+                assert found is not None, form
+                assert found.day == day.isoformat(), form
+
+
+TWO_CALENDARS = [
+    # text, language, days: one if the two are one day's names
+    ("4 رمضان 1446 هـ - 4 مارس 2025 م", "ar", ["2025-03-04"]),
+    ("4 مارس 2025 / 3 رمضان 1446", "ar", ["2025-03-04"]),
+    ("۱۱ آبان ۱۴۰۴ برابر با ۲ نوامبر ۲۰۲۵", "fa", ["2025-11-02"]),
+    ("30 رمضان 1446 - 30 مارس 2025", "ar", ["2025-03-30"]),
+    ("۱۱ آبان ۱۴۰۴ - ۲ دسامبر ۲۰۲۵", "fa", ["2025-11-02", "2025-12-02"]),
+    ("انتشار: ۱۱ آبان ۱۴۰۴، به‌روزرسانی: ۲ نوامبر ۲۰۲۵", "fa", ["2025-11-02", "2025-11-02"]),
+    ("3 March 2025, 4 March 2025", "en", ["2025-03-03", "2025-03-04"]),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "days"), TWO_CALENDARS)
+def test_one_day_in_two_calendars_is_one_date(text: str, language: str, days: list[str]) -> None:
+    assert [found.day for found in dates.find(text, language)] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("1403/12/14", "fa", "2025-03-04"),
+        ("1403/12/14", "fa-IR", "2025-03-04"),
+        ("1403/12/14", "ar", None),
+        ("1403/12/14", "en", None),
+        ("1403/12/14", None, None),
+        ("1446/09/04", "ar", "2025-03-04"),
+        ("1446/09/04", "en", None),
+        ("2568-03-04", "th", "2025-03-04"),
+        ("2568-03-04", "en", None),
+        ("4 มี.ค. 2568", None, "2025-03-04"),
+        ("วันอังคารที่ 4 มีนาคม พ.ศ. 2568", None, "2025-03-04"),
+        ("4 มีนาคม 2025", "th", "2025-03-04"),
+        ("25.03.04", "ko", "2025-03-04"),
+        ("25.03.04", "de", "2004-03-25"),
+        ("8-1-25", "el", "2025-01-08"),
+        ("4.3.25", "fi", "2025-03-04"),
+        ("Tue, 04/03/2025", "en-US", "2025-03-04"),
+        ("Fri, 04/03/2025", "en-US", "2025-04-03"),
+    ],
+)
+def test_the_language_decides_the_calendar_and_the_place_of_the_year(
+    text: str, language: str | None, day: str | None
+) -> None:
+    found = dates.stamp(text, language)
+    assert found is not None
+    assert found.day == day
 
 
 MACHINE = [
@@ -267,7 +417,31 @@ def test_no_day_before_1990_or_after_the_fetch_is_believed(day: str, reason: str
     assert dates.rejection(day, FETCHED) == reason
 
 
-@pytest.mark.parametrize("piece", ["a", "1/", "3:", "3 May ", "12 ", ".", "年", "- ", "May ", "２", "ago "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a",
+        "1/",
+        "3:",
+        "3 May ",
+        "12 ",
+        ".",
+        "年",
+        "- ",
+        "May ",
+        "２",
+        "ago ",
+        "| 3 ",
+        "3 days ",
+        "三",
+        "፻",
+        "ד׳ ",
+        "3 I ",
+        "هـ ",
+        "3-",
+        " - A",
+    ],
+)
 def test_hostile_text_does_not_run_away(piece: str) -> None:
     text = (piece * 10_000)[:10_000]
     with no_runaway():
