@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -170,3 +171,21 @@ def test_a_title_of_the_site_with_its_slogan_gives_way_to_the_line_over_the_text
     article = clean(f"{head}<div>{TITLE}</div>{paragraphs(*STORY)}")
     assert (article.title, article.site) == (TITLE, "Harbour Post")
     assert article.body == "\n\n".join(STORY)
+
+
+@pytest.mark.parametrize("heading", ["<h2>March 2025</h2>", "<p>March 2025</p>", "<p>Monday, May 5, 2025:</p>"])
+def test_a_month_or_day_that_heads_a_part_of_the_story_is_no_stamp(heading: str) -> None:
+    kinds = {block.text: block.rule for block in explain(amid(heading)).blocks}
+    assert kinds[re.sub("<[^>]*>", "", heading)] != "shape:date"
+
+
+@pytest.mark.parametrize("stamp", ["<p>Monday, May 5, 2025</p>", "<p>Updated May 5, 2025, 10:15</p>"])
+def test_a_full_stamp_is_one_wherever_it_stands(stamp: str) -> None:
+    (found,) = (block for block in explain(amid(stamp)).blocks if block.text == stamp[3:-4])
+    assert found.category == "dateline"
+    assert stamp[3:-4] not in clean(amid(stamp)).body
+
+
+def test_a_month_above_the_story_is_its_stamp() -> None:
+    html = f"<title>{TITLE} - Harbour Post</title><h1>{TITLE}</h1><p>March 2025</p>" + paragraphs(*STORY)
+    assert "March 2025" not in clean(html).body

@@ -280,7 +280,7 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken
     for block in segments.blocks:
         if len(block.text) > MAX_SHAPE_CHARS or block.joint == "cell" or _is_settled(taken.get(block.index), block):
             continue
-        if (dated := stamp(block.text)) and not (dated.day and block.text.endswith(":")):  # "May 3, 2025:" heads a text
+        if _is_stamp(block, measures):
             verdicts[block.index] = Verdict("dateline", "shape:date")
         elif found := byline(block.text):
             verdicts[block.index] = Verdict("byline", "shape:byline", ", ".join(found.names))
@@ -295,6 +295,15 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken
         elif measures.words[block.index] <= MAX_TRAIL_WORDS and (trail := _trail(block, measures)):
             verdicts[block.index] = Verdict(trail, f"shape:{trail}")
     return verdicts
+
+
+def _is_stamp(block: Block, measures: Measures) -> bool:
+    """Whether a block is a date stamp, and none that heads a part of the story: "May 3, 2025:", "May 2025"."""
+    found = stamp(block.text)
+    if found is None or (found.day and block.text.endswith(":")):
+        return False
+    dayless = not (found.day or found.either or found.relative or found.kind or ":" in block.text)
+    return not (dayless and (block.tag in HEADINGS or measures.prose_before[block.index] > 0))
 
 
 def _is_settled(verdict: Verdict | None, block: Block) -> bool:
