@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from newsclean import dates, rules
+from newsclean import bylines, dates, rules
 from newsclean.metadata import titles
 
 CASES = Path(__file__).with_name("cases")
@@ -17,6 +17,17 @@ MINIMUM = {"dates": 13, "bylines": 13, "authors": 9, "titles": 6}
 
 def rows(kind: str) -> list[tuple[str, ...]]:
     return [(code, *row) for code, table in TABLES.items() for row in table[kind]]
+
+
+def listed(names: str) -> tuple[str, ...]:
+    return tuple(names.split("; ")) if names else ()
+
+
+def writers(text: str) -> tuple[str, ...]:
+    """The names of a byline; of a name beside a date alone, too."""
+    found = bylines.byline(text) or bylines.inside(text)
+    alone = None if found else bylines.among_dates([text])
+    return found.names if found else (alone,) if alone else ()
 
 
 def told(found: dates.Stamp | None) -> str:
@@ -37,6 +48,17 @@ def test_every_language_of_the_rules_has_a_table() -> None:
 @pytest.mark.parametrize(("code", "text", "day"), rows("dates"))
 def test_a_stamp_names_its_day(code: str, text: str, day: str) -> None:
     assert told(dates.stamp(text, code)) == day
+
+
+@pytest.mark.parametrize(("code", "text", "names"), rows("bylines"))
+def test_a_byline_names_its_writers(code: str, text: str, names: str) -> None:
+    assert writers(text) == listed(names)
+
+
+@pytest.mark.parametrize(("code", "value", "names"), rows("authors"))
+def test_an_author_value_names_its_persons(code: str, value: str, names: str) -> None:
+    found = [name for name in bylines.names(value) if not bylines.is_nobody(name)]
+    assert tuple(found) == listed(names)
 
 
 @pytest.mark.parametrize(("code", "value", "site", "headline"), rows("titles"))

@@ -9,7 +9,7 @@ from newsclean import dates
 from newsclean.bylines.bare import is_counter
 from newsclean.bylines.lines import MAX_LINE, Byline
 from newsclean.bylines.names import INSIDE_NAMES, is_organisation, looks_like_name, names, split, without_addresses
-from newsclean.bylines.words import cut_suffix, is_role, joiners, listed, prefixes, trim_edges
+from newsclean.bylines.words import COLONS, cut_suffix, is_role, joiners, listed, prefixes, trim_edges, weak
 from newsclean.dates import scan
 from newsclean.text import count_words, ends_sentence, fold, needs_no_boundary, squeeze
 
@@ -23,7 +23,7 @@ MAX_REST_WORDS = 5  # behind names and date: "in Local News", "5 min read"
 _PLACES = re.compile(r"[^\s|•·/／([〔【（]+")
 _ENDS = re.compile(r"[|•·／()\[\]〔〕【】（）]|\s[/–—-]\s|(?<=[\u3040-\u9fff])[/\s]")
 _BREAKS = "|•·/／-–—([〔【（"
-_COLONS = ":：፦"
+_COLONS = "".join(COLONS)
 
 
 def inside(text: str) -> Byline | None:
@@ -64,6 +64,8 @@ def _prefixes(line: str) -> Iterator[tuple[int, int]]:
         end = start + length
         labelled = line[end - 1] in _COLONS or line[end : end + 2].lstrip()[:1] in tuple(_COLONS)
         before = line[:start].rstrip()
+        if fold(line[start:end]).rstrip(":") in weak():
+            continue
         if labelled or not before or before[-1] in _BREAKS or _is_counted(before) or _before(before) is not None:
             yield start, end
 

@@ -3,24 +3,56 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import msgspec
 
 from newsclean import dates
-from newsclean.bylines.names import is_organisation, looks_like_name, names, split, without_addresses
-from newsclean.bylines.words import cut_suffix, is_role, prefixes, trim_edges
+from newsclean.bylines import east
+from newsclean.bylines.names import (
+    BRACKETED,
+    COMMAS,
+    is_organisation,
+    is_person,
+    looks_like_name,
+    names,
+    split,
+    without_addresses,
+    without_tail,
+)
+from newsclean.bylines.words import (
+    COLONS,
+    cut_suffix,
+    given,
+    is_role,
+    labels,
+    listed,
+    prefixes,
+    role_end,
+    trim_edges,
+    weak,
+    without_attached,
+    without_others,
+)
+from newsclean.dates import scan
 from newsclean.text import ends_sentence, fold, squeeze
 
 MAX_LINE = 160
 MAX_TAIL_WORDS = 7  # "Political Correspondent, Capitol Hill Bureau"
-MAX_PREFIXES = 2  # "文/記者"
-BRACKETS = ("()", "[]", "（）", "〔〕", "【】", "［］", "〈〉")
+MAX_PREFIXES = 2  # "Story: by Jane Doe"
+MIN_SECOND = 4  # letters: "Di Da Vinci"
+MAX_PLACE_WORDS = 3
+MAX_CASELESS_WORDS = 3  # of a name that no capitals tell from other words
+BRACKETS = ("()", "[]")
 
 PARTS = re.compile(
     r"[|•·\n／]|\s[/–—-]{1,2}\s|(?<=[\u3040-\u9fff])/|/(?=[\u3040-\u9fff])|(?<=[^\W\d_]{2})\s?/\s?(?=[^\W\d_]{2})"
 )
 
 
+_QUOTED = re.compile(r"\s*[«“„\"][^»“”\"]{2,40}[»“”\"]\s*(?=\S)")
+_IN_A_PLACE = re.compile(r"\s+(\w+)(?: [^\s,:]{2,20}){1,3}[,:]\s*(?=\S)")
+_SIGNED_BY_AGENCY = re.compile(r"([^/()]{5,80}?)\s?/\s?[^/()]{2,40}\(([^()]{2,20})\)\.?")
 _GLUED_COUNTER = re.compile(r"(?<=[^\W\d_]{2})[0-9]{1,5}$")  # "By Jane Doe811": views, apart by style only
 
 
@@ -32,27 +64,41 @@ class Byline(msgspec.Struct, frozen=True):
     stamp: dates.Stamp | None = None
 
 
+class Label(NamedTuple):
+    """What stands in front of the names: the line behind it, and how much it says."""
+
+    rest: str
+    found: bool = False
+    plain: bool = False  # a single word behind it is a name
+    weak: bool = False  # it is another word as often
+
+
 def byline(text: str) -> Byline | None:
     """The byline that the whole text is; None when it has no prefix, suffix or role, or goes on as a sentence."""
     if not 3 <= len(text) <= MAX_LINE:
         return None
-    line = _GLUED_COUNTER.sub("", _without_brackets(squeeze(without_addresses(text))))
-    rest, labelled = _without_prefix(line)
-    whole = None if labelled and "／" in rest else cut_suffix(rest)  # "記者王小明／台北報導": a place reports
-    parts = [whole] if whole is not None else _parts(rest)
-    before = cut_suffix(parts[0]) if parts and whole is None else None
+    line = _GLUED_COUNTER.sub("", squeeze(without_addresses(text)))
+    if east.is_east_asian(line):
+        signed = east.signed(line)
+        return signed and Byline(signed.names, (), signed.stamp)
+    line = _without_brackets(line)
+    label = _read_label(line)
+    rest = label.rest if label.found else line
+    whole = cut_suffix(rest)
+    parts = [_without_place(whole)] if whole is not None else _parts(rest)
+    before = _cut_suffix_before_date(parts[0]) if parts and whole is None else None
     if not parts:
         return None
-    if not (labelled or whole is not None or before is not None):
-        return _after_date(line) or _name_and_role(line, parts)
+    if not (label.found or whole is not None or before is not None):
+        return _after_date(line) or _after_place(line) or _name_and_role(line) or _with_agency(line)
     first = parts[0] if before is None else before
     if ends_sentence(line) and not (line.endswith(".") and first[:1].isupper()):
         return None
-    return _assemble(first, parts[1:])
+    return _assemble(first, parts[1:], label)
 
 
 def _without_brackets(line: str) -> str:
-    """ "〔記者王小明／台北報導〕" without the pair around it."""
+    """ "[By Jane Doe]" without the pair around it."""
     inner = line[1:-1]
     whole = line[:1] + line[-1:] in BRACKETS and not any(char in inner for char in "".join(BRACKETS))
     return inner.strip() if whole else line
@@ -62,15 +108,51 @@ def _parts(line: str) -> list[str]:
     return [part for part in (trim_edges(part) for part in PARTS.split(line)) if part]
 
 
-def _without_prefix(line: str) -> tuple[str, bool]:
-    """The line without the words in front that make it a byline, and whether there were any."""
-    rest, labelled = line, False
-    for _ in range(MAX_PREFIXES):
+def _read_label(line: str) -> Label:
+    """The words in front that make a line a byline, roles in front of the name among them."""
+    rest, label = line, Label(line)
+    for turn in range(MAX_PREFIXES):
         length = prefixes().match(rest)
-        if not length:
+        if not length or (turn and length < MIN_SECOND):
             break
-        rest, labelled = trim_edges(rest[length:]), True
-    return rest, labelled
+        phrase, behind = fold(rest[:length]), rest[length:]
+        colon = phrase.endswith(COLONS) or behind.lstrip()[:1] in (*COLONS, "-", "–", "—", "|")
+        bare = phrase.rstrip(": ")
+        plain = (bare in labels() and (colon or " " in bare)) or (colon and bare.split(" ")[0] in labels())
+        doubtful = (bare in weak() and not colon) or f"{bare}:" in weak()
+        rest = trim_edges(behind)
+        label = Label(rest, True, plain, label.weak or doubtful)
+    if not label.found and (name := without_attached(line)) != line:
+        label = Label(name, True)
+    rest = _without_first_role(label.rest, label.found)
+    if rest != label.rest:
+        label = Label(rest, True, label.plain, label.weak)
+    return label._replace(rest=squeeze(BRACKETED.sub(" ", without_others(rest)))) if label.found else label
+
+
+def _without_first_role(text: str, labelled: bool) -> str:
+    """Without the role in front of a name, "our", its place or outlet: "our correspondent in Rome, Jane Doe"."""
+    words = text.split(" ", 1)
+    bare = words[-1] if fold(words[0]) in listed("own") else text
+    length = role_end(bare)
+    quoted = _QUOTED.match(bare, length) if length else None
+    if not length or not (labelled or quoted):
+        return text
+    placed = _IN_A_PLACE.match(bare, length)
+    end = quoted.end() if quoted else placed.end() if placed and fold(placed[1]) in listed("tails") else length
+    return trim_edges(bare[end:]) or text
+
+
+def _without_place(text: str) -> str:
+    """ "लखनऊ से मनोज यादव" without the place and the word behind it that says from where."""
+    words = text.split(" ")
+    return " ".join(words[2:]) if len(words) > 3 and words[1] in listed("behind_places") else text
+
+
+def _cut_suffix_before_date(part: str) -> str | None:
+    before = cut_suffix(part)
+    head, comma, tail = part.partition(",")
+    return before if before is not None or not comma or not tail.strip()[:1].isdigit() else cut_suffix(head)
 
 
 def _after_date(line: str) -> Byline | None:
@@ -85,25 +167,62 @@ def _after_date(line: str) -> Byline | None:
     return None
 
 
-def _name_and_role(line: str, parts: list[str]) -> Byline | None:
+def _after_place(line: str) -> Byline | None:
+    """ "Brussels, report: Jane Doe": the byline behind the place that it is sent from."""
+    place, comma, rest = line.partition(", ")
+    colon = next((rest.find(mark) for mark in COLONS if mark in rest), -1)
+    if not comma or colon < 0 or place.count(" ") > 1 or not place[:1].isupper():
+        return None
+    return byline(rest) if prefixes().match(rest) >= colon else None
+
+
+def _name_and_role(line: str) -> Byline | None:
     """ "Jane Doe, Staff Writer" or "Jane Doe | Staff Writer | 3 May 2025": a name line that says what the name is."""
     if line.endswith((":", "?", "!")):  # who speaks next in an interview
         return None
-    pieces = [piece.strip() for part in parts for piece in part.split(",")]
-    if len(pieces) < 2 or not looks_like_name(pieces[0]) or not is_role(pieces[1]):
-        return None
+    line = without_others(BRACKETED.sub(r", \1", line))
+    parts = _parts(line)
+    pieces = [piece for part in parts for piece in map(trim_edges, COMMAS.split(part)) if piece]
     stamps = [dates.stamp(part) for part in parts[1:]]
-    return Byline(names(pieces[0]), (), next((found for found in stamps if found), None))
+    stamp = next((found for found in stamps if found), None)
+    if len(pieces) > 1 and looks_like_name(pieces[0]) and is_role(pieces[1]):
+        return Byline(names(pieces[0]), (), stamp)
+    name = without_tail(pieces[0]) if pieces else ""
+    if len(pieces) > 1 + (stamp is not None) or not looks_like_name(name) or not _is_credit(pieces[0], name):
+        return None
+    return Byline(names(name, recase=False), (), stamp)
 
 
-def _assemble(first: str, tail: list[str]) -> Byline | None:
+def _is_credit(piece: str, name: str) -> bool:
+    """Whether a role stands right behind a name, and nothing in the name belongs to a role: "Jane Doe Reporter"."""
+    rest = piece[len(name) :].strip()
+    doubtful = any(word in listed("no_names") or word in listed("beats") for word in fold(name).split(" "))
+    return bool(rest) and not doubtful and is_role(rest)
+
+
+def _with_agency(line: str) -> Byline | None:
+    """ "Ayla DEMİR - Can YURT / İZMİR, (DHA)": names, a place and the agency that they write for."""
+    found = _SIGNED_BY_AGENCY.fullmatch(line)
+    if found is None or fold(found[2]) not in listed("agencies"):
+        return None
+    pieces = _parts(found[1])
+    people = names(found[1], recase=False)
+    return Byline(people) if people and len(people) == len(pieces) else None
+
+
+def _assemble(first: str, tail: list[str], label: Label) -> Byline | None:
     head, stamp = _cut_stamp(first)
-    found = _read_names(head)
+    stamps = [dates.stamp(part) for part in tail]
+    dated = stamp is not None or any(stamps)
+    found = _read_names(head, single=label.plain or (dated and label.found))
     if found is None:
         return None
     people, bodies = found
-    for part in tail:
-        told = dates.stamp(part)
+    if not dated and any(_is_doubtful(person, label) for person in people):
+        return None
+    if label.weak and not (tail or dated or _is_sure(head, people)):
+        return None
+    for part, told in zip(tail, stamps, strict=True):
         if told is not None:
             stamp = stamp or told
         elif looks_like_name(part) and not is_role(part) and len(tail) > 1 and "/" in part:
@@ -111,6 +230,16 @@ def _assemble(first: str, tail: list[str]) -> Byline | None:
         elif len(part.split()) > MAX_TAIL_WORDS or ends_sentence(part):
             return None
     return Byline(people, bodies, stamp)
+
+
+def _is_sure(head: str, people: tuple[str, ...]) -> bool:
+    """Whether a name behind a doubtful label has a place behind a comma, or is one that begins like names do."""
+    if any(fold(person).split(" ")[0] in given() for person in people):
+        return True
+    name, comma, place = head.partition(",")
+    cased = name.lower() != name.upper()
+    no_place = any(word in listed("no_names") for word in fold(name).split(" "))
+    return cased and not no_place and bool(comma) and place.count(" ") < MAX_PLACE_WORDS and place.istitle()
 
 
 def _cut_stamp(text: str) -> tuple[str, dates.Stamp | None]:
@@ -123,16 +252,39 @@ def _cut_stamp(text: str) -> tuple[str, dates.Stamp | None]:
     return text, None
 
 
-def _read_names(head: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+def _read_names(head: str, *, single: bool) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """The persons and bodies of the names part; None when a piece is neither name, body, role nor place."""
     people = names(head, recase=False)
     pieces = [piece for piece in (trim_edges(piece) for piece in split(head)) if piece]
+    if not people and single and len(pieces) == 2 and is_person(pieces[0], True) and " " not in pieces[1]:
+        people = (pieces[0],)  # "Autor: Mates, Praha"
     bodies = tuple(piece for piece in pieces if _is_body(piece))
     if not people:
         return ((), bodies) if bodies == tuple(pieces) else None
-    if any(len(piece.split()) > MAX_TAIL_WORDS for piece in pieces) or not _starts_with_name(head, people):
+    if any(len(without_tail(piece).split()) > MAX_TAIL_WORDS or _is_sentence(piece) for piece in pieces):
         return None
-    return people, bodies
+    if not single and len(people) < 3 and not looks_like_name(people[0]):
+        return None
+    while len(pieces) > 1 and _is_body(pieces[0]):  # "Reporter of the Daily News, Jane Doe"
+        head = head[head.index(pieces.pop(0)) :].partition(",")[2]
+    return (people, bodies) if _starts_with_name(head, people, single=single) else None
+
+
+def _is_sentence(piece: str) -> bool:
+    """Whether a piece has a word that only sentences have, as printed: "le scandale est arrivé"."""
+    if is_role(piece) or is_organisation(piece):
+        return False
+    return any(word in listed("sentences") for word in piece.split(" ")[:MAX_TAIL_WORDS])
+
+
+def _is_doubtful(person: str, label: Label) -> bool:
+    """Whether a name without capitals may be other words: a long one, or behind a label that is a word as often."""
+    words = fold(person).split(" ")
+    if len(words) == 1 and all(sign.code != scan.UNKNOWN for sign in scan.signs(person)):
+        return True
+    if person.lower() != person.upper() or words[0] in given():
+        return False
+    return label.weak or (len(words) > MAX_CASELESS_WORDS and not label.plain)
 
 
 def _is_body(piece: str) -> bool:
@@ -142,9 +294,14 @@ def _is_body(piece: str) -> bool:
     )
 
 
-def _starts_with_name(head: str, people: tuple[str, ...]) -> bool:
+def _starts_with_name(head: str, people: tuple[str, ...], *, single: bool) -> bool:
     """Whether the part begins with a name of two words or of a script without case: a byline, not a sentence."""
-    start = fold(head).lstrip("'\" ")
-    if not start.startswith(fold(people[0]).split(" ")[0]):
+    start = _dotted(without_attached(head)).lstrip("'\" ")
+    if not start.startswith(_dotted(people[0]).split(" ")[0]):
         return False
-    return len(people) > 1 or looks_like_name(people[0])
+    return single or len(people) > 1 or looks_like_name(people[0])
+
+
+def _dotted(text: str) -> str:
+    """Folded, and the Turkish i without a dot as the other: "IŞIL" may be either."""
+    return fold(text).replace("ı", "i")

@@ -7,19 +7,40 @@ import unicodedata
 from functools import lru_cache
 
 from newsclean import dates
-from newsclean.bylines.words import is_role, joiners, link_labels, listed, trim_edges
+from newsclean.bylines import east
+from newsclean.bylines.words import (
+    ending_of_outlets,
+    given,
+    is_plain_role,
+    is_role,
+    joined,
+    joined_behind,
+    joiners,
+    link_labels,
+    listed,
+    trim_edges,
+    unjoined,
+    without_all_posts,
+    without_attached,
+    without_last_role,
+    without_others,
+)
 from newsclean.text import fold, squeeze
 
 MAX_VALUE = 2_000
 MAX_NAME = 80
 MAX_WORDS = 5
 MAX_PIECES = 100
-INSIDE_NAMES = "'’.-‘ʻʼ"
+INSIDE_NAMES = "'’.-‘ʻʼ־"
 ELISIONS = frozenset({"d'", "d’", "l'", "l’", "o'", "o’"})
 
 _PARTS = re.compile(r"[|•·;；\n\r\t／]|\s[/–—-]\s|\s-\s|(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")
-_BRACKETS = re.compile(r"[(\[（【][^)\]）】]{0,200}[)\]）】]")
-_CASED = re.compile(r"[^\W\d_]")
+BRACKETED = re.compile(r"[(\[（【]([^)\]）】]{0,200})[)\]）】]")
+COMMAS = re.compile(r"[,，、،፣]")
+_DOMAIN = re.compile(r"\.[a-z]{2,}$")
+_POSSESSED = re.compile(r"^the .{3,60}['’]s (?=[^\W\d_])", re.IGNORECASE)
+_TURKISH = frozenset("İıĞğŞş")
+_ARTICLES = frozenset({"la", "las", "le", "les", "los"})
 
 
 def names(value: str, *, recase: bool = True) -> tuple[str, ...]:
@@ -29,14 +50,29 @@ def names(value: str, *, recase: bool = True) -> tuple[str, ...]:
     """
     if not value or len(value) > MAX_VALUE:
         return ()
+    value = without_all_posts(value.strip())
+    if east.is_east_asian(value):
+        return east.people(without_addresses(value))
+    parts = [part for part in map(trim_edges, _PARTS.split(_plain(value))) if part]
     found: list[str] = []
-    for part in _PARTS.split(without_addresses(_BRACKETS.sub(" ", value))):
-        part = trim_edges(squeeze(part))
-        part = trim_edges(part[link_labels().match(part) :])
-        for name in _people(part, recase):
+    for part in parts:
+        part = squeeze(part)
+        if is_plain_role(part):
+            continue
+        rest = part[link_labels().match(part) :]
+        placed = rest != part and rest.lstrip()[:1] == ","  # "Our reporter, Dodoma"
+        for name in _people(trim_edges(rest), recase, mononyms=len(parts) == 1 and not placed):
             if fold(name) not in {fold(known) for known in found}:
                 found.append(name)
     return tuple(found)
+
+
+def _plain(value: str) -> str:
+    """Without addresses and what stands in brackets, unless an address is all that stands before them."""
+    plain = without_addresses(BRACKETED.sub(" ", without_others(value)))
+    if plain.strip() or "@" not in value:
+        return plain
+    return " ".join(BRACKETED.findall(value))
 
 
 @lru_cache(maxsize=1024)
@@ -51,11 +87,16 @@ def looks_like_name(text: str) -> bool:
     return 2 <= len(parts) <= MAX_WORDS and _name_words(parts) and not is_organisation(name) and not is_role(name)
 
 
+@lru_cache(maxsize=1024)
 def is_organisation(text: str) -> bool:
     """Whether an author is an agency, a desk or another body."""
     folded = fold(text)
     words = folded.replace(",", " ").replace("'s", " ").split(" ")
     if folded in listed("agencies") or folded.startswith(("the ", "team ")):
+        return True
+    if ("-" in folded or "/" in folded) and all(part in listed("agencies") for part in re.split("[-/]", folded)):
+        return True
+    if any(ending_of_outlets(word) for word in words):
         return True
     return len(words) > 1 and (any(word in listed("not_persons") for word in words) or _has_agency(text))
 
@@ -73,26 +114,43 @@ def _has_agency(text: str) -> bool:
     return any(fold(word) in listed("agencies") and (word.isupper() or len(word) > 5) for word in words)
 
 
-def _people(text: str, recase: bool) -> list[str]:
+def _people(text: str, recase: bool, *, mononyms: bool) -> list[str]:
     """The names of a text that holds names, joiners and, after commas, roles and outlets."""
     pieces = [piece for piece in (trim_edges(piece) for piece in split(text)) if piece][:MAX_PIECES]
     if _is_inverted(pieces, text):
         pieces = [f"{pieces[1]} {pieces[0]}"]
-    alone = len(pieces) == 1
+    single = _single_words(pieces, text) if mononyms else ()
     found = []
-    for piece in pieces:
-        name = _without_tail(trim_edges(_without_label(piece)))
-        name = _recased(name) if recase or name.isupper() else name
-        if _is_person(name, alone):
+    for at, piece in enumerate(pieces):
+        if at and fold(piece) in listed("places"):
+            continue
+        name = _recased(without_tail(trim_edges(_without_label(piece))), lower=recase)
+        if is_person(name, at in single):
             found.append(name)
     return found
 
 
-def _without_tail(piece: str) -> str:
+def _single_words(pieces: list[str], text: str) -> tuple[int, ...]:
+    """Which pieces may be names of one word: the only one; beside two full names the first, and the last after "and"."""
+    if len(pieces) < 2:
+        return (0,)
+    if len(pieces) < 3 or sum(looks_like_name(piece) for piece in pieces) < 2:
+        return ()
+    words = text.split()
+    joined_last = len(words) > 1 and fold(words[-2]) in joiners()
+    return (0, len(pieces) - 1) if joined_last else (0,) if any(fold(word) in joiners() for word in words) else ()
+
+
+def without_tail(piece: str) -> str:
+    """A name without the place, the outlet or the role right behind it: "Jane Doe in London"."""
     parts = piece.split(" ")
-    ends = (at for at, part in enumerate(parts) if at > 1 and (fold(part) in listed("tails") or _is_agency(parts[at:])))
-    end = next(ends, len(parts))
-    return " ".join(parts[:end])
+    ends = (at for at in range(2, len(parts)) if _is_tail(parts, at))
+    return without_last_role(" ".join(parts[: next(ends, len(parts))]))
+
+
+def _is_tail(parts: list[str], at: int) -> bool:
+    word, words = fold(parts[at]), fold(" ".join(parts[at : at + 2]))
+    return word in listed("tails") or words in listed("tails") or _is_agency(parts[at:])
 
 
 def _is_agency(parts: list[str]) -> bool:
@@ -100,27 +158,64 @@ def _is_agency(parts: list[str]) -> bool:
 
 
 def _without_label(piece: str) -> str:
-    return piece[link_labels().match(piece) :]
+    bare = without_attached(_POSSESSED.sub("", piece))
+    return bare[link_labels().match(bare) :]
 
 
 def split(text: str) -> list[str]:
     """The text cut at commas and joiners; credentials stay with their name, and "Ramón y Cajal" stays whole."""
     pieces: list[str] = []
-    for comma in re.split(r"[,，、،]", text):
+    for comma in COMMAS.split(text):
         if pieces and _is_credential(comma):
             pieces[-1] += f", {comma.strip()}"
             continue
-        parts = _split_at_joiners(comma.split())
+        parts = _split_at_joiners(_without_first_joiner(comma.split()))
         # "National Institute of Allergy and Infectious Diseases" is one body, "Jane Doe and Reuters" two authors.
-        whole = len(parts) > 1 and is_organisation(comma) and not looks_like_name(parts[0])
-        pieces.extend([comma.strip()] if whole else parts)
+        whole = len(parts) > 1 and is_organisation(comma) and not looks_like_name(without_tail(parts[0]))
+        for part in [comma.strip()] if whole else parts:
+            pieces.extend(_split_attached(part, first=not pieces))
     return pieces
+
+
+def _without_first_joiner(parts: list[str]) -> list[str]:
+    return parts[1:] if len(parts) > 2 and fold(parts[0]) in joiners() else parts
+
+
+def _split_attached(piece: str, *, first: bool) -> list[str]:
+    """The piece cut at words that "and" is written in one with: "noNomusa", "ותמר", "وكريم", "ከበደና"."""
+    words = piece.split(" ")
+    if not first and (name := _behind_joined(words[0])):
+        words[0] = name
+    cuts = [0]
+    for at in range(2, len(words) - 1):
+        if at - cuts[-1] > 1 and (name := _behind_joined(words[at])):
+            words[at] = name
+            cuts.append(at)
+        elif at - cuts[-1] > 1 and (name := _before_joined(words[at - 1])):
+            words[at - 1] = name
+            cuts.append(at)
+    return [" ".join(words[start:end]) for start, end in zip(cuts, [*cuts[1:], None], strict=True)]
+
+
+def _behind_joined(word: str) -> str:
+    """The name that "and" is written in one word with; "" where the word is a name itself."""
+    for joiner in joined():
+        name = word[len(joiner) :]
+        if len(name) > 2 and word.startswith(joiner) and (name[0].isupper() or not _has_case(name)):
+            known = fold(word) in unjoined() and fold(name) not in given()
+            return "" if known else name.lstrip("-")
+    return ""
+
+
+def _before_joined(word: str) -> str:
+    behind = next((joiner for joiner in joined_behind() if word.endswith(joiner) and len(word) > len(joiner) + 1), "")
+    return word.removesuffix(behind) if behind else ""
 
 
 def _split_at_joiners(parts: list[str]) -> list[str]:
     pieces: list[list[str]] = [[]]
     for at, part in enumerate(parts):
-        short = len(part) == 1 and part.isalpha()
+        short = part.isalpha() and (len(part) == 1 or (len(part) == 2 and fold(part) in listed("particles")))
         if fold(part) in joiners() and not (short and (len(pieces[-1]) < 2 or len(parts) - at < 3)):
             pieces.append([])
         else:
@@ -128,7 +223,8 @@ def _split_at_joiners(parts: list[str]) -> list[str]:
     return [" ".join(piece) for piece in pieces]
 
 
-def _is_person(name: str, alone: bool) -> bool:
+def is_person(name: str, alone: bool) -> bool:
+    """Whether a piece is a person's name; `alone` says that it may be one of a single word."""
     folded = fold(name)
     if not 2 <= len(name) <= MAX_NAME or folded in listed("junk") or is_role(name) or is_organisation(name):
         return False
@@ -136,23 +232,29 @@ def _is_person(name: str, alone: bool) -> bool:
         return False
     if looks_like_name(name):
         return True
-    return alone and len(name) >= 3 and " " not in name and _name_words([name]) and folded not in listed("not_persons")
+    if not alone or len(name) < 3 or " " in name or _DOMAIN.search(name):
+        return False
+    return _name_words([name]) and folded not in listed("not_persons") and folded not in listed("sentences")
 
 
 def _is_inverted(pieces: list[str], text: str) -> bool:
     """Whether it is "Doe, Jane": one comma between single words."""
-    if len(pieces) != 2 or "," not in text or any(" " in piece for piece in pieces):
+    if len(pieces) != 2 or "," not in text or not _has_case(text) or any(" " in piece for piece in pieces):
+        return False
+    if any(fold(piece) in listed("not_persons") or is_organisation(piece) for piece in pieces):
         return False
     return _name_words(pieces) and not _is_credential(pieces[1])
 
 
 def _name_words(parts: list[str]) -> bool:
     """Whether the words are capitalised words with particles between them."""
-    bare = [part.strip("'’“”\"‘.,") for part in parts]
-    if not all(word and all(_is_letter(char) or char in INSIDE_NAMES for char in word) for word in bare):
-        return False
+    bare = [part if fold(part) in listed("particles") else part.strip("'’“”\"‘.,") for part in parts]
     capitals = [word for word in bare if fold(word) not in listed("particles")]
+    if not all(word and all(_is_letter(char) or char in INSIDE_NAMES for char in word) for word in capitals):
+        return False
     last = fold(bare[-1])
+    if not last:
+        return False
     ends_well = last not in listed("particles") or last in listed("last_particles")
     return bool(capitals) and ends_well and all(_is_capital(word) for word in capitals)
 
@@ -166,19 +268,14 @@ def _is_letter(char: str) -> bool:
 
 
 def _looks_like_caseless_name(name: str, parts: list[str]) -> bool:
-    if not all(char.isalpha() or char in " ・·'’‌.-" or unicodedata.category(char)[0] == "M" for char in name):
+    if not all(char.isalpha() or char in " ・·'’‌.-־" or unicodedata.category(char)[0] == "M" for char in name):
         return False
-    if fold(name) in listed("junk") or is_role(name):
+    if fold(name) in listed("junk") or is_role(name) or any(fold(part) in listed("sentences") for part in parts):
         return False
-    if _is_east_asian(name):
-        return 2 <= len(name.replace(" ", "")) <= (14 if "・" in name else 5) and len(parts) <= 2
-    return 2 <= len(parts) <= MAX_WORDS and all(len(part) <= 15 for part in parts)
-
-
-def _is_east_asian(text: str) -> bool:
-    return any(
-        "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text
-    )
+    if east.is_east_asian(name):
+        short = len(name.replace(" ", "")) <= (14 if "・" in name or "·" in name else 5)
+        return short and len(parts) <= 2 and not east.is_outlet(name)
+    return 2 <= len(parts) <= MAX_WORDS and all(len(part) <= 15 for part in parts) and not is_organisation(name)
 
 
 def _has_case(text: str) -> bool:
@@ -195,31 +292,65 @@ def _without_credentials(name: str) -> str:
     return head if comma and _is_credential(tail) else name
 
 
-def _recased(name: str) -> str:
-    """The name with capitals where the page has none ("jane doe") or nothing else ("JANE DOE")."""
+def _recased(name: str, *, lower: bool) -> str:
+    """The name with capitals where the page has none ("jane doe") or too many ("JANE DOE", "Jane DOE")."""
     parts = name.split(" ")
-    if not _has_case(name) or len(parts) < 2 or not _CASED.search(name):
+    if len(parts) < 2 or not _has_case(name):
         return name
-    if name.islower() and len(parts) <= 3 and all(part.isalpha() for part in parts):
-        return " ".join(part if part in listed("particles") else part.capitalize() for part in parts)
-    if name.isupper() and max(len(part) for part in parts) > 3:
-        return " ".join(_title_word(part) for part in parts)
+    if name.islower():
+        plain = lower and len(parts) <= 3 and all(part.isalpha() for part in parts)
+        return " ".join(part if part in listed("particles") else part.capitalize() for part in parts) if plain else name
+    shouted = [_is_shouted(part) for part in parts]
+    if (name.isupper() and max(map(len, parts)) > 2) or (any(shouted) and not all(shouted)):
+        turkish = any(char in _TURKISH for char in name)
+        last = len(parts) - 1
+        forms = (_quiet(part, parts[at - 1] if 0 < at < last else "", turkish, at == last) for at, part in enumerate(parts))
+        return " ".join(form if part.isupper() else part for form, part in zip(forms, parts, strict=True))
     return name
 
 
-def _title_word(word: str) -> str:
-    if len(word) <= 2 or "." in word:
-        return word if len(word) < 3 or "." in word else word.capitalize()
-    word = "-".join(piece.capitalize() for piece in word.split("-"))
+def _is_shouted(word: str) -> bool:
+    """Whether a word is a surname in capitals, and not "III", "MBA", "AFP" or initials."""
+    letters = [char for char in word if char.isalpha()]
+    if len(letters) < 3 or "." in word or not word.isupper():
+        return False
+    known = fold(word) in listed("agencies") or fold(word).strip(".,") in listed("credentials")
+    return not known and (not word.isascii() or any(char in "AEIOUY" for char in word))
+
+
+def _quiet(word: str, before: str, turkish: bool, last: bool) -> str:
+    """A word in capitals as names are written; `before` is the word in front of one that may be a particle."""
+    folded = fold(word)
+    if before and (folded in listed("low_particles") or (folded in _ARTICLES and fold(before) == "de")):
+        return word.lower()
+    if "." in word or (last and folded.strip(",") in listed("credentials")) or _are_initials(word, last):
+        return word
+    word = "-".join(_capitalised(piece, turkish) for piece in word.split("-"))
     if word[:2] == "Mc" and len(word) > 3:
         return "Mc" + word[2:].capitalize()
-    head, mark, tail = word.partition("'")
-    return f"{head}'{tail.capitalize()}" if mark and len(head) == 1 else word
+    head, mark, tail = word.partition("'" if "'" in word else "’")
+    elided = mark and (len(head) == 1 or head.casefold() in ("dell", "dall", "sant"))
+    return f"{head}{mark}{_capitalised(tail, turkish)}" if elided else word
+
+
+def _are_initials(word: str, last: bool) -> bool:
+    """Whether two capitals are initials ("JD", "TJ"), not a short name ("LÊ", "JO", or a surname: "EK")."""
+    if len(word) != 2 or last or not word.isascii():
+        return len(word) < 2
+    return not (word[0] not in "AEIOUY" and word[1] in "AEIOUY")
+
+
+def _capitalised(word: str, turkish: bool) -> str:
+    if turkish:
+        return word[:1] + word[1:].replace("I", "ı").replace("İ", "i").lower()
+    return word.capitalize()
 
 
 def without_addresses(value: str) -> str:
     """Without e-mail addresses, links and handles."""
     kept = [
-        word for word in value.split(" ") if not ("@" in word or "://" in word or word.startswith(("www.", "/", "#")))
+        word
+        for word in value.split(" ")
+        if not ("@" in word or "://" in word or (len(word) > 1 and word.startswith(("www.", "/", "#"))))
     ]
     return " ".join(kept)

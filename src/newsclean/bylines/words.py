@@ -2,37 +2,72 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from newsclean import rules
 from newsclean.text import fold, needs_no_boundary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _EDGES = " \t:：,，;；/／|-–—.·•፡፣፤፥፦።"
+_JOINER = "\u200c"
+COLONS = (":", "：", "፦", "፡")
+_WORD_ENDS = re.compile(r"[\s,;:|/()=]+")
+_BREAKS = re.compile(r"[\s,;|/]+(?=\w)")
+_BRACKETED = re.compile(r"[(（]([^()（）]{1,30})[)）]")
 
 
 class Openings:
-    """Phrases found at the start of a text, the longest first."""
+    """Phrases found at the start of a text, the longest first; "*" in a phrase is a place of up to three words."""
 
-    __slots__ = ("_by_letter",)
+    __slots__ = ("_by_letter", "_with_places")
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_letter: dict[str, list[str]] = {}
+        self._with_places: dict[str, list[re.Pattern[str]]] = {}
         for phrase in sorted({fold(phrase) for phrase in phrases} - {""}, key=len, reverse=True):
-            self._by_letter.setdefault(phrase[0], []).append(phrase)
+            if "*" in phrase:
+                self._with_places.setdefault(phrase[0], []).append(_with_place(phrase))
+            else:
+                self._by_letter.setdefault(phrase[0], []).append(phrase)
+
+    def phrases(self) -> Iterator[str]:
+        """The phrases without places in them."""
+        return (phrase for group in self._by_letter.values() for phrase in group)
 
     def match(self, text: str) -> int:
         """How many characters of the text the longest phrase at its start takes; 0 if there is none."""
+        if _JOINER in text[:80]:  # folding takes it off the phrases
+            length = self.match(text[:80].replace(_JOINER, ""))
+            return _with_joiners(text, length) if length else 0
         head = fold_keeping_length(text[:80])
+        for pattern in self._with_places.get(head[:1], ()):
+            if found := pattern.match(head):
+                return found.end()
         for phrase in self._by_letter.get(head[:1], ()):
             if head.startswith(phrase) and _ends_word(head, len(phrase)):
                 return len(phrase)
         return 0
+
+
+def _with_joiners(text: str, length: int) -> int:
+    """Where so many characters end, when those that join letters without a sign are counted too."""
+    places = (at for at, char in enumerate(text) if char != _JOINER)
+    return [*islice(places, length)][-1] + 1
+
+
+def _with_place(phrase: str) -> re.Pattern[str]:
+    """ "aus * berichten", "our man in *": a place before a comma or colon, else one of a single word."""
+    word = r"[^\s,:|]{2,20}"
+    before, after = map(re.escape, phrase.split("*"))
+    places = rf"(?:{word}(?: {word}){{0,2}}(?=[,:])|{word})" if not after else rf"{word}(?: {word}){{0,2}}?"
+    return re.compile(rf"{before}{places}{after}(?=[\s,:])")
 
 
 @lru_cache(maxsize=1024)
@@ -70,6 +105,113 @@ def link_labels() -> Openings:
 
 
 @cache
+def labels() -> frozenset[str]:
+    """Prefixes that make a name of a single word behind them."""
+    return frozenset(_all("byline_labels"))
+
+
+@cache
+def weak() -> frozenset[str]:
+    """Prefixes that are other words as often."""
+    return frozenset(_all("byline_weak"))
+
+
+@cache
+def given() -> frozenset[str]:
+    """First names of languages without capitals."""
+    return frozenset(_all("byline_given"))
+
+
+@cache
+def _attached() -> tuple[str, ...]:
+    return tuple(sorted(set(_all("byline_attached")), key=len, reverse=True))
+
+
+def without_attached(text: str) -> str:
+    """ "NguSipho Dlamini", "በአበበ ከበደ" without the prefix in one word with a name; a capital or a first name tells."""
+    head = fold_keeping_length(text[:24])
+    for phrase in _attached():
+        name = text[len(phrase) :].lstrip("-")
+        if head.startswith(phrase) and (name[:1].isupper() or fold(name.split(" ")[0]) in given()):
+            return name
+    return text
+
+
+@cache
+def joined() -> frozenset[str]:
+    """ "and" written in one word with the name behind it."""
+    return frozenset(word for word in _all("byline_joined") if not word.startswith("-"))
+
+
+@cache
+def joined_behind() -> tuple[str, ...]:
+    """ "and" written in one word with the name in front of it."""
+    return tuple(word[1:] for word in _all("byline_joined") if word.startswith("-"))
+
+
+@cache
+def unjoined() -> frozenset[str]:
+    """Names that begin like an attached "and"."""
+    return frozenset(_all("byline_unjoined"))
+
+
+@cache
+def others() -> frozenset[str]:
+    """What stands in front of those who do not write; with a colon: only in front of one."""
+    return frozenset(_all("byline_others"))
+
+
+@cache
+def _words_of_others() -> frozenset[str]:
+    return frozenset(_WORD_ENDS.split(phrase)[0] for phrase in others())
+
+
+@cache
+def _openings_of_others() -> Openings:
+    return Openings(others())
+
+
+def without_others(text: str) -> str:
+    """Without those who do not write: "Jane Doe, photos: Tom Roe", "Jane Doe (text), Tom Roe (photos)"."""
+    if _words_of_others().isdisjoint(_WORD_ENDS.split(fold_keeping_length(text))):
+        return text
+    for found in reversed(list(_BRACKETED.finditer(text))):
+        if fold(found[1]) in others():
+            text = _without_last_piece(text[: found.start()]) + text[found.end() :]
+    places = (found.end() for found in _BREAKS.finditer(text))
+    return text[: next((at for at in places if _openings_of_others().match(text[at:])), len(text))].rstrip(_EDGES)
+
+
+def _without_last_piece(text: str) -> str:
+    words = text.rstrip().split(" ")
+    ends = (at for at, word in enumerate(words) if fold(word) in joiners() or word.endswith((",", ";", "|", ")")))
+    last = max(ends, default=-1)
+    return " ".join(words[: last + (last >= 0 and fold(words[last]) not in joiners())])
+
+
+@cache
+def surnames() -> frozenset[str]:
+    """Chinese and Korean surnames."""
+    return frozenset(_all("byline_surnames"))
+
+
+@cache
+def _all_posts() -> tuple[tuple[str, str], ...]:
+    pairs = (phrase.partition("#") for phrase in _all("byline_all_posts"))
+    return tuple((before.strip(), after.strip()) for before, _, after in pairs)
+
+
+def without_all_posts(value: str) -> str:
+    """The name in "View all posts by Jane Doe", in any language; other values as they are."""
+    bare = value.replace(_JOINER, "")
+    folded = fold_keeping_length(bare)
+    for before, after in _all_posts():
+        if len(folded) > len(before) + len(after) and folded.startswith(before) and folded.endswith(after):
+            return trim_edges(bare[len(before) : len(bare) - len(after)])
+    return value
+
+
+@cache
 def suffixes() -> tuple[str, ...]:
     """What stands behind the names, the longest first."""
     return tuple(sorted(_all("byline_suffixes"), key=len, reverse=True))
@@ -87,14 +229,63 @@ def roles() -> frozenset[str]:
     return frozenset(_all("byline_roles"))
 
 
+@lru_cache(maxsize=1024)
 def is_role(text: str) -> bool:
     """Whether a part of a byline is a role: the phrase itself, or one with a place or a beat around it."""
     folded = fold(text).strip(_EDGES)
-    if folded in roles() or folded.removesuffix("s") in roles():
+    if _is_known_role(folded):
         return True
     parts = folded.removesuffix("s").split(" ")
-    sizes = range(1, min(4, len(parts)))
-    return any(" ".join(parts[-size:]) in roles() or " ".join(parts[:size]) in roles() for size in sizes)
+    ends = (*range(1, min(4, len(parts))),)
+    return any(_is_known_role(" ".join(part)) for size in ends for part in (parts[-size:], parts[:size])) or (
+        "-" in parts[-1] and parts[-1].rpartition("-")[2] in roles()
+    )
+
+
+def is_plain_role(text: str) -> bool:
+    """Whether a text is a role and nothing else: "Staff Writer", "Mwandishi Wetu"."""
+    return _is_known_role(fold(text).strip(_EDGES))
+
+
+def _is_known_role(folded: str) -> bool:
+    known = roles()
+    return folded in known or folded.removesuffix("s") in known or folded in listed("credits")
+
+
+@cache
+def _role_words() -> frozenset[str]:
+    return frozenset(word for role in roles() for word in role.split(" ")) | listed("beats")
+
+
+@cache
+def _role_openings() -> Openings:
+    return Openings(roles())
+
+
+def role_end(text: str) -> int:
+    """How many characters the role takes that a text begins with: "political reporter Jane Doe"."""
+    start = 0
+    words = text.split(" ")
+    while len(words) > 1 and fold(words[0]) in listed("beats"):
+        start += len(words.pop(0)) + 1
+    length = _role_openings().match(text[start:])
+    return start + length if length else 0
+
+
+def without_last_role(text: str) -> str:
+    """A name without the role right behind it: "Jane Doe Chief Sports Writer"."""
+    words = text.split(" ")
+    for at in range(2, len(words)):
+        rest = fold(" ".join(words[at:]))
+        if (_is_known_role(rest) or _opens_credit(rest)) or (
+            is_role(rest) and all(word in _role_words() for word in rest.split(" "))
+        ):
+            return " ".join(words[:at])
+    return text
+
+
+def _opens_credit(folded: str) -> bool:
+    return any(folded.startswith(f"{phrase} ") for phrase in listed("credits") if " " in phrase)
 
 
 def cut_suffix(text: str) -> str | None:
@@ -103,9 +294,19 @@ def cut_suffix(text: str) -> str | None:
     for phrase in suffixes():
         if folded.endswith(phrase) and len(folded) > len(phrase):
             before = folded[-len(phrase) - 1]
-            if not before.isalnum() or needs_no_boundary(before) or needs_no_boundary(phrase[0]):
+            if not (before.isalnum() and phrase[0].isalnum()) or needs_no_boundary(before) or needs_no_boundary(phrase[0]):
                 return text[: len(folded) - len(phrase)].rstrip(_EDGES)
     return None
+
+
+@cache
+def _outlet_endings() -> tuple[str, ...]:
+    return tuple(listed("outlet_endings"))
+
+
+def ending_of_outlets(word: str) -> bool:
+    """Whether a folded word ends as the names of newspapers and desks do: "Elbtal-Kurier", "Fjordposten"."""
+    return len(word) > 5 and word.endswith(_outlet_endings())
 
 
 def listed(name: str) -> frozenset[str]:

@@ -60,6 +60,15 @@ class Language(msgspec.Struct, frozen=True):
     byline_suffixes: tuple[str, ...] = ()
     byline_joiners: tuple[str, ...] = ()
     byline_roles: tuple[str, ...] = ()
+    byline_labels: tuple[str, ...] = ()  # prefixes that a single word behind makes a name: "author"
+    byline_weak: tuple[str, ...] = ()  # prefixes that are other words as often: "from"
+    byline_others: tuple[str, ...] = ()  # what stands in front of those who do not write: "photos"
+    byline_all_posts: tuple[str, ...] = ()  # what links to all of a writer's stories say, "#" for the name
+    byline_attached: tuple[str, ...] = ()  # prefixes written in one word with the name
+    byline_joined: tuple[str, ...] = ()  # "and" in one word with the name behind it ("-" for the name: before it)
+    byline_unjoined: tuple[str, ...] = ()  # names that begin like such an "and"
+    byline_given: tuple[str, ...] = ()  # first names, where no capital tells a name from other words
+    byline_surnames: tuple[str, ...] = ()
     after_name: tuple[str, ...] = ()
 
 
@@ -144,5 +153,10 @@ def _language(name: str, data: Mapping[str, Any]) -> Language:
         published=words("dates", "published"), updated=words("dates", "updated"), relative=words("dates", "relative"),
         byline_prefixes=words("byline", "prefixes"), byline_suffixes=words("byline", "suffixes"),
         byline_joiners=words("byline", "joiners"), byline_roles=words("byline", "roles"),
+        byline_labels=words("byline", "labels"), byline_weak=words("byline", "weak"),
+        byline_others=words("byline", "others"), byline_all_posts=words("byline", "all_posts"),
+        byline_attached=words("byline", "attached"), byline_joined=words("byline", "joined"),
+        byline_unjoined=words("byline", "unjoined"), byline_given=words("byline", "given"),
+        byline_surnames=words("byline", "surnames"),
         after_name=words("author_bio", "after_name"),
     )  # fmt: skip
