@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newsclean import dates, rules
+from newsclean.bylines import east
 from newsclean.bylines.lines import PARTS
 from newsclean.bylines.names import looks_like_name
 from newsclean.bylines.words import listed, prefixes, trim_edges
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 MAX_COUNTER = 40  # characters
 MAX_PIECES = 8
 
+_EAST_BEFORE_DATE = re.compile(r"(?<=[\u3040-\u9fff\uac00-\ud7af])\s(?=[12][0-9]{3})")
 _GLUED_LABEL = re.compile(r"By[A-Z]")
 _NUMBER = re.compile(r"[#(]?[0-9][0-9.,]{0,10}[KkMm]?\+?\)?")
 
@@ -50,12 +52,17 @@ def is_bare_name(text: str) -> bool:
 
 def among_dates(parts: Iterable[str]) -> str | None:
     """The one name among parts that are dates, times and counters: "Jane Doe — 3 May 2025 — 811 views"."""
-    pieces = [piece for part in parts for piece in map(trim_edges, PARTS.split(part)) if piece]
+    pieces = [piece for part in parts for piece in map(trim_edges, _pieces(part)) if piece]
     names = [piece for piece in pieces if is_bare_name(piece) and not piece.isupper()]  # "CAPE TOWN | 3 May 2025"
     others = [piece for piece in pieces if piece not in names]
     if len(names) != 1 or len(pieces) > MAX_PIECES or not all(_is_date(piece) or is_counter(piece) for piece in others):
         return None
     return names[0] if any(told.day or told.either for piece in others for told in dates.find(piece)) else None
+
+
+def _pieces(part: str) -> list[str]:
+    """Cut at bars; in Chinese, Japanese and Korean also at the space before a date."""
+    return PARTS.split(_EAST_BEFORE_DATE.sub("|", part) if east.is_east_asian(part) else part)
 
 
 def _is_date(piece: str) -> bool:

@@ -66,6 +66,8 @@ def signed(line: str) -> Signed | None:
     if placed:
         return Signed((placed,))
     line = _without_groups(line)
+    if not _hints().search(line):
+        return None
     stamp = next(iter(dates.find(line)), None) if any(char.isdigit() for char in line) else None
     if stamp is not None:
         line = _DATED.sub(" ", line)
@@ -112,10 +114,16 @@ def _without_groups(line: str) -> str:
 
 def _is_credit(signs: list[Sign]) -> bool:
     """Whether something says that the names are writers, and at most a place remains unread."""
-    if not any(sign.kind in (LABEL, ROLE, REPORT) for sign in signs):
+    if not any(sign.kind in (LABEL, ROLE, REPORT) for sign in signs) or _is_plain_korean(signs):
         return False
     unknown = [at for at, sign in enumerate(signs) if sign.kind == UNKNOWN]
     return len(unknown) <= 1 and all(_is_place(signs, at) for at in unknown)
+
+
+def _is_plain_korean(signs: list[Sign]) -> bool:
+    """Whether it is a role and a word of two syllables, as any noun has: 기자 모집."""
+    marks = {sign.mark for sign in signs} <= {"", " "}
+    return marks and len(signs) == 2 and any(len(sign.text) == 2 and _HANGUL.match(sign.text) for sign in signs if sign.kind == NAME)
 
 
 def _is_place(signs: list[Sign], at: int) -> bool:
@@ -202,7 +210,7 @@ def _labelled(text: str, mark: str) -> list[Sign]:
 def _chinese_name_before_report(text: str) -> str:
     """王小明 of 王小明, 王小明攝影報導 and 王小明台北報導; "" where the text is no name."""
     head, report = _split_suffix(text)
-    if not _HAN.fullmatch(head) or not (known := _surname(head)):
+    if not _HAN.fullmatch(head) or head in listed("east_no_names") or not (known := _surname(head)):
         return ""
     if len(head) <= known + 2:
         return head if len(head) > known else ""
@@ -275,7 +283,9 @@ def _joined(signs: list[Sign]) -> list[Sign]:
     found: list[Sign] = []
     for sign in signs:
         last = found[-1] if found else None
-        if last and last.kind == sign.kind == NAME and len(found) == 1 and sign.mark in ("=", "＝"):
+        if last and sign.mark == " " and _is_korean_name(last.text + sign.text) and len(last.text) == 1:
+            found[-1] = Sign(NAME, f"{last.text} {sign.text}", last.mark)  # 이 설
+        elif last and last.kind == sign.kind == NAME and len(found) == 1 and sign.mark in ("=", "＝"):
             found = [last._replace(kind=UNKNOWN), sign]  # 서울=김도윤: 서 is a surname too
         elif last and last.kind == sign.kind == NAME and sign.mark == " " and _is_rest_of(last.text, sign.text):
             found[-1] = last._replace(text=f"{last.text} {sign.text}")
@@ -308,6 +318,14 @@ def _words() -> dict[str, str]:
     kinds |= dict.fromkeys((word.rstrip(":/=") for word in others() if _EAST.search(word)), OTHER)
     kinds |= dict.fromkeys(listed("east_dates"), BODY) | {"by": LABEL}
     return kinds
+
+
+@cache
+def _hints() -> re.Pattern[str]:
+    """What a line without any label, role or report has none of."""
+    words = {word for word, kind in _words().items() if kind in (LABEL, ROLE, REPORT)} | set(_roles())
+    least = {word for word in words if not any(other in word for other in words - {word})}
+    return re.compile("|".join(map(re.escape, sorted(least))))
 
 
 @cache

@@ -64,7 +64,7 @@ def _prefixes(line: str) -> Iterator[tuple[int, int]]:
         end = start + length
         labelled = line[end - 1] in _COLONS or line[end : end + 2].lstrip()[:1] in tuple(_COLONS)
         before = line[:start].rstrip()
-        if fold(line[start:end]).rstrip(":") in weak():
+        if fold(line[start:end]).rstrip(":") in weak() and not labelled:
             continue
         if labelled or not before or before[-1] in _BREAKS or _is_counted(before) or _before(before) is not None:
             yield start, end

@@ -24,6 +24,7 @@ from newsclean.bylines.words import (
     COLONS,
     cut_suffix,
     given,
+    has_role_words,
     is_role,
     labels,
     listed,
@@ -32,6 +33,7 @@ from newsclean.bylines.words import (
     trim_edges,
     weak,
     without_attached,
+    without_last_role,
     without_others,
 )
 from newsclean.dates import scan
@@ -118,7 +120,8 @@ def _read_label(line: str) -> Label:
         phrase, behind = fold(rest[:length]), rest[length:]
         colon = phrase.endswith(COLONS) or behind.lstrip()[:1] in (*COLONS, "-", "–", "—", "|")
         bare = phrase.rstrip(": ")
-        plain = (bare in labels() and (colon or " " in bare)) or (colon and bare.split(" ")[0] in labels())
+        labelled = bare in labels() or f"{bare}:" in labels() or bare.split(" ")[0] in labels()
+        plain = (colon and labelled) or (" " in bare and bare in labels())
         doubtful = (bare in weak() and not colon) or f"{bare}:" in weak()
         rest = trim_edges(behind)
         label = Label(rest, True, plain, label.weak or doubtful)
@@ -127,7 +130,10 @@ def _read_label(line: str) -> Label:
     rest = _without_first_role(label.rest, label.found)
     if rest != label.rest:
         label = Label(rest, True, label.plain, label.weak)
-    return label._replace(rest=squeeze(BRACKETED.sub(" ", without_others(rest)))) if label.found else label
+    own = without_others(rest)
+    sure = own != rest  # whoever names photographers names writers
+    rest = squeeze(BRACKETED.sub(" ", own))
+    return label._replace(rest=rest, weak=label.weak and not sure) if label.found else label
 
 
 def _without_first_role(text: str, labelled: bool) -> str:
@@ -180,29 +186,32 @@ def _name_and_role(line: str) -> Byline | None:
     """ "Jane Doe, Staff Writer" or "Jane Doe | Staff Writer | 3 May 2025": a name line that says what the name is."""
     if line.endswith((":", "?", "!")):  # who speaks next in an interview
         return None
-    line = without_others(BRACKETED.sub(r", \1", line))
-    parts = _parts(line)
+    parts = _parts(BRACKETED.sub(r", \1", line) if "(" in line else line)
     pieces = [piece for part in parts for piece in map(trim_edges, COMMAS.split(part)) if piece]
-    stamps = [dates.stamp(part) for part in parts[1:]]
-    stamp = next((found for found in stamps if found), None)
-    if len(pieces) > 1 and looks_like_name(pieces[0]) and is_role(pieces[1]):
-        return Byline(names(pieces[0]), (), stamp)
-    name = without_tail(pieces[0]) if pieces else ""
-    if len(pieces) > 1 + (stamp is not None) or not looks_like_name(name) or not _is_credit(pieces[0], name):
+    name = pieces[0] if len(pieces) > 1 and is_role(pieces[1]) else _before_role(pieces)
+    if not looks_like_name(name):
         return None
-    return Byline(names(name, recase=False), (), stamp)
+    stamps = (dates.stamp(part) for part in parts[1:])
+    return Byline(names(name), (), next((found for found in stamps if found), None))
 
 
-def _is_credit(piece: str, name: str) -> bool:
+def _before_role(pieces: list[str]) -> str:
+    """The name right in front of a role, in a line of nothing else but a date: "Jane Doe Reporter | 3 May 2025"."""
+    if not pieces or not has_role_words(pieces[0]) or (len(pieces) > 1 and dates.stamp(pieces[1]) is None):
+        return ""
+    name = without_last_role(pieces[0])
+    return name if _is_credit(pieces[0][len(name) :].strip(), name) else ""
+
+
+def _is_credit(rest: str, name: str) -> bool:
     """Whether a role stands right behind a name, and nothing in the name belongs to a role: "Jane Doe Reporter"."""
-    rest = piece[len(name) :].strip()
     doubtful = any(word in listed("no_names") or word in listed("beats") for word in fold(name).split(" "))
-    return bool(rest) and not doubtful and is_role(rest)
+    return bool(rest) and not doubtful and (is_role(rest) or rest[:1].islower())
 
 
 def _with_agency(line: str) -> Byline | None:
     """ "Ayla DEMİR - Can YURT / İZMİR, (DHA)": names, a place and the agency that they write for."""
-    found = _SIGNED_BY_AGENCY.fullmatch(line)
+    found = _SIGNED_BY_AGENCY.fullmatch(line) if "(" in line and "/" in line else None
     if found is None or fold(found[2]) not in listed("agencies"):
         return None
     pieces = _parts(found[1])
@@ -213,7 +222,7 @@ def _with_agency(line: str) -> Byline | None:
 def _assemble(first: str, tail: list[str], label: Label) -> Byline | None:
     head, stamp = _cut_stamp(first)
     stamps = [dates.stamp(part) for part in tail]
-    dated = stamp is not None or any(stamps)
+    dated = any(told is not None and told.day for told in (stamp, *stamps))
     found = _read_names(head, single=label.plain or (dated and label.found))
     if found is None:
         return None
@@ -238,8 +247,9 @@ def _is_sure(head: str, people: tuple[str, ...]) -> bool:
         return True
     name, comma, place = head.partition(",")
     cased = name.lower() != name.upper()
-    no_place = any(word in listed("no_names") for word in fold(name).split(" "))
-    return cased and not no_place and bool(comma) and place.count(" ") < MAX_PLACE_WORDS and place.istitle()
+    words = fold(name).split(" ")
+    named = words[0] not in listed("place_openings") and not any(word in listed("no_names") for word in words)
+    return cased and named and bool(comma) and place.count(" ") < MAX_PLACE_WORDS and place.istitle()
 
 
 def _cut_stamp(text: str) -> tuple[str, dates.Stamp | None]:

@@ -34,7 +34,7 @@ MAX_PIECES = 100
 INSIDE_NAMES = "'’.-‘ʻʼ־"
 ELISIONS = frozenset({"d'", "d’", "l'", "l’", "o'", "o’"})
 
-_PARTS = re.compile(r"[|•·;；\n\r\t／]|\s[/–—-]\s|\s-\s|(?<=[^\W\d_]{3})/(?=[^\W\d_]{3})")
+_PARTS = re.compile(r"[|•·;；\n\r\t／]|\s[/–—-]\s|\s-\s|(?<=[^\W\d_]{3})/(?=[^\W\d_]{2})")
 BRACKETED = re.compile(r"[(\[（【]([^)\]）】]{0,200})[)\]）】]")
 COMMAS = re.compile(r"[,，、،፣]")
 _DOMAIN = re.compile(r"\.[a-z]{2,}$")
@@ -249,6 +249,8 @@ def _is_inverted(pieces: list[str], text: str) -> bool:
 def _name_words(parts: list[str]) -> bool:
     """Whether the words are capitalised words with particles between them."""
     bare = [part if fold(part) in listed("particles") else part.strip("'’“”\"‘.,") for part in parts]
+    if len(parts) > 2 and parts[0] == parts[-1]:  # "Mensch zu Mensch"
+        return False
     capitals = [word for word in bare if fold(word) not in listed("particles")]
     if not all(word and all(_is_letter(char) or char in INSIDE_NAMES for char in word) for word in capitals):
         return False

@@ -196,16 +196,20 @@ def surnames() -> frozenset[str]:
 
 
 @cache
-def _all_posts() -> tuple[tuple[str, str], ...]:
-    pairs = (phrase.partition("#") for phrase in _all("byline_all_posts"))
-    return tuple((before.strip(), after.strip()) for before, _, after in pairs)
+def _all_posts() -> dict[str, list[tuple[str, str]]]:
+    """What stands before and behind the name, by the first letter; under "" those that begin with the name."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for phrase in _all("byline_all_posts"):
+        before, _, after = phrase.partition("#")
+        found.setdefault(before[:1], []).append((before.strip(), after.strip()))
+    return found
 
 
 def without_all_posts(value: str) -> str:
     """The name in "View all posts by Jane Doe", in any language; other values as they are."""
     bare = value.replace(_JOINER, "")
     folded = fold_keeping_length(bare)
-    for before, after in _all_posts():
+    for before, after in (*_all_posts().get(folded[:1], ()), *_all_posts().get("", ())):
         if len(folded) > len(before) + len(after) and folded.startswith(before) and folded.endswith(after):
             return trim_edges(bare[len(before) : len(bare) - len(after)])
     return value
@@ -254,7 +258,8 @@ def _is_known_role(folded: str) -> bool:
 
 @cache
 def _role_words() -> frozenset[str]:
-    return frozenset(word for role in roles() for word in role.split(" ")) | listed("beats")
+    phrases = (*roles(), *(f"{role}s" for role in roles()), *listed("credits"))
+    return frozenset(word for phrase in phrases for word in phrase.split(" ")) | listed("beats")
 
 
 @cache
@@ -275,6 +280,8 @@ def role_end(text: str) -> int:
 def without_last_role(text: str) -> str:
     """A name without the role right behind it: "Jane Doe Chief Sports Writer"."""
     words = text.split(" ")
+    if not has_role_words(text):
+        return text
     for at in range(2, len(words)):
         rest = fold(" ".join(words[at:]))
         if (_is_known_role(rest) or _opens_credit(rest)) or (
@@ -284,6 +291,11 @@ def without_last_role(text: str) -> str:
     return text
 
 
+def has_role_words(text: str) -> bool:
+    """Whether a word behind the first two belongs to roles or to what stands in place of one."""
+    return not _role_words().isdisjoint(fold_keeping_length(text).split(" ")[2:])
+
+
 def _opens_credit(folded: str) -> bool:
     return any(folded.startswith(f"{phrase} ") for phrase in listed("credits") if " " in phrase)
 
@@ -291,6 +303,8 @@ def _opens_credit(folded: str) -> bool:
 def cut_suffix(text: str) -> str | None:
     """The text before a byline suffix; None if it has none."""
     folded = fold_keeping_length(text).rstrip(" .:）)」")
+    if not folded.endswith(suffixes()):
+        return None
     for phrase in suffixes():
         if folded.endswith(phrase) and len(folded) > len(phrase):
             before = folded[-len(phrase) - 1]
