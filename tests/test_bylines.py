@@ -72,6 +72,13 @@ BYLINES = [
     ("Imechapishwa na Asha Mwinyi", ("Asha Mwinyi",)),
     ("Eingestellt von Anna Schmidt", ("Anna Schmidt",)),
     ("Publié par Jean Dupont", ("Jean Dupont",)),
+    ("By JD VANCE and JO ANN LEE", ("JD Vance", "Jo Ann Lee")),
+    ("By Jane Doe, photos by Tom Roe", ("Jane Doe",)),
+    ("By Jane Doe (words) and Tom Roe (photos)", ("Jane Doe",)),
+    ("By Jane Doe Special to the Herald", ("Jane Doe",)),
+    ("By our correspondent in Rome, Jane Doe", ("Jane Doe",)),
+    ("Author: Madonna", ("Madonna",)),
+    ("By Madonna | Updated 3 May 2025", ("Madonna",)),
 ]
 
 
@@ -112,6 +119,14 @@ NO_BYLINES = [
     "Posted by accident",
     "By Agent007",
     "By Route66",
+    "By Madonna",
+    "From Jane Doe",
+    "Written by Women",
+    "Jane Doe, Getty Images",
+    "Executive Content Editor",
+    "Unique Touches Special to the Region",
+    "Text: Englisch",
+    "Por Favor",
 ]
 
 INSIDE = [
@@ -284,6 +299,14 @@ VALUES = [
     ("Editorial Board", ()),
     ("3 May 2025", ()),
     ("Sponsored by Acme", ()),
+    ("Jeanne DUPRÉ", ("Jeanne Dupré",)),
+    ("FlowGuard EMEA", ("FlowGuard EMEA",)),
+    ("Ver todas las entradas de Juana Pérez", ("Juana Pérez",)),
+    ("jane@example.com (Jane Doe)", ("Jane Doe",)),
+    ("Elbtal-Kurier", ()),
+    ("TT-AFP", ()),
+    ("海城日報 王小明", ("王小明",)),
+    ("김도윤 기자 / 한빛일보", ("김도윤",)),
     ("https://www.facebook.com/outlet", ()),
     ("null", ()),
     ("", ()),
@@ -327,7 +350,35 @@ def test_other_short_lines_do_not_look_like_names(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["a ", "By ", "/", "(", "Jane ", "- ", "| ", ",", "and ", "by by ", "@", "文", "(a) "]
+    "piece",
+    [
+        "a ",
+        "By ",
+        "/",
+        "(",
+        "Jane ",
+        "- ",
+        "| ",
+        ",",
+        "and ",
+        "by by ",
+        "@",
+        "文",
+        "(a) ",
+        "記者 ",
+        "记者李娜",
+        "김",
+        "기자 ",
+        "・",
+        "【",
+        "＝",
+        "በ",
+        "و ",
+        "from our ",
+        "A (foto) ",
+        "aus x ",
+        "noN",
+    ],
 )
 def test_hostile_text_does_not_run_away(piece: str) -> None:
     text = (piece * 10_000)[:10_000]

@@ -22,7 +22,9 @@ _JAPANESE = re.compile("[\u3005\u3040-\u30ff\u3400-\u9fff]+")
 _HANGUL = re.compile("[\uac00-\ud7af]+")
 _TOKEN = re.compile(r"[^\s|｜/／=＝:：;；、，,()（）\[\]【】〔〕〈〉「」]+")
 _DOTS = re.compile("[·・．.]")
-_DATED = re.compile(r"[0-9]{1,4}[\s.:/年月日時分时년월일시분秒-]{0,3}(?:[0-9]{1,2}[\s.:/年月日時分时년월일시분秒-]{0,3}){1,6}")
+_DATED = re.compile(
+    r"[0-9]{1,4}[\s.:/年月日時分时년월일시분秒-]{0,3}(?:[0-9]{1,2}[\s.:/年月日時分时년월일시분秒-]{0,3}){1,6}"
+)
 _WIRED = re.compile("(?<=[\u3400-\u9fff])[0-9]{1,2}日?[電电]$")  # 台北4日電
 _GROUPS = re.compile(r"[(（\[【〔]([^()（）\[\]【】〔〕]{1,60})[)）\]】〕]")
 _PLACE_IS_NAME = re.compile(r"([^\s＝=]{2,8})[＝=]\s?([^\s＝=]{2,8})")
@@ -123,7 +125,11 @@ def _is_credit(signs: list[Sign]) -> bool:
 def _is_plain_korean(signs: list[Sign]) -> bool:
     """Whether it is a role and a word of two syllables, as any noun has: 기자 모집."""
     marks = {sign.mark for sign in signs} <= {"", " "}
-    return marks and len(signs) == 2 and any(len(sign.text) == 2 and _HANGUL.match(sign.text) for sign in signs if sign.kind == NAME)
+    return (
+        marks
+        and len(signs) == 2
+        and any(len(sign.text) == 2 and _HANGUL.match(sign.text) for sign in signs if sign.kind == NAME)
+    )
 
 
 def _is_place(signs: list[Sign], at: int) -> bool:
@@ -222,7 +228,9 @@ def _with_role(head: str, role: str, mark: str, before: list[Sign]) -> list[Sign
     if role in _reports():
         named = any(sign.kind == NAME for sign in before)
         name = "" if named else _chinese_name_before_report(head + role)
-        return [Sign(NAME, name, mark), Sign(REPORT, role)] if name and name == head else [Sign(REPORT, head + role, mark)]
+        return (
+            [Sign(NAME, name, mark), Sign(REPORT, role)] if name and name == head else [Sign(REPORT, head + role, mark)]
+        )
     plain = head not in listed("east_no_names") and not head.endswith(("担当", "部", "부", "専門", "전문"))
     if plain and (_is_korean_name(head) or _is_japanese_name(head)):
         return [Sign(NAME, head, mark), Sign(ROLE, role)]
@@ -266,8 +274,12 @@ def _is_korean_name(text: str) -> bool:
 
 def _is_japanese_name(text: str) -> bool:
     kanji = sum(bool(_HAN.match(char)) for char in text)
-    return 1 <= len(text) <= 7 and bool(_JAPANESE.fullmatch(text)) and kanji > 0 and not is_outlet(text) and (
-        len(text) <= 5 or kanji < len(text)
+    return (
+        1 <= len(text) <= 7
+        and bool(_JAPANESE.fullmatch(text))
+        and kanji > 0
+        and not is_outlet(text)
+        and (len(text) <= 5 or kanji < len(text))
     )
 
 

@@ -34,7 +34,7 @@ MAX_PIECES = 100
 INSIDE_NAMES = "'’.-‘ʻʼ־"
 ELISIONS = frozenset({"d'", "d’", "l'", "l’", "o'", "o’"})
 
-_PARTS = re.compile(r"[|•·;；\n\r\t／]|\s[/–—-]\s|\s-\s|(?<=[^\W\d_]{3})/(?=[^\W\d_]{2})")
+_PARTS = re.compile(r"[|•·;；\n\r\t／]|\s[/–—-]\s|\s-\s|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})")
 BRACKETED = re.compile(r"[(\[（【]([^)\]）】]{0,200})[)\]）】]")
 COMMAS = re.compile(r"[,，、،፣]")
 _DOMAIN = re.compile(r"\.[a-z]{2,}$")
@@ -124,14 +124,15 @@ def _people(text: str, recase: bool, *, mononyms: bool) -> list[str]:
     for at, piece in enumerate(pieces):
         if at and fold(piece) in listed("places"):
             continue
-        name = _recased(without_tail(trim_edges(_without_label(piece))), lower=recase)
+        name = without_tail(trim_edges(_without_label(piece)))
+        name = _recased(name if at else without_last_role(name), lower=recase)
         if is_person(name, at in single):
             found.append(name)
     return found
 
 
 def _single_words(pieces: list[str], text: str) -> tuple[int, ...]:
-    """Which pieces may be names of one word: the only one; beside two full names the first, and the last after "and"."""
+    """Which pieces may be names of one word: the only one; beside two full names the first, the last after "and"."""
     if len(pieces) < 2:
         return (0,)
     if len(pieces) < 3 or sum(looks_like_name(piece) for piece in pieces) < 2:
@@ -142,10 +143,10 @@ def _single_words(pieces: list[str], text: str) -> tuple[int, ...]:
 
 
 def without_tail(piece: str) -> str:
-    """A name without the place, the outlet or the role right behind it: "Jane Doe in London"."""
+    """A name without the place or the outlet right behind it: "Jane Doe in London"."""
     parts = piece.split(" ")
     ends = (at for at in range(2, len(parts)) if _is_tail(parts, at))
-    return without_last_role(" ".join(parts[: next(ends, len(parts))]))
+    return " ".join(parts[: next(ends, len(parts))])
 
 
 def _is_tail(parts: list[str], at: int) -> bool:
@@ -302,22 +303,25 @@ def _recased(name: str, *, lower: bool) -> str:
     if name.islower():
         plain = lower and len(parts) <= 3 and all(part.isalpha() for part in parts)
         return " ".join(part if part in listed("particles") else part.capitalize() for part in parts) if plain else name
-    shouted = [_is_shouted(part) for part in parts]
+    shouted = [_is_shouted(part, last=at == len(parts) - 1) for at, part in enumerate(parts)]
     if (name.isupper() and max(map(len, parts)) > 2) or (any(shouted) and not all(shouted)):
         turkish = any(char in _TURKISH for char in name)
         last = len(parts) - 1
-        forms = (_quiet(part, parts[at - 1] if 0 < at < last else "", turkish, at == last) for at, part in enumerate(parts))
+        forms = (
+            _quiet(part, parts[at - 1] if 0 < at < last else "", turkish, at == last) for at, part in enumerate(parts)
+        )
         return " ".join(form if part.isupper() else part for form, part in zip(forms, parts, strict=True))
     return name
 
 
-def _is_shouted(word: str) -> bool:
+def _is_shouted(word: str, *, last: bool) -> bool:
     """Whether a word is a surname in capitals, and not "III", "MBA", "AFP" or initials."""
     letters = [char for char in word if char.isalpha()]
     if len(letters) < 3 or "." in word or not word.isupper():
         return False
     known = fold(word) in listed("agencies") or fold(word).strip(".,") in listed("credentials")
-    return not known and (not word.isascii() or any(char in "AEIOUY" for char in word))
+    vowels = sum(char in "AEIOUY" for char in letters)
+    return not known and (not word.isascii() or (last and len(letters) > 3 and 0 < 2 * vowels <= len(letters) + 1))
 
 
 def _quiet(word: str, before: str, turkish: bool, last: bool) -> str:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _EDGES = " \t:：,，;；/／|-–—.·•፡፣፤፥፦።"
 _JOINER = "\u200c"
 COLONS = (":", "：", "፦", "፡")
+_GLUED = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")  # "Jane KeenanCity Columnist"
 _WORD_ENDS = re.compile(r"[\s,;:|/()=]+")
 _BREAKS = re.compile(r"[\s,;|/]+(?=\w)")
 _BRACKETED = re.compile(r"[(（]([^()（）]{1,30})[)）]")
@@ -287,7 +288,9 @@ def without_last_role(text: str) -> str:
         if (_is_known_role(rest) or _opens_credit(rest)) or (
             is_role(rest) and all(word in _role_words() for word in rest.split(" "))
         ):
-            return " ".join(words[:at])
+            name = words[:at]
+            whole = not any(fold(word) in _role_words() or fold(word) in listed("no_names") for word in name)
+            return " ".join(name) if whole and not _GLUED.search(name[-1]) else text
     return text
 
 
@@ -308,7 +311,11 @@ def cut_suffix(text: str) -> str | None:
     for phrase in suffixes():
         if folded.endswith(phrase) and len(folded) > len(phrase):
             before = folded[-len(phrase) - 1]
-            if not (before.isalnum() and phrase[0].isalnum()) or needs_no_boundary(before) or needs_no_boundary(phrase[0]):
+            if (
+                not (before.isalnum() and phrase[0].isalnum())
+                or needs_no_boundary(before)
+                or needs_no_boundary(phrase[0])
+            ):
                 return text[: len(folded) - len(phrase)].rstrip(_EDGES)
     return None
 
