@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import statistics
 import sys
 import unicodedata
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from newsclean.model import Candidate
 
 NO_DATE = {"", "NaT", "None"}
+_LETTERS = re.compile(r"(?:[A-Z][A-Za-z]{0,2}\.?){1,5}")
 WIDTHS = (8, 8, 9, 11, 14)
 
 
@@ -144,14 +146,21 @@ def label(gold: dict[str, object]) -> tuple[Answer, frozenset[str]]:
     """The labels of a page and the fields that they cover; authors count only where some are given."""
     written = str(gold.get("date") or "")
     authors: Any = gold.get("authors") or ()
-    names = (
-        tuple(name.strip() for name in authors.split(","))
-        if isinstance(authors, str)
-        else tuple(map(str, authors or ()))
-    )
+    names = _listed(authors) if isinstance(authors, str) else tuple(map(str, authors or ()))
     answer = Answer(str(gold.get("title") or ""), "" if written in NO_DATE else written[:10], names)
     covered = {field for field in ("title", "date", "authors") if getattr(answer, field)}
     return answer, frozenset(covered)
+
+
+def _listed(authors: str) -> tuple[str, ...]:
+    """The names between the commas; letters behind a name stay with it: "Jane Doe, MS, Ph.D."."""
+    names: list[str] = []
+    for piece in (piece.strip() for piece in authors.split(",")):
+        if names and _LETTERS.fullmatch(piece) and sum(map(str.isupper, piece)) > 1:
+            names[-1] += f", {piece}"
+        else:
+            names.append(piece)
+    return tuple(names)
 
 
 def contradiction(candidates: Sequence[Candidate], labelled: str) -> str | None:

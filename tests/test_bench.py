@@ -692,6 +692,7 @@ def test_fields_are_scored_by_hand() -> None:
     assert fields.score(gold, got, labelled) == fields.Score(True, False, False, 0.5, True)
     assert fields.score(gold, got, frozenset()) == fields.Score(None, None, None, None, None)
     assert fields.label({"date": "NaT", "authors": []})[1] == frozenset()
+    assert fields.label({"authors": "A B, MS, Ph.D., Kim, C D"})[0].authors == ("A B, MS, Ph.D.", "Kim", "C D")
 
 
 @pytest.mark.parametrize(

@@ -271,6 +271,13 @@ def test_persons_bodies_and_pen_names_are_somebody(text: str) -> None:
 
 
 VALUES = [
+    ('"Jane Doe"', ("Jane Doe",)),
+    ("Dora Maklin.", ("Dora Maklin",)),
+    ("John Garcia Jr.", ("John Garcia Jr.",)),
+    ("Colten V.", ("Colten V.",)),
+    ("View All Articles", ()),
+    ("Full Bio", ()),
+    ("Written By", ()),
     ("By Jane Doe, Reuters", ("Jane Doe",)),
     ("jane doe", ("Jane Doe",)),
     ("JANE MCDONALD", ("Jane McDonald",)),

@@ -165,6 +165,24 @@ def test_the_byline_tells_which_of_the_stated_authors_wrote() -> None:
     assert {author.name for author in choose([*stated, other]).authors} == {"Jane Doe", "Tom Roe"}
 
 
+def test_those_who_did_something_else_than_write_are_no_authors() -> None:
+    stated = [Candidate("author", name, "jsonld.author") for name in ("Jane Doe", "Tom Roe")]
+    texts = ["Ferry vote delayed again", "By Jane Doe", "Photography by Tom Roe", "The vote was put off."]
+    kinds: list[Category] = ["headline", "byline", "byline", "content"]
+    seen = visible([block(i, text) for i, text in enumerate(texts)], [Verdict(kind, "test") for kind in kinds])
+    assert [author.name for author in choose([*stated, *seen]).authors] == ["Jane Doe"]
+
+
+def test_an_agency_beats_the_outlet_and_the_outlet_beats_no_bio() -> None:
+    site = Candidate("site", "Harbour Star", "meta:og:site_name")
+    outlet = Candidate("author_organisation", "Harbour Star", "jsonld.author")
+    agency = Candidate("author_organisation", "Reuters", "visible:byline")
+    assert [author.name for author in choose([site, outlet, agency]).authors] == ["Reuters"]
+    bio = Candidate("author", "Jane Doe", "visible:author_bio")
+    assert [author.name for author in choose([site, outlet, bio]).authors] == ["Jane Doe"]
+    assert [author.name for author in choose([agency, bio]).authors] == ["Reuters"]
+
+
 def test_a_byline_in_a_bar_of_buttons_is_read_and_the_buttons_are_not() -> None:
     texts = ["Ferry vote delayed again", "By Jane Doe", "Share on X", "The vote was put off."]
     kinds: list[Category] = ["headline", "share", "share", "content"]

@@ -31,6 +31,7 @@ MAX_VALUE = 2_000
 MAX_NAME = 80
 MAX_WORDS = 5
 MAX_PIECES = 100
+MIN_ENDED = 4  # letters of a word that a full stop ends and does not shorten
 INSIDE_NAMES = "'’.-‘ʻʼ־"
 ELISIONS = frozenset({"d'", "d’", "l'", "l’", "o'", "o’"})
 
@@ -124,11 +125,19 @@ def _people(text: str, recase: bool, *, mononyms: bool) -> list[str]:
     for at, piece in enumerate(pieces):
         if at and fold(piece) in listed("places"):
             continue
-        name = without_tail(trim_edges(_without_label(piece)))
+        name = without_tail(_without_marks(trim_edges(_without_label(piece))))
         name = _recased(name if at else without_last_role(name), lower=recase)
         if is_person(name, at in single):
             found.append(name)
     return found
+
+
+def _without_marks(piece: str) -> str:
+    """Without quotation marks around it, and without the full stop of a sentence, not that of "Jr." or "Roe C."."""
+    piece = piece.strip('"“”„«»')
+    last = piece.rstrip(".").rpartition(" ")[2]
+    ends = piece.endswith(".") and len(last) >= MIN_ENDED and "." not in last
+    return piece.rstrip(".") if ends and fold(last) not in listed("credentials") else piece
 
 
 def _single_words(pieces: list[str], text: str) -> tuple[int, ...]:

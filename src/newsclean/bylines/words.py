@@ -172,6 +172,11 @@ def _openings_of_others() -> Openings:
     return Openings(others())
 
 
+def is_credit(text: str) -> bool:
+    """Whether a line says who did something else than write: "Photography by Jane Doe"."""
+    return _openings_of_others().match(text) > 0
+
+
 def without_others(text: str) -> str:
     """Without those who do not write: "Jane Doe, photos: Tom Roe", "Jane Doe (text), Tom Roe (photos)"."""
     if _words_of_others().isdisjoint(_WORD_ENDS.split(fold_keeping_length(text))):

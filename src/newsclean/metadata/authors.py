@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MAX_AUTHORS = 50
-WEAK = (".far", "link:author", "visible:author_bio")  # sources that an organisation's name in the markup beats
+FAR = ".far"
+WEAK = (FAR, "link:author", "visible:author_bio")  # sources that an organisation's name in the markup beats
 OUTLET = "the site"
 BYLINE = "visible:byline"
 NOBODY = "a login or a desk without a name"
@@ -46,7 +47,7 @@ def choose_authors(pool: Sequence[Candidate], sites: Iterable[str], url: str | N
     body = _body([*bodies, *(found for found, reason in checked if reason == OUTLET)], outlets | hosts)
     persons = _by_source([found for found, reason in checked if reason is None])
     source = _believed(persons) if persons else None
-    if source is not None and (body is None or not source.endswith(WEAK)):
+    if source is not None and not _is_beaten(source, body, outlets | hosts):
         own, theirs = _without_others(persons[source], pool)
         rejected = (*rejected, *(msgspec.structs.replace(found, rejected=OTHERS) for found in theirs))
         return Writers(authors=_authors(own, named), source=source, rejected=rejected)
@@ -62,7 +63,18 @@ def _body(bodies: Iterable[Candidate], outlets: frozenset[str]) -> Candidate | N
     """The most trusted organisation; readers' bylines name agencies, the site's name beside them is its logo."""
     somebodies = (found for found in bodies if not is_nobody(found.value))
     stated = (found for found in somebodies if family(found.source) != "visible" or not _is_outlet(found, outlets))
-    return min(stated, key=lambda found: rank("author_organisation", found.source), default=None)
+    return min(
+        stated,
+        key=lambda found: (_is_outlet(found, outlets), rank("author_organisation", found.source)),
+        default=None,
+    )
+
+
+def _is_beaten(source: str, body: Candidate | None, outlets: frozenset[str]) -> bool:
+    """Whether an organisation is a better answer than the persons of a source; the outlet beats only far names."""
+    if body is None:
+        return False
+    return source.endswith(FAR if _is_outlet(body, outlets) else WEAK)
 
 
 def _by_source(named: Sequence[Candidate]) -> dict[str, list[Candidate]]:
@@ -123,7 +135,7 @@ def _rejection(
 ) -> str | None:
     if is_nobody(found.value):
         return NOBODY
-    if found.source.endswith(".far") and len({_key(other.value) for other in named}) > 1:
+    if found.source.endswith(FAR) and len({_key(other.value) for other in named}) > 1:
         return "far from the headline"
     personal = looks_like_name(found.value)  # "janedoe.com" is written by Jane Doe
     if _is_outlet(found, hosts) and not personal:

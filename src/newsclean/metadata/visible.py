@@ -117,10 +117,16 @@ def _byline(block: Block, far: str) -> Iterator[Candidate]:
         for stamp in stamps:
             yield from _stamped(stamp, f"visible:byline{far}")
         return
-    short = len(block.text) <= bylines.lines.MAX_LINE
-    yield from _persons(block, _marked_authors(block) or (_people(block.text) if short else []), f"visible:name{far}")
+    yield from _persons(block, _marked_authors(block) or _named_alone(block), f"visible:name{far}")
     for stamp in dates.find(block.text) or _stamps_of_parts(block):
         yield from _stamped(stamp, f"visible:byline{far}")
+
+
+def _named_alone(block: Block) -> list[str]:
+    """The names of a short line without a byline's words, unless it says what else somebody did: "Photography by …"."""
+    if len(block.text) > bylines.lines.MAX_LINE or bylines.is_credit(block.text):
+        return []
+    return _people(block.text)
 
 
 def _beside_buttons(block: Block, far: str) -> Iterator[Candidate]:
