@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -44,6 +44,214 @@ def test_relative_stamps_of_a_language_are_stamps_without_a_day(code: str) -> No
         assert found is not None, phrase
         assert found.relative, phrase
         assert found.day is None, phrase
+
+
+VAGUE = {
+    "a few seconds ago", "a few minutes ago", "a few hours ago", "a few days ago", "moments ago", "recently",
+    "před chvílí", "for lidt siden", "hace instantes", "لحظاتی پیش", "دقایقی پیش", "hetki sitten", "poco fa", "数分前",
+    "数時間前", "先ほど", "조금 전", "sebentar tadi", "kelmarin", "przed chwilą", "az önce", "几分钟前", "几小时前",
+    "几天前", "数小时前", "幾分鐘前", "幾小時前", "幾天前", "數小時前",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_relative_phrase_has_an_amount_unless_it_is_vague(code: str) -> None:
+    for phrase in LANGUAGES[code].relative:
+        found = dates.stamp(phrase.replace("#", "3"), code)
+        assert found is not None, phrase
+        assert (found.ago is None) == (phrase in VAGUE), phrase
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_number_in_a_relative_phrase_counts_its_unit(code: str) -> None:
+    for phrase in LANGUAGES[code].relative:
+        if "#" in phrase:
+            one, five = (dates.stamp(phrase.replace("#", number), code) for number in ("1", "5"))
+            assert one is not None, phrase
+            assert five is not None, phrase
+            assert one.ago is not None, phrase
+            assert five.ago == 5 * one.ago > timedelta(0), phrase
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_units_of_a_language_are_known_and_each_word_stands_in_a_phrase(code: str) -> None:
+    phrases = " | ".join(LANGUAGES[code].relative)
+    for name, word in LANGUAGES[code].units:
+        assert name in {*dates.ago.UNITS, *dates.ago.COUNTS, dates.ago.SOME}, name
+        assert word in phrases, word
+
+
+MINUTE, HOUR, DAY, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
+MONTH, YEAR, NOW = 30 * DAY, 365 * DAY, timedelta(0)
+AGO = [
+    ("3 hours ago", 3 * HOUR),
+    ("About 3 hours ago", 3 * HOUR),
+    ("3h ago", 3 * HOUR),
+    ("45 mins ago", 45 * MINUTE),
+    ("20 seconds ago", timedelta(seconds=20)),
+    ("100 years ago", 100 * YEAR),
+    ("0 minutes ago", NOW),
+    ("an hour ago", HOUR),
+    ("half an hour ago", 30 * MINUTE),
+    ("a week ago", WEEK),
+    ("2 months ago", 2 * MONTH),
+    ("2 days, 4 hours ago", 2 * DAY + 4 * HOUR),
+    ("2 days and 4 hours ago", 2 * DAY + 4 * HOUR),
+    ("3 months, 2 weeks, 4 days ago", 3 * MONTH + 2 * WEEK + 4 * DAY),
+    ("1 hr 5 mins ago", HOUR + 5 * MINUTE),
+    ("1h 20m ago", HOUR + 20 * MINUTE),
+    ("Yesterday", DAY),
+    ("Yesterday, 18:20", DAY),
+    ("Today at 6 pm", NOW),
+    ("Just now", NOW),
+    ("Updated 3 hours ago", 3 * HOUR),
+    ("10:15 | 3 hours ago", 3 * HOUR),
+    ("Published 2 days ago, updated 3 hours ago", 3 * HOUR),
+    ("2 days ago / updated 3 hours ago", 3 * HOUR),
+    ("ከ 3 ሰዓታት በፊት", 3 * HOUR),
+    ("ከ፫ ሰዓታት በፊት", 3 * HOUR),
+    ("ከሁለት ሰዓታት በፊት", 2 * HOUR),
+    ("ከትናንት በስቲያ", 2 * DAY),
+    ("منذ ٣ ساعات", 3 * HOUR),
+    ("قبل ساعتين", 2 * HOUR),
+    ("منذ نصف ساعة", 30 * MINUTE),
+    ("منذ أسبوعين", 2 * WEEK),
+    ("أول أمس", 2 * DAY),
+    ("اليوم", NOW),
+    ("před 3 hodinami", 3 * HOUR),
+    ("před půl hodinou", 30 * MINUTE),
+    ("for 3 timer siden", 3 * HOUR),
+    ("for en halv time siden", 30 * MINUTE),
+    ("i forgårs", 2 * DAY),
+    ("vor 3 Stunden", 3 * HOUR),
+    ("vor 2 Tagen und 4 Stunden", 2 * DAY + 4 * HOUR),
+    ("Heute, 18:20 Uhr", NOW),
+    ("πριν από 3 ώρες", 3 * HOUR),
+    ("ΠΡΙΝ ΑΠΟ ΜΙΣΗ ΩΡΑ", 30 * MINUTE),
+    ("hace 3 horas", 3 * HOUR),
+    ("hace 2 días y 4 horas", 2 * DAY + 4 * HOUR),
+    ("anteayer", 2 * DAY),
+    ("۳ ساعت پیش", 3 * HOUR),
+    ("یک ساعت پیش", HOUR),
+    ("نیم ساعت پیش", 30 * MINUTE),
+    ("tunti sitten", HOUR),
+    ("5 viikkoa sitten", 5 * WEEK),
+    ("il y a 1 h 20 min", HOUR + 20 * MINUTE),
+    ("il y a une demi-heure", 30 * MINUTE),
+    ("Hier à 18h", DAY),
+    ("Avant-hier", 2 * DAY),
+    ("sa'o'i 3 da suka wuce", 3 * HOUR),
+    ("rabin sa'a da ta wuce", 30 * MINUTE),
+    ("לפני 3 שעות", 3 * HOUR),
+    ("לפני יומיים", 2 * DAY),
+    ("३ घंटे पहले", 3 * HOUR),
+    ("आधा घंटा पहले", 30 * MINUTE),
+    ("3 jam yang lalu", 3 * HOUR),
+    ("Hari ini", NOW),
+    ("seminggu lalu", WEEK),
+    ("3 ore fa", 3 * HOUR),
+    ("L’altro ieri", 2 * DAY),
+    ("３時間前", 3 * HOUR),
+    ("三日前", 3 * DAY),
+    ("一昨日", 2 * DAY),
+    ("2 주 전", 2 * WEEK),
+    ("한 시간 전", HOUR),
+    ("30 saat lalu", timedelta(seconds=30)),
+    ("setengah jam lalu", 30 * MINUTE),
+    ("3 uur geleden", 3 * HOUR),
+    ("2 u 5 min geleden", 2 * HOUR + 5 * MINUTE),
+    ("for en halvtime siden", 30 * MINUTE),
+    ("3 timar sidan", 3 * HOUR),
+    ("3 godz. temu", 3 * HOUR),
+    ("2 miesiące temu", 2 * MONTH),
+    ("há 3 horas", 3 * HOUR),
+    ("3 horas atrás", 3 * HOUR),
+    ("2 дня 4 часа назад", 2 * DAY + 4 * HOUR),
+    ("полчаса назад", 30 * MINUTE),
+    ("för 3 timmar sedan", 3 * HOUR),
+    ("Igår 18:20", DAY),
+    ("saa 3 zilizopita", 3 * HOUR),
+    ("nusu saa iliyopita", 30 * MINUTE),
+    ("3 saat önce", 3 * HOUR),
+    ("2 gün, 4 saat önce", 2 * DAY + 4 * HOUR),
+    ("3 години тому", 3 * HOUR),
+    ("пів години тому", 30 * MINUTE),
+    ("3 giờ trước", 3 * HOUR),
+    ("hôm kia", 2 * DAY),
+    ("iiyure ezi-3 ezidlulileyo", 3 * HOUR),
+    ("izolo", DAY),
+    ("一小时前", HOUR),
+    ("两天前", 2 * DAY),
+    ("十二分钟前", 12 * MINUTE),
+    ("半个小时前", 30 * MINUTE),
+    ("兩個月前", 2 * MONTH),
+    ("3 年前", 3 * YEAR),
+    ("amahora angu-3 edlule", 3 * HOUR),
+]
+
+
+@pytest.mark.parametrize(("text", "ago"), AGO)
+def test_a_relative_stamp_says_how_long_ago_it_was(text: str, ago: timedelta) -> None:
+    found = dates.stamp(text)
+    assert found is not None
+    assert (found.relative, found.day, found.ago) == (True, None, ago)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("A few hours ago", "Recently", "数分前", "Moments ago"),  # no number
+        *("999999999999 hours ago", "999999999 years ago", f"{'9' * 100} hours ago", "101 years ago"),  # none so old
+        *("18h 3 hours ago", "4 hours, 2 days ago", "2 hours, 3 hours ago", "3 hours of today"),  # not one amount
+    ],
+)
+def test_a_relative_stamp_without_one_credible_amount_has_none(text: str) -> None:
+    found = dates.stamp(text)
+    assert found is not None
+    assert (found.relative, found.ago) == (True, None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "3 hours",
+            "in 3 hours",
+            "1.5 hours ago",
+            "1,234 days ago",
+            "3 yesterday",
+            "ago",
+            "hours ago",
+            "half an hour",
+        ),
+        *(
+            "It was 3 hours ago",
+            "3 hours ago they left",
+            "Yesterday was cold.",
+            "The news of yesterday",
+            "Recently seen",
+        ),
+        *("vor 3 Stunden begann es", "in 3 Stunden", "hace falta", "il y a 3 hommes", "3小时", "三人前", "十几分钟前"),
+        *(
+            "一小时前的新闻",
+            "dans 3 heures",
+            "через 3 часа",
+            "через полчаса",
+            "بعد ساعتين",
+            "3 saat sonra",
+            "dalam 3 jam",
+        ),
+    ],
+)
+def test_a_sentence_a_span_and_a_time_to_come_are_no_relative_stamps(text: str) -> None:
+    assert dates.stamp(text) is None
+
+
+def test_a_stamp_with_a_day_says_nothing_of_how_long_ago_it_was() -> None:
+    for text in ("3 May 2025", "3 May 2025 (2 hours ago)", "January 19, 2020 / Updated 8 hours ago", "Mon 10:15"):
+        found = dates.stamp(text)
+        assert found is not None
+        assert found.ago is None
 
 
 STAMPS = [
@@ -431,6 +639,10 @@ def test_no_day_before_1990_or_after_the_fetch_is_believed(day: str, reason: str
         "May ",
         "２",
         "ago ",
+        "3 hours ago ",
+        "3 hours, ",
+        "3h ",
+        "一天前",
         "| 3 ",
         "3 days ",
         "三",

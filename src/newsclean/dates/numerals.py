@@ -12,8 +12,12 @@ if TYPE_CHECKING:
 _ROMAN = re.compile(r"(?<![\w.])([0-9]{1,2})[. ]{1,2}(I{1,3}|IV|VI{0,3}|IX|XI{0,2})[. ]{1,2}(?=[0-9]{4}(?![0-9]))")
 _ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
-_CHINESE = re.compile(r"[〇○零一二三四五六七八九十廿卅]{1,5}(?=\s?[年月日號号])")
-_CHINESE_DIGITS = {"〇": 0, "○": 0, "零": 0, **{char: value for value, char in enumerate("一二三四五六七八九", 1)}}
+_CHINESE = re.compile(
+    r"[〇○零一二两兩三四五六七八九十廿卅]{1,5}(?=\s?(?:[年月日號号]|[个個小时時分钟鐘天周週星期间間か月秒]{1,4}前))"
+)
+_CHINESE_DIGITS = {
+    "〇": 0, "○": 0, "零": 0, "两": 2, "兩": 2, **{char: value for value, char in enumerate("一二三四五六七八九", 1)}
+}  # fmt: skip
 _CHINESE_TENS = {"十": 10, "廿": 20, "卅": 30}
 _FIRST_YEAR = re.compile(r"(?<=[和成正治國国])元(?=年)")
 _WEEKDAY = re.compile(r"(?<=[日0-9])\s?[(（][一二三四五六日天][)）]")
@@ -26,7 +30,7 @@ _HEBREW_LETTERS = dict(
     zip("אבגדהוזחטיכלמנסעפצקרשתךםןףץ", [*range(1, 10), *range(10, 100, 10), 100, 200, 300, 400, 20, 40, 50, 80, 90],
         strict=True)
 )  # fmt: skip
-_TRIGGER = re.compile("[年月日号號፩-፼]|תש")
+_TRIGGER = re.compile("[年月日号號前፩-፼]|תש")
 _HEBREW_MILLENNIUM = 5000  # left out of the year as it is written
 
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from newsclean import rules
+from newsclean.dates.ago import seconds
 from newsclean.dates.calendars import COMMON, MARKS
 from newsclean.dates.numerals import in_digits
 from newsclean.text import needs_no_boundary
@@ -19,6 +20,7 @@ MONTH, WEEKDAY, WORD, PUBLISHED, UPDATED, RELATIVE = "M", "W", "x", "P", "U", "R
 HALF_DAY, ZONE, HOUR, CLOCK, CALENDAR, UNKNOWN, SPACE = "h", "z", "H", "k", "E", "?", " "
 UNIT, JOINER = "u", "j"  # what an unknown word can be beside a relative stamp: "2 days and 4 hours ago"
 PUNCTUATION = frozenset("/-.:,+'")
+MAX_DIGITS = 9  # int() of a megabyte of digits is refused by Python, and no part of a date is that long
 SPOKEN = frozenset({WEEKDAY, PUBLISHED, UPDATED})  # the words that tell a stamp's language
 
 # A word may be several things ("mar" is March, martes or mardi): the first of these that it can be is its sign.
@@ -66,7 +68,9 @@ _PLAIN = str.maketrans(
 
 
 class Meaning(NamedTuple):
-    """What a phrase can mean, in one language; value counts months, weekdays from Monday (1), hours and minutes."""
+    """What a phrase can mean, in one language; value counts months, weekdays from Monday (1), hours and minutes; of a
+    relative phrase and its units, seconds.
+    """
 
     kind: str
     value: int = 0
@@ -76,7 +80,8 @@ class Meaning(NamedTuple):
 
 class Sign(NamedTuple):
     """One sign: its letter, all letters that it can stand for, its number, the months that it can name, the languages
-    in which it is a weekday or a label, the day of the week, and the calendar that it marks.
+    in which it is a weekday or a label, the day of the week, the calendar that it marks, and what it counts in seconds
+    as a relative phrase or a unit.
     """
 
     code: str
@@ -87,6 +92,7 @@ class Sign(NamedTuple):
     languages: frozenset[str] = frozenset()
     weekday: int = 0
     calendar: str = ""
+    lengths: tuple[Meaning, ...] = ()
 
 
 class Reading(NamedTuple):
@@ -113,7 +119,7 @@ def read(text: str) -> Reading:
         if length == 1 and _is_ordinal(tokens, at):  # "31st", though "st" is a Wednesday in Czech
             pass
         elif known is not None:
-            found.append(known)
+            found.append(known if known.code != RELATIVE else _counted(known, tokens[at : at + length]))
         elif token.isdecimal():
             found.append(_from_number(token))
         elif token == "%" or unicodedata.category(token[0])[0] in "LM" or unicodedata.category(token[0]) == "Sc":
@@ -217,11 +223,18 @@ def _from_meanings(meanings: list[Meaning]) -> Sign:
         languages=frozenset(meaning.language for meaning in meanings if meaning.kind in SPOKEN),
         weekday=next((meaning.value for meaning in meanings if meaning.kind == WEEKDAY and meaning.value), 0),
         calendar=next((meaning.calendar for meaning in meanings if meaning.kind == CALENDAR), ""),
+        lengths=tuple(meaning for meaning in meanings if meaning.kind in {RELATIVE, UNIT}),
     )
 
 
+def _counted(phrase: Sign, tokens: list[str]) -> Sign:
+    """The sign of a relative phrase with the number in it, or 1."""
+    number = next((token for token in tokens if token.isdecimal()), "1")
+    return phrase._replace(value=int(number) if len(number) <= MAX_DIGITS else 10**MAX_DIGITS)
+
+
 def _from_number(token: str) -> Sign:
-    if len(token) > 9:  # int() of a megabyte of digits is refused by Python, and no part of a date is that long
+    if len(token) > MAX_DIGITS:
         return Sign(NUMBER, frozenset(NUMBER))
     code = {1: DAY, 2: DAY, 4: YEAR}.get(len(token), NUMBER)
     return Sign(code, frozenset(code), int(token), len(token))
@@ -240,9 +253,15 @@ def _phrases() -> dict[str, Any]:
             _plant(tree, (word,), Meaning(WEEKDAY, ENGLISH_WEEKDAYS[word[:2]] if code == "en" else 0, code))
         for kind, words in (
             (WORD, language.date_words), (PUBLISHED, language.published), (UPDATED, language.updated),
-            (RELATIVE, language.relative), (UNIT, _units(language.relative)), (JOINER, language.byline_joiners),
+            (JOINER, language.byline_joiners),
         ):  # fmt: skip
             _plant(tree, words, Meaning(kind, 0, code))
+        units: dict[tuple[str, ...], list[str]] = {}
+        for name, word in language.units:
+            units.setdefault(tuple(_phrase_tokens(word)), []).append(name)
+        for kind, words in ((RELATIVE, language.relative), (UNIT, _units(language.relative))):
+            for word in words:
+                _plant(tree, (word,), Meaning(kind, seconds(_phrase_tokens(word), units), code))
     _plant(tree, AM, Meaning(HALF_DAY, 0))
     _plant(tree, PM, Meaning(HALF_DAY, 12))
     _plant(tree, HOUR_MARKS, Meaning(HOUR))

@@ -3,29 +3,30 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from newsclean import rules
+from newsclean.dates.ago import ago, beside
 from newsclean.dates.clock import DONE, clock, strike
 from newsclean.dates.days import Line, has_month, written, year_leads
 from newsclean.dates.scan import (
-    JOINER,
     MONTH,
     PUBLISHED,
     RELATIVE,
-    UNIT,
     UNKNOWN,
     UPDATED,
     WEEKDAY,
     ZONE,
     Reading,
-    Sign,
     read,
     signs,
 )  # fmt: skip
 from newsclean.text import squeeze
+
+if TYPE_CHECKING:
+    from datetime import timedelta
 
 MAX_STAMP = 120
 MAX_LINE = 300
@@ -38,6 +39,8 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
 
     day: YYYY-MM-DD; None when the stamp is relative, without a year, of another calendar, impossible or ambiguous.
     moment: ISO 8601 when a time stands beside the day, with the offset only if the stamp gives one.
+    ago: how long before the reading a relative stamp says it was, a month as 30 days and a year as 365; None when the
+        number is vague ("a few hours ago").
     either: the two days that an ambiguous stamp such as 03/04/2025 can mean.
     """
 
@@ -45,6 +48,7 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     moment: str | None = None
     kind: Kind = ""
     relative: bool = False
+    ago: timedelta | None = None
     updated_day: str | None = None
     either: tuple[str, ...] = ()
 
@@ -89,7 +93,7 @@ def stamp(text: str, language: str | None = None) -> Stamp | None:
     if dates:
         return None if _VERSION.match(text) else _summary(dates)
     if RELATIVE in line.codes:
-        return Stamp(relative=True, kind=_label(line.codes))
+        return Stamp(relative=True, ago=ago(line.row), kind=_label(line.codes))
     told_time = times and (any(code in line.codes for code in "hHkPUx") or (times == 1 and _names_moment(line.codes)))
     return Stamp(kind=_label(line.codes)) if told_time else None
 
@@ -191,15 +195,10 @@ def _relative(reading: Reading) -> Stamp | None:
     """A relative stamp of several numbers: "2 days, 4 hours ago"."""
     if RELATIVE not in reading.codes:
         return None
-    codes = "".join(_beside_relative(sign) for sign in reading.row)
-    left = _UNITS.sub("", codes)
-    return Stamp(relative=True, kind=_label(codes)) if not any(code in _NEVER_LEFT for code in left) else None
-
-
-def _beside_relative(sign: Sign) -> str:
-    if sign.code == RELATIVE:
-        return RELATIVE
-    return next((kind for kind in (UNIT, JOINER) if kind in sign.kinds), sign.code)
+    codes = "".join(beside(sign) for sign in reading.row)
+    if any(code in _NEVER_LEFT for code in _UNITS.sub("", codes)):
+        return None
+    return Stamp(relative=True, ago=ago(reading.row), kind=_label(codes))
 
 
 def _in_company(text: str, language: str | None) -> Stamp | None:

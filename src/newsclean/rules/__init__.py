@@ -56,6 +56,7 @@ class Language(msgspec.Struct, frozen=True):
     published: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     relative: tuple[str, ...] = ()
+    units: tuple[tuple[str, str], ...] = ()  # what a word of a relative phrase counts: ("hour", "hrs")
     byline_prefixes: tuple[str, ...] = ()
     byline_suffixes: tuple[str, ...] = ()
     byline_joiners: tuple[str, ...] = ()
@@ -146,11 +147,13 @@ def _language(name: str, data: Mapping[str, Any]) -> Language:
             raise RuleError(f"rules/{name}.toml: [dates] {key} has {len(months)} entries; give {number}, or none")
         return months
 
+    units = data.get("dates", {}).get("units", {})
     return Language(
         code=data["language"], name=data["name"], months=names("months", 12),
         calendars=tuple((key, months) for key, number in CALENDARS.items() if (months := names(key, number))),
         weekdays=words("dates", "weekdays"), date_words=words("dates", "words"),
         published=words("dates", "published"), updated=words("dates", "updated"), relative=words("dates", "relative"),
+        units=tuple((key, fold(word)) for key, words_of in units.items() for word in words_of),
         byline_prefixes=words("byline", "prefixes"), byline_suffixes=words("byline", "suffixes"),
         byline_joiners=words("byline", "joiners"), byline_roles=words("byline", "roles"),
         byline_labels=words("byline", "labels"), byline_weak=words("byline", "weak"),
