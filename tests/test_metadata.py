@@ -793,6 +793,41 @@ def test_a_title_element_that_only_names_the_site_gives_way_to_the_headline() ->
 
 
 @pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("3 hours ago", "2026-05-01"),
+        ("13 hours ago", "2026-04-30"),
+        ("vor 2 Tagen", "2026-04-29"),
+        ("вчера", "2026-04-30"),
+        ("3時間前", "2026-05-01"),
+        ("a few hours ago", None),
+        ("9999 years ago", None),
+    ],
+)
+def test_what_is_said_relative_to_the_reading_is_reckoned_from_the_fetch(text: str, day: str | None) -> None:
+    texts = ["Ferry vote delayed again", text, "The vote was put off."]
+    kinds: list[Category] = ["headline", "dateline", "content"]
+    seen = visible([block(i, one) for i, one in enumerate(texts)], [Verdict(kind, "test") for kind in kinds])
+    noon = FETCHED.replace(hour=12)
+    assert choose(seen, fetched_at=noon).date == day
+    assert choose(seen).date is None
+    stated = Candidate("date", "2026-02-02", "jsonld.datePublished")
+    assert choose([*seen, stated], fetched_at=noon).date == "2026-02-02"
+
+
+def test_what_teasers_say_relative_to_the_reading_is_not_the_storys() -> None:
+    texts = [
+        "Ferry vote delayed again",
+        "The vote was put off.",
+        "Mill sold to a baker in the next town",
+        "3 hours ago",
+    ]
+    kinds: list[Category] = ["headline", "content", "related", "related"]
+    seen = visible([block(i, one) for i, one in enumerate(texts)], [Verdict(kind, "test") for kind in kinds])
+    assert choose(seen, fetched_at=FETCHED).date is None
+
+
+@pytest.mark.parametrize(
     ("stated", "shown", "day"),
     [
         ("2025-03-04", "2019-06-11", "2019-06-11"),  # moved to another system

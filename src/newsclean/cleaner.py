@@ -60,8 +60,7 @@ def clean_text(text: str, *, url: str | None = None, options: Options | None = N
 
 def clean_page(page: Page, options: Options | None = None) -> Article:
     """The article of a fetched page, with what is known of its fetching."""
-    fetched_at = datetime.fromisoformat(page.fetched_at) if page.fetched_at else None
-    settings = msgspec.structs.replace(options or DEFAULT, charset=page.content_type, fetched_at=fetched_at)
+    settings = of_page(page, options or DEFAULT)
     record = clean(page.body, url=page.final_url or page.url, options=settings)
     cut = page.truncated or record.truncated
     status, reason = with_truncation(record.status, record.reason, cut)
@@ -69,6 +68,13 @@ def clean_page(page: Page, options: Options | None = None) -> Article:
         record, url=page.url, final_url=page.final_url, http_status=page.http_status, fetched_at=page.fetched_at,
         truncated=cut, status=status, reason=reason,
     )  # fmt: skip
+
+
+def of_page(page: Page, options: Options) -> Options:
+    """The options with what is known of a page's fetching; when a saved page was fetched, its file does not tell."""
+    known = page.fetched_at if page.http_status is not None else None
+    fetched_at = datetime.fromisoformat(known) if known else options.fetched_at
+    return msgspec.structs.replace(options, charset=page.content_type, fetched_at=fetched_at)
 
 
 def explain(html: str | bytes, *, url: str | None = None, options: Options | None = None) -> Explanation:

@@ -505,20 +505,18 @@ def _fail(error: NewscleanError) -> NoReturn:
 
 def _explanation(page: Page, *, text: bool, url: str | None, options: Options) -> Explanation:
     """What `_record` gives for the page, explained."""
-    from datetime import datetime
-
     import msgspec
 
     import newsclean
     from newsclean.assemble import with_truncation
+    from newsclean.cleaner import of_page
 
     if text:
         source = url or page.url
         explained = newsclean.explain_text(page.body.decode("utf-8-sig", "replace"), url=source, options=options)
         known = msgspec.structs.replace(explained.article, url=source)
         return msgspec.structs.replace(explained, article=known)
-    fetched_at = datetime.fromisoformat(page.fetched_at) if page.fetched_at else None
-    options = msgspec.structs.replace(options, charset=page.content_type, fetched_at=fetched_at)
+    options = of_page(page, options)
     explained = newsclean.explain(page.body, url=page.final_url or url or page.url, options=options)
     cut = page.truncated or explained.article.truncated
     status, reason = with_truncation(explained.article.status, explained.article.reason, cut)

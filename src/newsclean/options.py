@@ -17,7 +17,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     max_bytes: input beyond this many bytes is not read, and the record says so (`truncated`).
     max_depth: elements nested deeper than this are flattened before parsing.
     second_opinion: ask trafilatura where our own confidence is low.
-    fetched_at: when the page was fetched; no date after it is believed (default: now).
+    fetched_at: when the page was fetched; no date after it is believed (default: now), and what the page says relative
+        to the time of reading ("3 hours ago") is reckoned from it (default: not at all).
     charset: what the HTTP header says of the encoding, if anything.
     site_profile: what the page's site is known to repeat; it is taken out of the body.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsclean import dates
@@ -26,6 +27,7 @@ _BREAKS = "|•·/／-–—([〔【（"
 _COLONS = "".join(COLONS)
 
 
+@lru_cache(maxsize=4096)
 def inside(text: str) -> Byline | None:
     """The byline in a line that says more: "Posted by Jane Doe on 3 May 2025 in News".
 

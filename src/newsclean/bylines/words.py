@@ -15,6 +15,7 @@ from newsclean.text import fold, needs_no_boundary
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+MAX_NAME_WORDS = 6  # in front of a role
 _EDGES = " \t:：,，;；/／|-–—.·•፡፣፤፥፦።"
 _JOINER = "\u200c"
 COLONS = (":", "：", "፦", "፡")
@@ -288,7 +289,7 @@ def without_last_role(text: str) -> str:
     words = text.split(" ")
     if not has_role_words(text):
         return text
-    for at in range(2, len(words)):
+    for at in range(2, min(len(words), MAX_NAME_WORDS + 1)):
         rest = fold(" ".join(words[at:]))
         if (_is_known_role(rest) or _opens_credit(rest)) or (
             is_role(rest) and all(word in _role_words() for word in rest.split(" "))
@@ -305,7 +306,12 @@ def has_role_words(text: str) -> bool:
 
 
 def _opens_credit(folded: str) -> bool:
-    return any(folded.startswith(f"{phrase} ") for phrase in listed("credits") if " " in phrase)
+    return folded.startswith(_credits())
+
+
+@cache
+def _credits() -> tuple[str, ...]:
+    return tuple(f"{phrase} " for phrase in sorted(listed("credits")) if " " in phrase)
 
 
 def cut_suffix(text: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -75,6 +76,7 @@ class _Date(msgspec.Struct, frozen=True):
     moment: str | None = None
 
 
+@lru_cache(maxsize=4096)
 def stamp(text: str, language: str | None = None) -> Stamp | None:
     """The stamp that the whole text is, labels and weekdays included; None when it says anything else.
 

@@ -8,7 +8,7 @@ import msgspec
 
 from newsclean.metadata import language
 from newsclean.metadata.authors import choose_authors
-from newsclean.metadata.published import choose_dates, url_date
+from newsclean.metadata.published import choose_dates, reckoned, url_date
 from newsclean.metadata.titles import alternative_title, choose_title
 from newsclean.metadata.trust import TRUST, rank
 from newsclean.model import Author, Candidate, Caution  # noqa: TC001 - fields' types, read at run time
@@ -56,11 +56,11 @@ def choose(
     """Choose among the candidates.
 
     url: of the page (its host tells the site's name, its path may hold a date).
-    fetched_at: no date after it is believed.
+    fetched_at: no date after it is believed, and "3 hours ago" is reckoned from it.
     body: the cleaned text, whose language is detected when the page declares none.
     last_resort: asked for a date only when no candidate gives one (see last_resort.date).
     """
-    pool = [*candidates, *url_date(url)]
+    pool = reckoned([*candidates, *url_date(url)], fetched_at)
     sites = [found.value for found in _of(pool, "site")]
     spoken = _language(pool, body)
     habit = language.day_order([found.value for found in _of(pool, "language")], spoken and spoken[0], url)

@@ -31,6 +31,8 @@ CLOCK = "of the page, not of its story"
 OTHERS = "of another story or a comment"
 LISTED = "of another story that the page lists"
 BORROWING = frozenset({"time", "htmldate"})  # families that do not know where on the page a date stands
+RELATIVE = "relative to the time of reading"
+_AGO = re.compile(r"-P([0-9]{1,6})DT([0-9]{1,6})S")
 DAY_FIRST, MONTH_FIRST = "ambiguous, day first", "ambiguous, month first"
 
 
@@ -174,6 +176,30 @@ def _moment(plausible: Sequence[Candidate], day: str) -> Candidate | None:
 def _modified(plausible: Sequence[Candidate], day: str | None) -> Candidate | None:
     later = [found for found in _of(plausible, "modified") if day is None or found.value[:10] >= day]
     return min(later, key=lambda found: rank("modified", found.source), default=None)
+
+
+def relative(field: str, stamp: dates.Stamp, source: str) -> Candidate:
+    """ "3 hours ago" as a duration before the reading (ISO 8601, negative); "relative" where it says no amount."""
+    told = "relative" if stamp.ago is None else f"-P{stamp.ago.days}DT{stamp.ago.seconds}S"
+    return Candidate(field, told, source, rejected=RELATIVE)
+
+
+def reckoned(pool: Iterable[Candidate], fetched_at: datetime | None) -> list[Candidate]:
+    """The candidates, with the day that a duration before the time of reading leads to, where that time is known."""
+    return [_reckon(found, fetched_at) for found in pool]
+
+
+def _reckon(found: Candidate, fetched_at: datetime | None) -> Candidate:
+    ago = _AGO.fullmatch(found.value) if fetched_at is not None and found.rejected == RELATIVE else None
+    day = _before(fetched_at, timedelta(int(ago[1]), int(ago[2]))) if fetched_at is not None and ago else None
+    return found if day is None else msgspec.structs.replace(found, value=day, rejected=None)
+
+
+def _before(moment: datetime, ago: timedelta) -> str | None:
+    try:
+        return (moment - ago).date().isoformat()
+    except OverflowError:
+        return None
 
 
 def ambiguous(field: str, stamp: dates.Stamp, source: str) -> Iterator[Candidate]:

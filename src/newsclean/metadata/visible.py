@@ -18,7 +18,7 @@ from newsclean.metadata.head import (
 )  # fmt: skip
 from newsclean.metadata.limits import limited
 from newsclean.metadata.others import OTHER_STORIES, Sight, not_the_storys
-from newsclean.metadata.published import DAY_FIRST, MONTH_FIRST, OTHERS, ambiguous
+from newsclean.metadata.published import DAY_FIRST, MONTH_FIRST, OTHERS, RELATIVE, ambiguous, relative
 from newsclean.model import Candidate
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _elsewhere(block: Block, _: str) -> Iterator[Candidate]:
 def _rejected(candidates: Iterable[Candidate], reason: str) -> Iterator[Candidate]:
     """The candidates with a reason against them; what says "published" is the story's own wherever it stands."""
     for found in candidates:
-        doubtful = found.rejected in (DAY_FIRST, MONTH_FIRST)
+        doubtful = found.rejected in (DAY_FIRST, MONTH_FIRST, RELATIVE)
         own = (found.rejected and not doubtful) or found.source.endswith(".published")
         yield found if own else msgspec.structs.replace(found, rejected=reason)
 
@@ -191,7 +191,7 @@ def _stamped(stamp: dates.Stamp, source: str) -> Iterator[Candidate]:
     if stamp.day:
         yield Candidate(field, stamp.moment or stamp.day, source)
     elif stamp.relative:
-        yield Candidate(field, "relative", source, rejected="relative to the time of reading")
+        yield relative(field, stamp, source)
     yield from ambiguous(field, stamp, source)
     if stamp.updated_day:
         yield Candidate("modified", stamp.updated_day, source)

@@ -23,7 +23,8 @@ SURE_WORDS = 4  # of a credit's opening that is sure enough, too: "this story or
 MAX_LINE_CHARS = 160
 MAX_HEADING_WORDS = 12
 QUOTES = ("'", '"', "「", "『", "《")  # after folding
-KEY = 2  # characters by which openings are filed
+KEY = 4  # characters by which openings are filed, a shorter one by all it has
+END_KEY = 2  # by which endings are
 
 
 class Hit(NamedTuple):
@@ -59,7 +60,7 @@ class Phrases(msgspec.Struct, frozen=True):
                 _file(starts.setdefault(key[:KEY], {}), key, Hit(table.category, key, table.source, False))
             for phrase in table.ends:
                 key = trim(number_signs(fold(phrase)))
-                _file(ends.setdefault(key[-KEY:], {}), key, Hit(table.category, key, table.source, False))
+                _file(ends.setdefault(key[-END_KEY:], {}), key, Hit(table.category, key, table.source, False))
             for phrase in table.headings:
                 key = number_signs(fold(phrase))
                 _file(headings.setdefault(key[:KEY], {}), key, Hit(table.category, key, table.source, True))
@@ -87,7 +88,7 @@ class Phrases(msgspec.Struct, frozen=True):
 
     def _ending(self, folded: str) -> Hit | None:
         """The longest phrase that a folded text ends with."""
-        for hit in self.ends.get(folded[-KEY:], ()):
+        for hit in self.ends.get(folded[-END_KEY:], ()):
             before = folded[: -len(hit.phrase)][-1:]
             if folded.endswith(hit.phrase) and (not before.isalnum() or needs_no_boundary(before)):
                 return hit
@@ -119,9 +120,10 @@ def _variants(phrase: str) -> Iterator[str]:
 
 
 def _opening(index: dict[str, tuple[Hit, ...]], folded: str) -> Hit | None:
-    for hit in (*index.get(folded[:KEY], ()), *index.get(folded[:1], ())):
-        if folded.startswith(hit.phrase) and _ends_at_boundary(folded, hit.phrase):
-            return hit
+    for length in range(KEY, 0, -1):  # the longer key has the longer phrases
+        for hit in index.get(folded[:length], ()):
+            if folded.startswith(hit.phrase) and _ends_at_boundary(folded, hit.phrase):
+                return hit
     return None
 
 
