@@ -44,6 +44,22 @@ def intervals(rows: Sequence[tuple[str, Interval]], ours: str) -> str:
     return _svg(WIDTH, height, parts)
 
 
+def bars(rows: Sequence[tuple[str, float]], ours: str) -> str:
+    """A bar for each system, the longest on top."""
+    ordered = sorted(rows, key=lambda row: -row[1])
+    longest = max((value for _, value in ordered), default=0.0) or 1.0
+    parts = []
+    for row, (name, value) in enumerate(ordered):
+        y, width = ROW * row, value / longest * (WIDTH - LABEL - 60)
+        colour = OURS if name == ours else OTHERS
+        parts.append(
+            f'<text x="{LABEL - 8}" y="{y + 16}" text-anchor="end">{escape(name)}</text>'
+            f'<rect x="{LABEL}" y="{y + 4}" width="{width:.1f}" height="{ROW - 8}" fill="{colour}"/>'
+            f'<text class="soft" x="{LABEL + width + 6:.1f}" y="{y + 16}">{value:.1f}</text>'
+        )
+    return _svg(WIDTH, ROW * len(ordered), parts)
+
+
 def cumulative(curves: Sequence[tuple[str, Sequence[float]]], ours: str) -> str:
     """For each system the share of pages whose figure is below x: the lower the line, the better."""
     width, height, left, bottom, legend = 2 * WIDTH, 330, 44, 30, 190

@@ -25,6 +25,7 @@ import metrics
 import plots
 import quality
 import resample
+import speed
 import systems
 import table
 import workers
@@ -728,3 +729,46 @@ def test_the_table_of_fields_names_every_system_and_the_contradicted_labels(
     assert "set without 1 contradicted dates" in printed
     assert "authors 1: () for ('A B',)" in printed
     assert json.loads(told.read_text(encoding="utf-8"))["set"]["newsclean"][0][0] == "1"
+
+
+# --- Speed -------------------------------------------------------------------------------------------------------
+
+
+def test_systems_run_in_turn_over_the_same_pages() -> None:
+    pages = [PAGE.encode(), b"", b"<p>short"]
+    told = speed.race([speed.PARSER, speed.OURS], pages, rounds=3)
+    assert [len(told[name].rounds) for name in (speed.PARSER, speed.OURS)] == [3, 3]
+    assert told[speed.OURS].seconds > told[speed.PARSER].seconds >= 0
+    assert told[speed.OURS].memory > 10_000_000
+    printed = speed.table(told | {speed.PARSER: speed.Speed((0.5, 0.2, 0.3), 1)}, pages)
+    assert "newsclean" in printed
+    assert "0.30" not in printed.splitlines()[0]
+
+
+def test_the_steps_of_cleaning_add_up_to_the_whole_and_are_put_back() -> None:
+    spent = speed.steps([PAGE.encode()] * 3)
+    assert {"parse", "segment", "rules", "rest"} < set(spent)
+    assert all(took >= 0 for took in spent.values())
+    assert spent["rules"] > 0
+    again = speed.steps([PAGE.encode()])
+    assert sum(again.values()) < sum(spent.values())
+
+
+@pytest.mark.parametrize("shape", list(speed.SHAPES))
+def test_growing_pages_have_the_size_that_is_asked_for(shape: str) -> None:
+    for size in (16_384, 65_536):
+        assert size <= len(speed.shaped(shape, size)) + 400
+        assert len(speed.shaped(shape, size)) < 1.3 * size + 6_000
+
+
+def test_growth_is_the_worst_ratio_of_neighbours() -> None:
+    assert speed.Growth("x", ((1, 1.0), (2, 2.0), (4, 6.0))).worst == 3.0
+    assert speed.Growth("x", ((1, 1.0),)).worst == 0.0
+    assert "3.00" in speed.growth_table([speed.Growth("x", ((1024, 1.0), (2048, 3.0)))])
+
+
+def test_bars_are_as_long_as_their_values() -> None:
+    drawing = plots.bars([("slow", 1.0), ("fast", 4.0)], "fast")
+    assert drawing.index("fast") < drawing.index("slow")
+    widths = [float(bar.get("width", "0")) for bar in ET.fromstring(drawing).iter() if bar.tag.endswith("rect")]
+    assert widths[0] == pytest.approx(4 * widths[1], rel=0.01)

@@ -197,3 +197,34 @@ def test_the_same_page_gives_the_same_scores_alone_and_after_others() -> None:
 
 def test_a_verdict_that_no_rule_gave_is_told_from_the_rules() -> None:
     assert Verdict("outside", "learned:outside") == LEFT_OUT
+
+
+LINES = [
+    "the tide goes out at seven",
+    "the nets hang on the wall",
+    "a dog lies under the bench",
+    "rain stands in tyres",
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "last", "chance", "kept"),
+    [
+        (LINES, "<p>children walk home</p>", 0.2, True),
+        (LINES, "<p>children walk home</p>", 0.1, False),  # the classifier is sure
+        (LINES, '<p><a href="/x">children walk home</a></p>', 0.2, False),
+        (LINES, "<div>children walk home</div>", 0.2, False),  # of another kind
+        (LINES, "</div><div><p>children walk home</p>", 0.2, False),  # of another element
+        (LINES, "<p>children walk home</p><p>and one more</p>", 0.2, False),  # not the last
+        (LINES[:1], "<p>children walk home</p>", 0.2, False),  # no row
+    ],
+)
+def test_the_last_of_several_lines_alike_goes_with_them(lines: list[str], last: str, chance: float, kept: bool) -> None:
+    rows = "".join(f"<p>{line}</p>" for line in lines)
+    html = f"<title>Harbour in May</title><h1>Harbour in May</h1><div>{rows}{last}</div>"
+    ruled = ruled_page(html.encode())
+    assert ruled is not None
+    chances = [0.9 if block.text in lines else chance for block in ruled.segments.blocks]
+    found = decide(ruled, chances, PAGE_BARS)
+    (place,) = (block.index for block in ruled.segments.blocks if block.text == "children walk home")
+    assert (found[place].category == "content") is kept

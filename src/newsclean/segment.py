@@ -23,6 +23,8 @@ CELLS = frozenset(("td", "th"))
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 EMPHASIS = frozenset(("b", "strong"))
 ITALICS = frozenset(("i", "em"))
+TELLING = ("class", "id", "data-component", "data-testid", "data-type", "aria-label", "role", "itemprop", "rel")
+WORDED = frozenset({"role", "itemprop", "rel"})  # attributes whose words have a meaning of their own
 PANELS = frozenset({"region", "tabpanel"})
 HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
@@ -85,13 +87,17 @@ def tokens_of(markup: str) -> frozenset[str]:
 
 def markup_tokens(tag: str, attributes: Mapping[str, str | None]) -> frozenset[str]:
     """The words that an element's markup says of it: class, id, role, itemprop, rel and `<tag>`."""
+    return _markup_tokens(tag, tuple(map(attributes.get, TELLING)) if attributes else ())
+
+
+@lru_cache(maxsize=16384)
+def _markup_tokens(tag: str, values: tuple[str | None, ...]) -> frozenset[str]:
     found = {f"<{tag}>"}
-    for name in ("class", "id", "data-component", "data-testid", "data-type", "aria-label"):
-        if value := attributes.get(name):
-            found |= tokens_of(value[:MAX_MARKUP])
-    for name in ("role", "itemprop", "rel"):
-        if value := attributes.get(name):
+    for name, value in zip(TELLING, values, strict=False):
+        if value and name in WORDED:
             found.update(f"{name}={word}" for word in value.lower().split()[:4])
+        elif value:
+            found |= tokens_of(value[:MAX_MARKUP])
     return frozenset(found)
 
 
@@ -168,7 +174,8 @@ class _Cutter:
         elif tag == "br":
             self.flush()
             self.breaks += 1
-        breaks = tag in BLOCK_TAGS or BLOCK_STYLE.search(attributes.get("style") or "") is not None
+        style = attributes.get("style") if tag not in BLOCK_TAGS else None
+        breaks = tag in BLOCK_TAGS or bool(style and BLOCK_STYLE.search(style))
         if breaks:
             self.flush()
             self.breaks = 0

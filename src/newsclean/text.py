@@ -5,7 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 # Out of the text: NUL and the other C0 and C1 controls, lone surrogates, non-characters; no valid output holds them.
@@ -39,6 +46,7 @@ _FOLD = str.maketrans(
     }
 )
 
+MAX_KEPT = 400  # characters of a text that answers are kept on
 CHARS_PER_DENSE_WORD = 2.0  # Chinese, Japanese and Thai write about two characters a word
 
 
@@ -57,7 +65,18 @@ def sanitize_url(url: str) -> str:
     return sanitize(url).translate(dict.fromkeys((0x09, 0x0A, 0x0D, 0x85)))
 
 
-@lru_cache(maxsize=4096)
+def remembered(function: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[str, P], R]:
+    """A pure function of a text, with its answers on short texts kept: many rules ask about the same lines."""
+    kept = cast("Callable[Concatenate[str, P], R]", lru_cache(maxsize=8192)(function))
+
+    @wraps(function)
+    def run(text: str, /, *args: P.args, **options: P.kwargs) -> R:
+        return kept(text, *args, **options) if len(text) <= MAX_KEPT else function(text, *args, **options)
+
+    return run
+
+
+@remembered
 def fold(text: str) -> str:
     """The form in which phrases are compared: casefolded, plain quotes and dashes, single spaces."""
     return squeeze(unicodedata.normalize("NFC", text).translate(_FOLD).casefold().replace("i\u0307", "i"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsclean import dates
@@ -12,7 +11,7 @@ from newsclean.bylines.lines import MAX_LINE, Byline
 from newsclean.bylines.names import INSIDE_NAMES, is_organisation, looks_like_name, names, split, without_addresses
 from newsclean.bylines.words import COLONS, cut_suffix, is_role, joiners, listed, prefixes, trim_edges, weak
 from newsclean.dates import scan
-from newsclean.text import count_words, ends_sentence, fold, needs_no_boundary, squeeze
+from newsclean.text import count_words, ends_sentence, fold, needs_no_boundary, remembered, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +26,7 @@ _BREAKS = "|•·/／-–—([〔【（"
 _COLONS = "".join(COLONS)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def inside(text: str) -> Byline | None:
     """The byline in a line that says more: "Posted by Jane Doe on 3 May 2025 in News".
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -38,7 +37,7 @@ from newsclean.bylines.words import (
     without_others,
 )
 from newsclean.dates import scan
-from newsclean.text import ends_sentence, fold, squeeze
+from newsclean.text import ends_sentence, fold, remembered, squeeze
 
 MAX_LINE = 160
 MAX_TAIL_WORDS = 7  # "Political Correspondent, Capitol Hill Bureau"
@@ -76,7 +75,7 @@ class Label(NamedTuple):
     weak: bool = False  # it is another word as often
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def byline(text: str) -> Byline | None:
     """The byline that the whole text is; None when it has no prefix, suffix or role, or goes on as a sentence."""
     if not 3 <= len(text) <= MAX_LINE:

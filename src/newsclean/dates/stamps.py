@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -24,7 +23,7 @@ from newsclean.dates.scan import (
     read,
     signs,
 )  # fmt: skip
-from newsclean.text import squeeze
+from newsclean.text import remembered, squeeze
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -76,7 +75,7 @@ class _Date(msgspec.Struct, frozen=True):
     moment: str | None = None
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def stamp(text: str, language: str | None = None) -> Stamp | None:
     """The stamp that the whole text is, labels and weekdays included; None when it says anything else.
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from newsclean.judge.ruled import Ruled
+    from newsclean.model import Block
+    from newsclean.segment import Segments
 
 
 class Bar(NamedTuple):
@@ -53,6 +55,9 @@ TEXT_BARS: Bars = (
 In flattened text rules have no markup to go by: what they infer from the lines around weighs less.
 """
 
+ROW = 3  # blocks alike, all of them content, that take the last one with them
+LEAST = 0.15  # that the classifier must give it
+
 LEARNED = "learned:"
 KEPT = Verdict("content", f"{LEARNED}story")
 LEFT_OUT = Verdict("outside", f"{LEARNED}outside")
@@ -63,9 +68,31 @@ def decide(ruled: Ruled, probability: Sequence[float], bars: Bars) -> tuple[Verd
 
     Single cells stay with their row.
     """
-    return tuple(
+    verdicts = [
         ruled.settled[block.index] if block.joint == "cell" else _decide(ruled.settled[block.index], chance, bars)
         for block, chance in zip(ruled.segments.blocks, probability, strict=True)
+    ]
+    for block, chance in zip(ruled.segments.blocks, probability, strict=True):
+        i = block.index
+        open_ = bar_of(ruled.settled[i].rule, bars) == OPEN and verdicts[i].category != "content"
+        if open_ and chance >= LEAST and not block.links and _ends_row(ruled.segments, block, verdicts):
+            verdicts[i] = KEPT
+    return tuple(verdicts)
+
+
+def _ends_row(segments: Segments, block: Block, verdicts: Sequence[Verdict]) -> bool:
+    """Whether a block is the last of several alike in one element that are all the story's.
+
+    Labels that stop early teach the classifier doubt about ends; a poem's last line goes with the others.
+    """
+    row = segments.blocks[max(0, block.index - ROW) : block.index]
+    home = segments.containers[block.container].parent
+    behind = segments.blocks[block.index + 1 : block.index + 2]
+    return (
+        len(row) == ROW
+        and all(segments.containers[other.container].parent == home and other.tag == block.tag for other in row)
+        and all(verdicts[other.index].category == "content" for other in row)
+        and all(segments.containers[other.container].parent != home for other in behind)
     )
 
 
