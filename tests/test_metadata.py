@@ -320,6 +320,10 @@ def test_dates_of_teasers_and_of_the_pages_head_do_not_win(given: list[tuple[str
 
 
 URL_DAYS = [
+    ("https://example.com/news/29-10-2021", "2021-10-29"),
+    ("https://example.com/news/05-04-2021", None),  # the day may come first or second
+    ("https://example.com/news/29-13-2021", None),
+    ("https://example.com/tel/129-10-20211", None),
     ("https://x.com/2025/03/04/story", "2025-03-04"),
     ("https://x.com/20250304/story", "2025-03-04"),
     ("https://x.com/2025/mar/04/story", "2025-03-04"),

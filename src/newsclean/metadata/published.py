@@ -21,6 +21,7 @@ _URL_DAY = re.compile(
     r"/((?:19|20)[0-9]{2})(?:[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12][0-9]|3[01])(?![0-9])|/([1-9]|1[0-2])/([1-9]|[12][0-9]|3[01])/)"
 )
 _URL_NAMED = re.compile(r"/((?:19|20)[0-9]{2})/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/([0-9]{1,2})/")
+_URL_DAY_FIRST = re.compile(r"(?<![0-9])(1[3-9]|2[0-9]|3[01])[-.](0[1-9]|1[0-2])[-.]((?:19|20)[0-9]{2})(?![0-9])")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 MAX_URL = 2_000
 ELEMENTS = frozenset({"time", "microdata"})  # families of which a page may hold many
@@ -71,13 +72,16 @@ def choose_dates(pool: Sequence[Candidate], fetched_at: datetime | None, habit: 
 
 
 def url_date(url: str | None) -> Iterator[Candidate]:
-    """The day in the path of the page's URL: "/2025/03/04/" or "/2025/mar/04/"."""
+    """The day in the path of the page's URL: "/2025/03/04/", "/2025/mar/04/" or "/29-03-2025", the day over 12."""
     path = (url or "")[:MAX_URL].casefold()
     match = _URL_DAY.search(path)
     parts = (match[1], (match[2] or match[4]).zfill(2), (match[3] or match[5]).zfill(2)) if match else None
     named = None if parts else _URL_NAMED.search(path)
     if named:
         parts = (named[1], f"{_MONTHS.index(named[2]) + 1:02}", named[3].zfill(2))
+    turned = None if parts else _URL_DAY_FIRST.search(path)
+    if turned:
+        parts = (turned[3], turned[2], turned[1])
     if parts and dates.machine("-".join(parts)):
         yield Candidate("date", "-".join(parts), "url")
 
