@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import string
 import unicodedata
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
@@ -19,6 +20,7 @@ _SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )  # fmt: skip
+_DIGITS, _CAPITALS = string.digits.encode(), string.ascii_uppercase.encode()
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 DENSE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f"
 _DENSE_RUN = re.compile(f"[{DENSE}]+")
@@ -112,6 +114,26 @@ def trim_start(folded: str) -> str:
 def words(text: str) -> list[str]:
     """The words of a text; a run of a script without spaces counts as one word here."""
     return _WORD.findall(text)
+
+
+@remembered
+def folded_words(text: str) -> tuple[str, ...]:
+    """The words of a text in the form in which they are compared."""
+    return tuple(words(fold(text)))
+
+
+def count_digits(text: str) -> int:
+    """How many characters are digits, of any script."""
+    return _count(text, _DIGITS) if text.isascii() else sum(map(str.isdigit, text))
+
+
+def count_capitals(text: str) -> int:
+    """How many letters are capitals."""
+    return _count(text, _CAPITALS) if text.isascii() else sum(map(str.isupper, text))
+
+
+def _count(text: str, letters: bytes) -> int:
+    return len(text) - len(text.encode().translate(None, letters))
 
 
 def count_words(text: str) -> int:

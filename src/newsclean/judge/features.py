@@ -12,7 +12,7 @@ from newsclean.judge.lexicons import TERM_CHARS, WORDING, keys
 from newsclean.judge.measure import NEARLY_ALL
 from newsclean.judge.region import anchor
 from newsclean.segment import HEADINGS
-from newsclean.text import fold, words
+from newsclean.text import count_capitals, count_digits, fold, folded_words, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -162,7 +162,7 @@ def text(table: Table) -> Columns:
     yield "ends with an ellipsis", column([block.text.endswith(("…", "...", "[…]")) for block in table.blocks])
     yield "ends with a question", column([block.text.endswith(("?", "？", "؟")) for block in table.blocks])
     yield "all capitals", column([head.isupper() for head in heads])
-    yield "digits", share(column([sum(map(str.isdigit, head)) for head in heads]), length)
+    yield "digits", share(column([count_digits(head) for head in heads]), length)
     yield "commas", share(column([sum(map(head.count, ",،、，;")) for head in heads]), length)
     yield "quotation marks", column([sum(map(head.count, '"“”„«»「」')) for head in heads])
     yield "bars and bullets", column([sum(map(head.count, "|•·›»→/")) for head in heads])
@@ -173,7 +173,7 @@ def text(table: Table) -> Columns:
     yield "begins small", column([head[:1].islower() for head in heads])
     letters = {
         "letters a word": share(table.chars, table.words),
-        "capitals": share(column([sum(map(str.isupper, head)) for head in heads]), length),
+        "capitals": share(column([count_capitals(head) for head in heads]), length),
         "capitalised words": share(
             column([sum(word[:1].isupper() for word in head.split()) for head in heads]),
             column([len(head.split()) for head in heads]),
@@ -400,10 +400,13 @@ def stated(table: Table) -> Columns:
     title = set(words(fold(" ".join(hints.titles[:3]))))
     description = set(words(fold(hints.description[:2000])))
     told = set(words(fold(hints.body)))
-    found = [words(fold(block.text[:2000])) for block in table.blocks]
+    found = [folded_words(block.text[:2000]) for block in table.blocks]
     for name, wanted in (("title", title), ("description", description), ("stated text", told)):
-        parts = [sum(word in wanted for word in have) / len(have) if have else 0.0 for have in found]
-        yield f"words of the {name}", column(parts) if wanted else np.full(table.count, -1.0, dtype=np.float32)
+        if not wanted:
+            yield f"words of the {name}", np.full(table.count, -1.0, dtype=np.float32)
+            continue
+        parts = [sum(map(wanted.__contains__, have)) / len(have) if have else 0.0 for have in found]
+        yield f"words of the {name}", column(parts)
 
 
 def page(table: Table) -> Columns:

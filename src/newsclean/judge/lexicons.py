@@ -7,7 +7,7 @@ import math
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.text import fold, needs_no_boundary, words
+from newsclean.text import folded_words, needs_no_boundary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +54,7 @@ class Wording(NamedTuple):
 
 def terms(text: str) -> dict[str, None]:
     """The words at the start of a text, its pairs of words, its first word (`^word`); numbers are 0."""
-    found = [_NUMBER.sub("0", word) for word in words(fold(text[:TERM_CHARS]))[:MAX_TERMS]]
+    found = [word if word.isalpha() else _NUMBER.sub("0", word) for word in folded_words(text[:TERM_CHARS])[:MAX_TERMS]]
     pairs = (f"{one} {other}" for one, other in itertools.pairwise(found))
     return dict.fromkeys(itertools.chain(found, pairs, (f"^{word}" for word in found[:1])))
 
@@ -62,7 +62,7 @@ def terms(text: str) -> dict[str, None]:
 def keys(text: str) -> set[str]:
     """The longer words of a text; in scripts that write no spaces its pairs of characters."""
     found: set[str] = set()
-    for word in words(fold(text)):
+    for word in folded_words(text):
         if needs_no_boundary(word):
             found.update(word[i : i + 2] for i in range(len(word) - 1))
         elif len(word) >= LONG_WORD:
