@@ -169,8 +169,11 @@ def test_those_who_did_something_else_than_write_are_no_authors() -> None:
     stated = [Candidate("author", name, "jsonld.author") for name in ("Jane Doe", "Tom Roe")]
     texts = ["Ferry vote delayed again", "By Jane Doe", "Photography by Tom Roe", "The vote was put off."]
     kinds: list[Category] = ["headline", "byline", "byline", "content"]
-    seen = visible([block(i, text) for i, text in enumerate(texts)], [Verdict(kind, "test") for kind in kinds])
-    assert [author.name for author in choose([*stated, *seen]).authors] == ["Jane Doe"]
+    blocks = [block(i, text) for i, text in enumerate(texts)]
+    linked = Mark(15, 22, 0, "https://www.example-post.com/author/tom")
+    for credit in (blocks[2], msgspec.structs.replace(blocks[2], marks=(linked,))):
+        seen = visible([*blocks[:2], credit, blocks[3]], [Verdict(kind, "test") for kind in kinds])
+        assert [author.name for author in choose([*stated, *seen]).authors] == ["Jane Doe"]
 
 
 def test_an_agency_beats_the_outlet_and_the_outlet_beats_no_bio() -> None:

@@ -117,16 +117,16 @@ def _byline(block: Block, far: str) -> Iterator[Candidate]:
         for stamp in stamps:
             yield from _stamped(stamp, f"visible:byline{far}")
         return
-    yield from _persons(block, _marked_authors(block) or _named_alone(block), f"visible:name{far}")
+    yield from _persons(block, _named_alone(block), f"visible:name{far}")
     for stamp in dates.find(block.text) or _stamps_of_parts(block):
         yield from _stamped(stamp, f"visible:byline{far}")
 
 
 def _named_alone(block: Block) -> list[str]:
-    """The names of a short line without a byline's words, unless it says what else somebody did: "Photography by …"."""
-    if len(block.text) > bylines.lines.MAX_LINE or bylines.is_credit(block.text):
+    """The names of a line without a byline's words, unless it says what else somebody did: "Photography by …"."""
+    if bylines.is_credit(block.text):
         return []
-    return _people(block.text)
+    return _marked_authors(block) or (_people(block.text) if len(block.text) <= bylines.lines.MAX_LINE else [])
 
 
 def _beside_buttons(block: Block, far: str) -> Iterator[Candidate]:
