@@ -87,11 +87,12 @@ def tokens_of(markup: str) -> frozenset[str]:
 
 def markup_tokens(tag: str, attributes: Mapping[str, str | None]) -> frozenset[str]:
     """The words that an element's markup says of it: class, id, role, itemprop, rel and `<tag>`."""
-    return _markup_tokens(tag, tuple(map(attributes.get, TELLING)) if attributes else ())
+    values = tuple(map(attributes.get, TELLING)) if attributes else ()
+    short = all(value is None or len(value) <= MAX_MARKUP for value in values)
+    return (_kept_tokens if short else _tokens)(tag, values)
 
 
-@lru_cache(maxsize=16384)
-def _markup_tokens(tag: str, values: tuple[str | None, ...]) -> frozenset[str]:
+def _tokens(tag: str, values: tuple[str | None, ...]) -> frozenset[str]:
     found = {f"<{tag}>"}
     for name, value in zip(TELLING, values, strict=False):
         if value and name in WORDED:
@@ -99,6 +100,9 @@ def _markup_tokens(tag: str, values: tuple[str | None, ...]) -> frozenset[str]:
         elif value:
             found |= tokens_of(value[:MAX_MARKUP])
     return frozenset(found)
+
+
+_kept_tokens = lru_cache(maxsize=16384)(_tokens)  # a site's elements have the same few classes
 
 
 def is_hidden(tag: str, attributes: Mapping[str, str | None]) -> bool:

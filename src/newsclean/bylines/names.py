@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
 
 from newsclean import dates
 from newsclean.bylines import east
@@ -25,7 +24,7 @@ from newsclean.bylines.words import (
     without_last_role,
     without_others,
 )
-from newsclean.text import fold, squeeze
+from newsclean.text import fold, remembered, squeeze
 
 MAX_VALUE = 2_000
 MAX_NAME = 80
@@ -76,7 +75,7 @@ def _plain(value: str) -> str:
     return " ".join(BRACKETED.findall(value))
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def looks_like_name(text: str) -> bool:
     """Whether a text of two to five words (in scripts without case: a short text) is written like a person's name."""
     name = _without_credentials(squeeze(text))
@@ -88,7 +87,7 @@ def looks_like_name(text: str) -> bool:
     return 2 <= len(parts) <= MAX_WORDS and _name_words(parts) and not is_organisation(name) and not is_role(name)
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def is_organisation(text: str) -> bool:
     """Whether an author is an agency, a desk or another body."""
     folded = fold(text)

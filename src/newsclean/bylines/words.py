@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from newsclean import rules
-from newsclean.text import fold, needs_no_boundary
+from newsclean.text import fold, needs_no_boundary, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -72,7 +72,7 @@ def _with_place(phrase: str) -> re.Pattern[str]:
     return re.compile(rf"{before}{places}{after}(?=[\s,:])")
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def fold_keeping_length(text: str) -> str:
     """Casefolded character by character, so that places in the result are places in the text."""
     if text.isascii():
@@ -240,7 +240,7 @@ def roles() -> frozenset[str]:
     return frozenset(_all("byline_roles"))
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def is_role(text: str) -> bool:
     """Whether a part of a byline is a role: the phrase itself, or one with a place or a beat around it."""
     folded = fold(text).strip(_EDGES)

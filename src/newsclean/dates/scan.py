@@ -12,7 +12,7 @@ from newsclean import rules
 from newsclean.dates.ago import seconds
 from newsclean.dates.calendars import COMMON, MARKS
 from newsclean.dates.numerals import in_digits
-from newsclean.text import needs_no_boundary
+from newsclean.text import needs_no_boundary, remembered
 
 # One letter a sign, so that the shapes of dates are short patterns over the row (see stamps.py).
 DAY, YEAR, NUMBER = "d", "Y", "N"
@@ -107,7 +107,7 @@ def signs(text: str) -> tuple[Sign, ...]:
     return read(text).row
 
 
-@lru_cache(maxsize=2048)
+@remembered
 def read(text: str) -> Reading:
     """The signs of a text and their letters."""
     tokens = tokenise(in_digits(text))
@@ -156,7 +156,7 @@ def tokenise(text: str) -> list[str]:
     return tokens
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def fold(text: str) -> str:
     """Casefolded, digits of every script as ASCII, accents of Latin, Greek and Cyrillic off, invisible signs out.
 

@@ -42,9 +42,12 @@ def choose_authors(pool: Sequence[Candidate], sites: Iterable[str], url: str | N
     named = [found for found in pool if found.field == "author" and found.rejected is None]
     checked = [(found, _rejection(found, named, outlets, hosts)) for found in named]
     bodies = [found for found in pool if found.field == "author_organisation" and found.rejected is None]
-    nobodies = [msgspec.structs.replace(found, rejected=NOBODY) for found in bodies if is_nobody(found.value)]
-    rejected = (*(msgspec.structs.replace(found, rejected=reason) for found, reason in checked if reason), *nobodies)
-    body = _body([*bodies, *(found for found, reason in checked if reason == OUTLET)], outlets | hosts)
+    checked_bodies = [(found, NOBODY if is_nobody(found.value) else None) for found in bodies]
+    rejected = tuple(
+        msgspec.structs.replace(found, rejected=reason) for found, reason in (*checked, *checked_bodies) if reason
+    )
+    somebodies = [found for found, reason in checked_bodies if reason is None]
+    body = _body([*somebodies, *(found for found, reason in checked if reason == OUTLET)], outlets | hosts)
     persons = _by_source([found for found, reason in checked if reason is None])
     source = _believed(persons) if persons else None
     if source is not None and not _is_beaten(source, body, outlets | hosts):
@@ -61,8 +64,7 @@ def choose_authors(pool: Sequence[Candidate], sites: Iterable[str], url: str | N
 
 def _body(bodies: Iterable[Candidate], outlets: frozenset[str]) -> Candidate | None:
     """The most trusted organisation; readers' bylines name agencies, the site's name beside them is its logo."""
-    somebodies = (found for found in bodies if not is_nobody(found.value))
-    stated = (found for found in somebodies if family(found.source) != "visible" or not _is_outlet(found, outlets))
+    stated = (found for found in bodies if family(found.source) != "visible" or not _is_outlet(found, outlets))
     return min(
         stated,
         key=lambda found: (_is_outlet(found, outlets), rank("author_organisation", found.source)),

@@ -9,7 +9,7 @@ import msgspec
 from newsclean.metadata import language
 from newsclean.metadata.authors import choose_authors
 from newsclean.metadata.published import choose_dates, reckoned, url_date
-from newsclean.metadata.titles import alternative_title, choose_title
+from newsclean.metadata.titles import alternative_title, choose_title, site_keys
 from newsclean.metadata.trust import TRUST, rank
 from newsclean.model import Author, Candidate, Caution  # noqa: TC001 - fields' types, read at run time
 
@@ -69,8 +69,9 @@ def choose(
         told = last_resort()
         pool += [told] if told is not None else []
         days = choose_dates(pool, fetched_at, habit)
-    title = choose_title(_of(pool, "title"), sites, url)
-    other = alternative_title(_of(pool, "title"), _of(pool, "alternative_title"), title and title[1], sites, url)
+    titles, known = _of(pool, "title"), site_keys(sites, url)
+    title = choose_title(titles, known)
+    other = alternative_title(titles, _of(pool, "alternative_title"), title and title[1], known)
     writers = choose_authors(pool, sites, url)
     tags = _same_source(pool, "tags")
     plain = {field: _first(pool, field) for field in PLAIN}

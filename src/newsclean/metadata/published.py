@@ -190,12 +190,12 @@ def relative(field: str, stamp: dates.Stamp, source: str) -> Candidate:
 
 def reckoned(pool: Iterable[Candidate], fetched_at: datetime | None) -> list[Candidate]:
     """The candidates, with the day that a duration before the time of reading leads to, where that time is known."""
-    return [_reckon(found, fetched_at) for found in pool]
+    return list(pool) if fetched_at is None else [_reckon(found, fetched_at) for found in pool]
 
 
-def _reckon(found: Candidate, fetched_at: datetime | None) -> Candidate:
-    ago = _AGO.fullmatch(found.value) if fetched_at is not None and found.rejected == RELATIVE else None
-    day = _before(fetched_at, timedelta(int(ago[1]), int(ago[2]))) if fetched_at is not None and ago else None
+def _reckon(found: Candidate, fetched_at: datetime) -> Candidate:
+    ago = _AGO.fullmatch(found.value) if found.rejected == RELATIVE else None
+    day = _before(fetched_at, timedelta(int(ago[1]), int(ago[2]))) if ago else None
     return found if day is None else msgspec.structs.replace(found, value=day, rejected=None)
 
 

@@ -43,11 +43,11 @@ _COLONS = (":", "：", *_BARS)
 _DOMAIN = re.compile(r"(?:www\.)?([a-z0-9-]{2,40})(?:\.[a-z]{2,12}){1,2}")
 
 
-def choose_title(
-    candidates: Sequence[Candidate], sites: Iterable[str], url: str | None
-) -> tuple[Candidate, str] | None:
-    """The candidate believed and the title that it gives; None when the page has no plausible title."""
-    known = site_keys(sites, url)
+def choose_title(candidates: Sequence[Candidate], known: frozenset[str]) -> tuple[Candidate, str] | None:
+    """The candidate believed and the title that it gives; None when the page has no plausible title.
+
+    known: what the site is called (see site_keys).
+    """
     ordered = sorted(candidates, key=lambda found: rank("title", found.source))
     stated = [(found, _bare(found.value, known)) for found in ordered if not found.source.startswith(HEADINGS)]
     stated = [(found, title) for found, title in stated if _key(title) and not _is_name_of_site(title, known)]
@@ -72,13 +72,12 @@ def _bare(title: str, known: frozenset[str]) -> str:
 
 
 def alternative_title(
-    titles: Sequence[Candidate], others: Sequence[Candidate], chosen: str | None, sites: Iterable[str], url: str | None
+    titles: Sequence[Candidate], others: Sequence[Candidate], chosen: str | None, known: frozenset[str]
 ) -> tuple[Candidate, str] | None:
     """What the page calls the story beside its headline: an alternative headline, else a title for sharing or searches.
 
     A title that only cuts the headline, or adds the site's name, is none of its own.
     """
-    known = site_keys(sites, url)
     ranked = sorted(titles, key=lambda found: rank("title", found.source))
     stated = [found for found in ranked if not found.source.startswith(HEADINGS)]
     for found in (*others, *stated):
@@ -266,6 +265,7 @@ def _same_name(one: str, other: str, share: float) -> bool:
 
 
 def site_keys(sites: Iterable[str], url: str | None) -> frozenset[str]:
+    """What a site is called by the page and by its host, letters only."""
     keys = {_key(site) for site in sites} | host_names(url)
     return frozenset(
         key for name in keys for key in (name, name.removeprefix("the"), name.removesuffix("com")) if len(key) >= 2

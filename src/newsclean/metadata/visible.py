@@ -84,7 +84,7 @@ def _elsewhere(block: Block, _: str) -> Iterator[Candidate]:
     """The dates and writers of teasers and comments, so that no other reader takes them for the story's."""
     if len(block.text) <= MAX_HEAD_LINE:
         yield from _rejected(_dates(block, "visible:elsewhere"), OTHERS)
-        signed = bylines.byline(block.text) or bylines.inside(block.text)
+        signed = _read(block.text)
         yield from _rejected(_persons(block, signed.names if signed else (), "visible:elsewhere"), OTHERS)
 
 
@@ -137,10 +137,15 @@ def _beside_buttons(block: Block, far: str) -> Iterator[Candidate]:
 
 def _signed(block: Block) -> bylines.Byline | None:
     """The byline that a block is or holds, also in an element of its own."""
-    whole = bylines.byline(block.text) or bylines.inside(block.text)
+    whole = _read(block.text)
     if whole is not None or not block.marks or len(block.text) > bylines.lines.MAX_LINE:
         return whole
     return next((found for part in block.parts() if (found := bylines.byline(part)) and found.names), None)
+
+
+def _read(text: str) -> bylines.Byline | None:
+    """The byline that a text is, or holds beside other things."""
+    return bylines.byline(text) or bylines.inside(text)
 
 
 def _stamps_of_parts(block: Block) -> list[dates.Stamp]:
