@@ -1,6 +1,10 @@
-"""Where a sentence ends, in any script; which answers on texts are kept."""
+"""Where a sentence ends, in any script; folding by its definition; which answers on texts are kept."""
 
 from __future__ import annotations
+
+import random
+import re
+import unicodedata
 
 import pytest
 
@@ -39,3 +43,30 @@ def test_answers_are_kept_on_short_texts_only() -> None:
     short, long = "a line", "x" * (texts.MAX_KEPT + 1)
     assert [length(value) for value in (short, short, long, long)] == [6, 6, len(long), len(long)]
     assert asked == [short, long, long]
+
+
+LETTERS = [*map(chr, range(0x250)), *map(chr, range(0x2000, 0x2070)), *"ıİſßẞيك：፦／｜ฉの\u0307\u0301\ufeff"] + [
+    *"  \n\t`´’“–…Ii."
+] * 20
+
+
+def strings() -> list[str]:
+    chance = random.Random(7)
+    return ["".join(chance.choices(LETTERS, k=chance.randint(0, 12))) for _ in range(20_000)]
+
+
+def test_spaces_of_any_kind_become_single_ones() -> None:
+    for text in strings():
+        assert texts.squeeze(text) == re.sub("[\\s\u00a0\u200b\ufeff]+", " ", text).strip(" ")
+
+
+def test_a_text_is_folded_alike_whatever_script_it_is_of() -> None:
+    beside = "ж"  # no ASCII: the text takes the long way
+    for text in strings():
+        assert texts.fold(f"{text} {beside}") == f"{texts.fold(text)} {beside}".strip()
+
+
+def test_only_what_no_output_may_hold_is_taken_out() -> None:
+    for text in strings():
+        kept = [char for char in text if char in "\t\n\r\x85" or unicodedata.category(char) != "Cc"]
+        assert texts.sanitize(text) == "".join(kept)

@@ -15,20 +15,20 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_SPACE = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+UNSEEN_SPACES = "\u200b\ufeff"
 # Out of the text: NUL and the other C0 and C1 controls, lone surrogates, non-characters; no valid output holds them.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )  # fmt: skip
 _DIGITS, _CAPITALS = string.digits.encode(), string.ascii_uppercase.encode()
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-DENSE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f"
+DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # ascending
 _DENSE_RUN = re.compile(f"[{DENSE}]+")
 _DENSE_END = re.compile(f"[{DENSE}\uac00-\ud7af]")
 _NUMBER = re.compile(r"\d[\d.,\u066b\u066c]*[km]?(?![a-z]{2})")
 _SENTENCE_END = re.compile(r"""[.!?…。！？։؟۔।॥።፧‽]["'”’“‘»›«‹)\]」』】*]*$""")
 
-_FOLD = str.maketrans(
+_FOLD = (
     dict.fromkeys("’‘ʼ‛´`", "'")
     | dict.fromkeys("“”„‟«»″", '"')
     | dict.fromkeys("–—‐‑‒―−", "-")
@@ -47,6 +47,7 @@ _FOLD = str.maketrans(
         "\u200c": "",
     }
 )
+_FOLDED = re.compile(f"[{''.join(_FOLD)}]")
 
 MAX_KEPT = 400  # characters of a text that answers are kept on
 CHARS_PER_DENSE_WORD = 2.0  # Chinese, Japanese and Thai write about two characters a word
@@ -54,12 +55,15 @@ CHARS_PER_DENSE_WORD = 2.0  # Chinese, Japanese and Thai write about two charact
 
 def squeeze(text: str) -> str:
     """White space of any kind folded to single spaces, none at the ends."""
-    return _SPACE.sub(" ", text).strip()
+    if not text.isascii():
+        for space in UNSEEN_SPACES:
+            text = text.replace(space, " ")
+    return " ".join(text.split())
 
 
 def sanitize(text: str) -> str:
     """The text without characters that no valid output may hold; words around them stay joined."""
-    return _FORBIDDEN.sub("", text)
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
 def sanitize_url(url: str) -> str:
@@ -81,7 +85,14 @@ def remembered(function: Callable[Concatenate[str, P], R]) -> Callable[Concatena
 @remembered
 def fold(text: str) -> str:
     """The form in which phrases are compared: casefolded, plain quotes and dashes, single spaces."""
-    return squeeze(unicodedata.normalize("NFC", text).translate(_FOLD).casefold().replace("i\u0307", "i"))
+    if text.isascii():
+        return " ".join(text.replace("`", "'").lower().split())
+    plain = _FOLDED.sub(_plainly, unicodedata.normalize("NFC", text))
+    return squeeze(plain.casefold().replace("i\u0307", "i"))
+
+
+def _plainly(found: re.Match[str]) -> str:
+    return _FOLD[found[0]]
 
 
 def number_signs(folded: str) -> str:
@@ -95,6 +106,8 @@ def _is_core(char: str) -> bool:
 
 def trim(folded: str) -> str:
     """Without the punctuation, symbols and arrows at both ends."""
+    if folded and folded[0].isalnum() and folded[-1].isalnum():
+        return folded
     start, end = 0, len(folded)
     while start < end and not _is_core(folded[start]):
         start += 1
@@ -105,6 +118,8 @@ def trim(folded: str) -> str:
 
 def trim_start(folded: str) -> str:
     """Without the symbols and arrows at the start."""
+    if folded[:1].isalnum():
+        return folded
     start = 0
     while start < len(folded) and not (_is_core(folded[start]) or folded[start] in "©("):
         start += 1
@@ -156,9 +171,9 @@ def content_hash(text: str) -> str | None:
 
 def needs_no_boundary(text: str) -> bool:
     """Whether the script of the first character writes words without spaces between them."""
-    return _DENSE_END.match(text) is not None
+    return text >= DENSE[0] and _DENSE_END.match(text) is not None
 
 
 def ends_sentence(text: str) -> bool:
     """Whether the text ends like a sentence, in any script, closing quotes and brackets aside."""
-    return _SENTENCE_END.search(text[-8:]) is not None
+    return not text[-1:].isalnum() and _SENTENCE_END.search(text[-8:]) is not None
