@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import byline, looks_like_name
@@ -34,21 +35,24 @@ def bios(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rule
     found = _under_names(segments, measures, verdicts, rules)
     signed = (*names, *_signed(segments, verdicts), *_signed(segments, found))
     known = list(dict.fromkeys(fold(name) for name in signed))[:MAX_NAMES]
+    beginnings = tuple(f"{prefix}{name} " for name in known for prefix in NAME_PREFIXES)
     ends = 0  # of the bios so far: what goes on behind one is taken already
-    for block in segments.blocks:
+    read = 0  # the end of what was read behind them
+    for block in segments.blocks[measures.first_late() :] if known else ():
         i = block.index
-        if i < ends or i in found or not _is_open(verdicts, i) or not measures.is_late(i):
+        if i < ends or i in found or not _is_open(verdicts, i):
             continue
         folded = fold(block.text[:OPENING_CHARS])
-        author = next((name for name in known if _begins_with(folded, name)), None)
-        if author is None:
+        if not folded.startswith(beginnings):
             continue
+        author = next(name for name in known if _begins_with(folded, name))
         rest = folded.partition(author)[2]
         if phrase := _goes_on(rest, rules) or _role(segments, measures, verdicts, block, rest, rules):
             found[i] = Verdict("author_bio", "shape:author-is", f"{author} {phrase}")
-            behind = _rest_of_bio(segments, measures, verdicts, i)
+            end = _end_of_bio(segments, measures, i)
+            behind = _rest_of_bio(segments, verdicts, i, range(max(i + 1, read), end))
             found |= behind
-            ends = max(behind, default=i)
+            ends, read = max(behind, default=i), max(read, end)
     return found
 
 
@@ -57,7 +61,13 @@ def _under_names(segments: Segments, measures: Measures, verdicts: Verdicts, rul
 
     Late on the page any such paragraph is a bio, over the text one that goes on like a bio.
     """
-    pairs = [i for i in range(len(segments.blocks) - 1) if _name_then_bio(segments, verdicts, i)]
+    named = {i for i, verdict in verdicts.items() if verdict.category == "author_bio"}
+    candidates = (
+        (name, below)
+        for name, below in pairwise(segments.blocks)
+        if below.text.startswith(name.text) or below.index in named
+    )
+    pairs = [name.index for name, below in candidates if _name_then_bio(name, below, verdicts)]
     found: Verdicts = {}
     for i in pairs if len(pairs) <= MAX_PAIRS else ():
         name, below = segments.blocks[i].text, segments.blocks[i + 1].text
@@ -69,17 +79,16 @@ def _under_names(segments: Segments, measures: Measures, verdicts: Verdicts, rul
             found[i] = Verdict("byline", "shape:name-over-bio", name)
             found[i + 1] = Verdict("author_bio", "shape:bio-under-name", name)
         if late:
-            found |= _rest_of_bio(segments, measures, verdicts, i + 1)
+            found |= _rest_of_bio(segments, verdicts, i + 1, range(i + 2, _end_of_bio(segments, measures, i + 1)))
     return found
 
 
-def _name_then_bio(segments: Segments, verdicts: Verdicts, index: int) -> bool:
-    name, bio = segments.blocks[index], segments.blocks[index + 1]
-    if not _is_open(verdicts, index) or len(name.text) > MAX_NAME_CHARS or not looks_like_name(name.text):
+def _name_then_bio(name: Block, bio: Block, verdicts: Verdicts) -> bool:
+    if not _is_open(verdicts, name.index) or len(name.text) > MAX_NAME_CHARS or not looks_like_name(name.text):
         return False
-    if index + 1 in verdicts and verdicts[index + 1].category == "author_bio":
+    if bio.index in verdicts and verdicts[bio.index].category == "author_bio":
         return True
-    if not _is_open(verdicts, index + 1) or len(bio.text) < 2 * len(name.text):
+    if not _is_open(verdicts, bio.index) or len(bio.text) < 2 * len(name.text):
         return False
     return bio.text.startswith(name.text + " ")
 
@@ -98,7 +107,9 @@ def _begins_with(folded: str, name: str) -> bool:
 def _goes_on(rest: str, rules: Rules) -> str | None:
     """How a bio goes on after the name, in any language: "is a reporter"."""
     rest = rest.lstrip(" ,")
-    return next((phrase for phrase in rules.bio_openings if rest.startswith(phrase)), None)
+    if not rest.startswith(rules.bio_openings):
+        return None
+    return next(phrase for phrase in rules.bio_openings if rest.startswith(phrase))
 
 
 def _role(
@@ -117,11 +128,14 @@ def _is_open(verdicts: Verdicts, index: int) -> bool:
     return index not in verdicts or says_more("author_bio", verdicts[index].category)
 
 
-def _rest_of_bio(segments: Segments, measures: Measures, verdicts: Verdicts, index: int) -> Verdicts:
-    """What follows a bio at the end of the story's own container."""
+def _end_of_bio(segments: Segments, measures: Measures, index: int) -> int:
+    """The block after what goes on behind a bio: the story's own container, if little prose follows there."""
     end = anchor(segments, segments.blocks[index]).end
-    before = measures.prose_before[index]
-    if measures.prose_before[end] - measures.prose_before[index + 1] > MAX_REST * before:
-        return {}
+    rest = measures.prose_before[end] - measures.prose_before[index + 1]
+    return end if rest <= MAX_REST * measures.prose_before[index] else index + 1
+
+
+def _rest_of_bio(segments: Segments, verdicts: Verdicts, index: int, behind: range) -> Verdicts:
+    """What follows a bio at the end of the story's own container."""
     rest = Verdict("author_bio", "section:author_bio", segments.blocks[index].text[:40])
-    return {i: rest for i in range(index + 1, end) if i not in verdicts}
+    return {i: rest for i in behind if i not in verdicts}

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from newsclean.bylines import byline, looks_like_name
 from newsclean.dates import stamp
 from newsclean.judge.measure import NEARLY_ALL
-from newsclean.model import Verdict
+from newsclean.model import CATEGORIES, Verdict
 from newsclean.rules.markup import Named
 from newsclean.segment import CELLS, HEADINGS
-from newsclean.text import fold, number_signs, trim_start
+from newsclean.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from newsclean.judge.measure import Measures
     from newsclean.model import Block, Category, Container
     from newsclean.rules import Rules
+    from newsclean.rules.phrases import Hit
     from newsclean.segment import Segments
 
 Verdicts = dict[int, Verdict]
@@ -47,6 +48,9 @@ GENERAL: tuple[frozenset[Category], ...] = (
     frozenset({"embed"}),
 )  # fmt: skip
 """Places, the most general first: what stands in them may say more."""
+RANK: dict[Category, int] = dict.fromkeys(CATEGORIES, len(GENERAL)) | {
+    category: rank for rank, places in enumerate(GENERAL) for category in places
+}
 COMMENT_COUNT = "phrase:comment-count"
 POST_CLASS = frozenset({"hentry"})  # WordPress lists the post's tags and sections in its class
 
@@ -75,11 +79,7 @@ def by_markup(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
 
 def says_more(category: Category, place: Category) -> bool:
     """Whether a category is worth more than that of the place around: a sign-up in a footer, a form under comments."""
-    return _rank(category) > _rank(place) or (place == "comments" and category == "comment_form")
-
-
-def _rank(category: Category) -> int:
-    return next((rank for rank, places in enumerate(GENERAL) if category in places), len(GENERAL))
+    return RANK[category] > RANK[place] or (place == "comments" and category == "comment_form")
 
 
 def is_worded(verdict: Verdict) -> bool:
@@ -90,9 +90,10 @@ def is_worded(verdict: Verdict) -> bool:
 def merge(first: Verdicts, second: Verdicts) -> Verdicts:
     """Both, the first one's verdict where both have one, unless the second says more than a place does."""
     joined = second | first
-    for i in first.keys() & second.keys():
-        if not is_worded(first[i]) and says_more(second[i].category, first[i].category):
-            joined[i] = second[i]
+    if len(joined) < len(first) + len(second):
+        for i, verdict in second.items():
+            if i in first and says_more(verdict.category, first[i].category) and not is_worded(first[i]):
+                joined[i] = verdict
     return joined
 
 
@@ -138,31 +139,32 @@ def by_phrase(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
     """What a block's wording says of it. A count as a heading stands over what is counted: the comments."""
     verdicts: Verdicts = {}
     for block in segments.blocks:
-        hit = rules.phrases.find(block.text, heading=block.tag in HEADINGS)
-        if hit is None:
-            if measures.words[block.index] <= MAX_CAPTION_WORDS and (label := _label_at_the_end(block, rules)):
-                verdicts[block.index] = Verdict("caption", "phrase:label-at-the-end", label)
-            continue
-        if rules.phrases.counts_comments(hit):
-            heading = block.tag in HEADINGS
-            verdict = Verdict(
-                "comments" if heading else "counter", "opens:comment-count" if heading else COMMENT_COUNT, hit.phrase
-            )
-        else:
-            in_a_menu = block.tag not in HEADINGS and measures.link_density[block.index] >= NEARLY_ALL
-            kind = "opens" if hit.opens_section and not in_a_menu else "phrase"
-            verdict = Verdict(hit.category, f"{kind}:{hit.source}/{hit.category}", hit.phrase)
-        verdicts[block.index] = verdict
+        heading = block.tag in HEADINGS
+        if hit := rules.phrases.find(block.text, heading=heading):
+            in_a_menu = not heading and measures.link_density[block.index] >= NEARLY_ALL
+            verdicts[block.index] = _of_phrase(hit, rules, heading=heading, in_a_menu=in_a_menu)
+        elif measures.words[block.index] <= MAX_CAPTION_WORDS and (label := _label_at_the_end(block.text, rules)):
+            verdicts[block.index] = Verdict("caption", "phrase:label-at-the-end", label)
     return verdicts
 
 
-def _label_at_the_end(block: Block, rules: Rules) -> str | None:
+def _of_phrase(hit: Hit, rules: Rules, *, heading: bool, in_a_menu: bool) -> Verdict:
+    if rules.phrases.counts_comments(hit):
+        if heading:
+            return Verdict("comments", "opens:comment-count", hit.phrase)
+        return Verdict("counter", COMMENT_COUNT, hit.phrase)
+    kind = "opens" if hit.opens_section and not in_a_menu else "phrase"
+    return Verdict(hit.category, f"{kind}:{hit.source}/{hit.category}", hit.phrase)
+
+
+def _label_at_the_end(text: str, rules: Rules) -> str | None:
     """The picture label that a short block's last sentence opens with: "… in the yard. Photo: Jane Doe"."""
     for mark, sure in LABEL_MARKS:
-        head, _, last = block.text.rpartition(mark)
-        if not head or len(last) > MAX_LABEL_CHARS:
+        place = text.rfind(mark)
+        start = place + len(mark)
+        if place <= 0 or len(text) - start > MAX_LABEL_CHARS:
             continue
-        hit = rules.phrases.opening(trim_start(number_signs(fold(last))))
+        hit = rules.phrases.opening(text[start:])
         if hit and hit.category in ("credit", "caption") and (sure or hit.phrase.endswith(":")):
             return hit.phrase
     return None

@@ -27,6 +27,7 @@ MAX_GUESSES = 20  # lines of the highest kind that are looked at
 TRAIL_MARKS = ("|", ">", "»", "›", "•")  # two of them: a menu or a breadcrumb
 SEPARATORS = (" | ", " :: ", " - ", " · ", " : ", " » ", " « ", ": ", "| ")
 _GLUED_COUNTER = re.compile(r"(?<=[^\W\d_])\d[\d.,]*[kKmM]?$")  # "runs again811"
+COUNTER_ENDS = ".,kKmM\n"  # besides digits
 HEADING_RANK = {"h1": 0, "h2": 1, "h3": 2}
 
 
@@ -35,9 +36,13 @@ def repeats(segments: Segments, titles: Sequence[str]) -> Verdicts:
 
     Where only the links of a logo repeat it, the title is the site's.
     """
-    wanted = [fold(title) for title in titles if title]
+    wanted = list(dict.fromkeys(fold(title) for title in titles if title))
+    if not wanted:
+        return {}
     lines = [block for block in segments.blocks if len(block.text) <= MAX_CHARS and block.joint != "cell"]
-    same = {block.index: title for block in lines if (title := _same(_core(block), wanted))}
+    least = SHARE * min(map(len, wanted))  # characters; folding makes ASCII no longer
+    long = (block for block in lines if len(block.text) >= least or not block.text.isascii())
+    same = {block.index: title for block in long if (title := _same(_core(block), wanted))}
     if not same:
         same = {block.index: title for block in lines if (title := _begins(_core(block), wanted))}
     if same and all(_is_link(segments.blocks[i]) for i in same) and _is_logo(segments, same):
@@ -48,7 +53,9 @@ def repeats(segments: Segments, titles: Sequence[str]) -> Verdicts:
 
 def _core(block: Block) -> str:
     """The folded text without a counter that is glued to it."""
-    return fold(_GLUED_COUNTER.sub("", block.text))
+    last = block.text[-1]
+    may_count = last.isdecimal() or last in COUNTER_ENDS
+    return fold(_GLUED_COUNTER.sub("", block.text) if may_count else block.text)
 
 
 def _is_link(block: Block) -> bool:
@@ -68,21 +75,22 @@ def _is_logo(segments: Segments, same: Mapping[int, str]) -> bool:
 def _trails(segments: Segments, lines: Sequence[Block], heads: Verdicts) -> Verdicts:
     """The linked lines before a headline that end with it: "Home News Ferry runs again"."""
     first = min(heads, default=0)
-    endings = {_core(segments.blocks[i]) for i in heads}
+    endings = tuple({f" {_core(segments.blocks[i])}" for i in heads})
     trails = (block for block in lines if block.index < first and 0 < block.link_chars < len(block.text))
     return {
         block.index: Verdict("breadcrumb", "headline:end-of-a-trail", block.text[:80])
         for block in trails
-        if any(fold(block.text).endswith(f" {ending}") for ending in endings)
+        if fold(block.text).endswith(endings)
     }
 
 
 def _same(text: str, wanted: Sequence[str]) -> str | None:
     """The title that a text is, or is the larger part of."""
     for title in wanted:
-        shorter, longer = sorted((text, title), key=len)
-        if text == title or (len(shorter) >= MIN_CHARS and len(shorter) >= SHARE * len(longer) and shorter in longer):
-            return title
+        if SHARE * len(text) <= len(title) and SHARE * len(title) <= len(text):
+            long = min(len(text), len(title)) >= MIN_CHARS
+            if text == title or (long and (text in title or title in text)):
+                return title
     return None
 
 
@@ -90,7 +98,8 @@ def _begins(text: str, wanted: Sequence[str]) -> str | None:
     """The title that a text begins, with the site's name after a separator."""
     if len(text) < MIN_BARE_CHARS:
         return None
-    return next((title for title in wanted for separator in SEPARATORS if title.startswith(text + separator)), None)
+    longer = (title for title in wanted if title.startswith(text))
+    return next((title for title in longer if title.startswith(SEPARATORS, len(text))), None)
 
 
 def main(segments: Segments, verdicts: Verdicts, measures: Measures) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,6 +47,10 @@ class Measures(NamedTuple):
     def is_late(self, index: int) -> bool:
         """Whether a good part of the page's prose stands before a block."""
         return self.prose_before[index] >= max(MIN_STORY, LATE * self.prose_before[-1])
+
+    def first_late(self) -> int:
+        """The first block that is late: all after it are."""
+        return bisect_left(self.prose_before, max(MIN_STORY, LATE * self.prose_before[-1]))
 
     def is_solid(self, block: Block) -> bool:
         """Whether a block reads like a paragraph of a story, not like a teaser."""

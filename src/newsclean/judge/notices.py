@@ -9,7 +9,6 @@ from newsclean.judge.measure import MIN_STORY
 from newsclean.judge.region import anchor
 from newsclean.model import Verdict
 from newsclean.runs import runs
-from newsclean.text import fold, number_signs, trim_start
 
 if TYPE_CHECKING:
     from newsclean.judge.classify import Verdicts
@@ -75,8 +74,7 @@ def _blurbs(segments: Segments, measures: Measures, verdicts: Verdicts, rules: R
 
 def _openings(text: str, rules: Rules) -> list[Hit]:
     """The phrases that the sentences of a text open with."""
-    sentences = (trim_start(number_signs(fold(sentence))) for sentence in _SENTENCE_START.split(text))
-    return [hit for sentence in sentences if (hit := rules.phrases.opening(sentence))]
+    return [hit for sentence in _SENTENCE_START.split(text) if (hit := rules.phrases.opening(sentence))]
 
 
 def _reach_back(segments: Segments, rules: Rules, index: int) -> int:

@@ -10,7 +10,7 @@ from newsclean.errors import RuleError
 from newsclean.text import count_words, fold, needs_no_boundary, number_signs, trim, trim_start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from newsclean.model import Category
     from newsclean.rules import Table
@@ -22,8 +22,9 @@ PARAGRAPHS: frozenset[Category] = frozenset({"ad_rates", "consent", "legal"})
 SURE_WORDS = 4  # of a credit's opening that is sure enough, too: "this story originally appeared in"
 MAX_LINE_CHARS = 160
 MAX_HEADING_WORDS = 12
+BEGINNING = 240  # characters that tell what a longer text opens with: it is not folded whole
 QUOTES = ("'", '"', "「", "『", "《")  # after folding
-KEY = 4  # characters by which openings are filed, a shorter one by all it has
+KEY = 4  # characters by which openings are filed, a shorter one by its first
 END_KEY = 2  # by which endings are
 
 
@@ -36,35 +37,50 @@ class Hit(NamedTuple):
     opens_section: bool
 
 
+class Filed(NamedTuple):
+    """The phrases under one key, the longest first, and what each of them says."""
+
+    phrases: tuple[str, ...]
+    hits: tuple[Hit, ...]
+
+
 class Phrases(msgspec.Struct, frozen=True):
-    """Whole lines by their text, openings by their first characters (one regex of 300 phrases cost 260 ms a page)."""
+    """Whole lines by their text, openings by their first characters, endings by their last.
+
+    One regex of 300 phrases cost 260 ms a page.
+    """
 
     lines: dict[str, Hit]
-    starts: dict[str, tuple[Hit, ...]]
-    headings: dict[str, tuple[Hit, ...]]
-    ends: dict[str, tuple[Hit, ...]]
+    starts: dict[str, Filed]
+    headings: dict[str, Filed]
+    ends: dict[str, Filed]
+    longest: int
+    """Characters of the longest opening."""
 
     @classmethod
     def of(cls, tables: Iterable[Table]) -> Phrases:
         """File the phrases of the tables. Raises RuleError when two tables claim one phrase for two categories."""
         lines: dict[str, Hit] = {}
-        starts: dict[str, dict[str, Hit]] = {}
-        headings: dict[str, dict[str, Hit]] = {}
-        ends: dict[str, dict[str, Hit]] = {}
+        starts: dict[str, Hit] = {}
+        headings: dict[str, Hit] = {}
+        ends: dict[str, Hit] = {}
         for table in tables:
             for kind in ("sections", "lines"):
                 for phrase in getattr(table, kind):
                     key = trim(number_signs(fold(phrase)))
                     _file(lines, key, Hit(table.category, key, table.source, kind == "sections"))
             for key in (variant for phrase in table.starts for variant in _variants(number_signs(fold(phrase)))):
-                _file(starts.setdefault(key[:KEY], {}), key, Hit(table.category, key, table.source, False))
+                _file(starts, key, Hit(table.category, key, table.source, False))
             for phrase in table.ends:
                 key = trim(number_signs(fold(phrase)))
-                _file(ends.setdefault(key[-END_KEY:], {}), key, Hit(table.category, key, table.source, False))
+                _file(ends, key, Hit(table.category, key, table.source, False))
             for phrase in table.headings:
                 key = number_signs(fold(phrase))
-                _file(headings.setdefault(key[:KEY], {}), key, Hit(table.category, key, table.source, True))
-        return cls(lines, _longest_first(starts), _longest_first(headings), _longest_first(ends))
+                _file(headings, key, Hit(table.category, key, table.source, True))
+        return cls(
+            lines, _filed(starts, _key), _filed(headings, _key), _filed(ends, lambda phrase: phrase[-END_KEY:]),
+            longest=max(map(len, starts), default=0),
+        )  # fmt: skip
 
     def find(self, text: str, *, heading: bool = False) -> Hit | None:
         """The phrase that the text consists of, else the longest one that it opens with as a short block.
@@ -73,25 +89,37 @@ class Phrases(msgspec.Struct, frozen=True):
         """
         if len(text) > MAX_PARAGRAPH_CHARS:
             return None
+        if (end := text.find(" ", BEGINNING)) >= 0:
+            folded = number_signs(fold(text[:end]))
+            opening = trim_start(folded)
+            if len(opening) > MAX_LINE_CHARS >= self.longest and count_words(folded) > MAX_OPENING_WORDS:
+                return self._of_paragraph(folded, opening)
         folded = number_signs(fold(text))
-        if len(folded) <= MAX_LINE_CHARS and (hit := self.lines.get(trim(folded))):
+        line = trim(folded)
+        if len(folded) <= MAX_LINE_CHARS and (hit := self.lines.get(line)):
             return hit
-        if folded[:1] in QUOTES:
-            return None
         opening = trim_start(folded)
         if count_words(folded) > MAX_OPENING_WORDS:
-            hit = _opening(self.starts, opening)
-            return hit if hit and _takes_paragraphs(hit) else None
+            return self._of_paragraph(folded, opening)
+        if folded.startswith(QUOTES):
+            return None
         if heading and count_words(opening) <= MAX_HEADING_WORDS and (hit := _opening(self.headings, opening)):
             return hit
-        return _opening(self.starts, opening) or self._ending(trim(folded))
+        return _opening(self.starts, opening) or self._ending(line)
+
+    def _of_paragraph(self, folded: str, opening: str) -> Hit | None:
+        """The longest phrase that a paragraph opens with, if that is enough to know a whole paragraph by."""
+        hit = None if folded.startswith(QUOTES) else _opening(self.starts, opening)
+        return hit if hit and _takes_paragraphs(hit) else None
 
     def _ending(self, folded: str) -> Hit | None:
         """The longest phrase that a folded text ends with."""
-        for hit in self.ends.get(folded[-END_KEY:], ()):
-            before = folded[: -len(hit.phrase)][-1:]
-            if folded.endswith(hit.phrase) and (not before.isalnum() or needs_no_boundary(before)):
-                return hit
+        filed = self.ends.get(folded[-END_KEY:])
+        if filed and folded.endswith(filed.phrases):
+            for hit in filed.hits:
+                before = folded[: -len(hit.phrase)][-1:]
+                if folded.endswith(hit.phrase) and (not before.isalnum() or needs_no_boundary(before)):
+                    return hit
         return None
 
     def counts_comments(self, hit: Hit) -> bool:
@@ -101,9 +129,13 @@ class Phrases(msgspec.Struct, frozen=True):
         counted = self.lines.get(trim(hit.phrase.replace("#", "")))
         return counted is not None and counted.category == "comments"
 
-    def opening(self, folded: str) -> Hit | None:
-        """The longest phrase that a folded text opens with."""
-        return _opening(self.starts, folded)
+    def opening(self, text: str) -> Hit | None:
+        """The longest phrase that a text opens with, however long it is."""
+        if (end := text.find(" ", BEGINNING)) >= 0:
+            opening = trim_start(number_signs(fold(text[:end])))
+            if len(opening) > self.longest:
+                return _opening(self.starts, opening)
+        return _opening(self.starts, trim_start(number_signs(fold(text))))
 
 
 def _takes_paragraphs(hit: Hit) -> bool:
@@ -119,16 +151,26 @@ def _variants(phrase: str) -> Iterator[str]:
         yield from (f"{label}{mark}" for mark in (" :", " |", " -", " >", " »", " →"))
 
 
-def _opening(index: dict[str, tuple[Hit, ...]], folded: str) -> Hit | None:
-    for length in range(KEY, 0, -1):  # the longer key has the longer phrases
-        for hit in index.get(folded[:length], ()):
-            if folded.startswith(hit.phrase) and _ends_at_boundary(folded, hit.phrase):
-                return hit
+def _opening(index: dict[str, Filed], folded: str) -> Hit | None:
+    for key in (folded[:KEY], folded[:1]):
+        filed = index.get(key)
+        if filed and folded.startswith(filed.phrases):
+            for hit in filed.hits:
+                if folded.startswith(hit.phrase) and _ends_at_boundary(folded, hit.phrase):
+                    return hit
     return None
 
 
-def _longest_first(index: dict[str, dict[str, Hit]]) -> dict[str, tuple[Hit, ...]]:
-    return {key: tuple(sorted(hits.values(), key=lambda hit: -len(hit.phrase))) for key, hits in index.items()}
+def _key(phrase: str) -> str:
+    """What an opening is filed under."""
+    return phrase[:KEY] if len(phrase) >= KEY else phrase[0]
+
+
+def _filed(hits: dict[str, Hit], key: Callable[[str], str]) -> dict[str, Filed]:
+    groups: dict[str, list[Hit]] = {}
+    for phrase, hit in sorted(hits.items(), key=lambda item: -len(item[0])):
+        groups.setdefault(key(phrase), []).append(hit)
+    return {key: Filed(tuple(hit.phrase for hit in group), tuple(group)) for key, group in groups.items()}
 
 
 def _ends_at_boundary(text: str, phrase: str) -> bool:
