@@ -164,8 +164,8 @@ def _label_at_the_end(text: str, rules: Rules) -> str | None:
         start = place + len(mark)
         if place <= 0 or len(text) - start > MAX_LABEL_CHARS:
             continue
-        hit = rules.phrases.opening(text[start:])
-        if hit and hit.category in ("credit", "caption") and (sure or hit.phrase.endswith(":")):
+        hit = rules.phrases.opening(text[start:], "credit", "caption")
+        if hit and (sure or hit.phrase.endswith(":")):
             return hit.phrase
     return None
 

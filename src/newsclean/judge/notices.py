@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsclean.judge.measure import MIN_STORY
@@ -35,7 +36,7 @@ REACH = 4  # undecided blocks that are looked at before a cluster and after a no
 MIN_PARAGRAPH = 12.0  # words of prose
 MAX_REACH = 24  # blocks of any kind
 
-_SENTENCE_START = re.compile(r"(?<=[.!?。！？।])\s+")
+_SENTENCE_END = re.compile(r"[.!?。！？।]\s+")
 
 
 def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rules) -> Verdicts:
@@ -44,8 +45,9 @@ def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: 
     Such lines with a good deal of prose after them are the story's own, which is about advertising.
     """
     verdicts = verdicts | _blurbs(segments, measures, verdicts, rules)
-    hits = [i for i, verdict in sorted(verdicts.items()) if verdict.category == "ad_rates"]
+    hits = sorted(i for i, verdict in verdicts.items() if verdict.category == "ad_rates")
     joined = dict(verdicts)
+    filled = len(segments.blocks)  # from here on all is taken
     for run in runs(hits, CLUSTER_GAP):
         before = measures.prose_before[run[0]]
         rest = measures.prose_before[-1] - measures.prose_before[run[-1] + 1]
@@ -54,34 +56,36 @@ def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: 
                 if verdicts[member].rule.startswith("phrase:"):
                     del joined[member]
         elif before >= MIN_STORY and (len(run) >= MIN_CLUSTER or any(verdicts[i].rule == BLURB for i in run)):
-            for member in range(_reach_back(segments, rules, run[0]), len(segments.blocks)):
-                joined.setdefault(member, Verdict("ad_rates", "cluster:ad_rates", verdicts[run[0]].evidence))
+            amid = Verdict("ad_rates", "cluster:ad_rates", verdicts[run[0]].evidence)
+            first = _reach_back(segments, rules, run[0])
+            for member in range(first, filled):
+                joined.setdefault(member, amid)
+            filled = min(filled, first)
     return joined
 
 
 def _blurbs(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rules) -> Verdicts:
     """Long paragraphs late on the page of which several sentences open like an ad-rate blurb."""
     found: Verdicts = {}
-    for block in segments.blocks:
-        i = block.index
-        if i in verdicts or measures.words[i] < MIN_BLURB_WORDS or not measures.is_late(i):
-            continue
-        openings = [hit.phrase for hit in _openings(block.text, rules) if hit.category == "ad_rates"]
+    late = range(measures.first_late(), len(segments.blocks))
+    for i in (i for i in late if measures.words[i] >= MIN_BLURB_WORDS and i not in verdicts):
+        openings = [hit.phrase for hit in _openings(segments.blocks[i].text, rules)]
         if len(openings) >= MIN_OPENINGS:
             found[i] = Verdict("ad_rates", BLURB, ", ".join(openings[:3]))
     return found
 
 
 def _openings(text: str, rules: Rules) -> list[Hit]:
-    """The phrases that the sentences of a text open with."""
-    return [hit for sentence in _SENTENCE_START.split(text) if (hit := rules.phrases.opening(sentence))]
+    """The phrases of ad-rate blurbs that the sentences of a text open with."""
+    cuts = (0, *(found.end() for found in _SENTENCE_END.finditer(text)), len(text))
+    return [hit for start, end in pairwise(cuts) if (hit := rules.phrases.opening(text[start:end], "ad_rates"))]
 
 
 def _reach_back(segments: Segments, rules: Rules, index: int) -> int:
     """The first block of the cluster: a little before it one may stand whose inner sentences open like such a blurb."""
     first = index
     for position in range(index - 1, max(-1, index - 1 - REACH), -1):
-        if any(hit.category == "ad_rates" for hit in _openings(segments.blocks[position].text, rules)):
+        if _openings(segments.blocks[position].text, rules):
             first = position
     return first
 
@@ -89,14 +93,15 @@ def _reach_back(segments: Segments, rules: Rules, index: int) -> int:
 def amid_story(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verdicts:
     """All verdicts but those of notices that the story's own paragraphs follow: it is about such notices."""
     joined = dict(verdicts)
-    for i, verdict in sorted(verdicts.items(), reverse=True):
-        may_be_told = verdict.category in NOTICES or _reads_on(segments.blocks[i], verdict)
-        if may_be_told and verdict.rule.startswith("phrase:") and measures.prose[i]:
-            below = segments.blocks[i + 1 : i + 1 + MAX_REACH]
-            undecided = [block for block in below if block.index not in joined][:REACH]
-            prose = (block for block in undecided if measures.prose[block.index] >= MIN_PARAGRAPH)
-            if any(_are_near(segments, segments.blocks[i], block) for block in prose):
-                del joined[i]
+    worded = (i for i, verdict in verdicts.items() if measures.prose[i] and verdict.rule.startswith("phrase:"))
+    for i in sorted(worded, reverse=True):
+        if verdicts[i].category not in NOTICES and not _reads_on(segments.blocks[i], verdicts[i]):
+            continue
+        below = segments.blocks[i + 1 : i + 1 + MAX_REACH]
+        undecided = [block for block in below if block.index not in joined][:REACH]
+        prose = (block for block in undecided if measures.prose[block.index] >= MIN_PARAGRAPH)
+        if any(_are_near(segments, segments.blocks[i], block) for block in prose):
+            del joined[i]
     return joined
 
 

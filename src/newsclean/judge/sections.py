@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.judge.classify import COMMENT_COUNT, is_worded, says_more
@@ -12,7 +12,7 @@ from newsclean.model import Verdict
 from newsclean.segment import HEADINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from newsclean.judge.classify import Verdicts
     from newsclean.judge.measure import Measures
@@ -43,7 +43,7 @@ MAX_COMMENT_BLOCKS = 200
 
 
 class Ends(NamedTuple):
-    """For every block the next one, itself or after it, that ends a section.
+    """The blocks that end a section, in reading order, and the number of blocks.
 
     `solid`: a paragraph of the story, or a heading over one. `prose`: any sentence. `heading`: by level, a heading of
     that level or a higher one.
@@ -52,6 +52,12 @@ class Ends(NamedTuple):
     solid: Sequence[int]
     prose: Sequence[int]
     heading: Mapping[str, Sequence[int]]
+    total: int
+
+    def next(self, ends: Sequence[int], index: int) -> int:
+        """The first of the blocks that end a section at or behind an index."""
+        place = bisect_left(ends, index)
+        return ends[place] if place < len(ends) else self.total
 
 
 def sections(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verdicts:
@@ -59,23 +65,25 @@ def sections(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verd
 
     Where sections overlap the later heading wins. A heading with nothing under it but the story was the story's.
     """
-    ends = _ends(segments, measures, verdicts)
+    openers = {i for i, verdict in verdicts.items() if verdict.rule.startswith(OPENS)}
+    if not openers:
+        return verdicts
+    ends = _ends(segments, measures, verdicts, openers)
     joined = dict(verdicts)
     open_: list[tuple[int, Verdict]] = []
-    for block in segments.blocks:
+    for block in segments.blocks[min(openers) :]:
         i = block.index
-        open_ = [section for section in open_[-MAX_NESTED:] if section[0] > i]
-        if open_:
-            known, heading = joined.get(i), open_[-1][1]
+        if open_ and (open_ := [section for section in open_[-MAX_NESTED:] if section[0] > i]):
+            known, heading = verdicts.get(i), open_[-1][1]
             if known is None or _belongs(heading.category, known):
-                joined[i] = Verdict(heading.category, f"section:{heading.category}", heading.evidence)
-        verdict = verdicts.get(i)
-        if verdict is None or not verdict.rule.startswith(OPENS):
+                joined[i] = heading
+        if i not in openers:
             continue
+        verdict = verdicts[i]
         end = _end(segments, measures, ends, block, verdict.category)
         if end > i + 1:
-            open_.append((end, verdict))
-        elif block.tag in HEADINGS and ends.solid[i + 1] == i + 1:
+            open_.append((end, Verdict(verdict.category, f"section:{verdict.category}", verdict.evidence)))
+        elif block.tag in HEADINGS and ends.next(ends.solid, i + 1) == i + 1:
             del joined[i]
     return joined
 
@@ -90,19 +98,19 @@ def _belongs(category: Category, known: Verdict) -> bool:
     return not is_worded(known) and says_more(category, known.category)
 
 
-def _ends(segments: Segments, measures: Measures, verdicts: Verdicts) -> Ends:
-    count = len(segments.blocks)
-    solid, prose = [count] * (count + 2), [count] * (count + 2)
-    heading = {level: [count] * (count + 2) for level in HEADINGS}
-    for block in reversed(segments.blocks):
-        i = block.index
-        undecided = i not in verdicts
-        resumes = undecided and (_resumes(measures, block, count) or _heads_solid(segments, measures, block))
-        solid[i] = i if resumes else solid[i + 1]
-        prose[i] = i if resumes or (undecided and measures.prose[i]) else prose[i + 1]
-        for level, following in heading.items():
-            following[i] = i if block.tag in HEADINGS and block.tag <= level else following[i + 1]
-    return Ends(solid, prose, heading)
+def _ends(segments: Segments, measures: Measures, verdicts: Verdicts, openers: Collection[int]) -> Ends:
+    blocks = segments.blocks
+    open_ = [block for block in blocks if block.index not in verdicts]
+    solid = [
+        block.index
+        for block in open_
+        if _resumes(measures, block, len(blocks)) or _heads_solid(segments, measures, block)
+    ]
+    prose = sorted({*solid, *(block.index for block in open_ if measures.prose[block.index])})
+    headings = [block for block in blocks if block.tag in HEADINGS]
+    levels = {block.tag for block in headings if block.index in openers}
+    heading = {level: [block.index for block in headings if block.tag <= level] for level in levels}
+    return Ends(solid, prose, heading, len(blocks))
 
 
 def _resumes(measures: Measures, block: Block, count: int) -> bool:
@@ -132,9 +140,9 @@ def _end(segments: Segments, measures: Measures, ends: Ends, block: Block, categ
     rest = measures.prose_before[home.end] - before
     if category in TERMINAL and before >= MIN_STORY and rest <= MAX_REST * before:
         return home.end
-    resumed = (ends.solid if category in WITH_SENTENCES else ends.prose)[i + 1]
+    resumed = ends.next(ends.solid if category in WITH_SENTENCES else ends.prose, i + 1)
     if block.tag in HEADINGS:
-        resumed = min(resumed, ends.heading[block.tag][i + 1])
+        resumed = min(resumed, ends.next(ends.heading[block.tag], i + 1))
     if resumed < home.end or category not in TERMINAL or home.end - i <= MAX_OPEN_END:
         return min(resumed, home.end)
     return i + 1
@@ -158,6 +166,8 @@ def _widget(segments: Segments, measures: Measures, index: int, category: Catego
 def comments(measures: Measures, verdicts: Verdicts) -> Verdicts:
     """All verdicts, with comments that stand between their count and the form to write another."""
     forms = sorted(i for i, v in verdicts.items() if v.category == "comment_form" and v.rule.startswith(OPENS))
+    if not forms:
+        return verdicts
     counts = (i for i, verdict in verdicts.items() if verdict.rule == COMMENT_COUNT and measures.is_late(i))
     joined = dict(verdicts)
     for i in counts:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from newsclean.errors import RuleError
+from newsclean.model import CATEGORIES
 from newsclean.text import count_words, fold, needs_no_boundary, number_signs, trim, trim_start
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class Phrases(msgspec.Struct, frozen=True):
     ends: dict[str, Filed]
     longest: int
     """Characters of the longest opening."""
+    keys: dict[Category, frozenset[str]]
+    """What the openings of each category are filed under."""
 
     @classmethod
     def of(cls, tables: Iterable[Table]) -> Phrases:
@@ -77,9 +80,12 @@ class Phrases(msgspec.Struct, frozen=True):
             for phrase in table.headings:
                 key = number_signs(fold(phrase))
                 _file(headings, key, Hit(table.category, key, table.source, True))
+        keys: dict[Category, set[str]] = {category: set() for category in CATEGORIES}
+        for hit in starts.values():
+            keys[hit.category].add(_key(hit.phrase))
         return cls(
             lines, _filed(starts, _key), _filed(headings, _key), _filed(ends, lambda phrase: phrase[-END_KEY:]),
-            longest=max(map(len, starts), default=0),
+            longest=max(map(len, starts), default=0), keys={name: frozenset(filed) for name, filed in keys.items()},
         )  # fmt: skip
 
     def find(self, text: str, *, heading: bool = False) -> Hit | None:
@@ -129,8 +135,20 @@ class Phrases(msgspec.Struct, frozen=True):
         counted = self.lines.get(trim(hit.phrase.replace("#", "")))
         return counted is not None and counted.category == "comments"
 
-    def opening(self, text: str) -> Hit | None:
-        """The longest phrase that a text opens with, however long it is."""
+    def opening(self, text: str, *categories: Category) -> Hit | None:
+        """The longest phrase that a text opens with, however long it is, if that is of one of the categories."""
+        hit = self._longest_opening(text) if self._may_open(text, categories) else None
+        return hit if hit and hit.category in categories else None
+
+    def _may_open(self, text: str, categories: Iterable[Category]) -> bool:
+        """Whether a text begins with the first characters of a phrase; a text that only folding can tell of may."""
+        beginning, key = text[: KEY + 1], text[:KEY].lower()
+        letters = beginning.isascii() and key[:1].isalpha() and key.replace(" ", "").isalpha() and "  " not in key
+        return not letters or any(
+            key in self.keys[category] or key[0] in self.keys[category] for category in categories
+        )
+
+    def _longest_opening(self, text: str) -> Hit | None:
         if (end := text.find(" ", BEGINNING)) >= 0:
             opening = trim_start(number_signs(fold(text[:end])))
             if len(opening) > self.longest:
