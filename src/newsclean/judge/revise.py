@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from bisect import bisect_left
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.bylines import looks_like_name
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from newsclean.judge.classify import Verdicts
     from newsclean.judge.measure import Measures
-    from newsclean.model import Block, Category
+    from newsclean.model import Block, Category, Container
     from newsclean.segment import Segments
 
 WIDGETS: frozenset[Category] = frozenset(
@@ -48,35 +49,44 @@ MAX_LABEL_WORDS = 3
 ROW_STEP = 3  # blocks from one teaser to the next
 MIN_ROW = 3
 CARD_WORDS = 80  # words of the element around a teaser and its link
+FIRST_WORDS = 3
+PULLED = frozenset({"blockquote", "aside", "figure"})
+AFTER_A_GAP = Verdict("outside", "region:after-a-gap")
 END = 0.9  # share of the content after which a lone name signs the story
 
 
 class View(NamedTuple):
-    """The whole page: its blocks, their figures, the verdicts so far, the headline's place."""
+    """The whole page: its blocks, their figures, the verdicts so far by block, the headline's place."""
 
     segments: Segments
     measures: Measures
-    settled: Verdicts
+    settled: Sequence[Verdict]
     headline: int | None
+
+    def content(self) -> list[int]:
+        """The blocks that are content so far."""
+        return [i for i, verdict in enumerate(self.settled) if verdict.category == "content"]
 
 
 def revise(segments: Segments, measures: Measures, settled: Verdicts, headline: int | None) -> Verdicts:
     """All verdicts after every look in LOOKS, each of which sees what those before it changed."""
+    verdicts = [settled[i] for i in range(len(segments.blocks))]
+    view = View(segments, measures, verdicts, headline)
     for look in LOOKS:
-        settled = settled | look(View(segments, measures, settled, headline))
-    return settled
+        for i, verdict in look(view).items():
+            verdicts[i] = verdict
+    return dict(enumerate(verdicts))
 
 
 def _teasers(view: View) -> Verdicts:
     """Short prose under a line that is only a link: other stories, each in a small element or several in a row."""
     segments, measures, settled, _ = view
-    under_link = {
+    under_link = [
         i
-        for i, verdict in settled.items()
-        if verdict.category == "content" and i > 0 and measures.words[i] <= CARD_WORDS
-        if _is_linked_title(measures, settled, i - 1)
-    }
-    in_a_row = _rows(sorted(i for i in under_link if segments.blocks[i - 1].tag not in HEADINGS))
+        for i in view.content()
+        if i > 0 and measures.words[i] <= CARD_WORDS and _is_linked_title(measures, settled, i - 1)
+    ]
+    in_a_row = _rows([i for i in under_link if segments.blocks[i - 1].tag not in HEADINGS])
     return {
         i: Verdict("related", "line:teaser-under-link", segments.blocks[i - 1].text[:80])
         for i in under_link
@@ -89,7 +99,7 @@ def _rows(indexes: Sequence[int]) -> set[int]:
     return {i for row in runs(indexes, ROW_STEP) if len(row) >= MIN_ROW for i in row}
 
 
-def _is_linked_title(measures: Measures, settled: Verdicts, index: int) -> bool:
+def _is_linked_title(measures: Measures, settled: Sequence[Verdict], index: int) -> bool:
     linked = measures.link_density[index] >= NEARLY_ALL and measures.words[index] >= MIN_LINE_WORDS
     return linked and settled[index].category == "related"
 
@@ -102,22 +112,23 @@ def _in_card(segments: Segments, measures: Measures, index: int) -> bool:
 
 def _widget_headings(view: View) -> Verdicts:
     """Headings, in the story or beside it, with a widget right below them instead of text."""
-    segments, _, settled, _ = view
+    settled = view.settled
     headings: Verdicts = {}
-    for i in sorted(settled, reverse=True):
-        below = headings.get(i + 1) or settled.get(i + 1)
-        heads = settled[i].rule == "line:subheading" or _is_unnamed_heading(segments.blocks[i], settled, i)
-        if heads and below is not None and below.category in WIDGETS:
+    candidates = [i for i, v in enumerate(settled[:-1]) if v.category == "outside" or v.rule == "line:subheading"]
+    for i in reversed(candidates):
+        below = headings.get(i + 1) or settled[i + 1]
+        if below.category in WIDGETS and (settled[i].category == "content" or _is_unnamed_heading(view, i)):
             headings[i] = Verdict(below.category, "line:heads-a-widget", below.evidence)
     return headings
 
 
-def _is_unnamed_heading(block: Block, settled: Verdicts, index: int) -> bool:
+def _is_unnamed_heading(view: View, index: int) -> bool:
     """Whether a short line beside the story is a heading by its tag, or by two links to stories right below it."""
-    if settled[index].category != "outside" or len(block.text) > MAX_HEADING_CHARS or block.links:
+    block = view.segments.blocks[index]
+    if len(block.text) > MAX_HEADING_CHARS or block.links:
         return False
-    below = (settled.get(index + 1), settled.get(index + 2))
-    return block.tag in HEADINGS or all(verdict is not None and verdict.category == "related" for verdict in below)
+    below = view.settled[index + 1 : index + 3]
+    return block.tag in HEADINGS or (len(below) == 2 and all(verdict.category == "related" for verdict in below))
 
 
 def _next_story(view: View) -> Verdicts:
@@ -130,24 +141,25 @@ def _next_story(view: View) -> Verdicts:
         return {}
     prose = measures.prose_before
     title = fold(segments.blocks[headline].text)
-    for block in segments.blocks[headline + 1 :]:
+    below = islice(segments.blocks, headline + 1, None)
+    for block in (block for block in below if block.tag == "h1"):
         i = block.index
-        if block.tag != "h1" or prose[i] - prose[headline] < MIN_STORY or fold(block.text) == title:
+        if prose[i] - prose[headline] < MIN_STORY or fold(block.text) == title:
             continue
         if _is_among_paragraphs(segments, measures, block):
             continue
-        near = (settled[j] for j in range(i - 2, min(i + 6, len(segments.blocks))))
-        signed = any(verdict.category in ("byline", "dateline") for verdict in near)
+        signed = any(verdict.category in ("byline", "dateline") for verdict in settled[max(0, i - 2) : i + 6])
         article = next((c for c in segments.around(block) if c.tag == "article"), None)
         own = article is not None and article.first > headline and prose[i] - prose[article.first] < MIN_STORY
         if signed or own:
-            return {j: Verdict("related", "region:next-story", block.text[:80]) for j in range(i, len(segments.blocks))}
+            return dict.fromkeys(range(i, len(settled)), Verdict("related", "region:next-story", block.text[:80]))
     return {}
 
 
 def _is_among_paragraphs(segments: Segments, measures: Measures, block: Block) -> bool:
     """Whether the element that holds the last paragraph above a block holds the block as well."""
-    above = next(other for other in reversed(segments.blocks[: block.index]) if measures.prose[other.index])
+    prose = measures.prose_before
+    above = segments.blocks[bisect_left(prose, prose[block.index]) - 1]
     home = segments.containers[above.container]
     if home.tag == above.tag and (around := segments.parent(home)) is not None:
         home = around
@@ -156,67 +168,94 @@ def _is_among_paragraphs(segments: Segments, measures: Measures, block: Block) -
 
 def _repeats(view: View) -> Verdicts:
     """Content that stands in the content a second time, whole or as a quotation pulled out of a paragraph."""
-    segments, measures, settled, _ = view
-    repeats: Verdicts = {}
-    seen: set[str] = set()
-    kept = [block for block in segments.blocks if settled[block.index].category == "content"]
-    paragraphs = [fold(block.text) for block in kept if not _is_pulled_out(segments, block)]
-    quotes = 0
-    for block in segments.blocks:
-        i = block.index
-        if settled[i].category != "content" or measures.words[i] < MIN_REPEAT_WORDS or block.joint == "cell":
-            continue
-        folded = fold(block.text)
-        if folded in seen:
-            repeats[i] = Verdict("duplicate", "repeat:same-text", block.text[:80])
-        elif quotes < MAX_PULL_QUOTES and _is_pulled_out(segments, block):
-            quotes += 1
-            if _is_part_of(folded.strip("\"' "), paragraphs):
-                repeats[i] = Verdict("duplicate", "repeat:pull-quote", block.text[:80])
-        seen.add(folded)
+    segments, measures, _, _ = view
+    kept = [segments.blocks[i] for i in view.content()]
+    long = [b for b in kept if measures.words[b.index] >= MIN_REPEAT_WORDS and b.joint != "cell"]
+    again = _again(long)
+    repeats = {b.index: Verdict("duplicate", "repeat:same-text", b.text[:80]) for b in long if b.index in again}
+    pulled_out = _pulled_out(segments, kept)
+    quotes = [block for block in long if block.index in pulled_out and block.index not in again]
+    if quotes:
+        paragraphs = [fold(block.text) for block in kept if block.index not in pulled_out]
+        for block in quotes[:MAX_PULL_QUOTES]:
+            if _is_part_of(fold(block.text).strip("\"' "), paragraphs):
+                repeats[block.index] = Verdict("duplicate", "repeat:pull-quote", block.text[:80])
     return repeats
+
+
+def _again(blocks: Sequence[Block]) -> set[int]:
+    """The blocks whose text one before them has; only those that begin like another are folded whole."""
+    alike: dict[str, list[Block]] = {}
+    for block in blocks:
+        alike.setdefault(_first_words(block.text), []).append(block)
+    again: set[int] = set()
+    for group in alike.values():
+        seen: set[str] = set()
+        for block in group if len(group) > 1 else ():
+            folded = fold(block.text)
+            if folded in seen:
+                again.add(block.index)
+            seen.add(folded)
+    return again
+
+
+def _first_words(text: str) -> str:
+    """The first words of a folded text."""
+    *first, rest = text.split(" ", FIRST_WORDS)
+    head = fold(" ".join(first)) if rest else ""
+    return head if head.count(" ") == FIRST_WORDS - 1 else " ".join(fold(text).split(" ")[:FIRST_WORDS])
 
 
 def _is_part_of(quotation: str, paragraphs: Sequence[str]) -> bool:
     return any(quotation in paragraph and len(paragraph) > PART * len(quotation) for paragraph in paragraphs)
 
 
-def _is_pulled_out(segments: Segments, block: Block) -> bool:
-    return any(c.tag in ("blockquote", "aside", "figure") or "pullquote" in c.tokens for c in segments.around(block))
+def _pulled_out(segments: Segments, blocks: Sequence[Block]) -> set[int]:
+    """Those of the blocks that stand in a quotation, an aside or a figure."""
+    inside = {-1: False}  # by container
+    for block in blocks:
+        path: list[Container] = []
+        index = block.container
+        while index not in inside:
+            path.append(segments.containers[index])
+            index = path[-1].parent
+        for container in reversed(path):
+            pulled = container.tag in PULLED or "pullquote" in container.tokens
+            inside[container.index] = pulled or inside[container.parent]
+    return {block.index for block in blocks if inside[block.container]}
 
 
 def _tail(view: View) -> Verdicts:
     """A little prose far below the story, behind a run of other things: the site speaks of itself."""
     _, measures, settled, _ = view
-    content = [i for i in sorted(settled) if settled[i].category == "content"]
-    total = sum(measures.prose[i] for i in content)
+    content = view.content()
+    limit = MAX_TAIL * sum(measures.prose[i] for i in content)
     tail = 0.0
-    for above, below in reversed(list(pairwise(content))):
+    for place in range(len(content) - 1, 0, -1):
+        above, below = content[place - 1], content[place]
         tail += measures.prose[below]
-        if tail > MAX_TAIL * total:
+        if tail > limit:
             break
-        if sum(settled[i].category in AFTER_STORIES for i in range(above + 1, below)) >= MIN_GAP:
-            return {i: Verdict("outside", "region:after-a-gap") for i in content if i >= below}
+        between = settled[above + 1 : below]
+        if len(between) >= MIN_GAP and sum(verdict.category in AFTER_STORIES for verdict in between) >= MIN_GAP:
+            return dict.fromkeys(content[place:], AFTER_A_GAP)
     return {}
 
 
 def _signature(view: View) -> Verdicts:
     """A name alone on a line at the end of the story: who wrote it."""
     segments, measures, settled, _ = view
-    total = sum(measures.prose[i] for i, verdict in settled.items() if verdict.category == "content")
-    before = 0.0
-    for block in segments.blocks:
+    content = view.content()
+    prose = list(accumulate(measures.prose[i] for i in content))
+    place = bisect_left(prose, max(END * prose[-1], MIN_STORY)) if prose else 0
+    if place == len(prose):
+        return {}
+    for block in islice(segments.blocks, content[place] + 1, None):
         verdict = settled[block.index]
-        if (
-            verdict.rule.startswith("line:")
-            and verdict.category in ("content", "outside")
-            and before >= max(END * total, MIN_STORY)
-        ):
-            alone = block.joint == "paragraph" and verdict.rule != "line:of-a-paragraph"
-            if alone and block.tag in ("p", "div") and looks_like_name(block.text):
-                return {block.index: Verdict("byline", "line:name-at-the-end", block.text)}
-        elif verdict.category == "content":
-            before += measures.prose[block.index]
+        line = verdict.rule.startswith("line:") and verdict.category in ("content", "outside")
+        alone = block.joint == "paragraph" and verdict.rule != "line:of-a-paragraph"
+        if line and alone and block.tag in ("p", "div") and looks_like_name(block.text):
+            return {block.index: Verdict("byline", "line:name-at-the-end", block.text)}
     return {}
 
 
