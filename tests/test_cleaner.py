@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from newsclean import Article, Options, Page, clean, clean_text, explain
+from newsclean import Article, Options, Page, clean, clean_text, cleaner, explain
 from newsclean.cleaner import clean_page
 from newsclean.judge import learned
 
@@ -140,6 +140,16 @@ def test_the_second_opinion_is_followed_where_little_is_found_and_named(monkeypa
 def test_the_second_opinion_is_not_asked_where_we_are_sure() -> None:
     assert clean(PAGE).provenance["body"] == "blocks"
     assert clean(PAGE) == clean(PAGE, options=Options(second_opinion=False))
+
+
+def test_the_second_opinion_is_not_asked_where_the_page_has_too_few_words_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(learned, "load", lambda kind: None)
+    monkeypatch.setattr(cleaner, "second_opinion", lambda html: asked.append(html) or frozenset())
+    clean("<article><div>a dog lies under the bench</div><div>rain stands in the old tyres</div></article>")
+    assert not asked
+    clean(poem("div"))
+    assert len(asked) == 1
 
 
 def test_flattened_text_is_joined_where_it_was_wrapped_and_cut_where_lines_are_paragraphs() -> None:

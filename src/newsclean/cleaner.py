@@ -211,16 +211,18 @@ def _doubt(judged: Judged) -> float:
 
 
 def _reconsider(reading: Reading, html: str) -> Reading:
-    """Follow trafilatura where it finds a good deal more than we do: among our own blocks, never against a rule."""
-    lines = second_opinion(html)
+    """Follow trafilatura where it finds a good deal more than we do: among our own blocks, never against a rule.
+
+    Where the blocks that it may choose from hold too few words for that, it is not asked.
+    """
     segments, measures, verdicts, scores = reading.judged
-    chosen = {
-        block.index
-        for block, verdict in zip(segments.blocks, verdicts, strict=True)
-        if verdict.category in ("content", "outside") and fold(block.text) in lines
-    }
-    mine = sum(measures.words[i] for i in reading.judged.content)
-    if sum(measures.words[i] for i in chosen) < max(OPINION_GAIN * mine, SHORT_BODY):
+    free = [i for i, verdict in enumerate(verdicts) if verdict.category in ("content", "outside")]
+    needed = max(OPINION_GAIN * sum(measures.words[i] for i in reading.judged.content), SHORT_BODY)
+    if sum(measures.words[i] for i in free) < needed:
+        return reading
+    lines = second_opinion(html)
+    chosen = {i for i in free if fold(segments.blocks[i].text) in lines}
+    if sum(measures.words[i] for i in chosen) < needed:
         return reading
     follow, leave = Verdict("content", OPINION), Verdict("outside", OPINION)
     followed = tuple(
