@@ -25,9 +25,11 @@ from newsclean.bylines.words import (
     cut_suffix,
     given,
     has_role_words,
+    has_suffix,
     is_role,
     labels,
     listed,
+    may_hold_role,
     prefixes,
     role_end,
     trim_edges,
@@ -37,7 +39,7 @@ from newsclean.bylines.words import (
     without_others,
 )
 from newsclean.dates import scan
-from newsclean.text import ends_sentence, fold, remembered, squeeze
+from newsclean.text import count_digits, ends_sentence, fold, remembered, squeeze
 
 MAX_LINE = 160
 MAX_TAIL_WORDS = 7  # "Political Correspondent, Capitol Hill Bureau"
@@ -52,6 +54,7 @@ PARTS = re.compile(
 )
 
 
+_QUOTE = re.compile(r"[«“„\"]")
 _QUOTED = re.compile(r"\s*[«“„\"][^»“”\"]{2,40}[»“”\"]\s*(?=\S)")
 _IN_A_PLACE = re.compile(r"\s+(\w+)(?: [^\s,:]{2,20}){1,3}[,:]\s*(?=\S)")
 _SIGNED_BY_AGENCY = re.compile(r"([^/()]{5,80}?)\s?/\s?[^/()]{2,40}\(([^()]{2,20})\)\.?")
@@ -80,31 +83,40 @@ def byline(text: str) -> Byline | None:
     """The byline that the whole text is; None when it has no prefix, suffix or role, or goes on as a sentence."""
     if not 3 <= len(text) <= MAX_LINE:
         return None
-    line = _GLUED_COUNTER.sub("", squeeze(without_addresses(text)))
+    line = squeeze(without_addresses(text))
+    line = _GLUED_COUNTER.sub("", line) if line[-1:].isdigit() else line
     if east.is_east_asian(line):
         signed = east.signed(line)
         return signed and Byline(signed.names, (), signed.stamp)
     line = _without_brackets(line)
     label = _read_label(line)
     rest = label.rest if label.found else line
-    whole = cut_suffix(rest)
+    suffixed = has_suffix(rest)
+    if not (label.found or suffixed):
+        return _unlabelled(line)
+    whole = cut_suffix(rest) if suffixed else None
     parts = [_without_place(whole)] if whole is not None else _parts(rest)
-    before = _cut_suffix_before_date(parts[0]) if parts and whole is None else None
+    before = _cut_suffix_before_date(parts[0]) if suffixed and parts and whole is None else None
     if not parts:
         return None
     if not (label.found or whole is not None or before is not None):
-        return _after_date(line) or _after_place(line) or _name_and_role(line) or _with_agency(line)
+        return _unlabelled(line)
     first = parts[0] if before is None else before
     if ends_sentence(line) and not (line.endswith(".") and first[:1].isupper()):
         return None
     return _assemble(first, parts[1:], label)
 
 
+def _unlabelled(line: str) -> Byline | None:
+    return _after_date(line) or _after_place(line) or _name_and_role(line) or _with_agency(line)
+
+
 def _without_brackets(line: str) -> str:
     """ "[By Jane Doe]" without the pair around it."""
+    if line[:1] + line[-1:] not in BRACKETS:
+        return line
     inner = line[1:-1]
-    whole = line[:1] + line[-1:] in BRACKETS and not any(char in inner for char in "".join(BRACKETS))
-    return inner.strip() if whole else line
+    return line if any(char in inner for char in "".join(BRACKETS)) else inner.strip()
 
 
 def _parts(line: str) -> list[str]:
@@ -128,13 +140,16 @@ def _read_label(line: str) -> Label:
         label = Label(rest, True, plain, label.weak or doubtful)
     if not label.found and (name := without_attached(line)) != line:
         label = Label(name, True)
+    if not (label.found or _QUOTE.search(line)):
+        return label
     rest = _without_first_role(label.rest, label.found)
     if rest != label.rest:
         label = Label(rest, True, label.plain, label.weak)
+    if not label.found:
+        return label
     own = without_others(rest)
     sure = own != rest  # whoever names photographers names writers
-    rest = squeeze(BRACKETED.sub(" ", own))
-    return label._replace(rest=rest, weak=label.weak and not sure) if label.found else label
+    return label._replace(rest=squeeze(BRACKETED.sub(" ", own)), weak=label.weak and not sure)
 
 
 def _without_first_role(text: str, labelled: bool) -> str:
@@ -165,7 +180,9 @@ def _cut_suffix_before_date(part: str) -> str | None:
 def _after_date(line: str) -> Byline | None:
     """ "Posted on 3 May 2025 by Jane Doe": the byline behind the stamp."""
     head = line[: dates.stamps.MAX_STAMP]
-    first = next((at for at, char in enumerate(head) if char.isdigit()), len(head))
+    if not count_digits(head):
+        return None
+    first = next(at for at, char in enumerate(head) if char.isdigit())
     for at in (at for at in range(first, len(head)) if head[at] in " |·•"):
         rest = trim_edges(line[at:])
         if prefixes().match(rest) and (stamp := dates.stamp(trim_edges(line[:at]))) is not None:
@@ -185,7 +202,7 @@ def _after_place(line: str) -> Byline | None:
 
 def _name_and_role(line: str) -> Byline | None:
     """ "Jane Doe, Staff Writer" or "Jane Doe | Staff Writer | 3 May 2025": a name line that says what the name is."""
-    if line.endswith((":", "?", "!")):  # who speaks next in an interview
+    if line.endswith((":", "?", "!")) or not may_hold_role(line):  # who speaks next in an interview
         return None
     parts = _parts(BRACKETED.sub(r", \1", line) if "(" in line else line)
     pieces = [piece for part in parts for piece in map(trim_edges, COMMAS.split(part)) if piece]

@@ -362,6 +362,8 @@ def _capitalised(word: str, turkish: bool) -> str:
 
 def without_addresses(value: str) -> str:
     """Without e-mail addresses, links and handles."""
+    if not ("@" in value or "/" in value or "#" in value or "www." in value):
+        return value
     kept = [
         word
         for word in value.split(" ")

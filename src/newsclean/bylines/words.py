@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 MAX_NAME_WORDS = 6  # in front of a role
+KEY = 3  # characters by which openings are filed, a shorter one by all it has
+PLACE_KEY = 2  # by which those with a place in them are
+MAX_FOLDED = 16_384  # characters whose forms are kept
 _EDGES = " \t:：,，;；/／|-–—.·•፡፣፤፥፦።"
 _JOINER = "\u200c"
 COLONS = (":", "：", "፦", "፡")
@@ -23,38 +26,46 @@ _GLUED = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")  # "Jane KeenanCity Columnist"
 _WORD_ENDS = re.compile(r"[\s,;:|/()=]+")
 _BREAKS = re.compile(r"[\s,;|/]+(?=\w)")
 _BRACKETED = re.compile(r"[(（]([^()（）]{1,30})[)）]")
+_PIECE_ENDS = re.compile(rf"[\s{re.escape(_EDGES)}،、()\[\]（）【】\"'_]+")  # where lines are cut, and more
 
 
 class Openings:
     """Phrases found at the start of a text, the longest first; "*" in a phrase is a place of up to three words."""
 
-    __slots__ = ("_by_letter", "_with_places")
+    __slots__ = ("_by_start", "_with_places")
 
     def __init__(self, phrases: Iterable[str]) -> None:
-        self._by_letter: dict[str, list[str]] = {}
+        self._by_start: dict[str, list[str]] = {}
         self._with_places: dict[str, list[re.Pattern[str]]] = {}
         for phrase in sorted({fold(phrase) for phrase in phrases} - {""}, key=len, reverse=True):
-            if "*" in phrase:
-                self._with_places.setdefault(phrase[0], []).append(_with_place(phrase))
+            before, place, _ = phrase.partition("*")
+            if place:
+                self._with_places.setdefault(before[:PLACE_KEY], []).append(_with_place(phrase))
             else:
-                self._by_letter.setdefault(phrase[0], []).append(phrase)
+                self._by_start.setdefault(phrase[:KEY], []).append(phrase)
 
     def phrases(self) -> Iterator[str]:
         """The phrases without places in them."""
-        return (phrase for group in self._by_letter.values() for phrase in group)
+        return (phrase for group in self._by_start.values() for phrase in group)
 
     def match(self, text: str) -> int:
         """How many characters of the text the longest phrase at its start takes; 0 if there is none."""
         if _JOINER in text[:80]:  # folding takes it off the phrases
             length = self.match(text[:80].replace(_JOINER, ""))
             return _with_joiners(text, length) if length else 0
+        start = text[:KEY].translate(_FOLDED)
+        patterns, phrases = self._with_places.get(start[:PLACE_KEY]), self._by_start
+        groups = [group for end in range(len(start), 0, -1) if (group := phrases.get(start[:end]))]
+        if not groups and patterns is None:
+            return 0
         head = fold_keeping_length(text[:80])
-        for pattern in self._with_places.get(head[:1], ()):
+        for pattern in patterns or ():
             if found := pattern.match(head):
                 return found.end()
-        for phrase in self._by_letter.get(head[:1], ()):
-            if head.startswith(phrase) and _ends_word(head, len(phrase)):
-                return len(phrase)
+        for group in groups:  # the longer key has the longer phrases
+            for phrase in group:
+                if head.startswith(phrase) and _ends_word(head, len(phrase)):
+                    return len(phrase)
         return 0
 
 
@@ -72,13 +83,24 @@ def _with_place(phrase: str) -> re.Pattern[str]:
     return re.compile(rf"{before}{places}{after}(?=[\s,:])")
 
 
-@remembered
+class _Folded(dict[int, str]):
+    """Characters and what each alone is folded to, in one character; looked up when first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        form = fold(char) or char
+        form = form if len(form) == 1 else char.lower()[:1]
+        if len(self) < MAX_FOLDED:
+            self[code] = form
+        return form
+
+
+_FOLDED = _Folded()
+
+
 def fold_keeping_length(text: str) -> str:
     """Casefolded character by character, so that places in the result are places in the text."""
-    if text.isascii():
-        return text.lower()
-    folded = (fold(char) or char for char in text)
-    return "".join(form if len(form) == 1 else char.lower()[:1] for form, char in zip(folded, text, strict=True))
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
 
 
 def _ends_word(text: str, end: int) -> bool:
@@ -132,7 +154,7 @@ def _attached() -> tuple[str, ...]:
 def without_attached(text: str) -> str:
     """ "NguSipho Dlamini", "በአበበ ከበደ" without the prefix in one word with a name; a capital or a first name tells."""
     head = fold_keeping_length(text[:24])
-    for phrase in _attached():
+    for phrase in _attached() if head.startswith(_attached()) else ():
         name = text[len(phrase) :].lstrip("-")
         if head.startswith(phrase) and (name[:1].isupper() or fold(name.split(" ")[0]) in given()):
             return name
@@ -274,6 +296,18 @@ def _role_openings() -> Openings:
     return Openings(roles())
 
 
+def may_hold_role(text: str) -> bool:
+    """Whether a text has the longest word of a role or of what stands in place of one, however it is cut."""
+    return not _telling_of_roles().isdisjoint(_PIECE_ENDS.split(fold(text)))
+
+
+@cache
+def _telling_of_roles() -> frozenset[str]:
+    """The longest word of each role, also as its plural ends."""
+    words = {max(_PIECE_ENDS.split(phrase), key=len) for phrase in (*roles(), *listed("credits"))}
+    return frozenset(form for word in words for form in (word, f"{word}s", f"{word}ss"))
+
+
 def role_end(text: str) -> int:
     """How many characters the role takes that a text begins with: "political reporter Jane Doe"."""
     start = 0
@@ -312,6 +346,17 @@ def _opens_credit(folded: str) -> bool:
 @cache
 def _credits() -> tuple[str, ...]:
     return tuple(f"{phrase} " for phrase in sorted(listed("credits")) if " " in phrase)
+
+
+def has_suffix(text: str) -> bool:
+    """Whether a byline suffix stands anywhere in a text."""
+    return _any_suffix().search(fold_keeping_length(text)) is not None
+
+
+@cache
+def _any_suffix() -> re.Pattern[str]:
+    least = {phrase for phrase in suffixes() if not any(other in phrase for other in {*suffixes()} - {phrase})}
+    return re.compile("|".join(map(re.escape, sorted(least))))
 
 
 def cut_suffix(text: str) -> str | None:
