@@ -6,13 +6,16 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsclean import rules
 from newsclean.dates.ago import seconds
 from newsclean.dates.calendars import COMMON, MARKS
 from newsclean.dates.numerals import in_digits
 from newsclean.text import needs_no_boundary, remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # One letter a sign, so that the shapes of dates are short patterns over the row (see stamps.py).
 DAY, YEAR, NUMBER = "d", "Y", "N"
@@ -56,6 +59,12 @@ ZONES = {
 }  # fmt: skip
 NAMELESS_ZONES = ("ist", "cst", "bst", "et", "pt", "ct", "mt", "local time", "t")
 
+_ASCII_TOKENS = re.compile(r"[0-9]+|[a-z]+|\S")
+_LETTERS = re.compile("[a-z]+")
+_NUMBERS = re.compile("[0-9]+")
+_RUNS = re.compile("0+|a+|[dp]")  # of kinds of characters
+_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u0652]+")
+_OTHER_DIGITS = re.compile(r"[^\D0-9]")
 _BEFORE_MONTH = re.compile(r"M(?=[.,]*d[-/x,.]*M)")
 _INVISIBLE = dict.fromkeys(
     [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xAD, 0xFEFF, 0x640]
@@ -95,11 +104,36 @@ class Sign(NamedTuple):
     lengths: tuple[Meaning, ...] = ()
 
 
+class Glance(NamedTuple):
+    """The words of a text, each once, and how many numbers it has: what tells most texts from dates."""
+
+    words: set[str]
+    numbers: int
+
+    def tells_without_numbers(self) -> bool:
+        """Whether the words may be a day or a relative phrase."""
+        return not self.words.isdisjoint(_telling())
+
+    def has_unknown(self) -> bool:
+        """Whether a word stands in no phrase of dates."""
+        return not self.words <= _known()
+
+
 class Reading(NamedTuple):
     """The signs of a text, spaces left out, and their letters in one string."""
 
     row: tuple[Sign, ...]
     codes: str
+
+
+def glance(text: str) -> Glance:
+    """The words and the number of numbers of a text."""
+    text = in_digits(text)
+    if text.isascii():
+        return Glance(set(_LETTERS.findall(text.lower())), len(_NUMBERS.findall(text)))
+    tokens = tokenise(text)
+    words = {token for token in tokens if unicodedata.category(token[0])[0] in "LM"}
+    return Glance(words, sum(map(str.isdecimal, tokens)))
 
 
 def signs(text: str) -> tuple[Sign, ...]:
@@ -111,22 +145,18 @@ def signs(text: str) -> tuple[Sign, ...]:
 def read(text: str) -> Reading:
     """The signs of a text and their letters."""
     tokens = tokenise(in_digits(text))
+    tree = _phrases()
     found: list[Sign] = []
     at = 0
     while at < len(tokens):
         token = tokens[at]
-        length, known = _longest(tokens, at)
+        length, known = _longest(tokens, at) if token in tree or token.isdecimal() else (1, None)
         if length == 1 and _is_ordinal(tokens, at):  # "31st", though "st" is a Wednesday in Czech
             pass
         elif known is not None:
             found.append(known if known.code != RELATIVE else _counted(known, tokens[at : at + length]))
-        elif token.isdecimal():
-            found.append(_from_number(token))
-        elif token == "%" or unicodedata.category(token[0])[0] in "LM" or unicodedata.category(token[0]) == "Sc":
-            found.append(Sign(UNKNOWN, frozenset(UNKNOWN)))
         else:
-            code = token if token in PUNCTUATION else SPACE
-            found.append(Sign(code, frozenset(code)))
+            found.append(_from_number(token) if token.isdecimal() else _from_mark(token[0]))
         at += length
     return Reading(tuple(found), _letters(found))
 
@@ -144,34 +174,28 @@ def _letters(row: list[Sign]) -> str:
 
 def tokenise(text: str) -> list[str]:
     """Runs of digits (as ASCII), runs of letters, single letters of scripts without spaces, punctuation; no spaces."""
-    tokens: list[str] = []
-    last = ""
-    for char in fold(text):
-        kind = _kind(char)
-        if kind == last and kind in "0a":
-            tokens[-1] += char
-        elif kind != "s":
-            tokens.append(char)
-        last = kind
-    return tokens
+    folded = fold(text)
+    if folded.isascii():
+        return _ASCII_TOKENS.findall(folded)
+    return [folded[run.start() : run.end()] for run in _RUNS.finditer("".join(map(_kind, folded)))]
 
 
-@remembered
 def fold(text: str) -> str:
     """Casefolded, digits of every script as ASCII, accents of Latin, Greek and Cyrillic off, invisible signs out.
 
     Capitals often come without accents (ΜΑΪΟΥ, DÉCEMBRE → DECEMBRE), and Turkish İ and I have no common lower case.
     """
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.translate(_INVISIBLE)).casefold().translate(_PLAIN)
     if plain.isascii():
         return plain
-    bare = "".join(c for c in plain if not "\u0300" <= c <= "\u036f" and not "\u064b" <= c <= "\u0652")
-    return unicodedata.normalize("NFC", "".join(_digit(c) for c in bare))
+    bare = _OTHER_DIGITS.sub(_in_ascii, _ACCENTS.sub("", plain))
+    return unicodedata.normalize("NFC", bare)
 
 
-def _digit(char: str) -> str:
-    value = unicodedata.decimal(char, None)
-    return char if value is None else str(value)
+def _in_ascii(digit: re.Match[str]) -> str:
+    return str(unicodedata.decimal(digit[0]))
 
 
 @lru_cache(maxsize=4096)
@@ -240,6 +264,15 @@ def _from_number(token: str) -> Sign:
     return Sign(code, frozenset(code), int(token), len(token))
 
 
+@lru_cache(maxsize=4096)
+def _from_mark(char: str) -> Sign:
+    """The sign of punctuation, or of a word that begins so and stands in no phrase."""
+    category = unicodedata.category(char)
+    unknown = char == "%" or category[0] in "LM" or category == "Sc"
+    code = UNKNOWN if unknown else char if char in PUNCTUATION else SPACE
+    return Sign(code, frozenset(code))
+
+
 @cache
 def _phrases() -> dict[str, Any]:
     """All phrases of all languages as a tree of tokens; the sign of a phrase stands under ""."""
@@ -280,6 +313,30 @@ def _phrases() -> dict[str, Any]:
         _plant(tree, (mark,), Meaning(sign))
     _ripen(tree)
     return tree
+
+
+@cache
+def _telling() -> frozenset[str]:
+    """The longest word of each relative phrase, and the words that are days."""
+    relative = (phrase for language in rules.load().languages for phrase in language.relative)
+    return frozenset(max(_words_of(phrase), key=len) for phrase in (*relative, *FIRST))
+
+
+def _words_of(phrase: str) -> list[str]:
+    return [token for token in _phrase_tokens(phrase) if token != "#"]
+
+
+@cache
+def _known() -> frozenset[str]:
+    """The tokens of all phrases, and of ordinals."""
+    return frozenset(_tokens_below(_phrases())) | ORDINALS
+
+
+def _tokens_below(node: dict[str, Any]) -> Iterator[str]:
+    for token, below in node.items():
+        if token:
+            yield token
+            yield from _tokens_below(below)
 
 
 def _plant(tree: dict[str, Any], phrases: tuple[str, ...], meaning: Meaning) -> None:

@@ -20,16 +20,18 @@ from newsclean.dates.scan import (
     WEEKDAY,
     ZONE,
     Reading,
+    glance,
     read,
     signs,
 )  # fmt: skip
-from newsclean.text import remembered, squeeze
+from newsclean.text import count_digits, remembered, squeeze
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
 MAX_STAMP = 120
 MAX_LINE = 300
+MIN_NUMBERS = 2  # of a date with its year
 
 Kind = Literal["published", "updated", ""]
 
@@ -83,6 +85,12 @@ def stamp(text: str, language: str | None = None) -> Stamp | None:
     """
     if not text or len(text) > MAX_STAMP:
         return None
+    seen = glance(text)
+    if not seen.tells_without_numbers():
+        if not seen.numbers:
+            return None
+        if seen.has_unknown():
+            return _in_company(text, language)
     reading = read(squeeze(text))
     if UNKNOWN in reading.codes:
         return _relative(reading) if RELATIVE in reading.codes else _in_company(text, language)
@@ -101,12 +109,17 @@ def stamp(text: str, language: str | None = None) -> Stamp | None:
 
 def find(text: str, language: str | None = None) -> tuple[Stamp, ...]:
     """The dates inside a line that is known to be a dateline or byline; other words are passed over."""
+    seen = glance(text[:MAX_LINE])
+    if seen.numbers < MIN_NUMBERS and not seen.tells_without_numbers():
+        return ()
     dates, _ = _dates(Line.of(read(unglued(squeeze(text[:MAX_LINE]))), language))
     return tuple(_summary((found,)) for found in dates)
 
 
 def unglued(line: str) -> str:
     """ "Jane Doe3 May 2025" and "Jane DoeMay 3, 2025811" with the spaces that the page makes by its style."""
+    if not count_digits(line):
+        return line
     line = _GLUED.sub(" ", line)
     for place in reversed(list(_GLUED_WORD.finditer(line))):
         if any(sign.code == MONTH for sign in signs(place[1])):
