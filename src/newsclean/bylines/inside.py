@@ -9,9 +9,19 @@ from newsclean import dates
 from newsclean.bylines.bare import is_counter
 from newsclean.bylines.lines import MAX_LINE, Byline
 from newsclean.bylines.names import INSIDE_NAMES, is_organisation, looks_like_name, names, split, without_addresses
-from newsclean.bylines.words import COLONS, cut_suffix, is_role, joiners, listed, prefixes, trim_edges, weak
+from newsclean.bylines.words import (
+    COLONS,
+    cut_suffix,
+    is_role,
+    joiners,
+    listed,
+    may_hold_prefix,
+    prefixes,
+    trim_edges,
+    weak,
+)
 from newsclean.dates import scan
-from newsclean.text import count_words, ends_sentence, fold, needs_no_boundary, remembered, squeeze
+from newsclean.text import count_digits, count_words, ends_sentence, fold, needs_no_boundary, remembered, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,12 +46,14 @@ def inside(text: str) -> Byline | None:
     """
     if not 3 <= len(text) <= MAX_LINE or text.count(" ") >= MAX_WORDS or count_words(text) > 3 * MAX_WORDS:
         return None
-    line = dates.unglued(squeeze(without_addresses(text)))
-    told = _dates(line)
-    counted = any(char.isdigit() for char in line)
-    if ends_sentence(line) or not (told or counted or _colons(line) > 1):
+    if not may_hold_prefix(text):
         return None
-    for start, end in _prefixes(line):
+    line = dates.unglued(squeeze(without_addresses(text)))
+    if ends_sentence(line) or not (count_digits(line) or _colons(line) > 1 or _dates(line)):
+        return None
+    places = [*_prefixes(line)]
+    told = _dates(line) if places else ()
+    for start, end in places:
         head, rest = _names(line[end:])
         before = _before(line[:start])
         beside = told or _is_counted(line[:start]) or _is_counted(rest) or _label_follows(rest)

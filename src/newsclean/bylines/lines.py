@@ -30,6 +30,7 @@ from newsclean.bylines.words import (
     labels,
     listed,
     may_hold_role,
+    may_sign,
     prefixes,
     role_end,
     trim_edges,
@@ -81,7 +82,7 @@ class Label(NamedTuple):
 @remembered
 def byline(text: str) -> Byline | None:
     """The byline that the whole text is; None when it has no prefix, suffix or role, or goes on as a sentence."""
-    if not 3 <= len(text) <= MAX_LINE:
+    if not 3 <= len(text) <= MAX_LINE or not may_sign(text):
         return None
     line = squeeze(without_addresses(text))
     line = _GLUED_COUNTER.sub("", line) if line[-1:].isdigit() else line

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from newsclean import rules
+from newsclean.dates.scan import glance
 from newsclean.text import fold, needs_no_boundary, remembered
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 MAX_NAME_WORDS = 6  # in front of a role
 KEY = 3  # characters by which openings are filed, a shorter one by all it has
 PLACE_KEY = 2  # by which those with a place in them are
+PLURALS = ("", "s", "ss")  # of roles as they are looked up
 MAX_FOLDED = 16_384  # characters whose forms are kept
 _EDGES = " \t:：,，;；/／|-–—.·•፡፣፤፥፦።"
 _JOINER = "\u200c"
@@ -25,6 +27,7 @@ COLONS = (":", "：", "፦", "፡")
 _GLUED = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")  # "Jane KeenanCity Columnist"
 _WORD_ENDS = re.compile(r"[\s,;:|/()=]+")
 _BREAKS = re.compile(r"[\s,;|/]+(?=\w)")
+_WORD = re.compile("[a-z]+")
 _BRACKETED = re.compile(r"[(（]([^()（）]{1,30})[)）]")
 _PIECE_ENDS = re.compile(rf"[\s{re.escape(_EDGES)}،、()\[\]（）【】\"'_]+")  # where lines are cut, and more
 
@@ -305,7 +308,7 @@ def may_hold_role(text: str) -> bool:
 def _telling_of_roles() -> frozenset[str]:
     """The longest word of each role, also as its plural ends."""
     words = {max(_PIECE_ENDS.split(phrase), key=len) for phrase in (*roles(), *listed("credits"))}
-    return frozenset(form for word in words for form in (word, f"{word}s", f"{word}ss"))
+    return frozenset(f"{word}{plural}" for word in words for plural in PLURALS)
 
 
 def role_end(text: str) -> int:
@@ -357,6 +360,43 @@ def has_suffix(text: str) -> bool:
 def _any_suffix() -> re.Pattern[str]:
     least = {phrase for phrase in suffixes() if not any(other in phrase for other in {*suffixes()} - {phrase})}
     return re.compile("|".join(map(re.escape, sorted(least))))
+
+
+def may_sign(text: str) -> bool:
+    """Whether a text may hold anything that bylines are known by; of a text in ASCII its words tell."""
+    if not text.isascii() or not _telling().isdisjoint(glance(text).words):
+        return True
+    return ("/" in text and "(" in text) or _any_attached().search(text.lower()) is not None
+
+
+def may_hold_prefix(text: str) -> bool:
+    """Whether a prefix may stand anywhere in a text; of a text in ASCII its words tell."""
+    return not text.isascii() or not _telling_of_prefixes().isdisjoint(glance(text).words)
+
+
+@cache
+def _telling() -> frozenset[str]:
+    phrases = (*_all("byline_prefixes"), *_tables()["cms_prefixes"], *suffixes(), *roles(), *listed("credits"))
+    return frozenset(f"{word}{plural}" for word in _one_of_each(phrases) for plural in PLURALS)
+
+
+@cache
+def _telling_of_prefixes() -> frozenset[str]:
+    return frozenset(_one_of_each((*_all("byline_prefixes"), *_tables()["cms_prefixes"])))
+
+
+def _one_of_each(phrases: Iterable[str]) -> set[str]:
+    """Words of which each phrase in ASCII has one, the longer ones of those with several."""
+    found: set[str] = set()
+    for words in sorted((_WORD.findall(phrase) for phrase in phrases if phrase.isascii()), key=len):
+        if found.isdisjoint(words):
+            found.add(max(words, key=len))
+    return found
+
+
+@cache
+def _any_attached() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, _attached())))
 
 
 def cut_suffix(text: str) -> str | None:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _ROMAN = re.compile(r"(?<![\w.])([0-9]{1,2})[. ]{1,2}(I{1,3}|IV|VI{0,3}|IX|XI{0,2})[. ]{1,2}(?=[0-9]{4}(?![0-9]))")
-_ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 
 _CHINESE = re.compile(
     r"[〇○零一二两兩三四五六七八九十廿卅]{1,5}(?=\s?(?:[年月日號号]|[个個小时時分钟鐘天周週星期间間か月秒]{1,4}前))"
@@ -47,7 +47,7 @@ def in_digits(text: str) -> str:
 
 
 def _roman(match: re.Match[str]) -> str:
-    return f"{match[1]}.{_ROMAN_MONTHS.index(match[2]) + 1}."
+    return f"{match[1]}.{ROMAN_MONTHS.index(match[2]) + 1}."
 
 
 def _chinese(match: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from newsclean import rules
 from newsclean.dates.ago import seconds
 from newsclean.dates.calendars import COMMON, MARKS
-from newsclean.dates.numerals import in_digits
+from newsclean.dates.numerals import ROMAN_MONTHS, in_digits
 from newsclean.text import needs_no_boundary, remembered
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class Sign(NamedTuple):
 class Glance(NamedTuple):
     """The words of a text, each once, and how many numbers it has: what tells most texts from dates."""
 
-    words: set[str]
+    words: frozenset[str]
     numbers: int
 
     def tells_without_numbers(self) -> bool:
@@ -126,13 +126,13 @@ class Reading(NamedTuple):
     codes: str
 
 
+@remembered
 def glance(text: str) -> Glance:
     """The words and the number of numbers of a text."""
-    text = in_digits(text)
     if text.isascii():
-        return Glance(set(_LETTERS.findall(text.lower())), len(_NUMBERS.findall(text)))
-    tokens = tokenise(text)
-    words = {token for token in tokens if unicodedata.category(token[0])[0] in "LM"}
+        return Glance(frozenset(_LETTERS.findall(text.lower())), len(_NUMBERS.findall(text)))
+    tokens = tokenise(in_digits(text))
+    words = frozenset(token for token in tokens if unicodedata.category(token[0])[0] in "LM")
     return Glance(words, sum(map(str.isdecimal, tokens)))
 
 
@@ -328,8 +328,8 @@ def _words_of(phrase: str) -> list[str]:
 
 @cache
 def _known() -> frozenset[str]:
-    """The tokens of all phrases, and of ordinals."""
-    return frozenset(_tokens_below(_phrases())) | ORDINALS
+    """The tokens of all phrases, of ordinals, and of months in Roman numerals."""
+    return frozenset(_tokens_below(_phrases())) | ORDINALS | {month.lower() for month in ROMAN_MONTHS}
 
 
 def _tokens_below(node: dict[str, Any]) -> Iterator[str]:
