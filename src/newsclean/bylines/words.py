@@ -10,8 +10,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from newsclean import rules
-from newsclean.dates.scan import glance
-from newsclean.text import fold, needs_no_boundary, remembered
+from newsclean.bylines.telling import Telling
+from newsclean.text import DENSE, fold, needs_no_boundary, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,9 +27,8 @@ COLONS = (":", "：", "፦", "፡")
 _GLUED = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")  # "Jane KeenanCity Columnist"
 _WORD_ENDS = re.compile(r"[\s,;:|/()=]+")
 _BREAKS = re.compile(r"[\s,;|/]+(?=\w)")
-_WORD = re.compile("[a-z]+")
 _BRACKETED = re.compile(r"[(（]([^()（）]{1,30})[)）]")
-_PIECE_ENDS = re.compile(rf"[\s{re.escape(_EDGES)}،、()\[\]（）【】\"'_]+")  # where lines are cut, and more
+_UNBOUNDED = re.compile(f"[{DENSE}\uac00-\ud7af]")  # letters of scripts whose words run on
 
 
 class Openings:
@@ -122,13 +121,17 @@ def _is_hangul(char: str) -> bool:
 @cache
 def prefixes() -> Openings:
     """What stands in front of the names."""
-    return Openings((*_all("byline_prefixes"), *_tables()["cms_prefixes"]))
+    return Openings(_prefixes())
+
+
+def _prefixes() -> tuple[str, ...]:
+    return (*_all("byline_prefixes"), *_tables()["cms_prefixes"])
 
 
 @cache
 def link_labels() -> Openings:
     """What stands in front of the name in a structured value."""
-    return Openings((*_all("byline_prefixes"), *_tables()["cms_prefixes"], *_tables()["link_labels"]))
+    return Openings((*_prefixes(), *_tables()["link_labels"]))
 
 
 @cache
@@ -268,6 +271,8 @@ def roles() -> frozenset[str]:
 @remembered
 def is_role(text: str) -> bool:
     """Whether a part of a byline is a role: the phrase itself, or one with a place or a beat around it."""
+    if not may_hold_role(text):
+        return False
     folded = fold(text).strip(_EDGES)
     if _is_known_role(folded):
         return True
@@ -299,16 +304,14 @@ def _role_openings() -> Openings:
     return Openings(roles())
 
 
-def may_hold_role(text: str) -> bool:
-    """Whether a text has the longest word of a role or of what stands in place of one, however it is cut."""
-    return not _telling_of_roles().isdisjoint(_PIECE_ENDS.split(fold(text)))
-
-
 @cache
-def _telling_of_roles() -> frozenset[str]:
-    """The longest word of each role, also as its plural ends."""
-    words = {max(_PIECE_ENDS.split(phrase), key=len) for phrase in (*roles(), *listed("credits"))}
-    return frozenset(f"{word}{plural}" for word in words for plural in PLURALS)
+def _telling_of_roles() -> Telling:
+    return Telling((*roles(), *listed("credits")), PLURALS)
+
+
+def may_hold_role(text: str) -> bool:
+    """Whether a role, or what stands in place of one, may stand anywhere in a text."""
+    return _telling_of_roles().may_stand_in(text)
 
 
 def role_end(text: str) -> int:
@@ -363,40 +366,37 @@ def _any_suffix() -> re.Pattern[str]:
 
 
 def may_sign(text: str) -> bool:
-    """Whether a text may hold anything that bylines are known by; of a text in ASCII its words tell."""
-    if not text.isascii() or not _telling().isdisjoint(glance(text).words):
+    """Whether a text may hold anything that bylines are known by."""
+    if not _is_plain(text) or _signs().may_stand_in(text) or ("/" in text and "(" in text):
         return True
-    return ("/" in text and "(" in text) or _any_attached().search(text.lower()) is not None
+    return _wordless().search(fold_keeping_length(text)) is not None
 
 
 def may_hold_prefix(text: str) -> bool:
-    """Whether a prefix may stand anywhere in a text; of a text in ASCII its words tell."""
-    return not text.isascii() or not _telling_of_prefixes().isdisjoint(glance(text).words)
+    """Whether a prefix may stand anywhere in a text."""
+    return not _is_plain(text) or _prefix_words().may_stand_in(text) or _wordless().search(text) is not None
+
+
+def _is_plain(text: str) -> bool:
+    """Whether words have ends, and folding moves no character."""
+    return text.isascii() or (_UNBOUNDED.search(text) is None and fold(text) == fold_keeping_length(text))
 
 
 @cache
-def _telling() -> frozenset[str]:
-    phrases = (*_all("byline_prefixes"), *_tables()["cms_prefixes"], *suffixes(), *roles(), *listed("credits"))
-    return frozenset(f"{word}{plural}" for word in _one_of_each(phrases) for plural in PLURALS)
+def _signs() -> Telling:
+    return Telling((*_prefixes(), *suffixes(), *roles(), *listed("credits")), PLURALS)
 
 
 @cache
-def _telling_of_prefixes() -> frozenset[str]:
-    return frozenset(_one_of_each((*_all("byline_prefixes"), *_tables()["cms_prefixes"])))
-
-
-def _one_of_each(phrases: Iterable[str]) -> set[str]:
-    """Words of which each phrase in ASCII has one, the longer ones of those with several."""
-    found: set[str] = set()
-    for words in sorted((_WORD.findall(phrase) for phrase in phrases if phrase.isascii()), key=len):
-        if found.isdisjoint(words):
-            found.add(max(words, key=len))
-    return found
+def _prefix_words() -> Telling:
+    return Telling(_prefixes())
 
 
 @cache
-def _any_attached() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, _attached())))
+def _wordless() -> re.Pattern[str]:
+    """What stands in front of names without being words of a line: signs, and prefixes in one word with the name."""
+    signs = (phrase for phrase in map(fold, _prefixes()) if not any(map(str.isalpha, phrase)))
+    return re.compile("|".join(map(re.escape, (*_attached(), *signs))))
 
 
 def cut_suffix(text: str) -> str | None:

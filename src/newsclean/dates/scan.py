@@ -12,7 +12,7 @@ from newsclean import rules
 from newsclean.dates.ago import seconds
 from newsclean.dates.calendars import COMMON, MARKS
 from newsclean.dates.numerals import ROMAN_MONTHS, in_digits
-from newsclean.text import needs_no_boundary, remembered
+from newsclean.text import count_digits, needs_no_boundary, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,9 +130,14 @@ class Reading(NamedTuple):
 def glance(text: str) -> Glance:
     """The words and the number of numbers of a text."""
     if text.isascii():
-        return Glance(frozenset(_LETTERS.findall(text.lower())), len(_NUMBERS.findall(text)))
-    tokens = tokenise(in_digits(text))
-    words = frozenset(token for token in tokens if unicodedata.category(token[0])[0] in "LM")
+        return Glance(
+            frozenset(_LETTERS.findall(text.lower())), len(_NUMBERS.findall(text)) if count_digits(text) else 0
+        )
+    folded = fold(in_digits(text))
+    if folded.isascii():
+        return Glance(frozenset(_LETTERS.findall(folded)), len(_NUMBERS.findall(folded)))
+    tokens = _tokens(folded)
+    words = frozenset([token for token in tokens if unicodedata.category(token[0])[0] in "LM"])
     return Glance(words, sum(map(str.isdecimal, tokens)))
 
 
@@ -174,7 +179,10 @@ def _letters(row: list[Sign]) -> str:
 
 def tokenise(text: str) -> list[str]:
     """Runs of digits (as ASCII), runs of letters, single letters of scripts without spaces, punctuation; no spaces."""
-    folded = fold(text)
+    return _tokens(fold(text))
+
+
+def _tokens(folded: str) -> list[str]:
     if folded.isascii():
         return _ASCII_TOKENS.findall(folded)
     return [folded[run.start() : run.end()] for run in _RUNS.finditer("".join(map(_kind, folded)))]
