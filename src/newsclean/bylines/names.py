@@ -24,7 +24,7 @@ from newsclean.bylines.words import (
     without_last_role,
     without_others,
 )
-from newsclean.text import fold, remembered, squeeze
+from newsclean.text import count_digits, fold, remembered, squeeze
 
 MAX_VALUE = 2_000
 MAX_NAME = 80
@@ -79,9 +79,9 @@ def _plain(value: str) -> str:
 def looks_like_name(text: str) -> bool:
     """Whether a text of two to five words (in scripts without case: a short text) is written like a person's name."""
     name = _without_credentials(squeeze(text))
-    parts = name.split(" ")
-    if not 2 <= len(name) <= MAX_NAME or any(char.isdigit() for char in name):
+    if not 2 <= len(name) <= MAX_NAME or count_digits(name):
         return False
+    parts = name.split(" ")
     if not _has_case(name):
         return _looks_like_caseless_name(name, parts)
     return 2 <= len(parts) <= MAX_WORDS and _name_words(parts) and not is_organisation(name) and not is_role(name)
@@ -91,14 +91,14 @@ def looks_like_name(text: str) -> bool:
 def is_organisation(text: str) -> bool:
     """Whether an author is an agency, a desk or another body."""
     folded = fold(text)
-    words = folded.replace(",", " ").replace("'s", " ").split(" ")
     if folded in listed("agencies") or folded.startswith(("the ", "team ")):
         return True
     if ("-" in folded or "/" in folded) and all(part in listed("agencies") for part in re.split("[-/]", folded)):
         return True
-    if any(ending_of_outlets(word) for word in words):
+    words = folded.replace(",", " ").replace("'s", " ").split(" ")
+    if len(words) > 1 and not listed("not_persons").isdisjoint(words):
         return True
-    return len(words) > 1 and (any(word in listed("not_persons") for word in words) or _has_agency(text))
+    return any(map(ending_of_outlets, words)) or (len(words) > 1 and _has_agency(text))
 
 
 def is_nobody(text: str) -> bool:
@@ -111,7 +111,7 @@ def is_nobody(text: str) -> bool:
 def _has_agency(text: str) -> bool:
     """Whether "AFP" or "Reuters" stands in a text; "Ani" and "Apa" are first names too: short ones need capitals."""
     words = text.replace(",", " ").split()
-    return any(fold(word) in listed("agencies") and (word.isupper() or len(word) > 5) for word in words)
+    return any(fold(word) in listed("agencies") for word in words if word.isupper() or len(word) > 5)
 
 
 def _people(text: str, recase: bool, *, mononyms: bool) -> list[str]:
@@ -257,17 +257,26 @@ def _is_inverted(pieces: list[str], text: str) -> bool:
 
 def _name_words(parts: list[str]) -> bool:
     """Whether the words are capitalised words with particles between them."""
-    bare = [part if fold(part) in listed("particles") else part.strip("'’“”\"‘.,") for part in parts]
     if len(parts) > 2 and parts[0] == parts[-1]:  # "Mensch zu Mensch"
         return False
-    capitals = [word for word in bare if fold(word) not in listed("particles")]
-    if not all(word and all(_is_letter(char) or char in INSIDE_NAMES for char in word) for word in capitals):
-        return False
-    last = fold(bare[-1])
-    if not last:
-        return False
-    ends_well = last not in listed("particles") or last in listed("last_particles")
-    return bool(capitals) and ends_well and all(_is_capital(word) for word in capitals)
+    particles = listed("particles")
+    capitals, last = 0, ""
+    for part in parts:
+        last = fold(part)
+        if last in particles:
+            continue
+        word = part.strip("'’“”\"‘.,")
+        last = fold(word)
+        if last in particles:
+            continue
+        if not (word and _is_capital(word) and _is_of_letters(word)):
+            return False
+        capitals += 1
+    return bool(capitals and last) and (last not in particles or last in listed("last_particles"))
+
+
+def _is_of_letters(word: str) -> bool:
+    return word.isalpha() or all(_is_letter(char) or char in INSIDE_NAMES for char in word)
 
 
 def _is_capital(word: str) -> bool:

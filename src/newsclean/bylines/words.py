@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsclean import rules
 from newsclean.bylines.telling import Telling
+from newsclean.dates.letters import Letters
 from newsclean.text import DENSE, fold, needs_no_boundary, remembered
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ MAX_NAME_WORDS = 6  # in front of a role
 KEY = 3  # characters by which openings are filed, a shorter one by all it has
 PLACE_KEY = 2  # by which those with a place in them are
 PLURALS = ("", "s", "ss")  # of roles as they are looked up
-MAX_FOLDED = 16_384  # characters whose forms are kept
 _EDGES = " \t:：,，;；/／|-–—.·•፡፣፤፥፦።"
 _JOINER = "\u200c"
 COLONS = (":", "：", "፦", "፡")
@@ -85,19 +85,12 @@ def _with_place(phrase: str) -> re.Pattern[str]:
     return re.compile(rf"{before}{places}{after}(?=[\s,:])")
 
 
-class _Folded(dict[int, str]):
-    """Characters and what each alone is folded to, in one character; looked up when first met."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        form = fold(char) or char
-        form = form if len(form) == 1 else char.lower()[:1]
-        if len(self) < MAX_FOLDED:
-            self[code] = form
-        return form
+def _folded_alone(char: str) -> str:
+    form = fold(char) or char
+    return form if len(form) == 1 else char.lower()[:1]
 
 
-_FOLDED = _Folded()
+_FOLDED = Letters(_folded_alone)
 
 
 def fold_keeping_length(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from newsclean import rules
 from newsclean.dates.ago import seconds
 from newsclean.dates.calendars import COMMON, MARKS
+from newsclean.dates.letters import Letters
 from newsclean.dates.numerals import ROMAN_MONTHS, in_digits
 from newsclean.text import count_digits, needs_no_boundary, remembered
 
@@ -63,12 +64,8 @@ _ASCII_TOKENS = re.compile(r"[0-9]+|[a-z]+|\S")
 _LETTERS = re.compile("[a-z]+")
 _NUMBERS = re.compile("[0-9]+")
 _RUNS = re.compile("0+|a+|[dp]")  # of kinds of characters
-_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u0652]+")
-_OTHER_DIGITS = re.compile(r"[^\D0-9]")
 _BEFORE_MONTH = re.compile(r"M(?=[.,]*d[-/x,.]*M)")
-_INVISIBLE = dict.fromkeys(
-    [*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xAD, 0xFEFF, 0x640]
-)
+_INVISIBLE = frozenset([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xAD, 0xFEFF, 0x640])
 _PLAIN = str.maketrans(
     {"ı": "i", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-", "’": "'", "،": ",", "۔": ".", "⁄": "/"}
     | {"ي": "ی", "ك": "ک"}  # as text.fold writes them in the rule tables
@@ -137,7 +134,7 @@ def glance(text: str) -> Glance:
     if folded.isascii():
         return Glance(frozenset(_LETTERS.findall(folded)), len(_NUMBERS.findall(folded)))
     tokens = _tokens(folded)
-    words = frozenset([token for token in tokens if unicodedata.category(token[0])[0] in "LM"])
+    words = frozenset([token for token in tokens if token.isalpha() or unicodedata.category(token[0])[0] in "LM"])
     return Glance(words, sum(map(str.isdecimal, tokens)))
 
 
@@ -185,7 +182,7 @@ def tokenise(text: str) -> list[str]:
 def _tokens(folded: str) -> list[str]:
     if folded.isascii():
         return _ASCII_TOKENS.findall(folded)
-    return [folded[run.start() : run.end()] for run in _RUNS.finditer("".join(map(_kind, folded)))]
+    return [folded[run.start() : run.end()] for run in _RUNS.finditer(folded.translate(_KINDS))]
 
 
 def fold(text: str) -> str:
@@ -193,20 +190,21 @@ def fold(text: str) -> str:
 
     Capitals often come without accents (ΜΑΪΟΥ, DÉCEMBRE → DECEMBRE), and Turkish İ and I have no common lower case.
     """
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.translate(_INVISIBLE)).casefold().translate(_PLAIN)
-    if plain.isascii():
-        return plain
-    bare = _OTHER_DIGITS.sub(_in_ascii, _ACCENTS.sub("", plain))
-    return unicodedata.normalize("NFC", bare)
+    return text.lower() if text.isascii() else unicodedata.normalize("NFC", text.translate(_FOLDED))
 
 
-def _in_ascii(digit: re.Match[str]) -> str:
-    return str(unicodedata.decimal(digit[0]))
+def _folded_alone(char: str) -> str:
+    if ord(char) in _INVISIBLE:
+        return ""
+    plain = unicodedata.normalize("NFKD", char).casefold().translate(_PLAIN)
+    return "".join(_digit(c) for c in plain if not "\u0300" <= c <= "\u036f" and not "\u064b" <= c <= "\u0652")
 
 
-@lru_cache(maxsize=4096)
+def _digit(char: str) -> str:
+    value = unicodedata.decimal(char, None)
+    return char if value is None else str(value)
+
+
 def _kind(char: str) -> str:
     """0 digit, a letter, s space, d letter of a script without spaces, p anything else."""
     if "0" <= char <= "9":
@@ -216,6 +214,9 @@ def _kind(char: str) -> str:
     if needs_no_boundary(char):
         return "d"
     return "a" if char.isalpha() or unicodedata.category(char)[0] == "M" else "p"
+
+
+_FOLDED, _KINDS = Letters(_folded_alone), Letters(_kind)
 
 
 def _is_ordinal(tokens: list[str], at: int) -> bool:
