@@ -55,6 +55,7 @@ PARTS = re.compile(
 )
 
 
+_BREAKS = re.compile("[ |·•]")
 _QUOTE = re.compile(r"[«“„\"]")
 _QUOTED = re.compile(r"\s*[«“„\"][^»“”\"]{2,40}[»“”\"]\s*(?=\S)")
 _IN_A_PLACE = re.compile(r"\s+(\w+)(?: [^\s,:]{2,20}){1,3}[,:]\s*(?=\S)")
@@ -184,7 +185,10 @@ def _after_date(line: str) -> Byline | None:
     if not count_digits(head):
         return None
     first = next(at for at, char in enumerate(head) if char.isdigit())
-    for at in (at for at in range(first, len(head)) if head[at] in " |·•"):
+    if not dates.stamps.may_start(line, first):
+        return None
+    for place in _BREAKS.finditer(head, first):
+        at = place.start()
         rest = trim_edges(line[at:])
         if prefixes().match(rest) and (stamp := dates.stamp(trim_edges(line[:at]))) is not None:
             found = byline(rest)

@@ -266,7 +266,7 @@ def _name_words(parts: list[str]) -> bool:
         if last in particles:
             continue
         word = part.strip("'’“”\"‘.,")
-        last = fold(word)
+        last = last if word == part else fold(word)
         if last in particles:
             continue
         if not (word and _is_capital(word) and _is_of_letters(word)):

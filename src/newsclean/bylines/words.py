@@ -354,20 +354,19 @@ def has_suffix(text: str) -> bool:
 
 @cache
 def _any_suffix() -> re.Pattern[str]:
-    least = {phrase for phrase in suffixes() if not any(other in phrase for other in {*suffixes()} - {phrase})}
-    return re.compile("|".join(map(re.escape, sorted(least))))
+    return re.compile("|".join(map(re.escape, _least(suffixes()))))
 
 
 def may_sign(text: str) -> bool:
     """Whether a text may hold anything that bylines are known by."""
     if not _is_plain(text) or _signs().may_stand_in(text) or ("/" in text and "(" in text):
         return True
-    return _wordless().search(fold_keeping_length(text)) is not None
+    return _holds_wordless(text)
 
 
 def may_hold_prefix(text: str) -> bool:
     """Whether a prefix may stand anywhere in a text."""
-    return not _is_plain(text) or _prefix_words().may_stand_in(text) or _wordless().search(text) is not None
+    return not _is_plain(text) or _prefix_words().may_stand_in(text) or _holds_wordless(text)
 
 
 def _is_plain(text: str) -> bool:
@@ -385,11 +384,21 @@ def _prefix_words() -> Telling:
     return Telling(_prefixes())
 
 
+def _holds_wordless(text: str) -> bool:
+    folded = fold_keeping_length(text)
+    return any(sign in folded for sign in _wordless())
+
+
 @cache
-def _wordless() -> re.Pattern[str]:
+def _wordless() -> tuple[str, ...]:
     """What stands in front of names without being words of a line: signs, and prefixes in one word with the name."""
-    signs = (phrase for phrase in map(fold, _prefixes()) if not any(map(str.isalpha, phrase)))
-    return re.compile("|".join(map(re.escape, (*_attached(), *signs))))
+    return tuple(_least((*_attached(), *(phrase for phrase in _prefixes() if not any(map(str.isalpha, phrase))))))
+
+
+def _least(phrases: Iterable[str]) -> list[str]:
+    """The phrases that hold none of the others: without them in a text there is none."""
+    known = set(phrases)
+    return sorted(phrase for phrase in known if not any(other in phrase for other in known - {phrase}))
 
 
 def cut_suffix(text: str) -> str | None:

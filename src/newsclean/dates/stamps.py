@@ -107,6 +107,12 @@ def stamp(text: str, language: str | None = None) -> Stamp | None:
     return Stamp(kind=_label(line.codes)) if told_time else None
 
 
+def may_start(line: str, end: int) -> bool:
+    """Whether a stamp may stand at the start of a line that holds so many of its characters, and a number behind."""
+    known = not glance(line[:end]).has_unknown() or glance(line).tells_without_numbers()
+    return known or _COMPANY.search(line) is not None
+
+
 def find(text: str, language: str | None = None) -> tuple[Stamp, ...]:
     """The dates inside a line that is known to be a dateline or byline; other words are passed over."""
     seen = glance(text[:MAX_LINE])

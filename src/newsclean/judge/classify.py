@@ -56,6 +56,7 @@ POST_CLASS = frozenset({"hentry"})  # WordPress lists the post's tags and sectio
 
 
 _COUNTER = re.compile(r"[#(]?\d[\d.,\s]{0,11}[KkMm]?\+?\)?")
+_TRAIL_MARK = re.compile("[>»›→/|•·←«‹⟵⟶]")
 _CRUMBS = re.compile(r"\s[>»›→/]\s")
 _BARS = re.compile(r"\s[|•·]\s")
 _SYMBOLS = re.compile(r"[\W_]{1,12}")
@@ -80,6 +81,10 @@ def by_markup(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
 def says_more(category: Category, place: Category) -> bool:
     """Whether a category is worth more than that of the place around: a sign-up in a footer, a form under comments."""
     return RANK[category] > RANK[place] or (place == "comments" and category == "comment_form")
+
+
+UNSHAPED: frozenset[Category] = frozenset(place for place in CATEGORIES if says_more("dateline", place))
+"""Places in which a shape says more."""
 
 
 def is_worded(verdict: Verdict) -> bool:
@@ -282,21 +287,32 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken
     for block in segments.blocks:
         if len(block.text) > MAX_SHAPE_CHARS or block.joint == "cell" or _is_settled(taken.get(block.index), block):
             continue
-        if _is_stamp(block, measures):
-            verdicts[block.index] = Verdict("dateline", "shape:date")
-        elif found := byline(block.text):
-            verdicts[block.index] = Verdict("byline", "shape:byline", ", ".join(found.names))
-        elif signed := _signed_part(block):
-            verdicts[block.index] = Verdict("byline", "shape:byline-part", signed)
-        elif fold(block.text) in known:
-            verdicts[block.index] = Verdict("byline", "shape:stated-author", block.text)
-        elif block.tag not in CELLS and _COUNTER.fullmatch(block.text):
-            verdicts[block.index] = Verdict("counter", "shape:number")
-        elif _SYMBOLS.fullmatch(block.text):
-            verdicts[block.index] = Verdict("navigation", "shape:symbols")
-        elif measures.words[block.index] <= MAX_TRAIL_WORDS and (trail := _trail(block, measures)):
-            verdicts[block.index] = Verdict(trail, f"shape:{trail}")
+        if found := _dated_or_signed(block, measures, known) or _marked(block, measures):
+            verdicts[block.index] = found
     return verdicts
+
+
+def _dated_or_signed(block: Block, measures: Measures, names: set[str]) -> Verdict | None:
+    if _is_stamp(block, measures):
+        return Verdict("dateline", "shape:date")
+    if found := byline(block.text):
+        return Verdict("byline", "shape:byline", ", ".join(found.names))
+    if signed := _signed_part(block):
+        return Verdict("byline", "shape:byline-part", signed)
+    if names and fold(block.text) in names:
+        return Verdict("byline", "shape:stated-author", block.text)
+    return None
+
+
+def _marked(block: Block, measures: Measures) -> Verdict | None:
+    """What signs and numbers say of a block."""
+    if block.tag not in CELLS and _COUNTER.fullmatch(block.text):
+        return Verdict("counter", "shape:number")
+    if _SYMBOLS.fullmatch(block.text):
+        return Verdict("navigation", "shape:symbols")
+    if measures.words[block.index] <= MAX_TRAIL_WORDS and (trail := _trail(block, measures)):
+        return Verdict(trail, f"shape:{trail}")
+    return None
 
 
 def _is_stamp(block: Block, measures: Measures) -> bool:
@@ -312,8 +328,9 @@ def _is_settled(verdict: Verdict | None, block: Block) -> bool:
     """Whether no shape can say more of a block than its verdict: half of a page's blocks are links in menus."""
     if verdict is None:
         return False
-    in_a_menu = verdict.category == "navigation" and block.link_chars == len(block.text) <= MAX_MENU_CHARS
-    return in_a_menu or not says_more("dateline", verdict.category)
+    if verdict.category not in UNSHAPED:
+        return True
+    return verdict.category == "navigation" and block.link_chars == len(block.text) <= MAX_MENU_CHARS
 
 
 def _signed_part(block: Block) -> str | None:
@@ -331,6 +348,8 @@ def _signed_part(block: Block) -> str | None:
 def _trail(block: Block, measures: Measures) -> Category | None:
     """A line of places in a row: a breadcrumb, a menu; or a linked line with an arrow: the next or previous story."""
     text = block.text
+    if _TRAIL_MARK.search(text) is None:
+        return None
     crumbs = len(_CRUMBS.findall(text))
     if crumbs >= 2 or (crumbs and block.links and measures.words[block.index] <= MAX_SHORT_TRAIL_WORDS):
         return "breadcrumb"
