@@ -228,12 +228,12 @@ class Learner:
         """The lexicons of all sites, or of all but one."""
         return Lexicon(self.classes.weights(site)), Wording(self.words.weights(site))
 
-    def _rows(self) -> tuple[list[str], Floats]:
+    def _rows(self) -> tuple[Sequence[str], Floats]:
         by_site: defaultdict[str, list[int]] = defaultdict(list)
         for i, sample in enumerate(self.samples):
             by_site[sample.site].append(i)
         rows: list[Floats] = [np.empty((0, 0), dtype=np.float32)] * len(self.samples)
-        columns: list[str] = []
+        columns: Sequence[str] = ()
         for site, members in by_site.items():
             lexicon, wording = self.lexicons(site)
             for i in members:

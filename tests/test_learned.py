@@ -10,10 +10,14 @@ import newsclean
 from newsclean.cleaner import ruled_page, ruled_text
 from newsclean.judge import learned
 from newsclean.judge.decide import FIRM, LEFT_OUT, NEVER, OPEN, PAGE_BARS, TEXT_BARS, Bar, bar_of, decide
-from newsclean.judge.features import Table, distance, features, shifted, window
+from newsclean.judge.features import LIST_STEMS, LISTS, NETWORK_STEMS, NETWORKS, Table, features
+from newsclean.judge.figures import distance, shifted, window
 from newsclean.judge.forest import Forest
-from newsclean.judge.lexicons import Lexicon, Wording, keys, terms
+from newsclean.judge.letters import BARS, COMMAS, QUOTES, Joined
+from newsclean.judge.lexicons import FEW, MAX_TERMS, WORDING, Keys, Lexicon, Wording, terms
+from newsclean.judge.wordlists import Wordlist, split
 from newsclean.model import Verdict
+from newsclean.text import fold, words
 
 # Two trees of depth 2. A leaf's number has the answer to the first level as its lowest bit.
 FOREST = Forest(
@@ -78,22 +82,113 @@ def test_numbers_of_a_text_are_alike_and_its_first_word_counts_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "count"),
     [
-        ("The ferries of Pell", {"ferries"}),
-        ("夜行船は三月", {"夜行", "行船", "船は", "は三", "三月"}),
-        ("", set()),
+        ("The ferries of Pell: 7 ferries", 1),
+        ("夜行船は三月", 5),
+        ("夜行船は三月 ferries 夜行 ferries", 6),
+        ("", 0),
     ],
 )
-def test_scripts_without_spaces_have_pairs_of_characters_as_words(text: str, found: set[str]) -> None:
-    assert keys(text) == found
+def test_scripts_without_spaces_have_pairs_of_characters_as_words(text: str, count: int) -> None:
+    keys = Keys.of(Wordlist.of([fold(text), "ferry"]))
+    assert keys.texts.tolist() == [0] * count + [1]
+    assert len(set(keys.keys.tolist())) == count + 1
+    assert all(key < keys.most for key in keys.keys)
+
+
+def test_texts_have_a_key_in_common_where_they_have_a_long_word_or_a_pair_of_characters_in_common() -> None:
+    keys = Keys.of(Wordlist.of(["the ferries of pell", "ferries and 夜行船", "行船は", "夜 行 pell"]))
+    found = [set(keys.keys[keys.texts == i].tolist()) for i in range(4)]
+    assert [len(found[0] & found[1]), len(found[1] & found[2]), len(found[0] & found[2])] == [1, 1, 0]
+    assert not found[3]
+
+
+STRINGS = [
+    "", " ", "-", "'", "a", "rock 'n' roll -- well-known, o'clock -'-' a--b a-'-b 'tis dogs' x-", "it’s 9-5 in 2024",
+    "under_score __init__ a_b's", "Fähre-über d'été", "ночной паром — в 8:30", "夜行船は三月 to Pell", "ﬀ ǅ İstanbul ß",
+    "Ab Cd eF. No? Yes! e.g. x", "tab\tand\x1cother\x85spaces\u2003here", "٣٤ and ۵", "“Yes,” he said; „no“ | 3/4 • more",
+    "42", "@harbour www.pell.example", "©2024 ®", "a" * 200, "A. " * 60, "\U0001f6a2 Ferry \U0001f6a2",
+]  # fmt: skip
+
+
+def test_words_of_many_texts_are_those_of_each() -> None:
+    folded = [fold(text) for text in STRINGS]
+    assert split(folded) == [words(text) for text in folded]
+    assert split(folded[::-1]) == [words(text) for text in folded[::-1]]
+    assert split([]) == []
+    found = Wordlist.of(folded)
+    for i, text in enumerate(folded):
+        assert [found.words[number] for number in found.numbers[found.first[i] : found.first[i + 1]]] == words(text)
+    wanted = {"ferry", "pell", "a"}
+    shares = [sum(word in wanted for word in words(text)) / max(len(words(text)), 1) for text in folded]
+    assert found.share_in(wanted).tolist() == shares
+
+
+def test_letters_of_many_texts_are_those_of_each() -> None:
+    texts = [text for text in STRINGS if text]
+    joined = Joined(texts)
+    found = joined.letters()
+    assert found.digits.tolist() == [sum(map(str.isdigit, text)) for text in texts]
+    assert found.commas.tolist() == [sum(map(text.count, COMMAS)) for text in texts]
+    assert found.quotes.tolist() == [sum(map(text.count, QUOTES)) for text in texts]
+    assert found.bars.tolist() == [sum(map(text.count, BARS)) for text in texts]
+    assert found.capitals.tolist() == [sum(map(str.isupper, text)) for text in texts]
+    assert found.words.tolist() == [len(text.split()) for text in texts]
+    assert found.capitalised.tolist() == [sum(word[0].isupper() for word in text.split()) for text in texts]
+    for signs in ((". ", "? "), ("@", "www."), ("©", "®"), ("nowhere",)):
+        assert joined.count(*signs).tolist() == [sum(map(text.count, signs)) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("goal", "network", "list_"),
+    [
+        ("https://www.facebook.com/pell", True, False),
+        ("mailto:desk@pell.example", True, False),
+        ("//x.com/pell", True, False),
+        ("/facebook. ", False, False),
+        ("/tag/ferries", False, True),
+        ("/tags", False, True),
+        ("/topic?page=2", False, True),
+        ("/a/category-2", False, False),
+        ("/a/categories/2", False, True),
+        ("/taggart/", False, False),
+        ("/tag#top", False, False),
+    ],
+)
+def test_goals_of_links_are_found_among_others(goal: str, network: bool, list_: bool) -> None:
+    joined = Joined(["/one", goal, "/two"])
+    found = joined.matches(NETWORKS, NETWORK_STEMS), joined.matches(LISTS, LIST_STEMS)
+    assert [flags.astype(bool).tolist() for flags in found] == [[False, network, False], [False, list_, False]]
 
 
 def test_a_lexicon_speaks_only_of_words_that_it_knows() -> None:
     lexicon = Lexicon({"story": 2.0, "related": -3.0})
     assert lexicon.of(frozenset({"story", "unheard"})) == 2.0
     assert lexicon.of(frozenset({"unheard"})) == 0.0
-    assert Wording({"subscribe": -3.0}).of("Nothing of the kind") == (0.0,) * 7
+    assert Wording({"subscribe": -3.0}).of(Wordlist.of(["nothing of the kind"])).tolist() == [[0.0]] * len(WORDING)
+    assert Wording({}).of(Wordlist.of(["nothing of the kind"])).tolist() == [[0.0]] * len(WORDING)
+
+
+def test_the_wording_of_many_texts_is_that_of_the_terms_of_each() -> None:
+    weights = {
+        "^read": -2.5, "read": -0.75, "read more": -4.0, "more": 0.625, "0": -1.5, "0 boats": 1.25, "boats": 2.0,
+        "ferry": 3.0, "more 0": -1.0, "the ferry": 0.875, "late-night": 4.5, "паром": 1.0,
+    }  # fmt: skip
+    texts = [
+        "Read more: 17 boats", "Read more, read more!", "More 2024 boats, more 3 boats", "The late-night ferry 12-a",
+        "unheard", "…", "ночной паром", "boat " * MAX_TERMS + "ferry", "more " * (MAX_TERMS - 1) + "ferry",
+    ]  # fmt: skip
+    figures = Wording(weights).of(Wordlist.of([fold(text) for text in texts]))
+    for row, text in zip(figures.T.tolist(), texts, strict=True):
+        found = sorted(weights[term] for term in terms(text) if term in weights)
+        against = sum(weight < -1 for weight in found)
+        plain = (
+            [sum(found) / len(found), found[0], sum(found[:FEW]), found[-1], sum(found[-FEW:]), against,
+             against / len(found)]
+            if found else [0.0] * len(WORDING)
+        )  # fmt: skip
+        assert row == np.array(plain, dtype=np.float32).tolist(), text
 
 
 @pytest.mark.parametrize("kind", [learned.PAGE, learned.TEXT])
@@ -168,7 +263,7 @@ def test_a_learned_verdict_names_its_strongest_evidence() -> None:
     assert ruled is not None
     scores = learned.scores(ruled, learned.load(learned.PAGE))
     kept = next(i for i, block in enumerate(ruled.segments.blocks) if block.text.startswith("The last ferry"))
-    left = next(i for i, block in enumerate(ruled.segments.blocks) if block.text.startswith("Harbour Post"))
+    left = next(i for i, block in enumerate(ruled.segments.blocks) if block.text == "Home")
     assert scores.probability[kept] > 0.5 > scores.probability[left]
     for index, is_kept, sign in ((kept, True, "(+"), (left, False, "(-")):
         named = scores.evidence(index, kept=is_kept).split("; ")
@@ -181,7 +276,7 @@ def test_the_evidence_is_that_of_the_verdict_not_of_the_likelier_one() -> None:
     ruled = ruled_page(PAGE)
     assert ruled is not None
     scores = learned.scores(ruled, learned.load(learned.PAGE))
-    for index in range(len(ruled.segments.blocks)):
+    for index in scores.asked.tolist():
         assert "(-" not in scores.evidence(index, kept=True)
         assert "(+" not in scores.evidence(index, kept=False)
 

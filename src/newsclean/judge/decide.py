@@ -68,16 +68,22 @@ def decide(ruled: Ruled, probability: Sequence[float], bars: Bars) -> tuple[Verd
 
     Single cells stay with their row.
     """
-    verdicts = [
-        ruled.settled[block.index] if block.joint == "cell" else _decide(ruled.settled[block.index], chance, bars)
-        for block, chance in zip(ruled.segments.blocks, probability, strict=True)
-    ]
-    for block, chance in zip(ruled.segments.blocks, probability, strict=True):
-        i = block.index
-        open_ = bar_of(ruled.settled[i].rule, bars) == OPEN and verdicts[i].category != "content"
-        if open_ and chance >= LEAST and not block.links and _ends_row(ruled.segments, block, verdicts):
+    blocks, settled = ruled.segments.blocks, ruled.settled
+    verdicts = [settled[i] for i in range(len(blocks))]
+    asked = asked_of(ruled, bars)
+    for i in asked:
+        if blocks[i].joint != "cell":
+            verdicts[i] = _decide(settled[i], probability[i], bars)
+    for i in asked:
+        open_ = verdicts[i].category != "content" and bar_of(settled[i].rule, bars) == OPEN
+        if open_ and probability[i] >= LEAST and not blocks[i].links and _ends_row(ruled.segments, blocks[i], verdicts):
             verdicts[i] = KEPT
     return tuple(verdicts)
+
+
+def asked_of(ruled: Ruled, bars: Bars) -> list[int]:
+    """The blocks on which the classifier has a say."""
+    return [i for i in range(len(ruled.segments.blocks)) if bar_of(ruled.settled[i].rule, bars) is not NEVER]
 
 
 def _ends_row(segments: Segments, block: Block, verdicts: Sequence[Verdict]) -> bool:
@@ -105,7 +111,7 @@ def _decide(verdict: Verdict, chance: float, bars: Bars) -> Verdict:
 
 def is_open(rule: str, bars: Bars) -> bool:
     """Whether the classifier has a say where a rule has spoken."""
-    return rule.startswith(LEARNED) or bar_of(rule, bars) != NEVER
+    return rule.startswith(LEARNED) or bar_of(rule, bars) is not NEVER
 
 
 @lru_cache(maxsize=1024)

@@ -4,31 +4,35 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from functools import cached_property, lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
-from newsclean.judge.lexicons import TERM_CHARS, WORDING, keys
+from newsclean.judge.figures import FAR, between, column, distance, share, shifted, sums, window, within
+from newsclean.judge.letters import Joined
+from newsclean.judge.lexicons import TERM_CHARS, WORDING, Keys
 from newsclean.judge.measure import NEARLY_ALL
 from newsclean.judge.region import anchor
+from newsclean.judge.wordlists import Wordlist
 from newsclean.segment import HEADINGS
-from newsclean.text import count_capitals, count_digits, fold, folded_words, words
+from newsclean.text import fold, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
+    from newsclean.judge.figures import Column
     from newsclean.judge.lexicons import Lexicon, Wording
     from newsclean.judge.measure import Measures
     from newsclean.judge.ruled import Ruled
     from newsclean.model import Block, Category, Container
     from newsclean.segment import Segments
 
-    Column = NDArray[np.float32]
-    Columns = Iterator[tuple[str, Column]]
+    Columns = Iterator[tuple[str | Sequence[str], Column]]
 
-FAR = 30  # blocks: what is further away is not near
+C = TypeVar("C", bound="Hashable")
+
 HEAD_CHARS = 200  # of a block's text, whose letters are counted
 DECAY = 0.7  # what a class name says of the text one element further down
 WINDOWS = (2, 5, 12)  # blocks on either side
@@ -37,12 +41,21 @@ LEVELS = 3  # elements around a paragraph whose figures are read
 BIO_WORDS = 5  # a shorter block is no bio
 OPENING = 4  # paragraphs
 MAX_SIGNED = 20  # names
+STATED_CHARS = 2000  # of a text that is laid beside what the page states
 NETWORKS = re.compile(
     r"mailto:|(?:facebook|twitter|instagram|linkedin|youtube|tiktok|whatsapp|telegram|threads)\.\w|//x\.com|//t\.me"
 )
+NETWORK_STEMS = (
+    "mailto:", "facebook.", "twitter.", "instagram.", "linkedin.", "youtube.", "tiktok.", "whatsapp.", "telegram.",
+    "threads.", "//x.com", "//t.me",
+)  # fmt: skip
 LISTS = re.compile(
-    r"/(?:tags?|topics?|authors?|categor\w+|sections?|people|staff|profiles?|newsletters?|subscri\w+)(?:/|$|\?)"
+    r"/(?:tags?|topics?|authors?|categor\w+|sections?|people|staff|profiles?|newsletters?|subscri\w+)(?:/|$|\?)",
+    re.MULTILINE,
 )
+LIST_STEMS = (
+    "/tag", "/topic", "/author", "/categor", "/section", "/people", "/staff", "/profile", "/newsletter", "/subscri",
+)  # fmt: skip
 
 KINDS: dict[str, frozenset[Category]] = {
     "story": frozenset({"content"}),
@@ -75,6 +88,61 @@ SOURCES = ("markup", "phrase", "section", "opens", "shape", "field", "region", "
 
 TAGS = ("p", "li", "div", "td", "blockquote", "a", "dd", "span", "figure", "pre", "section", "article", "body")
 
+ENDINGS = ("ends with a colon", "ends with an ellipsis", "ends with a question")
+GOALS = ("links in the page", "links to networks", "links to lists")
+ELEMENT = (*(f"<{tag}>" for tag in TAGS), "heading level", "line of a paragraph", "cell of a row")
+KIND = tuple(f"rules: {kind}" for kind in KINDS)
+RULE = (*RULES, *(f"by {source}" for source in SOURCES))
+BESIDE = ("words", "linked", "prose", "heading", "story", "sentence")
+NEAR = ("story", "head", "related", "share", "offer", "bio", "comments", "picture", "tags", "menu")
+DISTANCE = tuple(f"{kind} {way}" for kind in NEAR for way in ("above", "below"))
+AROUND = tuple(
+    f"{what} in element {up}" for up in range(LEVELS) for what in ("blocks", "prose", "linked", "story", "known")
+)
+FROM_STORY = ("depth", "beside the most prose", "steps to the story", "prose at the meeting")
+ALIKE = (
+    "alike", *(f"{what} of those alike" for what in ("words", "linked", "prose", "story", "known")),
+    "share of the prose",
+)  # fmt: skip
+CLASS_NAMES = tuple(f"class names: {what}" for what in ("nearest", "sum", "least", "most"))
+TOGETHER = ("lines together", "words of lines together", "prose of lines together")
+"""Names of columns that are made at once."""
+
+
+class Trails(NamedTuple):
+    """The elements with text, those with the same tags and class names all the way up as one.
+
+    A trail is a number from 1; `steps[trail - 1]` has the trail of the element around (0: none), its tokens, and
+    whether they count, for those of elements that hold nearly all of the page's words do not. `path[trail]` is the same
+    where only that differs. `of_blocks` has the trail of the element that each block stands in.
+    """
+
+    steps: list[tuple[int, frozenset[str], bool]]
+    path: list[int]
+    of_blocks: list[int]
+
+    @classmethod
+    def of(cls, ruled: Ruled) -> Trails:
+        """The trails of a page."""
+        before, containers = ruled.measures.words_before, ruled.segments.containers
+        most = NEARLY_ALL * before[-1]
+        trails = {-1: 0}
+        numbers: dict[tuple[int, frozenset[str], bool], int] = {}
+        wide = {-1}
+        for container in containers:
+            first, end, above = container.first, container.end, container.parent
+            if first < end:
+                counts = above not in wide or before[end] - before[first] < most
+                if not counts:
+                    wide.add(container.index)
+                step = (trails[above], container.tokens, counts)
+                trails[container.index] = numbers.setdefault(step, len(numbers) + 1)
+        paths: dict[tuple[int, frozenset[str]], int] = {}
+        path = [0]
+        for above, tokens, _ in numbers:
+            path.append(paths.setdefault((path[above], tokens), len(paths) + 1))
+        return cls(list(numbers), path, [trails[block.container] for block in ruled.segments.blocks])
+
 
 class Table:
     """The figures of a page that several columns are made of."""
@@ -83,112 +151,97 @@ class Table:
         self.ruled = ruled
         self.blocks: Sequence[Block] = ruled.segments.blocks
         self.containers: Sequence[Container] = ruled.segments.containers
-        measures = ruled.measures
         self.count = len(self.blocks)
+        self.texts = [block.text for block in self.blocks]
+        measures = ruled.measures
         self.words = column(measures.words)
-        self.chars = column([len(block.text) for block in self.blocks])
+        self.chars = column(list(map(len, self.texts)))
         self.links = column(measures.link_density)
         self.link_chars = column([block.link_chars for block in self.blocks])
         self.prose = column(measures.prose)
+        self.total = float(self.prose.sum())
         self.sentence = column(measures.sentence)
-        self.heading = column([block.tag in HEADINGS for block in self.blocks])
-        verdicts = [ruled.settled[i] for i in range(self.count)]
-        self.rules = [verdict.rule for verdict in verdicts]
-        self.kinds = {
-            kind: column([verdict.category in categories for verdict in verdicts]) for kind, categories in KINDS.items()
-        }
-        self.known = column([i in ruled.known for i in range(self.count)])
+        self.tags = _coded([(block.tag, block.joint) for block in self.blocks], _element)
+        self.verdicts = _coded([(v.category, v.rule) for v in map(ruled.settled.__getitem__, range(self.count))], _said)
+        self.kinds = dict(zip(KINDS, self.verdicts, strict=False))
         self.kept = self.kinds["story"]
-        self.homes = [anchor(ruled.segments, block) for block in self.blocks]
+        self.known = column([i in ruled.known for i in range(self.count)])
 
-    def of(self, containers: Sequence[Container], figures: Column) -> Column:
-        """The sum of a figure over the blocks of each block's container."""
-        before = sums(figures)
-        first = np.array([container.first for container in containers], dtype=np.intp)
-        end = np.array([container.end for container in containers], dtype=np.intp)
-        return (before[end] - before[first]).astype(np.float32)
+    @cached_property
+    def wordlist(self) -> Wordlist:
+        """The words at the start of each block."""
+        return Wordlist.of([fold(text[:TERM_CHARS]) for text in self.texts])
 
-
-def column(values: Sequence[float] | NDArray[Any]) -> Column:
-    """Figures as a column."""
-    return np.array(values, dtype=np.float32)
+    @cached_property
+    def trails(self) -> Trails:
+        """The elements around each block."""
+        return Trails.of(self.ruled)
 
 
-def sums(figures: Column) -> NDArray[np.float64]:
-    """The sums over all blocks before each block, and over all."""
-    return np.concatenate(([0.0], np.cumsum(figures, dtype=np.float64)))
+def _coded(codes: Sequence[C], figures: Callable[[C], Sequence[float] | Column]) -> Column:
+    """The figures of each code as columns; they are made once for each code."""
+    place: dict[C, int] = {}
+    places = [place.setdefault(code, len(place)) for code in codes]
+    return column([figures(code) for code in place]).T.take(places, axis=1)
 
 
-def share(part: Column | float, whole: Column | float) -> Column:
-    """Part by whole; 0 where there is nothing."""
-    return np.asarray(part / np.maximum(whole, 1e-6), dtype=np.float32)
+@lru_cache(maxsize=256)
+def _element(hung: tuple[str, str]) -> Column:
+    """The columns of ELEMENT: of an element, and of how a block hangs on the one before."""
+    tag, joint = hung
+    level = int(tag[1]) if tag in HEADINGS else 0
+    return column([*(tag == name for name in TAGS), level, joint == "line", joint == "cell"])
 
 
-def shifted(figures: Column, by: int, fill: float = 0.0) -> Column:
-    """The figure of the block so many further down (up: negative)."""
-    out = np.full_like(figures, fill)
-    if by > 0:
-        out[:-by] = figures[by:]
-    else:
-        out[-by:] = figures[:by]
-    return out
-
-
-def window(figures: Column, reach: int) -> Column:
-    """The sum over a block and those within reach on either side."""
-    before = sums(figures)
-    at = np.arange(len(figures))
-    end = np.minimum(at + reach + 1, len(figures))
-    return (before[end] - before[np.maximum(at - reach, 0)]).astype(np.float32)
-
-
-def distance(flags: Column) -> tuple[Column, Column]:
-    """How many blocks up and down the next flagged block stands, at most FAR."""
-    at = np.arange(len(flags))
-    where = np.where(flags > 0, at, -FAR)
-    up = at - np.concatenate(([-FAR], np.maximum.accumulate(where)[:-1]))
-    where = np.where(flags > 0, at, len(flags) + FAR)
-    down = np.concatenate((np.minimum.accumulate(where[::-1])[::-1][1:], [len(flags) + FAR])) - at
-    return column(np.minimum(up, FAR)), column(np.minimum(down, FAR))
+@lru_cache(maxsize=1024)
+def _said(verdict: tuple[Category, str]) -> Column:
+    """The columns of a verdict: kind, rule, source."""
+    category, rule = verdict
+    kinds = (category in categories for categories in KINDS.values())
+    return column([*kinds, *(rule == name for name in RULES), *(rule.startswith(f"{name}:") for name in SOURCES)])
 
 
 def text(table: Table) -> Columns:
     """What a block's own letters look like, in any script."""
-    heads = [block.text[:HEAD_CHARS] for block in table.blocks]
-    length = column([len(head) for head in heads])
+    texts, heads = Joined(table.texts), [text[:HEAD_CHARS] for text in table.texts]
+    joined = Joined(heads)
+    letters = joined.letters()
+    length = np.minimum(table.chars, HEAD_CHARS)
+    begins_small, begins_with_digit, begins_with_sign = _coded([head[0] for head in heads], _beginning)
     yield "words", table.words
     yield "ends a sentence", table.sentence
-    yield "ends with a colon", column([block.text.endswith((":", "：")) for block in table.blocks])
-    yield "ends with an ellipsis", column([block.text.endswith(("…", "...", "[…]")) for block in table.blocks])
-    yield "ends with a question", column([block.text.endswith(("?", "？", "؟")) for block in table.blocks])
+    yield ENDINGS, _coded([text[-3:] for text in table.texts], _ending)
     yield "all capitals", column([head.isupper() for head in heads])
-    yield "digits", share(column([count_digits(head) for head in heads]), length)
-    yield "commas", share(column([sum(map(head.count, ",،、，;")) for head in heads]), length)
-    yield "quotation marks", column([sum(map(head.count, '"“”„«»「」')) for head in heads])
-    yield "bars and bullets", column([sum(map(head.count, "|•·›»→/")) for head in heads])
-    yield (
-        "sentence ends inside",
-        column([sum(map(block.text.count, (". ", "。", "? ", "! "))) for block in table.blocks]),
-    )
-    yield "begins small", column([head[:1].islower() for head in heads])
-    letters = {
+    yield "digits", share(column(letters.digits), length)
+    yield "commas", share(column(letters.commas), length)
+    yield "quotation marks", column(letters.quotes)
+    yield "bars and bullets", column(letters.bars)
+    yield "sentence ends inside", column(texts.count(". ", "。", "? ", "! "))
+    yield "begins small", begins_small
+    against = {
         "letters a word": share(table.chars, table.words),
-        "capitals": share(column([count_capitals(head) for head in heads]), length),
-        "capitalised words": share(
-            column([sum(word[:1].isupper() for word in head.split()) for head in heads]),
-            column([len(head.split()) for head in heads]),
-        ),
+        "capitals": share(column(letters.capitals), length),
+        "capitalised words": share(column(letters.capitalised), column(letters.words)),
     }
     told = table.kept * table.prose
-    for name, figures in letters.items():  # languages differ: only what differs within the page says something
+    for name, figures in against.items():  # languages differ: only what differs within the page says something
         yield f"{name}, against the story", figures - share(np.dot(figures, told), float(told.sum()))
-    yield "begins with a digit", column([head[:1].isdigit() for head in heads])
-    yield "begins with a sign", column([not head[:1].isalnum() for head in heads])
-    yield (
-        "address",
-        column(["@" in block.text or "http" in block.text or "www." in block.text for block in table.blocks]),
-    )
-    yield "notice signs", column(["©" in head or "®" in head for head in heads])
+    yield "begins with a digit", begins_with_digit
+    yield "begins with a sign", begins_with_sign
+    yield "address", column(texts.count("@", "http", "www.") > 0)
+    yield "notice signs", column(joined.count("©", "®") > 0)
+
+
+@lru_cache(maxsize=4096)
+def _beginning(char: str) -> tuple[bool, bool, bool]:
+    """Whether a character is a small letter, a digit, no letter or digit."""
+    return char.islower(), char.isdigit(), not char.isalnum()
+
+
+@lru_cache(maxsize=4096)
+def _ending(text: str) -> tuple[bool, bool, bool]:
+    """The columns of ENDINGS."""
+    return text.endswith((":", "：")), text.endswith(("…", "...", "[…]")), text.endswith(("?", "？", "؟"))
 
 
 def people(table: Table) -> Columns:
@@ -197,55 +250,58 @@ def people(table: Table) -> Columns:
     signed = {fold(name) for name in ruled.hints.authors}
     signed |= {fold(block.text) for block in table.blocks if ruled.settled[block.index].category == "byline"}
     known = tuple(sorted(name for name in signed if 4 < len(name) < 60))[:MAX_SIGNED]
-    heads = [
-        fold(block.text[:HEAD_CHARS]) if count >= BIO_WORDS else ""
-        for block, count in zip(table.blocks, table.words, strict=True)
-    ]
-    yield "begins with the author", column([head.startswith(known) for head in heads])
-    yield "names the author", column([any(name in head for name in known) for head in heads])
+    begins, holds = np.zeros((2, table.count), dtype=np.float32)
+    if known:
+        for i, count in enumerate(ruled.measures.words):
+            if count >= BIO_WORDS:
+                head = fold(table.texts[i][:HEAD_CHARS])
+                begins[i] = head.startswith(known)
+                holds[i] = any(name in head for name in known)
+    yield "begins with the author", begins
+    yield "names the author", holds
 
 
 def links(table: Table) -> Columns:
     """What of a block is linked, and what is set in bold."""
+    blocks = table.blocks
     yield "linked", table.links
-    yield "links", column([block.links for block in table.blocks])
-    yield "bold", share(column([block.bold_chars for block in table.blocks]), table.chars)
-    yield "italic", share(column([block.italic_chars for block in table.blocks]), table.chars)
-    yield "parts", column([len(block.marks) for block in table.blocks])
-    goals = [[mark.href for mark in block.marks if mark.href] for block in table.blocks]
-    yield "links in the page", column([any(href.startswith("#") for href in found) for found in goals])
-    yield "links to networks", column([any(NETWORKS.search(href) for href in found) for found in goals])
-    yield "links to lists", column([any(LISTS.search(href) for href in found) for found in goals])
+    yield "links", column([block.links for block in blocks])
+    yield "bold", share(column([block.bold_chars for block in blocks]), table.chars)
+    yield "italic", share(column([block.italic_chars for block in blocks]), table.chars)
+    yield "parts", column([len(block.marks) for block in blocks])
+    goals = [(mark.href, block.index) for block in blocks for mark in block.marks if mark.href]
+    joined = Joined([href.removesuffix("\n").replace("\n", " ") for href, _ in goals])
+    found = np.zeros((len(GOALS), table.count), dtype=np.float32)
+    if goals:
+        near = [href.startswith("#") for href, _ in goals]
+        flags = (near, joined.matches(NETWORKS, NETWORK_STEMS), joined.matches(LISTS, LIST_STEMS))
+        kind, goal = np.nonzero(np.array(flags))
+        found[kind, np.array([index for _, index in goals])[goal]] = 1.0
+    yield GOALS, found
 
 
 def tags(table: Table) -> Columns:
     """The element that a block stands in, and how it hangs on the one before."""
-    for tag in TAGS:
-        yield f"<{tag}>", column([block.tag == tag for block in table.blocks])
-    yield "heading level", column([int(block.tag[1]) if block.tag in HEADINGS else 0 for block in table.blocks])
-    yield "line of a paragraph", column([block.joint == "line" for block in table.blocks])
-    yield "cell of a row", column([block.joint == "cell" for block in table.blocks])
+    yield ELEMENT, table.tags
 
 
 def rules(table: Table) -> Columns:
     """What the rules made of a block."""
-    for kind, flags in table.kinds.items():
-        yield f"rules: {kind}", flags
+    kinds = len(KINDS)
+    yield KIND, table.verdicts[:kinds]
     yield "rules: known", table.known
-    for name in RULES:
-        yield name, column([rule == name for rule in table.rules])
-    for source in SOURCES:
-        yield f"by {source}", column([rule.startswith(f"{source}:") for rule in table.rules])
+    yield RULE, table.verdicts[kinds:]
     yield "hidden", column(table.ruled.measures.hidden)
 
 
 def place(table: Table) -> Columns:
     """Where on the page a block stands."""
     at = np.arange(table.count, dtype=np.float32)
-    before, total = sums(table.prose)[:-1].astype(np.float32), float(table.prose.sum())
-    kept, kept_total = sums(table.kept * table.words)[:-1].astype(np.float32), float((table.kept * table.words).sum())
+    before = sums(table.prose)[:-1].astype(np.float32)
+    words = table.kept * table.words
+    kept, kept_total = sums(words)[:-1].astype(np.float32), float(words.sum())
     yield "position", share(at, max(1.0, table.count))
-    yield "prose before", share(before, total)
+    yield "prose before", share(before, table.total)
     yield "prose words before", before
     yield "story before", share(kept, kept_total)
     yield "story words after", kept_total - kept
@@ -261,157 +317,134 @@ def place(table: Table) -> Columns:
 
 def neighbours(table: Table) -> Columns:
     """What stands right above and below, and around."""
-    figures = {
-        "words": table.words, "linked": table.links, "prose": table.prose, "heading": table.heading,
-        "story": table.kept, "sentence": table.sentence,
-    }  # fmt: skip
+    heading = (table.tags[len(TAGS)] > 0).astype(np.float32)
+    figures = np.array([table.words, table.links, table.prose, heading, table.kept, table.sentence])
     for by in NEIGHBOURS:
-        for name, figure in figures.items():
-            yield f"{name} at {by:+d}", shifted(figure, by, -1.0)
+        yield tuple(f"{name} at {by:+d}" for name in BESIDE), shifted(figures, by, -1.0)
+    before = sums(np.array([table.prose, table.link_chars, table.kept * table.chars, table.words, table.chars]))
     for reach in WINDOWS:
-        chars = window(table.chars, reach)
-        yield f"prose within {reach}", window(table.prose, reach)
-        yield f"linked within {reach}", share(window(table.link_chars, reach), chars)
-        yield f"story within {reach}", share(window(table.kept * table.chars, reach), chars)
-        yield f"words within {reach}", window(table.words, reach)
-    near = ("story", "head", "related", "share", "offer", "bio", "comments", "picture", "tags", "menu")
-    for kind in near:
-        up, down = distance(table.kinds[kind])
-        yield f"{kind} above", up
-        yield f"{kind} below", down
+        prose, linked, story, words, chars = within(before, reach)
+        yield f"prose within {reach}", prose
+        yield f"linked within {reach}", share(linked, chars)
+        yield f"story within {reach}", share(story, chars)
+        yield f"words within {reach}", words
+    flags = np.array([*(table.kinds[kind] for kind in NEAR), table.prose > 0], dtype=np.float32)
+    up, down = distance(flags)
+    near = np.stack((up, down), axis=1)  # of each kind above, below
+    yield DISTANCE, near[:-1]
     pictures = np.zeros(table.count + 1, dtype=np.float32)
     inputs = np.zeros(table.count + 1, dtype=np.float32)
     for field in table.ruled.segments.fields:
         (pictures if field.kind == "image" else inputs)[min(field.before, table.count)] += 1
     yield "pictures above", pictures[:-1]
     yield "inputs near", window(inputs[:-1], 3)
-    up, down = distance((table.prose > 0).astype(np.float32))
-    yield "prose above", up
-    yield "prose below", down
+    yield ("prose above", "prose below"), near[-1]
 
 
 def around(table: Table) -> Columns:
     """The elements around a block: how much of the page's prose, how many links they hold, how far the story is."""
-    total = max(1.0, float(table.prose.sum()))
-    level = table.homes
-    one = np.ones(table.count, dtype=np.float32)
-    for up in range(LEVELS):
-        size, chars = table.of(level, one), table.of(level, table.chars)
-        yield f"blocks in element {up}", size
-        yield f"prose in element {up}", share(table.of(level, table.prose), total)
-        yield f"linked in element {up}", share(table.of(level, table.link_chars), chars)
-        yield f"story in element {up}", share(table.of(level, table.kept * table.chars), chars)
-        yield f"known in element {up}", share(table.of(level, table.known), size)
-        level = [table.containers[max(container.parent, 0)] for container in level]
-    yield "depth", column([container.depth for container in table.homes])
-    held = table.of(table.homes, table.prose)
-    heart = table.homes[int(np.argmax(held))]
-    yield "beside the most prose", column([home.index == heart.index for home in table.homes])
-    steps = {home.index: _steps(table, home, heart) for home in table.homes}
-    yield "steps to the story", column([steps[home.index][0] for home in table.homes])
-    yield "prose at the meeting", column([steps[home.index][1] / total for home in table.homes])
-    yield "blocks of the element", column([block_element.end - block_element.first for block_element in _own(table)])
+    total = max(1.0, table.total)
+    anchors = [anchor(table.ruled.segments, block) for block in table.blocks]
+    homes = {home.index: home for home in anchors}
+    place = {index: i for i, index in enumerate(homes)}
+    at = np.array([place[home.index] for home in anchors], dtype=np.intp)
+    levels = [list(homes.values())]
+    while len(levels) < LEVELS:
+        levels.append([table.containers[max(home.parent, 0)] for home in levels[-1]])
+    first = np.array([[home.first for home in level] for level in levels], dtype=np.intp)
+    end = np.array([[home.end for home in level] for level in levels], dtype=np.intp)
+    figures = (np.ones_like(table.prose), table.prose, table.link_chars, table.kept * table.chars, table.known)
+    size, prose, linked, story, known, chars = between(sums(np.array([*figures, table.chars])), first, end)
+    shares = (size, share(prose, total), share(linked, chars), share(story, chars), share(known, size))
+    yield AROUND, np.stack(shares, axis=1).take(at, axis=2)
+    heart = levels[0][int(np.argmax(prose[0]))]
+    met = _meetings(table, levels[0], heart)
+    far = [(home.depth, home is heart, met[home.index][0], met[home.index][1] / total) for home in levels[0]]
+    yield FROM_STORY, column(far).T.take(at, axis=1)
+    own = [table.containers[block.container] for block in table.blocks]
+    yield "blocks of the element", column([element.end - element.first for element in own])
 
 
-def _own(table: Table) -> list[Container]:
-    return [table.containers[block.container] for block in table.blocks]
-
-
-def _steps(table: Table, home: Container, heart: Container) -> tuple[int, float]:
+def _meetings(table: Table, homes: Sequence[Container], heart: Container) -> dict[int, tuple[int, float]]:
     """How many elements up the first one stands that holds the heart too, and the prose that it holds."""
-    steps = 0
-    while not (home.first <= heart.first and home.end >= heart.end) and home.parent >= 0:
-        home = table.containers[home.parent]
-        steps += 1
-    return steps, table.ruled.measures.prose_in(home)
+    found: dict[int, tuple[int, float]] = {}
+    for home in homes:
+        way: list[int] = []
+        while home.index not in found:
+            if (home.first <= heart.first and home.end >= heart.end) or home.parent < 0:
+                found[home.index] = (0, table.ruled.measures.prose_in(home))
+            else:
+                way.append(home.index)
+                home = table.containers[home.parent]
+        steps, prose = found[home.index]
+        for up, index in enumerate(reversed(way), steps + 1):
+            found[index] = (up, prose)
+    return found
 
 
 def alike(table: Table) -> Columns:
     """The blocks in elements with the same tags and class names."""
-    group = paths(table)
+    numbers: dict[tuple[int, str], int] = {}
+    homes = [(table.trails.path[i], block.tag) for i, block in zip(table.trails.of_blocks, table.blocks, strict=True)]
+    group = np.array([numbers.setdefault(home, len(numbers)) for home in homes], dtype=np.intp)
     size = np.bincount(group).astype(np.float32)
-
-    def mean(figures: Column) -> Column:
-        total: Column = (np.bincount(group, weights=figures) / size).astype(np.float32)
-        return total[group]
-
-    yield "alike", size[group]
-    yield "words of those alike", mean(table.words)
-    yield "linked of those alike", mean(table.links)
-    yield "prose of those alike", mean((table.prose > 0).astype(np.float32))
-    yield "story of those alike", mean(table.kept)
-    yield "known of those alike", mean(table.known)
-    yield (
-        "share of the prose",
-        share(np.bincount(group, weights=table.prose).astype(np.float32)[group], float(table.prose.sum())),
-    )
-    texts = Counter(block.text for block in table.blocks)
-    yield "times on the page", column([texts[block.text] for block in table.blocks])
-
-
-def paths(table: Table) -> NDArray[np.intp]:
-    """A number for each block, the same for those in elements with the same tags and class names."""
-    numbers: dict[object, int] = {}
-    names: list[int] = []
-    for container in table.containers:
-        above = names[container.parent] if container.parent >= 0 else -1
-        names.append(numbers.setdefault((above, container.tag, container.tokens), len(numbers)))
-    groups: dict[tuple[int, str], int] = {}
-    return np.array([groups.setdefault((names[b.container], b.tag), len(groups)) for b in table.blocks], dtype=np.intp)
+    figures = (table.words, table.links, table.prose > 0, table.kept, table.known)
+    means = [np.bincount(group, weights=figure) / size for figure in figures]
+    prose = np.bincount(group, weights=table.prose).astype(np.float32)
+    yield ALIKE, column([size, *means, share(prose, table.total)]).take(group, axis=1)
+    times = Counter(table.texts)
+    yield "times on the page", column([times[text] for text in table.texts])
 
 
 def class_columns(segments: Segments, measures: Measures) -> list[Container]:
     """The elements whose class names count: those with text, but not nearly all of the page's."""
-    most = NEARLY_ALL * measures.words_before[-1]
-    return [c for c in segments.containers if c.first < c.end and measures.words_in(c) < most]
+    before = measures.words_before
+    most = NEARLY_ALL * before[-1]
+    return [c for c in segments.containers if c.first < c.end and before[c.end] - before[c.first] < most]
 
 
 def names(table: Table, lexicon: Lexicon) -> Columns:
     """What the class names of the elements around speak for, as learned from many sites."""
-    count = len(table.containers)
-    weights = [0.0] * count
-    for container in class_columns(table.ruled.segments, table.ruled.measures):
-        weights[container.index] = lexicon.of(container.tokens)
-    nearest, summed, least, most = [0.0] * count, [0.0] * count, [0.0] * count, [0.0] * count
-    for container in table.containers:
-        i, above, weight = container.index, container.parent, weights[container.index]
-        around = (nearest[above], summed[above], least[above], most[above]) if above >= 0 else (0.0, 0.0, 0.0, 0.0)
-        nearest[i] = weight or around[0]
-        summed[i] = weight + DECAY * around[1]
-        least[i], most[i] = min(weight, around[2]), max(weight, around[3])
-    for name, figures in (("nearest", nearest), ("sum", summed), ("least", least), ("most", most)):
-        yield f"class names: {name}", column([figures[block.container] for block in table.blocks])
+    found = [(0.0, 0.0, 0.0, 0.0)]
+    for above, tokens, counts in table.trails.steps:
+        nearest, summed, least, most = found[above]
+        weight = lexicon.of(tokens) if counts else 0.0
+        found.append((weight or nearest, weight + DECAY * summed, min(weight, least), max(weight, most)))
+    yield CLASS_NAMES, column(found).T.take(table.trails.of_blocks, axis=1)
 
 
 def phrasing(table: Table, wording: Wording) -> Columns:
     """What the words of a block speak for, as learned from many sites, and those of the blocks around."""
-    figures = np.array([wording.of(block.text) for block in table.blocks], dtype=np.float32)
-    yield from zip(WORDING, figures.T, strict=True)
-    mean = figures[:, 0]
+    figures = wording.of(table.wordlist)
+    yield WORDING, figures
+    mean = figures[0]
     for by in NEIGHBOURS:
         yield f"words: mean at {by:+d}", shifted(mean, by)
+    before = sums(np.array([mean, np.ones_like(mean)]))
     for reach in WINDOWS:
-        yield f"words: mean within {reach}", share(window(mean, reach), window(np.ones_like(mean), reach))
+        yield f"words: mean within {reach}", share(*within(before, reach))
 
 
 def stated(table: Table) -> Columns:
     """What the page states beside its blocks: title, description, text of the story."""
     hints = table.ruled.hints
-    title = set(words(fold(" ".join(hints.titles[:3]))))
-    description = set(words(fold(hints.description[:2000])))
-    told = set(words(fold(hints.body)))
-    found = [folded_words(block.text[:2000]) for block in table.blocks]
-    for name, wanted in (("title", title), ("description", description), ("stated text", told)):
-        if not wanted:
-            yield f"words of the {name}", np.full(table.count, -1.0, dtype=np.float32)
-            continue
-        parts = [sum(map(wanted.__contains__, have)) / len(have) if have else 0.0 for have in found]
-        yield f"words of the {name}", column(parts)
+    told = {
+        "title": " ".join(hints.titles[:3]),
+        "description": hints.description[:STATED_CHARS],
+        "stated text": hints.body,
+    }
+    long = {i: words(fold(text[:STATED_CHARS])) for i, text in enumerate(table.texts) if len(text) > TERM_CHARS}
+    for name, text in told.items():
+        wanted = set(words(fold(text)))
+        shares = table.wordlist.share_in(wanted) if wanted else np.full(table.count, -1.0)
+        for i, have in long.items() if wanted else ():
+            shares[i] = sum(map(wanted.__contains__, have)) / len(have) if have else 0.0
+        yield f"words of the {name}", column(shares)
 
 
 def page(table: Table) -> Columns:
     """The page as a whole."""
-    total = float(table.prose.sum())
+    total = table.total
     story = table.ruled.story
     figures = {
         "prose of the page": total,
@@ -424,40 +457,28 @@ def page(table: Table) -> Columns:
 
 def topic(table: Table) -> Columns:
     """How many of a block's longer words the story uses too: teasers of other stories share few."""
-    found = [keys(block.text[:TERM_CHARS]) for block in table.blocks]
+    keys = Keys.of(table.wordlist)
     told = (table.kept > 0) & (table.prose > 0)
-    story = Counter(key for key_set, own in zip(found, told, strict=True) if own for key in key_set)
     start = table.ruled.headline or 0
-    opening = [i for i in range(start, table.count) if told[i]][:OPENING]
-    first = Counter(key for i in [start, *opening] for key in found[i])
-    for name, used, own in (("story", story, set(np.flatnonzero(told))), ("opening", first, {start, *opening})):
-        parts = [
-            sum(used[key] > (i in own) for key in key_set) / len(key_set) if key_set else -1.0
-            for i, key_set in enumerate(found)
-        ]
-        yield f"words shared with the {name}", column(parts)
-        yield (
-            f"words shared with the {name}, around",
-            share(
-                window(column([max(part, 0.0) for part in parts]), 3), window(column([part >= 0 for part in parts]), 3)
-            ),
-        )
+    opening = np.flatnonzero(told)
+    opening = np.append(opening[opening >= start][:OPENING], start)
+    size = np.bincount(keys.texts, minlength=table.count)
+    for name, own in (("story", told.astype(np.intp)), ("opening", np.bincount(opening, minlength=table.count))):
+        used = np.bincount(keys.keys, weights=own[keys.texts], minlength=keys.most)
+        shared = used[keys.keys] > (own > 0)[keys.texts]
+        found = np.bincount(keys.texts, weights=shared, minlength=table.count) / np.maximum(size, 1)
+        parts = np.where(size > 0, found, -1.0).astype(np.float32)
+        yield f"words shared with the {name}", parts
+        near = window(np.array([np.maximum(parts, 0.0), parts >= 0], dtype=np.float32), 3)
+        yield f"words shared with the {name}, around", share(*near)
 
 
 def lines(table: Table) -> Columns:
     """The lines that hang together: a paragraph cut by breaks, the rows of a list in flattened text."""
-    follows = column([block.joint != "paragraph" for block in table.blocks])
-    group = np.cumsum(follows == 0).astype(np.intp)
+    group = np.cumsum([block.joint == "paragraph" for block in table.blocks])
     size = np.bincount(group).astype(np.float32)
-    yield "lines together", size[group]
-    yield (
-        "words of lines together",
-        (np.bincount(group, weights=table.words) / np.maximum(size, 1))[group].astype(np.float32),
-    )
-    yield (
-        "prose of lines together",
-        (np.bincount(group, weights=table.prose > 0) / np.maximum(size, 1))[group].astype(np.float32),
-    )
+    means = [np.bincount(group, weights=figure) / np.maximum(size, 1) for figure in (table.words, table.prose > 0)]
+    yield TOGETHER, column([size, *means]).take(group, axis=1)
 
 
 GROUPS: dict[str, Callable[[Table], Columns]] = {
@@ -478,12 +499,12 @@ GROUPS: dict[str, Callable[[Table], Columns]] = {
 """All columns that need no lexicon, in groups."""
 
 
-def features(table: Table, lexicon: Lexicon, wording: Wording) -> tuple[list[str], Column]:
+def features(table: Table, lexicon: Lexicon, wording: Wording) -> tuple[tuple[str, ...], Column]:
     """The names of the columns and a row for each block."""
-    columns = [found for group in GROUPS.values() for found in group(table)]
-    columns += names(table, lexicon)
-    columns += phrasing(table, wording)
-    return [name for name, _ in columns], np.stack([figures for _, figures in columns], axis=1).astype(np.float32)
+    groups = (*(group(table) for group in GROUPS.values()), names(table, lexicon), phrasing(table, wording))
+    found = list(chain.from_iterable(groups))
+    told = chain.from_iterable((name,) if isinstance(name, str) else name for name, _ in found)
+    return tuple(told), np.concatenate([figures.reshape(-1, table.count) for _, figures in found]).T
 
 
 def word_columns(columns: Sequence[str]) -> list[int]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 import numpy as np
 
-from newsclean.judge.decide import PAGE_BARS, TEXT_BARS
+from newsclean.judge.decide import PAGE_BARS, TEXT_BARS, asked_of
 from newsclean.judge.features import Table, features
 from newsclean.judge.forest import Forest
 from newsclean.judge.lexicons import Lexicon, Wording
@@ -78,31 +78,37 @@ class Model(NamedTuple):
 
 
 class Scores(NamedTuple):
-    """The probability of each block of a page, and what it was made of."""
+    """The probability of each block that the classifier has a say on, and what it was made of; of the others 0.
+
+    `rows` are the figures of the blocks in `asked`, which rise.
+    """
 
     probability: NDArray[np.float32]
+    asked: NDArray[np.intp]
     rows: NDArray[np.float32]
     model: Model
 
     def evidence(self, index: int, *, kept: bool) -> str:
         """The columns that moved a block's score most in the direction of its verdict, the strongest first."""
-        shares = self.model.forest.shares(self.rows[index : index + 1])[0]
+        row = self.rows[np.searchsorted(self.asked, index)]
+        shares = self.model.forest.shares(row[np.newaxis])[0]
         sign = 1 if kept else -1
         strongest = np.argsort(-sign * shares)[:EVIDENCE]
-        named = (
-            f"{self.model.columns[i]} {self.rows[index, i]:.3g} ({shares[i]:+.1f})"
-            for i in strongest
-            if sign * shares[i] > 0
-        )
+        named = (f"{self.model.columns[i]} {row[i]:.3g} ({shares[i]:+.1f})" for i in strongest if sign * shares[i] > 0)
         return "; ".join(named)
 
 
 def scores(ruled: Ruled, model: Model) -> Scores:
-    """Score every block of a page."""
+    """Score every block of a page on which the classifier has a say."""
     columns, rows = features(Table(ruled), model.lexicon, model.wording)
-    if tuple(columns) != model.columns:
+    if columns != model.columns:
         raise ValueError("the model was made for other columns: run bench/learn.py")
-    return Scores((1.0 / (1.0 + np.exp(-model.forest.score(rows)))).astype(np.float32), rows, model)
+    asked = np.array(asked_of(ruled, model.bars), dtype=np.intp)
+    rows = rows.T.take(asked, axis=1).T
+    probability = np.zeros(len(ruled.segments.blocks), dtype=np.float32)
+    if len(asked):
+        probability[asked] = 1.0 / (1.0 + np.exp(-model.forest.score(rows)))
+    return Scores(probability, asked, rows, model)
 
 
 @lru_cache(maxsize=2)

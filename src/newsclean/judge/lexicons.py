@@ -5,12 +5,23 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
+from newsclean.judge.figures import distinct
 from newsclean.text import folded_words, needs_no_boundary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from newsclean.judge.wordlists import Wordlist
+
+    Ints = NDArray[np.int64]
 
 WORDING = (
     "words: mean", "words: least", "words: least few", "words: most", "words: most few", "words: against",
@@ -22,34 +33,120 @@ TERM_CHARS = 500  # of a block's text whose words are looked up
 MAX_TERMS = 60
 _NUMBER = re.compile(r"\d+")
 LONG_WORD = 5  # letters: shorter words are in every text
+MAX_KEPT = 8192  # elements' words whose weight is kept
 
 
-class Lexicon(NamedTuple):
+class Lexicon:
     """How much the words of elements' class and id speak for a story: log-odds from -5 to 5."""
 
-    weights: Mapping[str, float]
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self.weights = weights
+        self.of = lru_cache(maxsize=MAX_KEPT)(self._of)  # a site's elements have the same few classes
 
-    def of(self, tokens: frozenset[str]) -> float:
+    def _of(self, tokens: frozenset[str]) -> float:
         """The mean weight of the known words among an element's."""
         known = [self.weights[token] for token in tokens if token in self.weights]
         return math.fsum(known) / len(known) if known else 0.0  # the same in any order
 
 
-class Wording(NamedTuple):
-    """How much words, pairs of words and first words of a block speak for a story: log-odds from -5 to 5."""
+class Wording:
+    """How much words, pairs of words and first words of a block speak for a story: log-odds from -5 to 5.
 
-    weights: Mapping[str, float]
+    A term is the number of its place in the order of weights, so that the terms of a block sorted by number are sorted
+    by weight. A word has a number from 1; that of a pair is made of its words' numbers.
+    """
 
-    def of(self, text: str) -> tuple[float, ...]:
-        """The figures in WORDING."""
-        found = sorted(self.weights[term] for term in terms(text) if term in self.weights)
-        if not found:
-            return (0.0,) * len(WORDING)
-        against = sum(weight < AGAINST for weight in found)
-        return (
-            sum(found) / len(found), found[0], sum(found[:FEW]), found[-1], sum(found[-FEW:]), against,
-            against / len(found),
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self.weights = weights
+        ranked = sorted(weights, key=weights.__getitem__)
+        self._by_rank = np.array([weights[term] for term in ranked], dtype=np.float64)
+        parts = [term.removeprefix("^").split(" ") for term in ranked]
+        self._words = {word: i for i, word in enumerate(dict.fromkeys(itertools.chain.from_iterable(parts)), 1)}
+        self._alone = np.full(len(self._words) + 1, -1)
+        self._at_first = np.full(len(self._words) + 1, -1)
+        pairs: dict[int, int] = {}
+        for rank, (term, words) in enumerate(zip(ranked, parts, strict=True)):
+            number = self._words[words[0]]
+            if len(words) > 1:
+                pairs[number * len(self._alone) + self._words[words[1]]] = rank
+            else:
+                (self._at_first if term.startswith("^") else self._alone)[number] = rank
+        self._pairs = np.array(sorted(pairs), dtype=np.int64)
+        self._pair_ranks = np.array([pairs[pair] for pair in sorted(pairs)], dtype=np.int64)
+
+    def of(self, texts: Wordlist) -> NDArray[np.float32]:
+        """The figures in WORDING, a row each, of texts whose words are those of their first TERM_CHARS characters."""
+        found = self._terms(texts)
+        block, rank = np.divmod(found, max(len(self.weights), 1))
+        weight = self._by_rank[rank]
+        count = len(texts.first) - 1
+        bounds = np.searchsorted(block, np.arange(count + 1))
+        first, end = bounds[:-1], bounds[1:]
+        few = np.minimum(FEW, end - first)
+        known = end > first
+        total = np.concatenate(([0.0], np.cumsum(weight)))
+        ends = np.concatenate((weight, [0.0]))
+        against = np.concatenate(([0], np.cumsum(weight < AGAINST)))
+        number = against[end] - against[first]
+        size = np.maximum(end - first, 1)
+        figures = (
+            (total[end] - total[first]) / size, ends[first], total[first + few] - total[first],
+            ends[end - 1], total[end] - total[end - few], number, number / size,
         )  # fmt: skip
+        return np.where(known, np.array(figures), 0.0).astype(np.float32)
+
+    def _terms(self, texts: Wordlist) -> Ints:
+        """The known terms of all texts: rank plus text times the number of terms, in rising order, each once."""
+        place = np.arange(len(texts.numbers)) - texts.first[texts.texts]
+        text, numbers = texts.texts[place < MAX_TERMS], self._numbers(texts.words)[texts.numbers[place < MAX_TERMS]]
+        opens = place[place < MAX_TERMS] == 0
+        pairs = (numbers[:-1] > 0) & (numbers[1:] > 0) & ~opens[1:]
+        ranks = (self._alone[numbers], self._at_first[numbers[opens]], self._of_pairs(numbers, np.flatnonzero(pairs)))
+        blocks = (text, text[opens], text[1:][pairs])
+        rank, block = np.concatenate(ranks), np.concatenate(blocks)
+        return distinct((block * len(self.weights) + rank)[rank >= 0])
+
+    def _of_pairs(self, numbers: Ints, at: Ints) -> Ints:
+        """The terms of the words at some places with those after them; -1 for unknown ones."""
+        wanted = numbers[at] * len(self._alone) + numbers[at + 1]
+        if not len(self._pairs):
+            return np.full(len(at), -1)
+        place = np.minimum(np.searchsorted(self._pairs, wanted), len(self._pairs) - 1)
+        return np.where(self._pairs[place] == wanted, self._pair_ranks[place], -1)
+
+    def _numbers(self, words: Sequence[str]) -> Ints:
+        known = self._words.get
+        found = [known(word if word.isalpha() else _NUMBER.sub("0", word), 0) for word in words]
+        return np.array(found, dtype=np.int64)
+
+
+class Keys(NamedTuple):
+    """The longer words of each of some texts, in scripts that write no spaces their pairs of characters, each once.
+
+    `keys` are numbers below `most`; `texts` tells whose they are.
+    """
+
+    keys: Ints
+    texts: Ints
+    most: int
+
+    @classmethod
+    def of(cls, texts: Wordlist) -> Keys:
+        """The keys of texts."""
+        dense = [not word.isascii() and needs_no_boundary(word) for word in texts.words]
+        long = [len(word) >= LONG_WORD and not pairs for word, pairs in zip(texts.words, dense, strict=True)]
+        chosen = np.flatnonzero(np.array(long, dtype=bool)[texts.numbers])
+        keys, homes = texts.numbers[chosen], texts.texts[chosen]
+        number: defaultdict[str, int] = defaultdict(itertools.count(len(texts.words)).__next__)
+        if any(dense):
+            places = np.flatnonzero(np.array(dense, dtype=bool)[texts.numbers])
+            written = [texts.words[i] for i in texts.numbers[places]]
+            pairs = [number[word[i : i + 2]] for word in written for i in range(len(word) - 1)]
+            keys = np.concatenate((keys, np.array(pairs, dtype=np.int64)))
+            homes = np.concatenate((homes, np.repeat(texts.texts[places], [len(word) - 1 for word in written])))
+        most = len(texts.words) + len(number)
+        home, key = np.divmod(distinct(homes * most + keys), max(most, 1))
+        return cls(key, home, most)
 
 
 def terms(text: str) -> dict[str, None]:
@@ -57,14 +154,3 @@ def terms(text: str) -> dict[str, None]:
     found = [word if word.isalpha() else _NUMBER.sub("0", word) for word in folded_words(text[:TERM_CHARS])[:MAX_TERMS]]
     pairs = (f"{one} {other}" for one, other in itertools.pairwise(found))
     return dict.fromkeys(itertools.chain(found, pairs, (f"^{word}" for word in found[:1])))
-
-
-def keys(text: str) -> set[str]:
-    """The longer words of a text; in scripts that write no spaces its pairs of characters."""
-    found: set[str] = set()
-    for word in folded_words(text):
-        if needs_no_boundary(word):
-            found.update(word[i : i + 2] for i in range(len(word) - 1))
-        elif len(word) >= LONG_WORD:
-            found.add(word)
-    return found
