@@ -9,6 +9,7 @@ from newsclean.bylines import byline, looks_like_name
 from newsclean.judge.classify import says_more
 from newsclean.judge.region import anchor
 from newsclean.model import Verdict
+from newsclean.rules.phrases import plain
 from newsclean.text import fold
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ MAX_PAIRS = 2  # more name lines with a paragraph each are a list story
 MAX_NAME_CHARS = 60
 OPENING_CHARS = 200  # of a bio
 MAX_NAMES = 50
+INITIALS = 2  # characters that tell of most paragraphs that they begin with no name
 ROLE_REACH = 80  # characters after the name
 ROLE_BLOCKS = 4  # below the bio: no story may go on there
 MAX_REST = 0.25  # times the prose before: so much may stand behind the bio in the same container
@@ -36,11 +38,15 @@ def bios(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rule
     signed = (*names, *_signed(segments, verdicts), *_signed(segments, found))
     known = list(dict.fromkeys(fold(name) for name in signed))[:MAX_NAMES]
     beginnings = tuple(f"{prefix}{name} " for name in known for prefix in NAME_PREFIXES)
+    initials = {beginning[:INITIALS] for beginning in beginnings}
     ends = 0  # of the bios so far: what goes on behind one is taken already
     read = 0  # the end of what was read behind them
     for block in segments.blocks[measures.first_late() :] if known else ():
         i = block.index
         if i < ends or i in found or not _is_open(verdicts, i):
+            continue
+        start = plain(block.text[: INITIALS + 1])
+        if start is not None and start[:INITIALS] not in initials:
             continue
         folded = fold(block.text[:OPENING_CHARS])
         if not folded.startswith(beginnings):
@@ -61,13 +67,11 @@ def _under_names(segments: Segments, measures: Measures, verdicts: Verdicts, rul
 
     Late on the page any such paragraph is a bio, over the text one that goes on like a bio.
     """
-    named = {i for i, verdict in verdicts.items() if verdict.category == "author_bio"}
-    candidates = (
-        (name, below)
-        for name, below in pairwise(segments.blocks)
-        if below.text.startswith(name.text) or below.index in named
-    )
-    pairs = [name.index for name, below in candidates if _name_then_bio(name, below, verdicts)]
+    texts = [block.text for block in segments.blocks]
+    repeated = {i for i, (name, below) in enumerate(pairwise(texts)) if below.startswith(name)}
+    named = {i - 1 for i, verdict in verdicts.items() if i and verdict.category == "author_bio"}
+    candidates = sorted(repeated | named)
+    pairs = [i for i in candidates if _name_then_bio(segments.blocks[i], segments.blocks[i + 1], verdicts)]
     found: Verdicts = {}
     for i in pairs if len(pairs) <= MAX_PAIRS else ():
         name, below = segments.blocks[i].text, segments.blocks[i + 1].text

@@ -143,12 +143,12 @@ def _is_text_in_figure(segments: Segments, named: Named, block: Block) -> bool:
 def by_phrase(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
     """What a block's wording says of it. A count as a heading stands over what is counted: the comments."""
     verdicts: Verdicts = {}
-    for block in segments.blocks:
-        heading = block.tag in HEADINGS
-        if hit := rules.phrases.find(block.text, heading=heading):
+    for block, words in zip(segments.blocks, measures.words, strict=True):
+        text, heading = block.text, block.tag in HEADINGS
+        if hit := rules.phrases.find(text, heading=heading):
             in_a_menu = not heading and measures.link_density[block.index] >= NEARLY_ALL
             verdicts[block.index] = _of_phrase(hit, rules, heading=heading, in_a_menu=in_a_menu)
-        elif measures.words[block.index] <= MAX_CAPTION_WORDS and (label := _label_at_the_end(block.text, rules)):
+        elif words <= MAX_CAPTION_WORDS and (label := _label_at_the_end(text, rules)):
             verdicts[block.index] = Verdict("caption", "phrase:label-at-the-end", label)
     return verdicts
 
@@ -164,12 +164,13 @@ def _of_phrase(hit: Hit, rules: Rules, *, heading: bool, in_a_menu: bool) -> Ver
 
 def _label_at_the_end(text: str, rules: Rules) -> str | None:
     """The picture label that a short block's last sentence opens with: "… in the yard. Photo: Jane Doe"."""
+    if not ("(" in text or ". " in text or "| " in text):
+        return None
     for mark, sure in LABEL_MARKS:
-        place = text.rfind(mark)
-        start = place + len(mark)
-        if place <= 0 or len(text) - start > MAX_LABEL_CHARS:
+        head, _, last = text.rpartition(mark)
+        if not head or len(last) > MAX_LABEL_CHARS:
             continue
-        hit = rules.phrases.opening(text[start:], "credit", "caption")
+        hit = rules.phrases.opening(last, "credit", "caption")
         if hit and (sure or hit.phrase.endswith(":")):
             return hit.phrase
     return None

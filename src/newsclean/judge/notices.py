@@ -77,7 +77,7 @@ def _blurbs(segments: Segments, measures: Measures, verdicts: Verdicts, rules: R
 
 def _openings(text: str, rules: Rules) -> list[Hit]:
     """The phrases of ad-rate blurbs that the sentences of a text open with."""
-    cuts = (0, *(found.end() for found in _SENTENCE_END.finditer(text)), len(text))
+    cuts = [0, *(found.end() for found in _SENTENCE_END.finditer(text)), len(text)]
     return [hit for start, end in pairwise(cuts) if (hit := rules.phrases.opening(text[start:end], "ad_rates"))]
 
 

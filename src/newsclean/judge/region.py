@@ -29,12 +29,13 @@ def region(segments: Segments, measures: Measures, dropped: Collection[int], hea
     `dropped` are the blocks that rules took already; prose soon after the `headline` counts more, for teasers of other
     stories may outweigh a short one. None when the page holds no prose.
     """
-    prose = [0.0 if i in dropped else value for i, value in enumerate(measures.prose)]
+    prose, loose = list(measures.prose), list(measures.words)
+    for i in dropped:
+        prose[i], loose[i] = 0.0, 0
     total = sum(prose)
     if not total:
         return None
     heart = _heart(segments, _near(prose, headline))
-    loose = [0 if i in dropped else words for i, words in enumerate(measures.words)]
     return _widen(segments, heart, list(accumulate(prose, initial=0.0)), list(accumulate(loose, initial=0)), total)
 
 
@@ -44,7 +45,7 @@ def _near(prose: list[float], headline: int | None) -> list[float]:
         return prose
     before = accumulate(prose[headline:], initial=0.0)
     return prose[:headline] + [
-        value * (1.0 + NEAR_BONUS * exp(-words / NEAR_WORDS))
+        value and value * (1.0 + NEAR_BONUS * exp(-words / NEAR_WORDS))
         for value, words in zip(prose[headline:], before, strict=False)
     ]
 
@@ -52,11 +53,10 @@ def _near(prose: list[float], headline: int | None) -> list[float]:
 def _heart(segments: Segments, prose: list[float]) -> Container:
     """The container with the most votes; a paragraph's vote decays on its way up."""
     votes: dict[int, float] = {}
-    for block in segments.blocks:
-        vote = prose[block.index]
+    for i, vote in enumerate(prose):
         if not vote:
             continue
-        index = anchor(segments, block).index
+        index = anchor(segments, segments.blocks[i]).index
         for _ in range(LEVELS):
             if index < 0:
                 break

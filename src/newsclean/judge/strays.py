@@ -78,16 +78,15 @@ def settle(
     inside = range(region.first, region.end) if region else range(0)
     start = _start(measures, known, inside)
     settled = dict(known)
-    for block in segments.blocks:
-        i = block.index
+    for i, prose in enumerate(measures.prose):
         if i in known:
             if known[i].rule == "markup:outside":
-                settled[i] = _beside(measures, block, known[i])
+                settled[i] = _beside(measures, i, known[i])
         elif i not in inside:
-            settled[i] = _beside(measures, block, OUTSIDE)
+            settled[i] = _beside(measures, i, OUTSIDE)
         elif i < start:
             settled[i] = BEFORE_HEADLINE
-        elif measures.prose[i]:
+        elif prose:
             settled[i] = CONTENT
     settled = _with_lines(segments, measures, settled, known, range(max(start, inside.start), inside.stop))
     return settled | lead(segments, measures, settled, known, Place(headline, inside, fold(description)))
@@ -103,21 +102,23 @@ def _start(measures: Measures, known: Verdicts, inside: range) -> int:
     return max((i for i in headlines if prose[i] - prose[inside.start] <= limit), default=inside.start)
 
 
-def _beside(measures: Measures, block: Block, otherwise: Verdict) -> Verdict:
+def _beside(measures: Measures, index: int, otherwise: Verdict) -> Verdict:
     """Links beside the story are menus when short, other stories when long."""
-    if measures.link_density[block.index] < NEARLY_ALL:
+    if measures.link_density[index] < NEARLY_ALL:
         return otherwise
-    return LINKED_STORY if measures.words[block.index] >= MIN_LINE_WORDS else MENU
+    return LINKED_STORY if measures.words[index] >= MIN_LINE_WORDS else MENU
 
 
 def _with_lines(segments: Segments, measures: Measures, settled: Verdicts, known: Verdicts, inside: range) -> Verdicts:
     """All verdicts, with those of the lines before, between and after the prose of the region, in reading order."""
     joined = dict(settled)
     prose = [i for i in inside if settled.get(i) is CONTENT]
+    kept = [0.0] * len(segments.blocks)
+    for i in prose:
+        kept[i] = measures.prose[i]
     first, last = (prose[0], prose[-1]) if prose else (inside.stop, inside.stop)
     homes = frozenset(anchor(segments, segments.blocks[i]).index for i in prose)
-    headed = any(i in known and known[i].category == "headline" for i in range(first))
-    kept = (measures.prose[i] if settled.get(i) is CONTENT else 0.0 for i in range(len(segments.blocks)))
+    headed = any(verdict.category == "headline" and i < first for i, verdict in known.items())
     scene = Scene(segments, measures, known, inside, homes, first, headed, tuple(accumulate(kept, initial=0.0)))
     for i in inside:
         if i in joined:

@@ -25,8 +25,8 @@ MAX_LINE_CHARS = 160
 MAX_HEADING_WORDS = 12
 BEGINNING = 240  # characters that tell what a longer text opens with: it is not folded whole
 QUOTES = ("'", '"', "「", "『", "《")  # after folding
-KEY = 4  # characters by which openings are filed, a shorter one by its first
-END_KEY = 2  # by which endings are
+QUOTE_MARKS = " '\"’‘“”„«»"  # before folding
+KEY = 4  # characters by which openings are filed, and endings by as many; a shorter opening by its first
 
 
 class Hit(NamedTuple):
@@ -55,10 +55,10 @@ class Phrases(msgspec.Struct, frozen=True):
     starts: dict[str, Filed]
     headings: dict[str, Filed]
     ends: dict[str, Filed]
-    longest: int
-    """Characters of the longest opening."""
     keys: dict[Category, frozenset[str]]
     """What the openings of each category are filed under."""
+    longest: int
+    """Characters of the longest opening."""
 
     @classmethod
     def of(cls, tables: Iterable[Table]) -> Phrases:
@@ -84,8 +84,9 @@ class Phrases(msgspec.Struct, frozen=True):
         for hit in starts.values():
             keys[hit.category].add(_key(hit.phrase))
         return cls(
-            lines, _filed(starts, _key), _filed(headings, _key), _filed(ends, lambda phrase: phrase[-END_KEY:]),
-            longest=max(map(len, starts), default=0), keys={name: frozenset(filed) for name, filed in keys.items()},
+            lines=lines, starts=_filed(starts, _key), headings=_filed(headings, _key), ends=_filed(ends, _end_key),
+            keys={category: frozenset(filed) for category, filed in keys.items()},
+            longest=max(map(len, starts), default=0),
         )  # fmt: skip
 
     def find(self, text: str, *, heading: bool = False) -> Hit | None:
@@ -100,12 +101,13 @@ class Phrases(msgspec.Struct, frozen=True):
             opening = trim_start(folded)
             if len(opening) > MAX_LINE_CHARS >= self.longest and count_words(folded) > MAX_OPENING_WORDS:
                 return self._of_paragraph(folded, opening)
-        folded = number_signs(fold(text))
-        line = trim(folded)
-        if len(folded) <= MAX_LINE_CHARS and (hit := self.lines.get(line)):
+        line = opening = folded = fold(text)
+        if not folded.replace(" ", "").isalpha():  # else nothing is there to fold or to trim
+            folded = number_signs(folded)
+            line, opening = trim(folded), trim_start(folded)
+        if (hit := self.lines.get(line)) and len(folded) <= MAX_LINE_CHARS:
             return hit
-        opening = trim_start(folded)
-        if count_words(folded) > MAX_OPENING_WORDS:
+        if len(folded) > MAX_OPENING_WORDS and count_words(folded) > MAX_OPENING_WORDS:
             return self._of_paragraph(folded, opening)
         if folded.startswith(QUOTES):
             return None
@@ -120,7 +122,7 @@ class Phrases(msgspec.Struct, frozen=True):
 
     def _ending(self, folded: str) -> Hit | None:
         """The longest phrase that a folded text ends with."""
-        filed = self.ends.get(folded[-END_KEY:])
+        filed = self.ends.get(folded[-KEY:])
         if filed and folded.endswith(filed.phrases):
             for hit in filed.hits:
                 before = folded[: -len(hit.phrase)][-1:]
@@ -142,11 +144,10 @@ class Phrases(msgspec.Struct, frozen=True):
 
     def _may_open(self, text: str, categories: Iterable[Category]) -> bool:
         """Whether a text begins with the first characters of a phrase; a text that only folding can tell of may."""
-        beginning, key = text[: KEY + 1], text[:KEY].lower()
-        letters = beginning.isascii() and key[:1].isalpha() and key.replace(" ", "").isalpha() and "  " not in key
-        return not letters or any(
-            key in self.keys[category] or key[0] in self.keys[category] for category in categories
-        )
+        start = plain(text.lstrip(QUOTE_MARKS)[: KEY + 1])
+        if start is None:
+            return True
+        return any(start[:KEY] in self.keys[category] or start[0] in self.keys[category] for category in categories)
 
     def _longest_opening(self, text: str) -> Hit | None:
         if (end := text.find(" ", BEGINNING)) >= 0:
@@ -182,6 +183,20 @@ def _opening(index: dict[str, Filed], folded: str) -> Hit | None:
 def _key(phrase: str) -> str:
     """What an opening is filed under."""
     return phrase[:KEY] if len(phrase) >= KEY else phrase[0]
+
+
+def _end_key(phrase: str) -> str:
+    """What an ending is filed under."""
+    if len(phrase) < KEY:
+        raise RuleError(f"{phrase!r} under `ends` is too short: give at least {KEY} characters")
+    return phrase[-KEY:]
+
+
+def plain(start: str) -> str | None:
+    """The start of a text as it is when folded, all but its last character for sure; None if more would tell."""
+    if start.isascii() and start.replace(" ", "").isalpha() and start[0] != " " and "  " not in start:
+        return start.lower()
+    return None
 
 
 def _filed(hits: dict[str, Hit], key: Callable[[str], str]) -> dict[str, Filed]:
