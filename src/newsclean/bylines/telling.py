@@ -1,4 +1,4 @@
-"""Phrases in, an index out that knows by the words of a text alone that none of the phrases stands in it."""
+"""Phrases in, words out of which a text has at least one if it holds any of the phrases."""
 
 from __future__ import annotations
 
@@ -14,23 +14,20 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-class Telling:
-    """One word of each phrase, the longest of those with several; phrases without words are not known to it."""
+def telling(phrases: Iterable[str], endings: Iterable[str] = ("",)) -> frozenset[str]:
+    """A word of each phrase that has words, the longest of several; each with every ending."""
+    found: set[str] = set()
+    for words in sorted((_WORD.findall(fold(phrase)) for phrase in phrases), key=len):
+        if words and found.isdisjoint(words):
+            found.add(max(words, key=len))
+    return frozenset(f"{word}{ending}" for word in found for ending in endings)
 
-    __slots__ = ("_words",)
 
-    def __init__(self, phrases: Iterable[str], endings: Iterable[str] = ("",)) -> None:
-        found: set[str] = set()
-        for words in sorted((_WORD.findall(fold(phrase)) for phrase in phrases), key=len):
-            if words and found.isdisjoint(words):
-                found.add(max(words, key=len))
-        self._words = frozenset(f"{word}{ending}" for word in found for ending in endings)
-
-    def may_stand_in(self, text: str) -> bool:
-        """Whether a text has one of the words; without any of them no phrase stands in it between its words' ends."""
-        return not self._words.isdisjoint(glance(text).words if text.isascii() else _words(text))
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text in which phrases are looked up, folded, each once."""
+    return glance(text).words if text.isascii() else _words_of(text)
 
 
 @remembered
-def _words(text: str) -> frozenset[str]:
+def _words_of(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(fold(text)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import tomllib
 from functools import cache, lru_cache
 from importlib import resources
@@ -10,8 +11,9 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from newsclean import rules
-from newsclean.bylines.telling import Telling
+from newsclean.bylines.telling import telling, words_of
 from newsclean.dates.letters import Letters
+from newsclean.dates.scan import words_without_numbers
 from newsclean.text import DENSE, fold, needs_no_boundary, remembered
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ _GLUED = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")  # "Jane KeenanCity Columnist"
 _WORD_ENDS = re.compile(r"[\s,;:|/()=]+")
 _BREAKS = re.compile(r"[\s,;|/]+(?=\w)")
 _BRACKETED = re.compile(r"[(（]([^()（）]{1,30})[)）]")
+_WORDS_AND_DIGITS = re.compile("[a-z]+|[0-9]")
 _UNBOUNDED = re.compile(f"[{DENSE}\uac00-\ud7af]")  # letters of scripts whose words run on
 
 
@@ -297,14 +300,14 @@ def _role_openings() -> Openings:
     return Openings(roles())
 
 
-@cache
-def _telling_of_roles() -> Telling:
-    return Telling((*roles(), *listed("credits")), PLURALS)
-
-
 def may_hold_role(text: str) -> bool:
     """Whether a role, or what stands in place of one, may stand anywhere in a text."""
-    return _telling_of_roles().may_stand_in(text)
+    return not _words_of_roles().isdisjoint(words_of(text))
+
+
+@cache
+def _words_of_roles() -> frozenset[str]:
+    return telling((*roles(), *listed("credits")), PLURALS)
 
 
 def role_end(text: str) -> int:
@@ -357,16 +360,21 @@ def _any_suffix() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, _least(suffixes()))))
 
 
+def may_tell(text: str) -> bool:
+    """Whether a text may be or hold a byline or a date; most lines of a page say in one look that they do not."""
+    if not text.isascii():
+        return True
+    return not _tellers().isdisjoint(_WORDS_AND_DIGITS.findall(text.lower())) or _holds_signs(text)
+
+
 def may_sign(text: str) -> bool:
     """Whether a text may hold anything that bylines are known by."""
-    if not _is_plain(text) or _signs().may_stand_in(text) or ("/" in text and "(" in text):
-        return True
-    return _holds_wordless(text)
+    return not _is_plain(text) or not _signs().isdisjoint(words_of(text)) or _holds_signs(text)
 
 
 def may_hold_prefix(text: str) -> bool:
     """Whether a prefix may stand anywhere in a text."""
-    return not _is_plain(text) or _prefix_words().may_stand_in(text) or _holds_wordless(text)
+    return not _is_plain(text) or not _words_of_prefixes().isdisjoint(words_of(text)) or _holds_signs(text)
 
 
 def _is_plain(text: str) -> bool:
@@ -375,18 +383,24 @@ def _is_plain(text: str) -> bool:
 
 
 @cache
-def _signs() -> Telling:
-    return Telling((*_prefixes(), *suffixes(), *roles(), *listed("credits")), PLURALS)
+def _tellers() -> frozenset[str]:
+    return _signs() | words_without_numbers() | frozenset(string.digits)
 
 
 @cache
-def _prefix_words() -> Telling:
-    return Telling(_prefixes())
+def _signs() -> frozenset[str]:
+    return telling((*_prefixes(), *suffixes(), *roles(), *listed("credits")), PLURALS)
 
 
-def _holds_wordless(text: str) -> bool:
+@cache
+def _words_of_prefixes() -> frozenset[str]:
+    return telling(_prefixes())
+
+
+def _holds_signs(text: str) -> bool:
+    """Whether a text has what no word of it tells: "(AFP)" behind a slash, a prefix in one word with the name."""
     folded = fold_keeping_length(text)
-    return any(sign in folded for sign in _wordless())
+    return ("/" in text and "(" in text) or any(sign in folded for sign in _wordless())
 
 
 @cache

@@ -109,7 +109,7 @@ class Glance(NamedTuple):
 
     def tells_without_numbers(self) -> bool:
         """Whether the words may be a day or a relative phrase."""
-        return not self.words.isdisjoint(_telling())
+        return not self.words.isdisjoint(words_without_numbers())
 
     def has_unknown(self) -> bool:
         """Whether a word stands in no phrase of dates."""
@@ -325,7 +325,7 @@ def _phrases() -> dict[str, Any]:
 
 
 @cache
-def _telling() -> frozenset[str]:
+def words_without_numbers() -> frozenset[str]:
     """The longest word of each relative phrase, and the words that are days."""
     relative = (phrase for language in rules.load().languages for phrase in language.relative)
     return frozenset(max(_words_of(phrase), key=len) for phrase in (*relative, *FIRST))

@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from newsclean.bylines import byline, looks_like_name
+from newsclean.bylines import byline, looks_like_name, may_tell
 from newsclean.dates import stamp
 from newsclean.judge.measure import NEARLY_ALL
 from newsclean.model import CATEGORIES, Verdict
@@ -294,10 +294,11 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken
 
 
 def _dated_or_signed(block: Block, measures: Measures, names: set[str]) -> Verdict | None:
-    if _is_stamp(block, measures):
-        return Verdict("dateline", "shape:date")
-    if found := byline(block.text):
-        return Verdict("byline", "shape:byline", ", ".join(found.names))
+    if may_tell(block.text):
+        if _is_stamp(block, measures):
+            return Verdict("dateline", "shape:date")
+        if found := byline(block.text):
+            return Verdict("byline", "shape:byline", ", ".join(found.names))
     if signed := _signed_part(block):
         return Verdict("byline", "shape:byline-part", signed)
     if names and fold(block.text) in names:

@@ -82,7 +82,7 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
 
 def _elsewhere(block: Block, _: str) -> Iterator[Candidate]:
     """The dates and writers of teasers and comments, so that no other reader takes them for the story's."""
-    if len(block.text) <= MAX_HEAD_LINE:
+    if len(block.text) <= MAX_HEAD_LINE and any(map(bylines.may_tell, (block.text, *_parts(block)))):
         yield from _rejected(_dates(block, "visible:elsewhere"), OTHERS)
         signed = _read(block.text)
         yield from _rejected(_persons(block, signed.names if signed else (), "visible:elsewhere"), OTHERS)
@@ -150,8 +150,12 @@ def _read(text: str) -> bylines.Byline | None:
 
 def _stamps_of_parts(block: Block) -> list[dates.Stamp]:
     """The dates that elements of their own hold: "3 May 2025|811"."""
-    parts = block.parts() if block.marks and len(block.text) <= bylines.lines.MAX_LINE else []
-    return [found for part in parts if (found := dates.stamp(part)) is not None]
+    return [found for part in _parts(block) if (found := dates.stamp(part)) is not None]
+
+
+def _parts(block: Block) -> list[str]:
+    """The parts of a line in elements of their own."""
+    return block.parts() if block.marks and len(block.text) <= bylines.lines.MAX_LINE else []
 
 
 def _marked_authors(block: Block) -> list[str]:
