@@ -128,7 +128,7 @@ def test_an_interrupted_crawl_goes_on_with_every_target_exactly_once(tmp_path: P
         assert crawl(tmp_path)[0] == 0
         assert asked <= 60
     assert Counter(record.url for record in records(tmp_path)) == Counter(slow.urls)
-    assert {record.status for record in records(tmp_path)} == {"ok"}
+    assert {(record.status, record.detail) for record in records(tmp_path)} == {("ok", None)}
 
 
 def test_ctrl_c_while_the_workers_start_is_quiet(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_ctrl_c_while_the_workers_start_is_quiet(tmp_path: Path) -> None:
         assert (code, errors) == (130, "newsclean: interrupted; run the same command again to go on\n")
         assert crawl(tmp_path)[0] == 0
     assert Counter(record.url for record in records(tmp_path)) == Counter(slow.urls)
-    assert {record.status for record in records(tmp_path)} == {"ok"}
+    assert {(record.status, record.detail) for record in records(tmp_path)} == {("ok", None)}
 
 
 def test_a_killed_crawl_leaves_no_process_behind(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ import time
 
 import pytest
 
-from newsclean.crawl.pool import PAGE_BYTES, Cleaners
+from newsclean.crawl import pool
+from newsclean.crawl.pool import PAGE_BYTES, Cleaners, Work
 from newsclean.model import Article, Page
 from newsclean.options import DEFAULT, Options
 
@@ -34,7 +35,7 @@ def work(page: Page, _options: Options) -> Article:
 def records() -> dict[str, Article]:
     """The records of a run in which good pages stand between bad ones."""
     orders = ["a", "die", "b", "raise", "eat", "c", "hang", "d", "die", "e"]
-    cleaners = Cleaners(2, 0.5, DEFAULT, work)
+    cleaners = Cleaners(2, 0.5, DEFAULT, Work(work))
 
     async def all_of_them() -> list[Article]:
         pages = [Page(url=f"{i}:{order}", body=order.encode(), http_status=200) for i, order in enumerate(orders)]
@@ -66,7 +67,7 @@ def test_a_page_that_its_worker_does_not_survive_is_a_failure(
 def test_workers_that_are_killed_while_they_rest_are_replaced() -> None:
     import multiprocessing
 
-    cleaners = Cleaners(1, 5.0, DEFAULT, work)
+    cleaners = Cleaners(1, 5.0, DEFAULT, Work(work))
 
     async def twice() -> list[str]:
         first = await cleaners.clean(Page(url="1", body=b"a"))
@@ -85,7 +86,7 @@ def test_workers_that_are_killed_while_they_rest_are_replaced() -> None:
 def test_workers_are_deaf_to_ctrl_c_from_their_start_and_we_are_not() -> None:
     import multiprocessing
 
-    cleaners = Cleaners(1, 5.0, DEFAULT, work)
+    cleaners = Cleaners(1, 5.0, DEFAULT, Work(work))
 
     async def mask_of_the_worker() -> str:
         return (await cleaners.clean(Page(url="1", body=b"mask"))).body
@@ -108,12 +109,63 @@ def test_workers_are_deaf_to_ctrl_c_from_their_start_and_we_are_not() -> None:
 def test_a_larger_page_may_take_longer(monkeypatch: pytest.MonkeyPatch, size: int, seconds: float) -> None:
     given = []
 
-    def schedule(_pool: object, _work: object, _args: object, timeout: float) -> None:
-        given.append(timeout)
-        raise KeyError
+    async def clean(_worker: object, page: Page, seconds: float) -> Article:
+        given.append(seconds)
+        return Article(url=page.url)
 
-    monkeypatch.setattr("pebble.ProcessPool.schedule", schedule)
-    cleaners = Cleaners(1, 2.0, DEFAULT, work)
-    with pytest.raises(KeyError):
+    monkeypatch.setattr(pool._Worker, "clean", clean)
+    cleaners = Cleaners(1, 2.0, DEFAULT, Work(work))
+    try:
         asyncio.run(cleaners.clean(Page(url="1", body=bytes(size))))
+    finally:
+        cleaners.close()
     assert given == [seconds]
+
+
+def test_a_page_that_waits_behind_one_that_ends_the_worker_gets_its_record() -> None:
+    cleaners = Cleaners(1, 0.5, DEFAULT, Work(work))
+
+    async def together() -> list[Article]:
+        pages = [Page(url=order, body=order.encode()) for order in ("die", "a", "hang", "b", "c" * 5_000_000, "eat")]
+        return await asyncio.gather(*(cleaners.clean(page) for page in pages))
+
+    try:
+        found = asyncio.run(together())
+    finally:
+        cleaners.close()
+    assert [record.status for record in found] == ["error", "ok", "error", "ok", "ok", "error"]
+    assert len(found[4].body) == 5_000_000
+
+
+def test_a_page_that_is_given_up_leaves_no_answer_to_the_next() -> None:
+    cleaners = Cleaners(1, 60.0, DEFAULT, Work(work))
+
+    async def after_a_cancelled_one() -> Article:
+        slow = asyncio.create_task(cleaners.clean(Page(url="1", body=b"hang")))
+        await asyncio.sleep(0)
+        slow.cancel()
+        await asyncio.wait([slow])
+        return await cleaners.clean(Page(url="2", body=b"b"))
+
+    try:
+        assert asyncio.run(after_a_cancelled_one()).body == "b"
+    finally:
+        cleaners.close()
+
+
+def test_a_worker_that_cannot_be_started_costs_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise BlockingIOError("too many processes")
+
+    monkeypatch.setattr(pool, "_Worker", refuse)
+    record = asyncio.run(Cleaners(1, 1.0, DEFAULT).clean(Page(url="1", body=b"a")))
+    assert (record.reason, record.detail) == ("worker_crash", "no worker process can be started: too many processes")
+
+
+def test_a_worker_that_dies_at_its_start_costs_the_page() -> None:
+    cleaners = Cleaners(1, 1.0, DEFAULT, Work(work, os.abort))
+    try:
+        record = asyncio.run(cleaners.clean(Page(url="1", body=b"a")))
+    finally:
+        cleaners.close()
+    assert (record.reason, record.detail) == ("worker_crash", "the worker process ended with code -6")

@@ -58,6 +58,12 @@ def clean_text(text: str, *, url: str | None = None, options: Options | None = N
     return _understand_text(text, url, options or DEFAULT).article
 
 
+def load(kind: str = learned.PAGE) -> None:
+    """Load the tables and the model that every page (or text) needs; the first one would wait for them else."""
+    rules.load()
+    learned.load(kind)
+
+
 def clean_page(page: Page, options: Options | None = None) -> Article:
     """The article of a fetched page, with what is known of its fetching."""
     settings = of_page(page, options or DEFAULT)

@@ -79,6 +79,7 @@ MaxBytes = Annotated[
 ]
 NoRobots = Annotated[bool, typer.Option("--no-robots", help="Do not ask for robots.txt.")]
 UserAgent = Annotated[str | None, typer.Option(help="Replaces the name newsclean/VERSION.", show_default=False)]
+Workers = Annotated[int, typer.Option(min=0, help="Cleaning processes; 0: one per processor.")]
 Text = Annotated[bool, typer.Option("--text", help="The input is text that was flattened before.")]
 SourceUrl = Annotated[
     str | None, typer.Option(callback=_spelled, help="Where a saved page came from.", show_default=False)
@@ -147,7 +148,7 @@ def crawl(
     no_robots: NoRobots = False,
     user_agent: UserAgent = None,
     contact: Contact = None,
-    workers: Annotated[int, typer.Option(min=0, help="Cleaning processes; 0: one per processor.")] = 0,
+    workers: Workers = 0,
     format: Annotated[
         list[str] | None, typer.Option(help="Also write csv or markdown when done; repeatable.", show_default="jsonl")
     ] = None,
@@ -216,6 +217,7 @@ def clean(
             show_default=False,
         ),
     ] = None,
+    workers: Workers = 0,
     timeout: Timeout = 60.0,
     max_bytes: MaxBytes = 10 * 1024 * 1024,
     no_robots: NoRobots = False,
@@ -226,13 +228,15 @@ def clean(
 
     What several pages of a folder's site repeat is taken out of their bodies.
     """
+    from newsclean.crawl import folder
+
     settings = _settings(0.0, timeout, max_bytes, no_robots, user_agent, contact)
     _not_empty(target, "PAGE|URL|-|DIR")
     profile = _given_profile(site_profile, off=no_site_profile)
     if os.path.isdir(target):  # noqa: PTH112 - Path.is_dir raises on names that are too long
         if save_site_profile is not None and no_site_profile:
             raise typer.BadParameter("there is none with --no-site-profile", param_hint="--save-site-profile")
-        records = _records_of(Path(target), settings, text=text, url=url, options=_options(profile))
+        records = folder.records(Path(target), settings, _options(profile), text=text, url=url, workers=workers)
         if not no_site_profile and (profile is None or save_site_profile is not None):
             records = _with_memory(records, profile, save_site_profile)
         _print_folder(records, body=body)
@@ -366,19 +370,6 @@ def _options(profile: SiteProfile | None) -> Options:
     return Options(site_profile=profile)
 
 
-def _records_of(
-    folder: Path, settings: Settings, *, text: bool, url: str | None, options: Options
-) -> Iterator[tuple[Article, str]]:
-    """A record for each page of a folder, with "" or the path that cannot be listed."""
-    from newsclean.fetchers import spelled
-    from newsclean.fetchers.file import NO_PAGES, Saved, saved_pages
-    from newsclean.model import Failure
-
-    for path, why in saved_pages(folder) or [Saved(folder, NO_PAGES)]:
-        page = Failure(url=spelled(str(path)), reason="unreadable", detail=why) if why else None
-        yield _record(page or _fetched(str(path), settings), text=text, url=url, options=options), why and str(path)
-
-
 def _with_memory(
     records: Iterator[tuple[Article, str]], known: SiteProfile | None, save: str | None
 ) -> Iterator[tuple[Article, str]]:
@@ -432,19 +423,10 @@ def _on_terminal() -> bool:
 
 
 def _record(page: Page | Failure, *, text: bool, url: str | None, options: Options) -> Article:
-    import msgspec
-
-    import newsclean
-    from newsclean.cleaner import clean_page
+    from newsclean.crawl import folder
     from newsclean.model import Failure
 
-    if isinstance(page, Failure):
-        return page.record()
-    if text:
-        source = url or page.url
-        record = newsclean.clean_text(page.body.decode("utf-8-sig", "replace"), url=source, options=options)
-        return msgspec.structs.replace(record, url=source)
-    return clean_page(msgspec.structs.replace(page, url=url) if url else page, options)
+    return page.record() if isinstance(page, Failure) else folder.record(page, options, text=text, url=url)
 
 
 def _print_record(record: Article, *, body: bool, pretty: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import time
 from collections import Counter
@@ -16,7 +15,7 @@ import msgspec
 from newsclean import export
 from newsclean.crawl.engine import Engine
 from newsclean.crawl.journal import open_journal
-from newsclean.crawl.pool import Cleaners
+from newsclean.crawl.pool import PAGE_SECONDS, Cleaners, processors
 from newsclean.crawl.remember import Remembered, earlier_profile, remember
 from newsclean.crawl.targets import read_targets
 from newsclean.errors import OutputError
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from newsclean.crawl.journal import Journal
     from newsclean.crawl.targets import Target
     from newsclean.model import Article
-
-PAGE_SECONDS = 60.0  # for a page of up to 10 MiB
 
 
 class WriteError(OutputError):
@@ -139,7 +136,7 @@ async def _run(job: Job, targets: Sequence[Target], journal: Journal) -> int:
     """Crawl the targets; the number of the signal that ended it early, or 0."""
     pace = Pace(job.settings.delay)
     fetcher = Router(job.settings, pace)
-    cleaners = Cleaners(min(job.workers or _processors(), len(targets)), PAGE_SECONDS, job.options)
+    cleaners = Cleaners(min(job.workers or processors(), len(targets)), PAGE_SECONDS, job.options)
     engine = Engine(
         targets, fetch=fetcher.fetch, clean=cleaners.clean, journal=journal, pace=pace, concurrency=job.concurrency
     )
@@ -183,7 +180,3 @@ def _errors_of_writing(output: str) -> Iterator[None]:
         raise WriteError(
             f"writing to {output} failed: {why}; what was written is whole, run the same command again to go on"
         ) from error
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from newsclean.fetchers import Settings, scheme_of
 from newsclean.fetchers.net import urls
@@ -39,7 +39,7 @@ class FileFetcher:
             if path.exists() and not path.is_file():
                 return _unreadable(target, "is not a regular file")
             with path.open("rb") as file:
-                body = file.read(self._max_bytes + 1)
+                body = _read(file, self._max_bytes + 1)
         except (OSError, ValueError) as error:
             return _unreadable(target, getattr(error, "strerror", None) or str(error))
         return Page(
@@ -49,6 +49,13 @@ class FileFetcher:
 
     async def close(self) -> None:
         """Nothing is held open."""
+
+
+def _read(file: BinaryIO, most: int) -> bytes:
+    """The file's bytes, up to so many; its size is a hint only, which spares the room for the most."""
+    size = os.fstat(file.fileno()).st_size
+    start = file.read(min(size + 1, most))
+    return start if len(start) <= size else start + file.read(most - len(start))
 
 
 def locate(target: str) -> Path | None:
