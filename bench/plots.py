@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from resample import Interval
 
@@ -101,6 +101,63 @@ def cumulative(curves: Sequence[tuple[str, Sequence[float]]], ours: str) -> str:
             f"{escape(name)}</text>"
         )
     return _svg(width, height, parts)
+
+
+def lines(curves: Sequence[tuple[str, Sequence[tuple[float, float]]]], ours: str, *, logarithmic: bool = False) -> str:
+    """A line through the points of each curve, from zero, or by powers of ten on both axes."""
+    points = [point for _, curve in curves for point in curve if not logarithmic or min(point) > 0]
+    if not points:
+        return ""
+    width, height, left, bottom, legend = 2 * WIDTH, 400, 60, 30, 220
+    across, up = (_scale([point[axis] for point in points], logarithmic=logarithmic) for axis in (0, 1))
+
+    def x(value: float) -> float:
+        return left + across(value) * (width - left - legend)
+
+    def y(value: float) -> float:
+        return 10 + (1 - up(value)) * (height - bottom - 10)
+
+    parts = []
+    for tick in _round_values(max(a for a, _ in points), min(a for a, _ in points), logarithmic=logarithmic):
+        parts.append(
+            f'<line x1="{x(tick):.1f}" x2="{x(tick):.1f}" y1="10" y2="{height - bottom}" stroke="#eef0f3"/>'
+            f'<text class="soft" x="{x(tick):.1f}" y="{height - 10}" text-anchor="middle">{tick:g}</text>'
+        )
+    for tick in _round_values(max(b for _, b in points), min(b for _, b in points), logarithmic=logarithmic):
+        parts.append(
+            f'<line x1="{left}" x2="{width - legend}" y1="{y(tick):.1f}" y2="{y(tick):.1f}" stroke="#e4e7ec"/>'
+            f'<text class="soft" x="{left - 8}" y="{y(tick) + 4:.1f}" text-anchor="end">{tick:g}</text>'
+        )
+    colours = iter(COLOURS * (len(curves) // len(COLOURS) + 1))
+    for row, (name, curve) in enumerate(curves):
+        colour = OURS if name == ours else next(colours)
+        path = " ".join(f"{x(a):.1f},{y(b):.1f}" for a, b in curve if not logarithmic or min(a, b) > 0)
+        top, end = 18 + 18 * row, width - legend
+        parts.append(
+            f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="{3 if name == ours else 1.4}">'
+            f"<title>{escape(name)}</title></polyline>"
+            f'<line x1="{end + 18}" x2="{end + 40}" y1="{top - 4}" y2="{top - 4}" stroke="{colour}" stroke-width="2"/>'
+            f'<text{_class(name == ours)} x="{end + 48}" y="{top}">{escape(name)}</text>'
+        )
+    return _svg(width, height, parts)
+
+
+def _scale(values: Sequence[float], *, logarithmic: bool) -> Callable[[float], float]:
+    """Where a value lies between the ends of an axis, from 0 to 1."""
+    if not logarithmic:
+        return lambda value: value / (max(values) or 1.0)
+    low, high = math.log(min(values)), math.log(max(values))
+    return lambda value: (math.log(value) - low) / ((high - low) or 1.0)
+
+
+def _round_values(most: float, least: float, *, logarithmic: bool) -> list[float]:
+    """Where an axis has its marks: five or so from zero, or every power of ten."""
+    if logarithmic:
+        powers = range(math.ceil(math.log10(least)), math.floor(math.log10(most)) + 1)
+        return [10.0**power for power in powers] or [most]
+    power = 10.0 ** math.floor(math.log10(most or 1.0))
+    step = next(step for step in (0.2 * power, 0.5 * power, power, 2 * power) if most / step <= 6)
+    return [round(step * i, 9) for i in range(int(most / step) + 1)]
 
 
 def _dot(name: str, figure: Interval, y: float, x: object, *, ours: bool) -> str:

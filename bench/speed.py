@@ -22,15 +22,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import corpus
+import growth
 import plots
+import strain
 from systems import SYSTEMS, System
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
     from multiprocessing.connection import Connection
 
 PARSER, OURS = "lexbor's parse", "newsclean"
-SHAPES_FROM = 16 * 1024  # bytes of the smallest page that growth is measured on
 WARM = 3  # pages that are cleaned before the clock runs
 KIB = 1024  # ru_maxrss counts these on Linux
 
@@ -77,19 +78,6 @@ class Speed(NamedTuple):
     def seconds(self) -> float:
         """The median of the rounds."""
         return statistics.median(self.rounds)
-
-
-class Growth(NamedTuple):
-    """CPU seconds on pages of one shape, by their size in bytes."""
-
-    shape: str
-    seconds: tuple[tuple[int, float], ...]
-
-    @property
-    def worst(self) -> float:
-        """The largest time(2n) / time(n)."""
-        pairs = zip(self.seconds, self.seconds[1:], strict=False)
-        return max((after / before for (_, before), (_, after) in pairs), default=0.0)
 
 
 # --- Measuring ---------------------------------------------------------------------------------------------------
@@ -187,64 +175,6 @@ def _timed(name: str, module: str, function: str, spent: dict[str, float]) -> Ca
     return lambda: setattr(home, function, original)
 
 
-# --- Growth ------------------------------------------------------------------------------------------------------
-
-SENTENCE = "The last ferry of the day will leave at eight in the evening from March, the board said. "
-HEAD = "<!doctype html><html lang=en><title>Night ferries stop - Harbour Post</title><body><h1>Night ferries stop</h1>"
-SHAPES: dict[str, Callable[[int], str]] = {
-    "paragraphs": lambda n: _filled(n, lambda i: f"<p>{SENTENCE}{i}</p>"),
-    "one long text": lambda n: f"<p>{SENTENCE * (n // len(SENTENCE))}</p>",
-    "short lines": lambda n: _filled(n, lambda i: f"<div>Line {i}</div>"),
-    "links": lambda n: _filled(n, lambda i: f'<li><a href="/story/{i}">Story number {i} of the day</a></li>'),
-    "attributes": lambda n: _filled(n, lambda i: f'<p class="a{i} b c-d" id="p{i}" data-x="{i}">{SENTENCE}</p>'),
-    "deep": lambda n: _filled(n, lambda i: "<div>" * 60 + SENTENCE + "</div>" * 60),
-    "inline": lambda n: _filled(n, lambda i: f"<p><b>Bold</b> and <i>italic</i> <a href=/{i}>link</a> {SENTENCE}</p>"),
-    "table": lambda n: f"<table>{_filled(n, lambda i: f'<tr><td>{i}</td><td>Ferry</td><td>{i * 7}</td></tr>')}</table>",
-    "JSON-LD": lambda n: f'<script type="application/ld+json">{_graph(n)}</script>{_filled(4096, lambda i: SENTENCE)}',
-}
-"""Pages that grow in one thing only."""
-
-
-def _filled(size: int, piece: Callable[[int], str]) -> str:
-    parts: list[str] = []
-    length = 0
-    while length < size:
-        parts.append(piece(len(parts)))
-        length += len(parts[-1])
-    return "".join(parts)
-
-
-def _graph(size: int) -> str:
-    node = {"@type": "NewsArticle", "headline": SENTENCE, "url": "https://news.example/story"}
-    return json.dumps({"@graph": [node] * (size // len(json.dumps(node)))})
-
-
-def shaped(shape: str, size: int) -> bytes:
-    """A page of about so many bytes."""
-    return (HEAD + SHAPES[shape](size)).encode()
-
-
-def grow(largest: int, limit: float) -> Iterator[Growth]:
-    """How the time of `clean` grows in each shape up to a size, or until a page takes longer than the limit."""
-    clean = import_module(OURS).clean
-    clean(shaped("paragraphs", SHAPES_FROM))
-    for shape in SHAPES:
-        told: list[tuple[int, float]] = []
-        size = SHAPES_FROM
-        while size <= largest and (not told or told[-1][1] < limit):
-            page = shaped(shape, size)
-            told.append((size, min(_seconds(clean, page) for _ in range(2))))
-            size *= 2
-        yield Growth(shape, tuple(told))
-
-
-def _seconds(run: Callable[[bytes], object], page: bytes) -> float:
-    gc.collect()
-    began = time.process_time()
-    run(page)
-    return time.process_time() - began
-
-
 # --- What is printed ---------------------------------------------------------------------------------------------
 
 
@@ -268,58 +198,104 @@ def steps_table(spent: dict[str, float], pages: int) -> str:
     return "\n".join([f"{'step':24}{'ms/page':>9}{'share':>9}", *rows])
 
 
-def growth_table(shapes: Sequence[Growth]) -> str:
-    lines = [f"{'shape':16}{'largest':>10}{'seconds':>9}{'s/MB':>8}{'worst time(2n)/time(n)':>25}"]
-    for growth in shapes:
-        size, took = growth.seconds[-1]
-        lines.append(f"{growth.shape:16}{size // KIB:>7} KB{took:9.2f}{took * 1e6 / size:8.2f}{growth.worst:25.2f}")
-    return "\n".join(lines)
-
-
-def report(speeds: dict[str, Speed], pages: Sequence[bytes], shapes: Sequence[Growth]) -> str:
-    """The tables and a drawing of the speeds as one file."""
-    rows = [(name, len(pages) / speed.seconds) for name, speed in speeds.items()]
-    texts = [table(speeds, pages), *([growth_table(shapes)] if shapes else [])]
-    tables = "".join(f"<pre>{escape(text)}</pre>" for text in texts)
+def report(told: Told, pages: Sequence[bytes]) -> str:
+    """Every table, with drawings, as one file."""
+    parts = [f"<p>{escape(strain.machine())}</p>"]
+    if told.speeds:
+        rows = [(name, len(pages) / speed.seconds) for name, speed in told.speeds.items()]
+        parts.append(f"<h2>Pages a second</h2>{plots.bars(rows, OURS)}")
+    curves: list[tuple[str, list[tuple[float, float]]]]
+    if told.scaling:
+        curves = [
+            (OURS, [(lap.workers, lap.rate) for lap in told.scaling]),
+            ("linear", [(lap.workers, lap.workers * told.scaling[0].rate) for lap in told.scaling]),
+        ]
+        parts.append(f"<h2>Pages a second, by processes</h2>{plots.lines(curves, OURS)}")
+    if told.growth:
+        curves = [(shape.shape, [(size / growth.KIB, took) for size, took in shape.seconds]) for shape in told.growth]
+        parts.append(f"<h2>Seconds, by kilobytes</h2>{plots.lines(curves, '', logarithmic=True)}")
+    if told.endurance:
+        curves = [(OURS, [(then.pages, then.now / 1e6) for then in told.endurance])]
+        parts.append(f"<h2>Megabytes, by pages</h2>{plots.lines(curves, OURS)}")
+    tables = "".join(f"<pre>{escape(text)}</pre>" for text in told.tables(pages))
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8"><title>Speed</title>'
-        "<style>body{font:15px system-ui;max-width:60em;margin:2em auto}.soft{fill:#667085}</style>"
-        f"<h1>Pages a second</h1>{plots.bars(rows, OURS)}{tables}"
+        "<style>body{font:15px system-ui;max-width:75em;margin:2em auto}.soft{fill:#667085}.ours{font-weight:600}"
+        f"pre{{overflow-x:auto}}</style><h1>Speed</h1>{''.join(parts)}{tables}"
     )
 
 
-def main() -> int:
+class Told(NamedTuple):
+    """All figures of a run; what was not asked for is empty."""
+
+    speeds: dict[str, Speed]
+    steps: dict[str, float]
+    scaling: list[strain.Scaling]
+    imports: dict[str, float]
+    endurance: list[strain.Memory]
+    growth: list[growth.Growth]
+
+    def tables(self, pages: Sequence[bytes]) -> list[str]:
+        """A table for each part that was asked for."""
+        return [
+            *([table(self.speeds, pages)] if self.speeds else []),
+            *([steps_table(self.steps, len(pages))] if self.steps else []),
+            *([strain.scaling_table(self.scaling)] if self.scaling else []),
+            *([strain.imports_table(self.imports)] if self.imports else []),
+            *([strain.endurance_table(self.endurance)] if self.endurance else []),
+            *([growth.table(self.growth)] if self.growth else []),
+        ]
+
+    def to_json(self) -> str:
+        """Every figure."""
+        data = {
+            "machine": strain.machine(),
+            "speeds": {name: speed._asdict() for name, speed in self.speeds.items()},
+            "steps": self.steps,
+            "scaling": [lap._asdict() for lap in self.scaling],
+            "imports": self.imports,
+            "endurance": [then._asdict() for then in self.endurance],
+            "growth": {shape.shape: shape.seconds for shape in self.growth},
+        }
+        return json.dumps({name: figures for name, figures in data.items() if figures}, indent=1)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what was asked for; 2 when that was nothing."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpora", nargs="*", type=Path, help="folders or .tar.xz files")
     parser.add_argument("--sample", type=int, default=400, metavar="N", help="pages, spread over the corpora (400)")
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="rounds over all pages (3)")
     parser.add_argument("--systems", nargs="*", choices=list(CONTESTANTS), help="these beside newsclean and the parser")
+    parser.add_argument("--no-race", action="store_true", help="leave out the systems and the steps of clean")
+    parser.add_argument("--scaling", action="store_true", help="also clean the pages by 1, 2, 4 … processes")
+    parser.add_argument("--imports", type=int, default=0, metavar="N", help="also time N fresh interpreters each")
+    parser.add_argument("--endurance", type=int, default=0, metavar="N", help="also clean N pages in one process")
     parser.add_argument("--growth", type=int, default=0, metavar="KB", help="also clean growing pages up to this size")
+    parser.add_argument("--shapes", nargs="*", choices=list(growth.SHAPES), help="of these shapes only")
     parser.add_argument("--limit", type=float, default=30.0, metavar="SECONDS", help="a page's growth ends there (30)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="every figure")
-    parser.add_argument("--html", type=Path, metavar="FILE", help="a report with a drawing")
-    args = parser.parse_args()
+    parser.add_argument("--html", type=Path, metavar="FILE", help="a report with drawings")
+    args = parser.parse_args(arguments)
     found = [page.html for path in args.corpora for page in corpus.read(path)]
     pages = found[:: max(1, len(found) // args.sample)][: args.sample]
-    told: dict[str, Any] = {}
-    speeds: dict[str, Speed] = {}
-    if pages:
-        asked = [name for name in CONTESTANTS if args.systems is None or name in {*args.systems, PARSER, OURS}]
-        names = [name for name in asked if CONTESTANTS[name].installed]
-        print(f"{len(pages)} pages, {sum(map(len, pages)) / 1e6:.1f} MB, {args.rounds} rounds; CPU time of one core")
-        speeds = race(names, pages, args.rounds)
-        spent = steps(pages)
-        print(f"{table(speeds, pages)}\n\n{steps_table(spent, len(pages))}")
-        told |= {"speeds": {name: speed._asdict() for name, speed in speeds.items()}, "steps": spent}
-    shapes = list(grow(args.growth * KIB, args.limit)) if args.growth else []
-    if shapes:
-        print(f"\n{growth_table(shapes)}")
-        told["growth"] = {growth.shape: growth.seconds for growth in shapes}
+    asked = [name for name in CONTESTANTS if args.systems is None or name in {*args.systems, PARSER, OURS}]
+    names = [name for name in asked if CONTESTANTS[name].installed] if pages and not args.no_race else []
+    print(f"{len(pages)} pages, {sum(map(len, pages)) / 1e6:.1f} MB, {args.rounds} rounds; {strain.machine()}")
+    told = Told(
+        speeds=race(names, pages, args.rounds) if names else {},
+        steps=steps(pages) if names else {},
+        scaling=strain.scale(pages, args.rounds) if pages and args.scaling else [],
+        imports=strain.imports(args.imports) if args.imports else {},
+        endurance=strain.endure(pages, args.endurance) if pages and args.endurance else [],
+        growth=list(growth.grow(args.growth * growth.KIB, args.limit, args.shapes)) if args.growth else [],
+    )
+    print("\n\n".join(told.tables(pages)))
     if args.json:
-        args.json.write_text(json.dumps(told, indent=1), encoding="utf-8")
-    if args.html and speeds:
-        args.html.write_text(report(speeds, pages, shapes), encoding="utf-8")
-    return 0 if told else 2
+        args.json.write_text(told.to_json(), encoding="utf-8")
+    if args.html:
+        args.html.write_text(report(told, pages), encoding="utf-8")
+    return 0 if any(told) else 2
 
 
 if __name__ == "__main__":

@@ -20,16 +20,19 @@ import diff
 import fields
 import flat
 import furniture
+import growth
 import layouts
 import metrics
 import plots
 import quality
 import resample
 import speed
+import strain
 import systems
 import table
 import workers
 from newsclean import explain
+from newsclean.crawl import folder
 from newsclean.model import Candidate
 
 PROSE = (
@@ -754,17 +757,81 @@ def test_the_steps_of_cleaning_add_up_to_the_whole_and_are_put_back() -> None:
     assert sum(again.values()) < sum(spent.values())
 
 
-@pytest.mark.parametrize("shape", list(speed.SHAPES))
+@pytest.mark.parametrize("shape", list(growth.SHAPES))
 def test_growing_pages_have_the_size_that_is_asked_for(shape: str) -> None:
     for size in (16_384, 65_536):
-        assert size <= len(speed.shaped(shape, size)) + 400
-        assert len(speed.shaped(shape, size)) < 1.3 * size + 6_000
+        assert size <= len(growth.shaped(shape, size)) + 400
+        assert len(growth.shaped(shape, size)) < 1.3 * size + 6_000
 
 
-def test_growth_is_the_worst_ratio_of_neighbours() -> None:
-    assert speed.Growth("x", ((1, 1.0), (2, 2.0), (4, 6.0))).worst == 3.0
-    assert speed.Growth("x", ((1, 1.0),)).worst == 0.0
-    assert "3.00" in speed.growth_table([speed.Growth("x", ((1024, 1.0), (2048, 3.0)))])
+def test_growth_is_the_worst_ratio_of_neighbours_that_are_long_enough_to_tell() -> None:
+    grown = growth.Growth("x", ((1024, 0.001), (2048, 0.004), (4096, 1.0), (8192, 2.0), (16_384, 6.0)))
+    assert grown.ratios == [None, 250.0, 2.0, 3.0]
+    assert grown._replace(seconds=grown.seconds[2:]).worst == 3.0
+    assert growth.Growth("x", ((1024, 1.0),)).worst == 0.0
+    row = growth.table([grown, growth.Growth("y", ((1024, 1.0),))]).splitlines()[1]
+    assert row.split() == ["x", "16K", "6.00", "366.21", "250.00", "·", "250.00", "2.00", "3.00"]
+
+
+def test_growth_ends_at_the_size_or_at_the_limit() -> None:
+    (grown,) = growth.grow(4 * growth.SMALLEST, 60.0, ["links"])
+    assert [size for size, _ in grown.seconds] == [growth.SMALLEST << i for i in range(3)]
+    (stopped,) = growth.grow(4 * growth.SMALLEST, 0.0, ["links"])
+    assert len(stopped.seconds) == 1
+
+
+def test_imports_are_told_over_bare_python() -> None:
+    told = strain.imports(1)
+    assert list(told) == list(strain.PROGRAMS)
+    assert told["python"] > 0
+    assert told["from newsclean import clean"] > told["import newsclean"]
+
+
+def test_scaling_goes_the_way_of_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder, "PAGES_A_WORKER", 1)
+    monkeypatch.setattr(strain, "WARM", 1)
+    told = strain.scale([PAGE.encode()] * 6, rounds=2, crews=[1, 2])
+    assert [lap.workers for lap in told] == [1, 2]
+    assert all(lap.rate > 0 and lap.whole > 0 for lap in told)
+    halved = strain.scaling_table([strain.Scaling(1, 10.0, 1.0), strain.Scaling(4, 30.0, 0.5)])
+    assert halved.splitlines()[-1].split() == ["4", "30.0", "3.00", "0.75", "0.5"]
+
+
+@pytest.mark.parametrize(("most", "crews"), [(1, [1]), (2, [1, 2]), (4, [1, 2, 4]), (6, [1, 2, 4, 6])])
+def test_processes_are_doubled_up_to_the_number_of_processors(most: int, crews: list[int]) -> None:
+    assert strain._crews(most) == crews
+
+
+def test_endurance_tells_the_memory_after_every_tenth() -> None:
+    told = strain.endure([PAGE.encode(), b"<p>short"], 20)
+    assert [then.pages for then in told] == list(range(2, 21, 2))
+    assert all(then.peak > 10_000_000 for then in told)
+    assert "1.50" in strain.endurance_table([strain.Memory(1, 4, 4), strain.Memory(2, 6, 8)])
+
+
+def test_no_page_comes_twice_unchanged() -> None:
+    pages = list(strain.changed([b"<p>One <a>two</a></p>", b"<li>three</li>"], 4))
+    assert pages[2] == b"<p>One <a>two 1</a> 1</p>"
+    assert len(set(pages)) == 4
+
+
+def test_a_run_of_all_parts_writes_its_figures_and_its_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(strain, "_crews", lambda _: [1])
+    monkeypatch.setattr(strain, "WARM", 1)
+    write(tmp_path, {"set/gold.json": {"1": {}, "2": {}}, "set/html/1.html": PAGE, "set/html/2.html": PAGE})
+    told, page = tmp_path / "told.json", tmp_path / "report.html"
+    parts = ["--scaling", "--imports", "1", "--endurance", "2", "--growth", "16", "--shapes", "links"]
+    arguments = [str(tmp_path / "set"), "--rounds", "1", "--systems", *parts, "--json", str(told), "--html", str(page)]
+    assert speed.main(arguments) == 0
+    figures = json.loads(told.read_text(encoding="utf-8"))
+    assert list(figures) == ["machine", "speeds", "steps", "scaling", "imports", "endurance", "growth"]
+    printed = capsys.readouterr().out
+    for head in ("ms/page", "speed-up", "over bare Python", "MB now", "time(2n)/time(n)"):
+        assert head in printed
+        assert head in page.read_text(encoding="utf-8")
+    assert speed.main([]) == 2
 
 
 def test_bars_are_as_long_as_their_values() -> None:
@@ -772,3 +839,15 @@ def test_bars_are_as_long_as_their_values() -> None:
     assert drawing.index("fast") < drawing.index("slow")
     widths = [float(bar.get("width", "0")) for bar in ET.fromstring(drawing).iter() if bar.tag.endswith("rect")]
     assert widths[0] == pytest.approx(4 * widths[1], rel=0.01)
+
+
+@pytest.mark.parametrize("logarithmic", [False, True])
+def test_lines_go_through_their_points(*, logarithmic: bool) -> None:
+    curves = [("a", [(10, 1.0), (1000, 100.0)]), ("b", [(10, 0.0)])]
+    drawing = ET.fromstring(plots.lines(curves, "a", logarithmic=logarithmic))
+    first = next(line.get("points", "") for line in drawing.iter() if line.tag.endswith("polyline"))
+    (x1, y1), (x2, y2) = (map(float, point.split(",")) for point in first.split())
+    assert x1 < x2
+    assert y1 > y2
+    assert {"100", "a", "b"} <= {text.text for text in drawing.iter() if text.tag.endswith("text")}
+    assert plots.lines([], "") == ""

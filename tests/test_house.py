@@ -34,6 +34,7 @@ HEAVY = {
     "ada_url", "htmldate", "httpx", "lxml", "protego", "py3langid", "rich", "tenacity", "trafilatura",
     "typer", "urllib3",
 }  # fmt: skip
+NEEDED = {"msgspec", "newsclean.cleaner", "numpy", "selectolax"}
 UNSURE = "<p>A walk.</p>" + "<div><a href=/>One of many teasers</a></div>" * 9 + "<p>Rain fell on the town all day.</p>"
 
 
@@ -230,12 +231,29 @@ def python(code: str, *arguments: str) -> str:
     return subprocess.run(command, env=environment, check=True, capture_output=True, text=True, timeout=120).stdout
 
 
-def test_the_import_is_light() -> None:
-    loaded = set(python("import sys, newsclean; print(*sys.modules)").split())
-    assert "newsclean.cleaner" not in loaded
-    cleaning = set(python("import sys, newsclean; newsclean.clean; print(*sys.modules)").split())
-    assert "newsclean.cleaner" in cleaning
-    assert (loaded | cleaning).isdisjoint(HEAVY)
+def loaded_by(code: str) -> set[str]:
+    """The modules that a fresh interpreter holds afterwards, and their packages."""
+    names = python(f"import sys; {code}; print(*sys.modules)").split()
+    return {*names, *(name.partition(".")[0] for name in names)}
+
+
+def test_the_import_loads_nothing_but_names() -> None:
+    loaded = loaded_by("import newsclean") - loaded_by("pass")
+    assert {name for name in loaded if name.startswith("newsclean")} == {"newsclean", "newsclean.version"}
+    assert loaded.isdisjoint(HEAVY | NEEDED)
+
+
+@pytest.mark.parametrize("code", ["", "; clean(open('page.html', 'rb').read())"])
+def test_cleaning_a_page_that_says_all_loads_only_what_every_page_needs(folder: Path, code: str) -> None:
+    loaded = loaded_by(f"from newsclean import clean{code}")
+    assert loaded >= NEEDED
+    assert loaded.isdisjoint(HEAVY)
+
+
+def test_a_crawl_loads_the_cleaner_and_the_client_only_where_they_are_used() -> None:
+    loaded = loaded_by("import newsclean.crawl.job, newsclean.crawl.folder")
+    assert "newsclean.crawl.pool" in loaded
+    assert loaded.isdisjoint({"newsclean.cleaner", "httpx", "numpy", "rich", "trafilatura"})
 
 
 WATCH = """
