@@ -8,6 +8,12 @@ import sys
 import pytest
 
 from newsclean import Options, clean, clean_text, explain
+from newsclean.judge import headline
+from newsclean.judge.measure import measure
+from newsclean.judge.revise import revise
+from newsclean.model import Block, Container, Verdict
+from newsclean.segment import Segments
+from newsclean.text import fold
 
 STORY = [
     "The last ferry of the day will leave Pell at eight in the evening from March, two hours earlier than now.",
@@ -139,6 +145,8 @@ HEAVY = {
     "pull quotes": "<aside>Nobody on the island knew the name of the boat at all.</aside>",
     "signed lines": "<p>By Jane Doe</p><p>Jane Doe said nothing of the kind on Monday or later.</p>",
     "pictures": "<div><img><span>a line below</span></div>",
+    "main headings": "<h1>Some other heading of a page</h1>",
+    "bios": "<p>Ines Corbally is a reporter</p>",
 }
 
 
@@ -189,3 +197,40 @@ def test_a_full_stamp_is_one_wherever_it_stands(stamp: str) -> None:
 def test_a_month_above_the_story_is_its_stamp() -> None:
     html = f"<title>{TITLE} - Harbour Post</title><h1>{TITLE}</h1><p>March 2025</p>" + paragraphs(*STORY)
     assert "March 2025" not in clean(html).body
+
+
+def page_of(*texts: str) -> Segments:
+    blocks = tuple(Block(index=i, text=text, tag="p", container=0) for i, text in enumerate(texts))
+    return Segments(blocks, (Container(0, -1, "body", frozenset(), 0, False, 0, len(blocks)),))
+
+
+def test_what_stands_twice_is_what_is_equal_when_folded() -> None:
+    texts = (
+        "The boat will leave at eight", "the boat will  leave at eight", "The boat will leave again",
+        "The boat will leave again", "Don’t wait for the boat", "Don't wait for the boat",
+        "\u200e Don't wait for the boat", "船は今夜八時に出る予定", "船は今夜八時に出る予定", "The boat will stay here",
+    )  # fmt: skip
+    page = page_of(*texts)
+    settled = dict.fromkeys(range(len(texts)), Verdict("content", "region:prose"))
+    revised = revise(page, measure(page), settled, None)
+    folded = [fold(text) for text in texts]
+    again = {i for i, text in enumerate(folded) if text in folded[:i]}
+    assert {i for i, verdict in revised.items() if verdict.rule == "repeat:same-text"} == again == {1, 3, 5, 6, 8}
+
+
+def test_a_line_is_the_headline_when_it_or_the_title_is_the_larger_part_of_the_other() -> None:
+    words = "night ferries stop in march on the whole island of pell".split()
+    texts = [" ".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, len(words) + 1)]
+    for title in texts:
+        pairs = (sorted((text, title), key=len) for text in texts)
+        larger = [len(short) >= 16 and len(short) >= 0.6 * len(long) and short in long for short, long in pairs]
+        same = {i for i, text in enumerate(texts) if text == title or larger[i]}
+        assert headline.repeats(page_of(*texts), [title.upper()]).keys() == same
+
+
+def test_the_first_late_block_parts_the_late_ones_from_the_others() -> None:
+    measures = measure(page_of(*STORY, "A note.", *STORY, "A note."))
+    late = [measures.is_late(i) for i in range(10)]
+    assert late == [i >= measures.first_late() for i in range(10)]
+    assert late == sorted(late)
+    assert 0 < measures.first_late() < 9
