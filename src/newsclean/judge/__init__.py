@@ -71,13 +71,9 @@ def _known(segments: Segments, measures: Measures, hints: Hints, rules: Rules) -
     """What rules know: of a block by itself, the surest evidence first, then of what follows for the blocks around."""
     heads = headline.repeats(segments, hints.titles)
     highest = {i: verdict for i, verdict in heads.items() if segments.blocks[i].tag == "h1" and not measures.hidden[i]}
-    known = highest
-    for verdicts in (
-        classify.by_markup(segments, measures, rules),
-        heads,
-        classify.by_phrase(segments, measures, rules),
-    ):
-        known = classify.merge(known, verdicts)
+    known = classify.merge(highest, classify.by_markup(segments, measures, rules))
+    known = classify.merge(known, heads)
+    known = classify.merge(known, classify.by_phrase(segments, measures, rules, known))
     known = classify.merge(known, classify.by_shape(segments, measures, hints.authors, known))
     known = classify.merge(known, classify.by_field(segments, measures, known))
     known = classify.merge(known, classify.by_picture(segments, measures))

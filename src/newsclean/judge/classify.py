@@ -51,6 +51,8 @@ GENERAL: tuple[frozenset[Category], ...] = (
 RANK: dict[Category, int] = dict.fromkeys(CATEGORIES, len(GENERAL)) | {
     category: rank for rank, places in enumerate(GENERAL) for category in places
 }
+SETTLED = frozenset(category for category, rank in RANK.items() if rank == len(GENERAL)) - {"comments"}
+"""Categories that no other says more than."""
 COMMENT_COUNT = "phrase:comment-count"
 POST_CLASS = frozenset({"hentry"})  # WordPress lists the post's tags and sections in its class
 
@@ -140,10 +142,16 @@ def _is_text_in_figure(segments: Segments, named: Named, block: Block) -> bool:
     return any(tag in KEPT_IN_FIGURES for tag in takewhile(lambda tag: tag != "figure", tags))
 
 
-def by_phrase(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
-    """What a block's wording says of it. A count as a heading stands over what is counted: the comments."""
+def by_phrase(segments: Segments, measures: Measures, rules: Rules, taken: Verdicts) -> Verdicts:
+    """What a block's wording says of it, where `taken` leaves it open.
+
+    A count as a heading stands over what is counted: the comments.
+    """
     verdicts: Verdicts = {}
+    settled = {i for i, verdict in taken.items() if verdict.category in SETTLED}
     for block, words in zip(segments.blocks, measures.words, strict=True):
+        if block.index in settled:
+            continue
         text, heading = block.text, block.tag in HEADINGS
         if hit := rules.phrases.find(text, heading=heading):
             in_a_menu = not heading and measures.link_density[block.index] >= NEARLY_ALL
