@@ -277,6 +277,8 @@ def _is_sure(head: str, people: tuple[str, ...]) -> bool:
 
 def _cut_stamp(text: str) -> tuple[str, dates.Stamp | None]:
     """Cut "Jane Doe, 3 May 2025, 10:14" into names and stamp, at the earliest comma or space that leaves one."""
+    if not dates.stamps.may_end(text):
+        return text, None
     places = [at for at, char in enumerate(text) if char in ", :" and at > 1]
     for at in places:
         stamp = dates.stamp(text[at:].strip(" ,:"))

@@ -43,6 +43,7 @@ _TURKISH = frozenset("İıĞğŞş")
 _ARTICLES = frozenset({"la", "las", "le", "les", "los"})
 
 
+@remembered
 def names(value: str, *, recase: bool = True) -> tuple[str, ...]:
     """The persons that a value names, each once, in its order: without labels, roles, outlets, addresses and junk.
 

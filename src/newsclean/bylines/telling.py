@@ -25,7 +25,7 @@ def telling(phrases: Iterable[str], endings: Iterable[str] = ("",)) -> frozenset
 
 def words_of(text: str) -> frozenset[str]:
     """The words of a text in which phrases are looked up, folded, each once."""
-    return glance(text).words if text.isascii() else _words_of(text)
+    return glance(text).words if text.isascii() or fold(text).isascii() else _words_of(text)
 
 
 @remembered

@@ -31,6 +31,7 @@ _WORD_ENDS = re.compile(r"[\s,;:|/()=]+")
 _BREAKS = re.compile(r"[\s,;|/]+(?=\w)")
 _BRACKETED = re.compile(r"[(（]([^()（）]{1,30})[)）]")
 _WORDS_AND_DIGITS = re.compile("[a-z]+|[0-9]")
+_VANISHING = re.compile("[\u00ad\u200c\u200e\u200f]")  # when a text is folded
 _UNBOUNDED = re.compile(f"[{DENSE}\uac00-\ud7af]")  # letters of scripts whose words run on
 
 
@@ -236,11 +237,17 @@ def _all_posts() -> dict[str, list[tuple[str, str]]]:
     return found
 
 
+@cache
+def _ends_of_all_posts() -> tuple[str, ...]:
+    return tuple(after for _, after in _all_posts()[""])
+
+
 def without_all_posts(value: str) -> str:
     """The name in "View all posts by Jane Doe", in any language; other values as they are."""
     bare = value.replace(_JOINER, "")
     folded = fold_keeping_length(bare)
-    for before, after in (*_all_posts().get(folded[:1], ()), *_all_posts().get("", ())):
+    behind = _all_posts()[""] if folded.endswith(_ends_of_all_posts()) else ()
+    for before, after in (*_all_posts().get(folded[:1], ()), *behind):
         if len(folded) > len(before) + len(after) and folded.startswith(before) and folded.endswith(after):
             return trim_edges(bare[len(before) : len(bare) - len(after)])
     return value
@@ -327,9 +334,7 @@ def without_last_role(text: str) -> str:
         return text
     for at in range(2, min(len(words), MAX_NAME_WORDS + 1)):
         rest = fold(" ".join(words[at:]))
-        if (_is_known_role(rest) or _opens_credit(rest)) or (
-            is_role(rest) and all(word in _role_words() for word in rest.split(" "))
-        ):
+        if _is_known_role(rest) or _opens_credit(rest) or (_role_words().issuperset(rest.split(" ")) and is_role(rest)):
             name = words[:at]
             whole = not any(fold(word) in _role_words() or fold(word) in listed("no_names") for word in name)
             return " ".join(name) if whole and not _GLUED.search(name[-1]) else text
@@ -362,24 +367,33 @@ def _any_suffix() -> re.Pattern[str]:
 
 def may_tell(text: str) -> bool:
     """Whether a text may be or hold a byline or a date; most lines of a page say in one look that they do not."""
-    if not text.isascii():
+    folded = _folded_in_place(text)
+    if folded is None or not folded.isascii():
         return True
-    return not _tellers().isdisjoint(_WORDS_AND_DIGITS.findall(text.lower())) or _holds_signs(text)
+    return not _tellers().isdisjoint(_WORDS_AND_DIGITS.findall(folded)) or _holds_signs(folded)
 
 
 def may_sign(text: str) -> bool:
     """Whether a text may hold anything that bylines are known by."""
-    return not _is_plain(text) or not _signs().isdisjoint(words_of(text)) or _holds_signs(text)
+    folded = _folded_in_place(text)
+    return folded is None or not _signs().isdisjoint(words_of(text)) or _holds_signs(folded)
 
 
 def may_hold_prefix(text: str) -> bool:
     """Whether a prefix may stand anywhere in a text."""
-    return not _is_plain(text) or not _words_of_prefixes().isdisjoint(words_of(text)) or _holds_signs(text)
+    folded = _folded_in_place(text)
+    return folded is None or not _words_of_prefixes().isdisjoint(words_of(text)) or _holds_signs(folded)
 
 
-def _is_plain(text: str) -> bool:
-    """Whether words have ends, and folding moves no character."""
-    return text.isascii() or (_UNBOUNDED.search(text) is None and fold(text) == fold_keeping_length(text))
+def _folded_in_place(text: str) -> str | None:
+    """The folded text; None where words have no ends, or folding a text whole moves its letters."""
+    if text.isascii():
+        return text.lower()
+    folded = fold(text)
+    if folded.isascii():
+        return folded if _VANISHING.search(text) is None else None
+    kept = fold_keeping_length(text).replace("…", "...").replace("\u00a0", " ")
+    return folded if folded == kept and _UNBOUNDED.search(text) is None else None
 
 
 @cache
@@ -397,10 +411,9 @@ def _words_of_prefixes() -> frozenset[str]:
     return telling(_prefixes())
 
 
-def _holds_signs(text: str) -> bool:
+def _holds_signs(folded: str) -> bool:
     """Whether a text has what no word of it tells: "(AFP)" behind a slash, a prefix in one word with the name."""
-    folded = fold_keeping_length(text)
-    return ("/" in text and "(" in text) or any(sign in folded for sign in _wordless())
+    return ("/" in folded and "(" in folded) or any(sign in folded for sign in _wordless())
 
 
 @cache

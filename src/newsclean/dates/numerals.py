@@ -30,7 +30,8 @@ _HEBREW_LETTERS = dict(
     zip("אבגדהוזחטיכלמנסעפצקרשתךםןףץ", [*range(1, 10), *range(10, 100, 10), 100, 200, 300, 400, 20, 40, 50, 80, 90],
         strict=True)
 )  # fmt: skip
-_TRIGGER = re.compile("[年月日号號前፩-፼]|תש")
+_TRIGGER = re.compile("[年月日号號前፩-፼]")
+_HEBREW_TRIGGER = "תש"
 _HEBREW_MILLENNIUM = 5000  # left out of the year as it is written
 
 
@@ -38,7 +39,7 @@ def in_digits(text: str) -> str:
     """The text with the numerals of its dates as digits; the weekday in brackets behind a Chinese day goes."""
     if "I" in text or "V" in text or "X" in text:
         text = _ROMAN.sub(_roman, text)
-    if text.isascii() or _TRIGGER.search(text) is None:
+    if text.isascii() or (_HEBREW_TRIGGER not in text and _TRIGGER.search(text) is None):
         return text
     for needed, pattern, reading in _NUMERALS:
         if needed.search(text):

@@ -14,6 +14,7 @@ from newsclean.dates.calendars import COMMON, MARKS
 from newsclean.dates.letters import Letters
 from newsclean.dates.numerals import ROMAN_MONTHS, in_digits
 from newsclean.text import count_digits, needs_no_boundary, remembered
+from newsclean.text import fold as text_fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,14 +127,12 @@ class Reading(NamedTuple):
 @remembered
 def glance(text: str) -> Glance:
     """The words and the number of numbers of a text."""
-    if text.isascii():
-        return Glance(
-            frozenset(_LETTERS.findall(text.lower())), len(_NUMBERS.findall(text)) if count_digits(text) else 0
-        )
-    folded = fold(in_digits(text))
-    if folded.isascii():
-        return Glance(frozenset(_LETTERS.findall(folded)), len(_NUMBERS.findall(folded)))
-    tokens = _tokens(folded)
+    plain = text.lower() if text.isascii() else text_fold(text)
+    plain = plain if plain.isascii() else fold(in_digits(text))
+    if plain.isascii():
+        numbers = len(_NUMBERS.findall(plain)) if count_digits(plain) else 0
+        return Glance(frozenset(_LETTERS.findall(plain)), numbers)
+    tokens = _tokens(plain)
     words = frozenset([token for token in tokens if token.isalpha() or unicodedata.category(token[0])[0] in "LM"])
     return Glance(words, sum(map(str.isdecimal, tokens)))
 

@@ -60,6 +60,7 @@ _MONTH_DAY = re.compile(r"^d-d(?=d:d)")  # where the year comes first
 _MONTH_YEAR = re.compile(r"[PUW:]*(?:M[x,.'/]*Y|Y年d月)[x.年E]*")
 _BARS = re.compile(r"\s*[|｜·•∙‧]\s*")
 _COMPANY = re.compile(r"[|｜·•∙‧]|\s[-–—]\s")
+_BEFORE_STAMP = re.compile("[ ,:]")
 _DIGIT = re.compile(r"\d")
 _PLACE = re.compile(r"(.{10,})\s[-–—]\s([^\W\d_]{3,}(?:[\s-][^\W\d_]+){0,2})")
 _UNITS = re.compile(r"(?:du[,xj]*)+(?=R)|(?<=R)(?:[,xj]*du)+")
@@ -111,6 +112,17 @@ def may_start(line: str, end: int) -> bool:
     """Whether a stamp may stand at the start of a line that holds so many of its characters, and a number behind."""
     known = not glance(line[:end]).has_unknown() or glance(line).tells_without_numbers()
     return known or _COMPANY.search(line) is not None
+
+
+def may_end(line: str) -> bool:
+    """Whether a stamp may stand at the end of a line, behind a space, a comma or a colon."""
+    seen = glance(line)
+    if seen.tells_without_numbers():
+        return True
+    if not seen.numbers:
+        return False
+    last = _BEFORE_STAMP.split(line.rstrip(" ,:"))[-1]
+    return not (line.isascii() and glance(last).has_unknown()) or _COMPANY.search(line) is not None
 
 
 def find(text: str, language: str | None = None) -> tuple[Stamp, ...]:

@@ -17,6 +17,7 @@ from newsclean.text import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from newsclean.bylines import Byline
     from newsclean.judge.measure import Measures
     from newsclean.model import Block, Category, Container
     from newsclean.rules import Rules
@@ -83,6 +84,10 @@ def by_markup(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
 def says_more(category: Category, place: Category) -> bool:
     """Whether a category is worth more than that of the place around: a sign-up in a footer, a form under comments."""
     return RANK[category] > RANK[place] or (place == "comments" and category == "comment_form")
+
+
+UNSHAPED: frozenset[Category] = frozenset(place for place in CATEGORIES if says_more("dateline", place))
+"""Places in which a shape says more."""
 
 
 UNSHAPED: frozenset[Category] = frozenset(place for place in CATEGORIES if says_more("dateline", place))
@@ -347,12 +352,13 @@ def _signed_part(block: Block) -> str | None:
     """The byline or name among parts that elements of their own hold side by side: By Jane Doe|3 May 2025|811."""
     if len(block.text) > MAX_SHAPE_CHARS or len(block.marks) < 2:
         return None
-    parts = block.parts()
-    found = [(part, byline(part)) for part in parts]
-    if not any(line for _, line in found):
-        return None
-    plain = all(line or stamp(part) or _COUNTER.fullmatch(part) or _SYMBOLS.fullmatch(part) for part, line in found)
-    return next(", ".join(line.names) for _, line in found if line) if plain else None
+    signed: Byline | None = None
+    for part in block.parts():
+        found = byline(part)
+        if not (found or stamp(part) or _COUNTER.fullmatch(part) or _SYMBOLS.fullmatch(part)):
+            return None
+        signed = signed or found
+    return ", ".join(signed.names) if signed else None
 
 
 def _trail(block: Block, measures: Measures) -> Category | None:
