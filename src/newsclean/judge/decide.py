@@ -31,9 +31,19 @@ OPEN = Bar(0.45, 0.65)  # a paragraph lost is worse than a line that leaks
 FIRM = Bar(0.8, 0.8)
 NEVER = Bar(2.0, 2.0)
 
-Bars = tuple[tuple[str, Bar], ...]
 
-PAGE_BARS: Bars = (
+class Bars:
+    """How sure the classifier must be to overrule a verdict: by the beginning of its rule, the first that fits."""
+
+    def __init__(self, *by_start: tuple[str, Bar]) -> None:
+        self._by_start = by_start
+        self.of = lru_cache(maxsize=1024)(self._of)
+
+    def _of(self, rule: str) -> Bar:
+        return next(bar for start, bar in self._by_start if rule.startswith(start))
+
+
+PAGE_BARS = Bars(
     ("line:standfirst", NEVER), ("line:key-point", NEVER), ("line:heading-of-key-points", NEVER),
     ("line:first-subheading", NEVER), ("line:name-at-the-end", NEVER), ("line:date-inside", NEVER),
     ("line:subheading", FIRM), ("line:before-prose", FIRM),
@@ -44,16 +54,13 @@ PAGE_BARS: Bars = (
     ("markup:", FIRM), ("region:", OPEN), ("line:", OPEN),
     ("", NEVER),
 )  # fmt: skip
-TEXT_BARS: Bars = (
+TEXT_BARS = Bars(
     ("line:name-at-the-end", NEVER), ("line:date-inside", NEVER),
     ("section:related", EVEN), ("section:newsletter", EVEN), ("section:toc", EVEN),
     ("region:", EVEN), ("line:", EVEN),
     ("", NEVER),
 )  # fmt: skip
-"""How sure the classifier must be to overrule a verdict, by the beginning of its rule; the first that fits counts.
-
-In flattened text rules have no markup to go by: what they infer from the lines around weighs less.
-"""
+"""In flattened text rules have no markup to go by: what they infer from the lines around weighs less."""
 
 ROW = 3  # blocks alike, all of them content, that take the last one with them
 LEAST = 0.15  # that the classifier must give it
@@ -75,7 +82,7 @@ def decide(ruled: Ruled, probability: Sequence[float], bars: Bars) -> tuple[Verd
         if blocks[i].joint != "cell":
             verdicts[i] = _decide(settled[i], probability[i], bars)
     for i in asked:
-        open_ = verdicts[i].category != "content" and bar_of(settled[i].rule, bars) == OPEN
+        open_ = verdicts[i].category != "content" and bars.of(settled[i].rule) == OPEN
         if open_ and probability[i] >= LEAST and not blocks[i].links and _ends_row(ruled.segments, blocks[i], verdicts):
             verdicts[i] = KEPT
     return tuple(verdicts)
@@ -83,7 +90,7 @@ def decide(ruled: Ruled, probability: Sequence[float], bars: Bars) -> tuple[Verd
 
 def asked_of(ruled: Ruled, bars: Bars) -> list[int]:
     """The blocks on which the classifier has a say."""
-    return [i for i in range(len(ruled.segments.blocks)) if bar_of(ruled.settled[i].rule, bars) is not NEVER]
+    return [i for i in range(len(ruled.segments.blocks)) if bars.of(ruled.settled[i].rule) is not NEVER]
 
 
 def _ends_row(segments: Segments, block: Block, verdicts: Sequence[Verdict]) -> bool:
@@ -103,7 +110,7 @@ def _ends_row(segments: Segments, block: Block, verdicts: Sequence[Verdict]) -> 
 
 
 def _decide(verdict: Verdict, chance: float, bars: Bars) -> Verdict:
-    bar = bar_of(verdict.rule, bars)
+    bar = bars.of(verdict.rule)
     if verdict.category == "content":
         return LEFT_OUT if 1.0 - chance > bar.leave else verdict
     return KEPT if chance > bar.take else verdict
@@ -111,10 +118,4 @@ def _decide(verdict: Verdict, chance: float, bars: Bars) -> Verdict:
 
 def is_open(rule: str, bars: Bars) -> bool:
     """Whether the classifier has a say where a rule has spoken."""
-    return rule.startswith(LEARNED) or bar_of(rule, bars) is not NEVER
-
-
-@lru_cache(maxsize=1024)
-def bar_of(rule: str, bars: Bars) -> Bar:
-    """How sure the classifier must be to overrule a verdict of a rule."""
-    return next(bar for start, bar in bars if rule.startswith(start))
+    return rule.startswith(LEARNED) or bars.of(rule) is not NEVER

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
-from newsclean.judge.figures import FAR, between, column, distance, share, shifted, sums, window, within
+from newsclean.judge.figures import FAR, between, column, distance, numbered, share, shifted, sums, window, within
 from newsclean.judge.letters import Joined
 from newsclean.judge.lexicons import TERM_CHARS, WORDING, Keys
 from newsclean.judge.measure import NEARLY_ALL
 from newsclean.judge.region import anchor
-from newsclean.judge.wordlists import Wordlist
+from newsclean.judge.wordlists import Wordlist, split
 from newsclean.segment import HEADINGS
-from newsclean.text import fold, words
+from newsclean.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from newsclean.judge.figures import Column
     from newsclean.judge.lexicons import Lexicon, Wording
@@ -127,7 +129,7 @@ class Trails(NamedTuple):
         before, containers = ruled.measures.words_before, ruled.segments.containers
         most = NEARLY_ALL * before[-1]
         trails = {-1: 0}
-        numbers: dict[tuple[int, frozenset[str], bool], int] = {}
+        numbers: defaultdict[tuple[int, frozenset[str], bool], int] = defaultdict(count(1).__next__)
         wide = {-1}
         for container in containers:
             first, end, above = container.first, container.end, container.parent
@@ -135,12 +137,11 @@ class Trails(NamedTuple):
                 counts = above not in wide or before[end] - before[first] < most
                 if not counts:
                     wide.add(container.index)
-                step = (trails[above], container.tokens, counts)
-                trails[container.index] = numbers.setdefault(step, len(numbers) + 1)
-        paths: dict[tuple[int, frozenset[str]], int] = {}
+                trails[container.index] = numbers[trails[above], container.tokens, counts]
+        paths: defaultdict[tuple[int, frozenset[str]], int] = defaultdict(count(1).__next__)
         path = [0]
         for above, tokens, _ in numbers:
-            path.append(paths.setdefault((path[above], tokens), len(paths) + 1))
+            path.append(paths[path[above], tokens])
         return cls(list(numbers), path, [trails[block.container] for block in ruled.segments.blocks])
 
 
@@ -170,7 +171,12 @@ class Table:
     @cached_property
     def wordlist(self) -> Wordlist:
         """The words at the start of each block."""
-        return Wordlist.of([fold(text[:TERM_CHARS]) for text in self.texts])
+        return Wordlist.of(self.folded)
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """The start of each block as words are looked up in it."""
+        return [fold(text[:TERM_CHARS]) for text in self.texts]
 
     @cached_property
     def trails(self) -> Trails:
@@ -180,9 +186,8 @@ class Table:
 
 def _coded(codes: Sequence[C], figures: Callable[[C], Sequence[float] | Column]) -> Column:
     """The figures of each code as columns; they are made once for each code."""
-    place: dict[C, int] = {}
-    places = [place.setdefault(code, len(place)) for code in codes]
-    return column([figures(code) for code in place]).T.take(places, axis=1)
+    distinct, places = numbered(codes)
+    return column([figures(code) for code in distinct]).T.take(places, axis=1)
 
 
 @lru_cache(maxsize=256)
@@ -251,14 +256,23 @@ def people(table: Table) -> Columns:
     signed |= {fold(block.text) for block in table.blocks if ruled.settled[block.index].category == "byline"}
     known = tuple(sorted(name for name in signed if 4 < len(name) < 60))[:MAX_SIGNED]
     begins, holds = np.zeros((2, table.count), dtype=np.float32)
-    if known:
-        for i, count in enumerate(ruled.measures.words):
-            if count >= BIO_WORDS:
-                head = fold(table.texts[i][:HEAD_CHARS])
-                begins[i] = head.startswith(known)
-                holds[i] = any(name in head for name in known)
+    named = np.flatnonzero((table.words >= BIO_WORDS) & _may_name(table, known)) if known else ()
+    for i in named:
+        head = fold(table.texts[i][:HEAD_CHARS])
+        begins[i] = head.startswith(known)
+        holds[i] = any(name in head for name in known)
     yield "begins with the author", begins
     yield "names the author", holds
+
+
+def _may_name(table: Table, known: Sequence[str]) -> NDArray[np.bool_]:
+    """Whether a name may be in the head of a block: in its longer start, or spoilt where the head is cut off.
+
+    The head of a text folds to the beginning of what its start folds to, unless the character after the cut changes
+    the last one, which no ASCII character does.
+    """
+    cut = [len(text) > HEAD_CHARS and text[HEAD_CHARS] > "\x7f" for text in table.texts]
+    return np.array(cut) | (Joined(table.folded).count(*known) > 0)
 
 
 def links(table: Table) -> Columns:
@@ -384,9 +398,8 @@ def _meetings(table: Table, homes: Sequence[Container], heart: Container) -> dic
 
 def alike(table: Table) -> Columns:
     """The blocks in elements with the same tags and class names."""
-    numbers: dict[tuple[int, str], int] = {}
     homes = [(table.trails.path[i], block.tag) for i, block in zip(table.trails.of_blocks, table.blocks, strict=True)]
-    group = np.array([numbers.setdefault(home, len(numbers)) for home in homes], dtype=np.intp)
+    group = np.array(numbered(homes)[1])
     size = np.bincount(group).astype(np.float32)
     figures = (table.words, table.links, table.prose > 0, table.kept, table.known)
     means = [np.bincount(group, weights=figure) / size for figure in figures]
@@ -409,7 +422,8 @@ def names(table: Table, lexicon: Lexicon) -> Columns:
     for above, tokens, counts in table.trails.steps:
         nearest, summed, least, most = found[above]
         weight = lexicon.of(tokens) if counts else 0.0
-        found.append((weight or nearest, weight + DECAY * summed, min(weight, least), max(weight, most)))
+        low, high = weight if weight < least else least, weight if weight > most else most
+        found.append((weight or nearest, weight + DECAY * summed, low, high))
     yield CLASS_NAMES, column(found).T.take(table.trails.of_blocks, axis=1)
 
 
@@ -433,12 +447,14 @@ def stated(table: Table) -> Columns:
         "description": hints.description[:STATED_CHARS],
         "stated text": hints.body,
     }
-    long = {i: words(fold(text[:STATED_CHARS])) for i, text in enumerate(table.texts) if len(text) > TERM_CHARS}
-    for name, text in told.items():
-        wanted = set(words(fold(text)))
+    long = [i for i, text in enumerate(table.texts) if len(text) > TERM_CHARS]
+    folded = [fold(text) for text in (*told.values(), *(table.texts[i][:STATED_CHARS] for i in long))]
+    lists = split(folded)
+    for name, found in zip(told, lists, strict=False):
+        wanted = set(found)
         shares = table.wordlist.share_in(wanted) if wanted else np.full(table.count, -1.0)
-        for i, have in long.items() if wanted else ():
-            shares[i] = sum(map(wanted.__contains__, have)) / len(have) if have else 0.0
+        for i, have in zip(long, lists[len(told) :] if wanted else (), strict=False):
+            shares[i] = sum(map(wanted.__contains__, have)) / max(len(have), 1)
         yield f"words of the {name}", column(shares)
 
 

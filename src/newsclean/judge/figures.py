@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import defaultdict
+from itertools import count
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable
+
     from numpy.typing import NDArray
 
     Column = NDArray[np.float32]
     Places = NDArray[np.intp]
+
+T = TypeVar("T", bound="Hashable")
 
 FAR = 30  # blocks: what is further away is not near
 
@@ -20,10 +26,17 @@ def column(values: Any) -> Column:
     return np.array(values, dtype=np.float32)
 
 
+def numbered(values: Iterable[T]) -> tuple[list[T], list[int]]:
+    """The distinct values in the order in which they are met, and for each value its place among them."""
+    number: defaultdict[T, int] = defaultdict(count().__next__)
+    numbers = list(map(number.__getitem__, values))
+    return list(number), numbers
+
+
 def sums(figures: NDArray[Any]) -> NDArray[np.float64]:
     """The sums over all blocks before each block, and over all."""
     out = np.zeros((*figures.shape[:-1], figures.shape[-1] + 1))
-    np.cumsum(figures, axis=-1, dtype=np.float64, out=out[..., 1:])
+    figures.cumsum(axis=-1, dtype=np.float64, out=out[..., 1:])
     return out
 
 

@@ -115,9 +115,12 @@ class Wording:
         return np.where(self._pairs[place] == wanted, self._pair_ranks[place], -1)
 
     def _numbers(self, words: Sequence[str]) -> Ints:
-        known = self._words.get
-        found = [known(word if word.isalpha() else _NUMBER.sub("0", word), 0) for word in words]
-        return np.array(found, dtype=np.int64)
+        """The numbers of words; 0 for those that are in no term. In terms every number is 0."""
+        found = np.fromiter(map(self._words.get, words, itertools.repeat(0)), np.int64, len(words))
+        for i in np.flatnonzero(found == 0).tolist():
+            if not words[i].isalpha():
+                found[i] = self._words.get(_NUMBER.sub("0", words[i]), 0)
+        return found
 
 
 class Keys(NamedTuple):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import chain, count
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from newsclean.text import words
+from newsclean.judge.figures import numbered
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -17,8 +16,9 @@ if TYPE_CHECKING:
 
     Places = NDArray[np.intp]
 
-_PARTED = bytes(code if chr(code).isalnum() or chr(code) in "'-\n" else 0x20 for code in range(128)).ljust(256)
-_LETTER = ord("0")  # of what _PARTED leaves, letters and digits have no lower code
+_JOINTS = "'-"  # of a folded word's parts
+_LETTER, _JOINT, _LINE_END, _OTHER = range(1, 5)
+_KINDS = np.zeros(0x110000, dtype=np.uint8)  # of the characters met so far
 
 
 class Wordlist(NamedTuple):
@@ -40,9 +40,8 @@ class Wordlist(NamedTuple):
         sizes = np.fromiter(map(len, lists), np.intp, len(lists))
         first = np.zeros(len(lists) + 1, dtype=np.intp)
         np.cumsum(sizes, out=first[1:])
-        number: defaultdict[str, int] = defaultdict(count().__next__)
-        numbers = np.fromiter(map(number.__getitem__, chain.from_iterable(lists)), np.intp, first[-1])
-        return cls(list(number), numbers, np.repeat(np.arange(len(lists)), sizes), first)
+        words, numbers = numbered(chain.from_iterable(lists))
+        return cls(words, np.fromiter(numbers, np.intp, first[-1]), np.repeat(np.arange(len(lists)), sizes), first)
 
     def share_in(self, wanted: Collection[str]) -> NDArray[np.float64]:
         """The share of each text's words that are among the wanted ones; 0 without words."""
@@ -52,10 +51,25 @@ class Wordlist(NamedTuple):
 
 
 def split(texts: Sequence[str]) -> list[list[str]]:
-    """The words of each of some folded texts, as `words` finds them; ASCII in one go."""
-    joined = "".join([f" {text} \n" if text.isascii() else "\n" for text in texts])
-    codes = np.frombuffer(bytearray(joined.encode().translate(_PARTED)), dtype=np.uint8)
-    joints = np.flatnonzero((codes < _LETTER) & (codes > 0x20))  # an apostrophe or hyphen inside a word joins its parts
-    codes[joints[(codes[joints - 1] < _LETTER) | (codes[joints + 1] < _LETTER)]] = 0x20
-    found = [line.split() for line in codes.tobytes().decode().split("\n")[:-1]]
-    return [words(text) if not text.isascii() else known for text, known in zip(texts, found, strict=True)]
+    """The words of each of some folded texts, as `words` finds them."""
+    plain = iter(_lines([text for text in texts if text.isascii()], "ascii", "u1"))
+    others = iter(_lines([text for text in texts if not text.isascii()], "utf-32-le", "<u4"))
+    return [next(plain if text.isascii() else others).split() for text in texts]
+
+
+def _lines(texts: Sequence[str], encoding: str, code: str) -> list[str]:
+    """The texts with spaces for all but their words."""
+    codes = np.frombuffer("".join([f" {text} \n" for text in texts]).encode(encoding, "surrogatepass"), dtype=code)
+    kinds = _KINDS.take(codes)
+    if not kinds.all():
+        for point in set(codes[kinds == 0].tolist()):
+            _KINDS[point] = _kind(chr(point))
+        kinds = _KINDS.take(codes)
+    joints = np.flatnonzero(kinds == _JOINT)
+    kinds[joints[(kinds[joints - 1] != _LETTER) | (kinds[joints + 1] != _LETTER)]] = _OTHER
+    spaced = np.where(kinds == _OTHER, np.array(0x20, dtype=code), codes)
+    return spaced.tobytes().decode(encoding, "surrogatepass").split("\n")
+
+
+def _kind(char: str) -> int:
+    return _LETTER if char.isalnum() else _JOINT if char in _JOINTS else _LINE_END if char == "\n" else _OTHER
