@@ -17,7 +17,7 @@ from newsclean.judge.letters import BARS, COMMAS, QUOTES, Joined
 from newsclean.judge.lexicons import FEW, MAX_TERMS, WORDING, Keys, Lexicon, Wording, terms
 from newsclean.judge.wordlists import Wordlist, split
 from newsclean.model import Verdict
-from newsclean.text import fold, words
+from newsclean.text import folded_words
 
 # Two trees of depth 2. A leaf's number has the answer to the first level as its lowest bit.
 FOREST = Forest(
@@ -91,7 +91,7 @@ def test_numbers_of_a_text_are_alike_and_its_first_word_counts_apart() -> None:
     ],
 )
 def test_scripts_without_spaces_have_pairs_of_characters_as_words(text: str, count: int) -> None:
-    keys = Keys.of(Wordlist.of([fold(text), "ferry"]))
+    keys = Keys.of(Wordlist.of([text, "ferry"]))
     assert keys.texts.tolist() == [0] * count + [1]
     assert len(set(keys.keys.tolist())) == count + 1
     assert all(key < keys.most for key in keys.keys)
@@ -108,20 +108,21 @@ STRINGS = [
     "", " ", "-", "'", "a", "rock 'n' roll -- well-known, o'clock -'-' a--b a-'-b 'tis dogs' x-", "it’s 9-5 in 2024",
     "under_score __init__ a_b's", "Fähre-über d'été", "ночной паром — в 8:30", "夜行船は三月 to Pell", "ﬀ ǅ İstanbul ß",
     "Ab Cd eF. No? Yes! e.g. x", "tab\tand\x1cother\x85spaces\u2003here", "٣٤ and ۵", "“Yes,” said he; „no“ | 3 • more",
-    "42", "@harbour www.pell.example", "©2024 ®", "a" * 200, "A. " * 60, "\U0001f6a2 Ferry \U0001f6a2",
+    "it`s",
+    "pre\nformatted-\nlines", "42", "@harbour www.pell.example", "©2024 ®", "a" * 200, "A. " * 60, "\U0001f6a2 Ferry \U0001f6a2",
 ]  # fmt: skip
 
 
 def test_words_of_many_texts_are_those_of_each() -> None:
-    folded = [fold(text) for text in STRINGS]
-    assert split(folded) == [words(text) for text in folded]
-    assert split(folded[::-1]) == [words(text) for text in folded[::-1]]
+    lists = [list(folded_words(text)) for text in STRINGS]
+    assert split(STRINGS) == lists
+    assert split(STRINGS[::-1]) == lists[::-1]
     assert split([]) == []
-    found = Wordlist.of(folded)
-    for i, text in enumerate(folded):
-        assert [found.words[number] for number in found.numbers[found.first[i] : found.first[i + 1]]] == words(text)
+    found = Wordlist.of(STRINGS)
+    for i, have in enumerate(lists):
+        assert [found.words[number] for number in found.numbers[found.first[i] : found.first[i + 1]]] == have
     wanted = {"ferry", "pell", "a"}
-    shares = [sum(word in wanted for word in words(text)) / max(len(words(text)), 1) for text in folded]
+    shares = [sum(word in wanted for word in have) / max(len(have), 1) for have in lists]
     assert found.share_in(wanted).tolist() == shares
 
 
@@ -179,7 +180,7 @@ def test_the_wording_of_many_texts_is_that_of_the_terms_of_each() -> None:
         "Read more: 17 boats", "Read more, read more!", "More 2024 boats, more 3 boats", "The late-night ferry 12-a",
         "unheard", "…", "ночной паром", "boat " * MAX_TERMS + "ferry", "more " * (MAX_TERMS - 1) + "ferry",
     ]  # fmt: skip
-    figures = Wording(weights).of(Wordlist.of([fold(text) for text in texts]))
+    figures = Wording(weights).of(Wordlist.of(texts))
     for row, text in zip(figures.T.tolist(), texts, strict=True):
         found = sorted(weights[term] for term in terms(text) if term in weights)
         against = sum(weight < -1 for weight in found)

@@ -22,8 +22,6 @@ from newsclean.text import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
     from newsclean.judge.figures import Column
     from newsclean.judge.lexicons import Lexicon, Wording
     from newsclean.judge.measure import Measures
@@ -42,6 +40,7 @@ NEIGHBOURS = (-2, -1, 1, 2)
 LEVELS = 3  # elements around a paragraph whose figures are read
 BIO_WORDS = 5  # a shorter block is no bio
 OPENING = 4  # paragraphs
+NAME_CHARS = 400  # of a block's text in which a name is looked for first
 MAX_SIGNED = 20  # names
 STATED_CHARS = 2000  # of a text that is laid beside what the page states
 NETWORKS = re.compile(
@@ -90,7 +89,11 @@ SOURCES = ("markup", "phrase", "section", "opens", "shape", "field", "region", "
 
 TAGS = ("p", "li", "div", "td", "blockquote", "a", "dd", "span", "figure", "pre", "section", "article", "body")
 
-ENDINGS = ("ends with a colon", "ends with an ellipsis", "ends with a question")
+ENDINGS = {
+    "ends with a colon": (":", "："), "ends with an ellipsis": ("…", "...", "[…]"),
+    "ends with a question": ("?", "？", "؟"),
+}  # fmt: skip
+LAST_SIGNS = frozenset(sign[-1] for signs in ENDINGS.values() for sign in signs)
 GOALS = ("links in the page", "links to networks", "links to lists")
 ELEMENT = (*(f"<{tag}>" for tag in TAGS), "heading level", "line of a paragraph", "cell of a row")
 KIND = tuple(f"rules: {kind}" for kind in KINDS)
@@ -171,12 +174,7 @@ class Table:
     @cached_property
     def wordlist(self) -> Wordlist:
         """The words at the start of each block."""
-        return Wordlist.of(self.folded)
-
-    @cached_property
-    def folded(self) -> list[str]:
-        """The start of each block as words are looked up in it."""
-        return [fold(text[:TERM_CHARS]) for text in self.texts]
+        return Wordlist.of([text[:TERM_CHARS] for text in self.texts])
 
     @cached_property
     def trails(self) -> Trails:
@@ -215,7 +213,7 @@ def text(table: Table) -> Columns:
     begins_small, begins_with_digit, begins_with_sign = _coded([head[0] for head in heads], _beginning)
     yield "words", table.words
     yield "ends a sentence", table.sentence
-    yield ENDINGS, _coded([text[-3:] for text in table.texts], _ending)
+    yield tuple(ENDINGS), _endings(table.texts)
     yield "all capitals", column([head.isupper() for head in heads])
     yield "digits", share(column(letters.digits), length)
     yield "commas", share(column(letters.commas), length)
@@ -243,10 +241,13 @@ def _beginning(char: str) -> tuple[bool, bool, bool]:
     return char.islower(), char.isdigit(), not char.isalnum()
 
 
-@lru_cache(maxsize=4096)
-def _ending(text: str) -> tuple[bool, bool, bool]:
+def _endings(texts: Sequence[str]) -> Column:
     """The columns of ENDINGS."""
-    return text.endswith((":", "：")), text.endswith(("…", "...", "[…]")), text.endswith(("?", "？", "؟"))
+    found = np.zeros((len(ENDINGS), len(texts)), dtype=np.float32)
+    for i, text in enumerate(texts):
+        if text[-1] in LAST_SIGNS:
+            found[:, i] = [text.endswith(signs) for signs in ENDINGS.values()]
+    return found
 
 
 def people(table: Table) -> Columns:
@@ -256,8 +257,7 @@ def people(table: Table) -> Columns:
     signed |= {fold(block.text) for block in table.blocks if ruled.settled[block.index].category == "byline"}
     known = tuple(sorted(name for name in signed if 4 < len(name) < 60))[:MAX_SIGNED]
     begins, holds = np.zeros((2, table.count), dtype=np.float32)
-    named = np.flatnonzero((table.words >= BIO_WORDS) & _may_name(table, known)) if known else ()
-    for i in named:
+    for i in _naming(table, known) if known else ():
         head = fold(table.texts[i][:HEAD_CHARS])
         begins[i] = head.startswith(known)
         holds[i] = any(name in head for name in known)
@@ -265,14 +265,17 @@ def people(table: Table) -> Columns:
     yield "names the author", holds
 
 
-def _may_name(table: Table, known: Sequence[str]) -> NDArray[np.bool_]:
-    """Whether a name may be in the head of a block: in its longer start, or spoilt where the head is cut off.
+def _naming(table: Table, known: Sequence[str]) -> Iterator[int]:
+    """The blocks that may hold a name in their head.
 
-    The head of a text folds to the beginning of what its start folds to, unless the character after the cut changes
-    the last one, which no ASCII character does.
+    Short texts are folded already. The head of a longer one folds to the beginning of what all of it folds to, unless
+    the character after the cut changes the last one, which no ASCII character does.
     """
-    cut = [len(text) > HEAD_CHARS and text[HEAD_CHARS] > "\x7f" for text in table.texts]
-    return np.array(cut) | (Joined(table.folded).count(*known) > 0)
+    long = [i for i, count in enumerate(table.ruled.measures.words) if count >= BIO_WORDS]
+    named = Joined([fold(table.texts[i][:NAME_CHARS]) for i in long]).count(*known) if long else ()
+    for i, times in zip(long, named, strict=False):
+        if times or table.texts[i][HEAD_CHARS : HEAD_CHARS + 1] > "\x7f":
+            yield i
 
 
 def links(table: Table) -> Columns:
@@ -448,8 +451,7 @@ def stated(table: Table) -> Columns:
         "stated text": hints.body,
     }
     long = [i for i, text in enumerate(table.texts) if len(text) > TERM_CHARS]
-    folded = [fold(text) for text in (*told.values(), *(table.texts[i][:STATED_CHARS] for i in long))]
-    lists = split(folded)
+    lists = split([*told.values(), *(table.texts[i][:STATED_CHARS] for i in long)])
     for name, found in zip(told, lists, strict=False):
         wanted = set(found)
         shares = table.wordlist.share_in(wanted) if wanted else np.full(table.count, -1.0)

@@ -1,4 +1,4 @@
-"""Folded texts in, their words out: each distinct word once, and where the words of every text stand."""
+"""Texts in, their folded words out: each distinct word once, and where the words of every text stand."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from newsclean.judge.figures import numbered
+from newsclean.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -35,7 +36,7 @@ class Wordlist(NamedTuple):
 
     @classmethod
     def of(cls, texts: Sequence[str]) -> Wordlist:
-        """The words of folded texts."""
+        """The words of texts, in the form in which they are compared."""
         lists = split(texts)
         sizes = np.fromiter(map(len, lists), np.intp, len(lists))
         first = np.zeros(len(lists) + 1, dtype=np.intp)
@@ -51,15 +52,17 @@ class Wordlist(NamedTuple):
 
 
 def split(texts: Sequence[str]) -> list[list[str]]:
-    """The words of each of some folded texts, as `words` finds them."""
-    plain = iter(_lines([text for text in texts if text.isascii()], "ascii", "u1"))
-    others = iter(_lines([text for text in texts if not text.isascii()], "utf-32-le", "<u4"))
-    return [next(plain if text.isascii() else others).split() for text in texts]
+    """The words of each of some texts, as `folded_words` finds them."""
+    flat = [text.replace("\n", " ") if "\n" in text else text for text in texts]
+    plain = " \n ".join([text for text in flat if text.isascii()]).lower().replace("`", "'")
+    other = " \n ".join([fold(text) for text in flat if not text.isascii()])
+    lines = iter(_lines(f" {plain} ", "ascii", "u1")), iter(_lines(f" {other} ", "utf-32-le", "<u4"))
+    return [next(lines[not text.isascii()]).split() for text in texts]
 
 
-def _lines(texts: Sequence[str], encoding: str, code: str) -> list[str]:
-    """The texts with spaces for all but their words."""
-    codes = np.frombuffer("".join([f" {text} \n" for text in texts]).encode(encoding, "surrogatepass"), dtype=code)
+def _lines(text: str, encoding: str, code: str) -> list[str]:
+    """The lines of a text with spaces for all but their words."""
+    codes = np.frombuffer(text.encode(encoding, "surrogatepass"), dtype=code)
     kinds = _KINDS.take(codes)
     if not kinds.all():
         for point in set(codes[kinds == 0].tolist()):
