@@ -14,7 +14,7 @@ from newsclean.judge.features import LIST_STEMS, LISTS, NETWORK_STEMS, NETWORKS,
 from newsclean.judge.figures import distance, shifted, window
 from newsclean.judge.forest import Forest
 from newsclean.judge.letters import BARS, COMMAS, QUOTES, Joined
-from newsclean.judge.lexicons import FEW, MAX_TERMS, WORDING, Keys, Lexicon, Wording, terms
+from newsclean.judge.lexicons import FEW, MAX_TERMS, WORDING, Keys, Lexicon, Ranks, Wording, terms
 from newsclean.judge.wordlists import Wordlist, split
 from newsclean.model import Verdict
 from newsclean.text import folded_words
@@ -108,8 +108,8 @@ STRINGS = [
     "", " ", "-", "'", "a", "rock 'n' roll -- well-known, o'clock -'-' a--b a-'-b 'tis dogs' x-", "it’s 9-5 in 2024",
     "under_score __init__ a_b's", "Fähre-über d'été", "ночной паром — в 8:30", "夜行船は三月 to Pell", "ﬀ ǅ İstanbul ß",
     "Ab Cd eF. No? Yes! e.g. x", "tab\tand\x1cother\x85spaces\u2003here", "٣٤ and ۵", "“Yes,” said he; „no“ | 3 • more",
-    "it`s",
-    "pre\nformatted-\nlines", "42", "@harbour www.pell.example", "©2024 ®", "a" * 200, "A. " * 60, "\U0001f6a2 Ferry \U0001f6a2",
+    "it`s", "pre\nformatted-\nlines", "42", "@harbour www.pell.example", "©2024 ®", "a" * 200, "A. " * 60,
+    "\U0001f6a2 Ferry \U0001f6a2",
 ]  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def test_words_of_many_texts_are_those_of_each() -> None:
     assert split([]) == []
     found = Wordlist.of(STRINGS)
     for i, have in enumerate(lists):
-        assert [found.words[number] for number in found.numbers[found.first[i] : found.first[i + 1]]] == have
+        assert [list(found.words)[number] for number in found.numbers[found.first[i] : found.first[i + 1]]] == have
     wanted = {"ferry", "pell", "a"}
     shares = [sum(word in wanted for word in have) / max(len(have), 1) for have in lists]
     assert found.share_in(wanted).tolist() == shares
@@ -169,6 +169,13 @@ def test_a_lexicon_speaks_only_of_words_that_it_knows() -> None:
     assert lexicon.of(frozenset({"unheard"})) == 0.0
     assert Wording({"subscribe": -3.0}).of(Wordlist.of(["nothing of the kind"])).tolist() == [[0.0]] * len(WORDING)
     assert Wording({}).of(Wordlist.of(["nothing of the kind"])).tolist() == [[0.0]] * len(WORDING)
+
+
+def test_ranks_are_found_by_number_and_for_no_other() -> None:
+    numbers = np.random.default_rng(1).choice(10**9, 40_000, replace=False)
+    ranks = Ranks(numbers[:30_000], np.arange(30_000))
+    assert ranks.of(numbers).tolist() == [*range(30_000), *[-1] * 10_000]
+    assert Ranks(numbers[:0], numbers[:0]).of(numbers[:2]).tolist() == [-1, -1]
 
 
 def test_the_wording_of_many_texts_is_that_of_the_terms_of_each() -> None:

@@ -26,11 +26,11 @@ def column(values: Any) -> Column:
     return np.array(values, dtype=np.float32)
 
 
-def numbered(values: Iterable[T]) -> tuple[list[T], list[int]]:
-    """The distinct values in the order in which they are met, and for each value its place among them."""
+def numbered(values: Iterable[T]) -> tuple[dict[T, int], list[int]]:
+    """The distinct values with a number each, in the order in which they are met, and the numbers of all values."""
     number: defaultdict[T, int] = defaultdict(count().__next__)
     numbers = list(map(number.__getitem__, values))
-    return list(number), numbers
+    return number, numbers
 
 
 def sums(figures: NDArray[Any]) -> NDArray[np.float64]:

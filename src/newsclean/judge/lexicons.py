@@ -15,7 +15,7 @@ from newsclean.judge.figures import distinct
 from newsclean.text import folded_words, needs_no_boundary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
 
@@ -33,6 +33,8 @@ TERM_CHARS = 500  # of a block's text whose words are looked up
 MAX_TERMS = 60
 _NUMBER = re.compile(r"\d+")
 LONG_WORD = 5  # letters: shorter words are in every text
+SLOT_BITS = 17  # several times as many slots as there are pairs
+SPREAD = 0x1E3779B97F4A7C15  # odd: 2⁶⁴ by the golden ratio, less its highest bit
 MAX_KEPT = 8192  # elements' words whose weight is kept
 
 
@@ -71,8 +73,7 @@ class Wording:
                 pairs[number * len(self._alone) + self._words[words[1]]] = rank
             else:
                 (self._at_first if term.startswith("^") else self._alone)[number] = rank
-        self._pairs = np.array(sorted(pairs), dtype=np.int64)
-        self._pair_ranks = np.array([pairs[pair] for pair in sorted(pairs)], dtype=np.int64)
+        self._pairs = Ranks(np.array(list(pairs), dtype=np.int64), np.array(list(pairs.values()), dtype=np.int64))
 
     def of(self, texts: Wordlist) -> NDArray[np.float32]:
         """The figures in WORDING, a row each, of texts whose words are those of their first TERM_CHARS characters."""
@@ -101,26 +102,50 @@ class Wording:
         text, numbers = texts.texts[place < MAX_TERMS], self._numbers(texts.words)[texts.numbers[place < MAX_TERMS]]
         opens = place[place < MAX_TERMS] == 0
         pairs = (numbers[:-1] > 0) & (numbers[1:] > 0) & ~opens[1:]
-        ranks = (self._alone[numbers], self._at_first[numbers[opens]], self._of_pairs(numbers, np.flatnonzero(pairs)))
+        both = numbers[:-1][pairs] * len(self._alone) + numbers[1:][pairs]
+        ranks = (self._alone[numbers], self._at_first[numbers[opens]], self._pairs.of(both))
         blocks = (text, text[opens], text[1:][pairs])
         rank, block = np.concatenate(ranks), np.concatenate(blocks)
         return distinct((block * len(self.weights) + rank)[rank >= 0])
 
-    def _of_pairs(self, numbers: Ints, at: Ints) -> Ints:
-        """The terms of the words at some places with those after them; -1 for unknown ones."""
-        wanted = numbers[at] * len(self._alone) + numbers[at + 1]
-        if not len(self._pairs):
-            return np.full(len(at), -1)
-        place = np.minimum(np.searchsorted(self._pairs, wanted), len(self._pairs) - 1)
-        return np.where(self._pairs[place] == wanted, self._pair_ranks[place], -1)
-
-    def _numbers(self, words: Sequence[str]) -> Ints:
+    def _numbers(self, words: Collection[str]) -> Ints:
         """The numbers of words; 0 for those that are in no term. In terms every number is 0."""
         found = np.fromiter(map(self._words.get, words, itertools.repeat(0)), np.int64, len(words))
-        for i in np.flatnonzero(found == 0).tolist():
-            if not words[i].isalpha():
-                found[i] = self._words.get(_NUMBER.sub("0", words[i]), 0)
+        for i, word in enumerate(words):
+            if not (found[i] or word.isalpha()):
+                found[i] = self._words.get(_NUMBER.sub("0", word), 0)
         return found
+
+
+class Ranks:
+    """Ranks by whole numbers, looked up for many numbers at once.
+
+    A number stands in the first of some tables where no other took its slot.
+    """
+
+    def __init__(self, numbers: Ints, ranks: Ints) -> None:
+        self._numbers, self._ranks = np.append(numbers, -1), np.append(ranks, -1)
+        self._tables: list[Ints] = []
+        left = np.arange(len(numbers))
+        while len(left):
+            table = np.full(1 << SLOT_BITS, len(numbers))
+            slots = self._slots(numbers[left], len(self._tables))
+            table[slots] = left
+            self._tables.append(table)
+            left = left[table[slots] != left]
+
+    def of(self, wanted: Ints) -> Ints:
+        """The rank of each wanted number; -1 for those that have none."""
+        found = np.full(len(wanted), -1)
+        for level, table in enumerate(self._tables):
+            places = table[self._slots(wanted, level)]
+            np.copyto(found, self._ranks[places], where=self._numbers[places] == wanted)
+        return found
+
+    def _slots(self, numbers: Ints, level: int) -> Ints:
+        spread = np.int64(pow(SPREAD, level + 1, 1 << 63))
+        slots: Ints = (numbers * spread >> np.int64(64 - SLOT_BITS)) & ((1 << SLOT_BITS) - 1)
+        return slots
 
 
 class Keys(NamedTuple):
@@ -143,7 +168,8 @@ class Keys(NamedTuple):
         number: defaultdict[str, int] = defaultdict(itertools.count(len(texts.words)).__next__)
         if any(dense):
             places = np.flatnonzero(np.array(dense, dtype=bool)[texts.numbers])
-            written = [texts.words[i] for i in texts.numbers[places]]
+            words = list(texts.words)
+            written = [words[i] for i in texts.numbers[places]]
             pairs = [number[word[i : i + 2]] for word in written for i in range(len(word) - 1)]
             keys = np.concatenate((keys, np.array(pairs, dtype=np.int64)))
             homes = np.concatenate((homes, np.repeat(texts.texts[places], [len(word) - 1 for word in written])))

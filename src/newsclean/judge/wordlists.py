@@ -11,7 +11,7 @@ from newsclean.judge.figures import numbered
 from newsclean.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,11 +25,11 @@ _KINDS = np.zeros(0x110000, dtype=np.uint8)  # of the characters met so far
 class Wordlist(NamedTuple):
     """The words of some texts, one after another.
 
-    `words` are the distinct ones; `numbers` tells for each place which of them stands there, `texts` in which text;
-    the words of text i are at the places from `first[i]` to `first[i + 1]`.
+    `words` are the distinct ones with their numbers; `numbers` tells for each place which of them stands there,
+    `texts` in which text; the words of text i are at the places from `first[i]` to `first[i + 1]`.
     """
 
-    words: list[str]
+    words: dict[str, int]
     numbers: Places
     texts: Places
     first: Places
@@ -42,13 +42,14 @@ class Wordlist(NamedTuple):
         first = np.zeros(len(lists) + 1, dtype=np.intp)
         np.cumsum(sizes, out=first[1:])
         words, numbers = numbered(chain.from_iterable(lists))
-        return cls(words, np.fromiter(numbers, np.intp, first[-1]), np.repeat(np.arange(len(lists)), sizes), first)
+        return cls(words, np.array(numbers, dtype=np.intp), np.repeat(np.arange(len(lists)), sizes), first)
 
-    def share_in(self, wanted: Collection[str]) -> NDArray[np.float64]:
+    def share_in(self, wanted: Iterable[str]) -> NDArray[np.float64]:
         """The share of each text's words that are among the wanted ones; 0 without words."""
-        flags = np.fromiter(map(wanted.__contains__, self.words), np.intp, len(self.words))
-        before = np.concatenate(([0], np.cumsum(flags[self.numbers])))
-        return (before[self.first[1:]] - before[self.first[:-1]]) / np.maximum(np.diff(self.first), 1)
+        flags = np.zeros(len(self.words))
+        flags[[self.words[word] for word in wanted if word in self.words]] = 1.0
+        sizes = np.diff(self.first)
+        return np.bincount(self.texts, weights=flags[self.numbers], minlength=len(sizes)) / np.maximum(sizes, 1)
 
 
 def split(texts: Sequence[str]) -> list[list[str]]:
