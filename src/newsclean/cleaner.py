@@ -15,7 +15,6 @@ from newsclean.dom import Document
 from newsclean.flattened import segment_text
 from newsclean.judge import Hints, Judged, by_rules, judge, learned
 from newsclean.judge.boilerplate import boilerplate
-from newsclean.judge.decide import is_open
 from newsclean.metadata import last_resort
 from newsclean.model import Article, Candidate, Explanation, Page, Verdict
 from newsclean.options import DEFAULT
@@ -203,15 +202,14 @@ def _confidence(judged: Judged) -> float:
 
 
 def _doubt(judged: Judged) -> float:
-    """The words in verdicts that may be wrong, by the classifier's own probabilities, for each word of the story."""
+    """The words in verdicts that may be wrong, by the classifier's own probabilities, for each word of the story.
+
+    Only verdicts on which it has a say count.
+    """
     if judged.scores is None:
         return 0.0
-    words = judged.measures.words
-    chances = [
-        (words[i], float(chance))
-        for i, chance in enumerate(judged.scores.probability)
-        if is_open(judged.verdicts[i].rule, judged.scores.model.bars)
-    ]
+    words, (probability, asked, *_) = judged.measures.words, judged.scores
+    chances = [(words[i], chance) for i, chance in zip(asked.tolist(), probability[asked].tolist(), strict=True)]
     expected = sum(count * chance for count, chance in chances)
     return sum(count * min(chance, 1.0 - chance) for count, chance in chances) / expected if expected else 1.0
 

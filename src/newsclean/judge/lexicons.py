@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from newsclean.judge.figures import distinct
+from newsclean.judge.figures import distinct, sums
 from newsclean.text import folded_words, needs_no_boundary
 
 if TYPE_CHECKING:
@@ -85,9 +85,9 @@ class Wording:
         first, end = bounds[:-1], bounds[1:]
         few = np.minimum(FEW, end - first)
         known = end > first
-        total = np.concatenate(([0.0], np.cumsum(weight)))
+        total = sums(weight)
         ends = np.concatenate((weight, [0.0]))
-        against = np.concatenate(([0], np.cumsum(weight < AGAINST)))
+        against = sums(weight < AGAINST)
         number = against[end] - against[first]
         size = np.maximum(end - first, 1)
         figures = (
@@ -161,14 +161,15 @@ class Keys(NamedTuple):
     @classmethod
     def of(cls, texts: Wordlist) -> Keys:
         """The keys of texts."""
-        dense = [not word.isascii() and needs_no_boundary(word) for word in texts.words]
-        long = [len(word) >= LONG_WORD and not pairs for word, pairs in zip(texts.words, dense, strict=True)]
-        chosen = np.flatnonzero(np.array(long, dtype=bool)[texts.numbers])
+        words = list(texts.words)
+        dense = [i for i, word in enumerate(words) if not word.isascii() and needs_no_boundary(word)]
+        long = np.fromiter(map(len, words), np.intp, len(words)) >= LONG_WORD
+        long[dense] = False
+        chosen = np.flatnonzero(long[texts.numbers])
         keys, homes = texts.numbers[chosen], texts.texts[chosen]
         number: defaultdict[str, int] = defaultdict(itertools.count(len(texts.words)).__next__)
-        if any(dense):
-            places = np.flatnonzero(np.array(dense, dtype=bool)[texts.numbers])
-            words = list(texts.words)
+        if dense:
+            places = np.flatnonzero(np.isin(texts.numbers, dense))
             written = [words[i] for i in texts.numbers[places]]
             pairs = [number[word[i : i + 2]] for word in written for i in range(len(word) - 1)]
             keys = np.concatenate((keys, np.array(pairs, dtype=np.int64)))
