@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from newsclean.judge.figures import distinct, sums
+from newsclean.judge.figures import distinct, numbered, sums
 from newsclean.text import folded_words, needs_no_boundary
 
 if TYPE_CHECKING:
@@ -55,25 +55,27 @@ class Wording:
     """How much words, pairs of words and first words of a block speak for a story: log-odds from -5 to 5.
 
     A term is the number of its place in the order of weights, so that the terms of a block sorted by number are sorted
-    by weight. A word has a number from 1; that of a pair is made of its words' numbers.
+    by weight. A word that is in no term has the number after the last; that of a pair is made of its words' numbers.
     """
 
     def __init__(self, weights: Mapping[str, float]) -> None:
         self.weights = weights
-        ranked = sorted(weights, key=weights.__getitem__)
-        self._by_rank = np.array([weights[term] for term in ranked], dtype=np.float64)
-        parts = [term.removeprefix("^").split(" ") for term in ranked]
-        self._words = {word: i for i, word in enumerate(dict.fromkeys(itertools.chain.from_iterable(parts)), 1)}
-        self._alone = np.full(len(self._words) + 1, -1)
-        self._at_first = np.full(len(self._words) + 1, -1)
-        pairs: dict[int, int] = {}
-        for rank, (term, words) in enumerate(zip(ranked, parts, strict=True)):
-            number = self._words[words[0]]
-            if len(words) > 1:
-                pairs[number * len(self._alone) + self._words[words[1]]] = rank
-            else:
-                (self._at_first if term.startswith("^") else self._alone)[number] = rank
-        self._pairs = Ranks(np.array(list(pairs), dtype=np.int64), np.array(list(pairs.values()), dtype=np.int64))
+        values = np.array(list(weights.values()), dtype=np.float64)
+        order = np.argsort(values, kind="stable")
+        rank = np.empty_like(order)
+        rank[order] = np.arange(len(order))
+        self._by_rank = values[order]
+        places = dict(zip(weights, rank.tolist(), strict=True))
+        pairs = {term: place for term, place in places.items() if " " in term}
+        first = {term[1:]: place for term, place in places.items() if term.startswith("^")}
+        alone = {term: place for term, place in places.items() if " " not in term and not term.startswith("^")}
+        self._words, numbers = numbered(itertools.chain(" ".join(pairs).split(), first, alone))
+        number, size = np.array(numbers, dtype=np.int64), len(self._words)
+        both, at_first, by_itself = np.split(number, [2 * len(pairs), 2 * len(pairs) + len(first)])
+        self._at_first, self._alone = np.full((2, size + 1), -1)
+        self._at_first[at_first] = list(first.values())
+        self._alone[by_itself] = list(alone.values())
+        self._pairs = Ranks(both[::2] * size + both[1::2], np.array(list(pairs.values()), dtype=np.int64))
 
     def of(self, texts: Wordlist) -> NDArray[np.float32]:
         """The figures in WORDING, a row each, of texts whose words are those of their first TERM_CHARS characters."""
@@ -101,19 +103,21 @@ class Wording:
         place = np.arange(len(texts.numbers)) - texts.first[texts.texts]
         text, numbers = texts.texts[place < MAX_TERMS], self._numbers(texts.words)[texts.numbers[place < MAX_TERMS]]
         opens = place[place < MAX_TERMS] == 0
-        pairs = (numbers[:-1] > 0) & (numbers[1:] > 0) & ~opens[1:]
-        both = numbers[:-1][pairs] * len(self._alone) + numbers[1:][pairs]
+        size = len(self._words)
+        pairs = (numbers[:-1] < size) & (numbers[1:] < size) & ~opens[1:]
+        both = numbers[:-1][pairs] * size + numbers[1:][pairs]
         ranks = (self._alone[numbers], self._at_first[numbers[opens]], self._pairs.of(both))
         blocks = (text, text[opens], text[1:][pairs])
         rank, block = np.concatenate(ranks), np.concatenate(blocks)
         return distinct((block * len(self.weights) + rank)[rank >= 0])
 
     def _numbers(self, words: Collection[str]) -> Ints:
-        """The numbers of words; 0 for those that are in no term. In terms every number is 0."""
-        found = np.fromiter(map(self._words.get, words, itertools.repeat(0)), np.int64, len(words))
+        """The numbers of words. In terms every run of digits is 0."""
+        unknown = len(self._words)
+        found = np.fromiter(map(self._words.get, words, itertools.repeat(unknown)), np.int64, len(words))
         for i, word in enumerate(words):
-            if not (found[i] or word.isalpha()):
-                found[i] = self._words.get(_NUMBER.sub("0", word), 0)
+            if not word.isalpha() and found[i] == unknown:
+                found[i] = self._words.get(_NUMBER.sub("0", word), unknown)
         return found
 
 
