@@ -100,6 +100,8 @@ def main() -> None:
         if signal.getsignal(number) != signal.SIG_IGN:  # nohup and "&" of a script stay in force
             signal.signal(number, _interrupted)
     _reserve_streams()
+    # The threads of numpy's library take 0.3 s of processor time to start, and a page's arrays are too small for them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app()
 
 

@@ -202,7 +202,7 @@ def _serve(pipe: socket.socket, work: Work, options: Options) -> None:
 
 def _prepare(work: Work) -> None:
     """Load what every page needs, so that none pays for it and the collector never looks at it again."""
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a page's arrays are small, and there is a worker for each processor
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads would only take processors from other workers
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, resource.getrlimit(resource.RLIMIT_AS)[1]))
     if work.prepare:
         work.prepare()
