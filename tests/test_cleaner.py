@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import textwrap
 from datetime import UTC, datetime
 
 import msgspec
 import pytest
 
-from newsclean import Article, Options, Page, clean, clean_text, cleaner, explain
+from newsclean import Article, Options, Page, clean, clean_text, cleaner, explain, explain_text
 from newsclean.cleaner import clean_page
 from newsclean.judge import learned
 
@@ -34,6 +35,20 @@ def test_a_plain_page_gives_its_paragraphs_and_title() -> None:
 
 def test_the_same_page_gives_the_same_record_as_text_and_as_bytes() -> None:
     assert clean(PAGE) == clean(PAGE) == clean(PAGE.encode())
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(*, enabled: bool) -> None:
+    try:
+        (gc.enable if enabled else gc.disable)()
+        for run in (clean, explain, clean_text, explain_text):
+            run(PAGE)
+            assert gc.isenabled() is enabled
+        with pytest.raises(TypeError):
+            clean(None)  # type: ignore[arg-type]
+        assert gc.isenabled() is enabled
+    finally:
+        gc.enable()
 
 
 def test_explain_holds_the_article_that_clean_gives() -> None:
@@ -142,16 +157,6 @@ def test_the_second_opinion_is_not_asked_where_we_are_sure() -> None:
     assert clean(PAGE) == clean(PAGE, options=Options(second_opinion=False))
 
 
-def test_the_second_opinion_is_not_asked_where_the_page_has_too_few_words_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    monkeypatch.setattr(learned, "load", lambda kind: None)
-    monkeypatch.setattr(cleaner, "second_opinion", lambda html: asked.append(html) or frozenset())
-    clean("<article><div>a dog lies under the bench</div><div>rain stands in the old tyres</div></article>")
-    assert not asked
-    clean(poem("div"))
-    assert len(asked) == 1
-
-
 def test_flattened_text_is_joined_where_it_was_wrapped_and_cut_where_lines_are_paragraphs() -> None:
     wrapped = "\n\n".join(textwrap.fill(line, 60) for line in STORY)
     assert wrapped.count("\n") > 6
@@ -173,3 +178,13 @@ def test_no_control_character_of_a_link_comes_into_the_record(url: str) -> None:
     page = PAGE.replace("</head>", f'<link rel="canonical" href="{url}"></head>')
     record = clean(page, url=url).to_json().decode()
     assert not [char for char in record if char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff"]
+
+
+def test_the_second_opinion_is_not_asked_where_the_page_has_too_few_words_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(learned, "load", lambda kind: None)
+    monkeypatch.setattr(cleaner, "second_opinion", lambda html: asked.append(html) or frozenset())
+    clean("<article><div>a dog lies under the bench</div><div>rain stands in the old tyres</div></article>")
+    assert not asked
+    clean(poem("div"))
+    assert len(asked) == 1

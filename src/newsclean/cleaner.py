@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -25,7 +27,7 @@ from newsclean.site import site_of, without_repeated
 from newsclean.text import fold, sanitize_url
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from newsclean.judge import Ruled
     from newsclean.metadata import Fields
@@ -39,6 +41,20 @@ SHORT_BODY = 25  # words
 OPINION = "second-opinion:trafilatura"
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Without the garbage collector: a page makes thousands of objects, and two or three of them are in cycles."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+@_undisturbed()
 def clean(html: str | bytes, *, url: str | None = None, options: Options | None = None) -> Article:
     """The article of a page: its text without boilerplate, its fields, what was removed.
 
@@ -48,6 +64,7 @@ def clean(html: str | bytes, *, url: str | None = None, options: Options | None 
     return _understand(html, url, options or DEFAULT).article
 
 
+@_undisturbed()
 def clean_text(text: str, *, url: str | None = None, options: Options | None = None) -> Article:
     """The article in text that was flattened from a page: one line a block, no markup.
 
@@ -82,11 +99,13 @@ def of_page(page: Page, options: Options) -> Options:
     return msgspec.structs.replace(options, charset=page.content_type, fetched_at=fetched_at)
 
 
+@_undisturbed()
 def explain(html: str | bytes, *, url: str | None = None, options: Options | None = None) -> Explanation:
     """The article of a page, every block with its verdict, every field's candidates. Takes what `clean` takes."""
     return _explanation(_understand(html, url, options or DEFAULT))
 
 
+@_undisturbed()
 def explain_text(text: str, *, url: str | None = None, options: Options | None = None) -> Explanation:
     """The article in flattened text, every line with its verdict, every field's candidates."""
     return _explanation(_understand_text(text, url, options or DEFAULT))

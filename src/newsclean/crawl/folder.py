@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from newsclean.options import Options
 
 PAGES_A_WORKER = 16  # fewer are not worth the second that its start takes
-WINDOW = 64  # records that may wait for one before them
+WINDOW = 8  # pages for each worker that are under way or wait for one before them
 
 
 def records(
@@ -51,7 +51,9 @@ def records(
     try:
         with asyncio.Runner() as runner:
             coming = iter(saved)
-            begun = deque((entry, _begin(runner, clean(entry))) for entry in islice(coming, WINDOW if cleaners else 1))
+            begun = deque(
+                (entry, _begin(runner, clean(entry))) for entry in islice(coming, WINDOW * crew if cleaners else 1)
+            )
             while begun:
                 entry, task = begun.popleft()
                 yield runner.run(_done(task)), entry.why and str(entry.path)
