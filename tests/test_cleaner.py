@@ -180,7 +180,9 @@ def test_no_control_character_of_a_link_comes_into_the_record(url: str) -> None:
     assert not [char for char in record if char < " " or "\x7f" <= char <= "\x9f" or "\ud800" <= char <= "\udfff"]
 
 
-def test_the_second_opinion_is_not_asked_where_the_page_has_too_few_words_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_second_opinion_is_not_asked_where_the_page_has_too_few_words_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     asked: list[str] = []
     monkeypatch.setattr(learned, "load", lambda kind: None)
     monkeypatch.setattr(cleaner, "second_opinion", lambda html: asked.append(html) or frozenset())

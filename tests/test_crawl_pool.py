@@ -9,7 +9,6 @@ import time
 
 import pytest
 
-from newsclean.crawl import pool
 from newsclean.crawl.pool import PAGE_BYTES, Cleaners, Work
 from newsclean.model import Article, Page
 from newsclean.options import DEFAULT, Options
@@ -109,16 +108,14 @@ def test_workers_are_deaf_to_ctrl_c_from_their_start_and_we_are_not() -> None:
 def test_a_larger_page_may_take_longer(monkeypatch: pytest.MonkeyPatch, size: int, seconds: float) -> None:
     given = []
 
-    async def clean(_worker: object, page: Page, seconds: float) -> Article:
-        given.append(seconds)
-        return Article(url=page.url)
+    def schedule(_pool: object, _work: object, _args: object, timeout: float) -> None:
+        given.append(timeout)
+        raise KeyError
 
-    monkeypatch.setattr(pool._Worker, "clean", clean)
+    monkeypatch.setattr("pebble.ProcessPool.schedule", schedule)
     cleaners = Cleaners(1, 2.0, DEFAULT, Work(work))
-    try:
+    with pytest.raises(KeyError):
         asyncio.run(cleaners.clean(Page(url="1", body=bytes(size))))
-    finally:
-        cleaners.close()
     assert given == [seconds]
 
 
@@ -151,21 +148,3 @@ def test_a_page_that_is_given_up_leaves_no_answer_to_the_next() -> None:
         assert asyncio.run(after_a_cancelled_one()).body == "b"
     finally:
         cleaners.close()
-
-
-def test_a_worker_that_cannot_be_started_costs_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
-        raise BlockingIOError("too many processes")
-
-    monkeypatch.setattr(pool, "_Worker", refuse)
-    record = asyncio.run(Cleaners(1, 1.0, DEFAULT).clean(Page(url="1", body=b"a")))
-    assert (record.reason, record.detail) == ("worker_crash", "no worker process can be started: too many processes")
-
-
-def test_a_worker_that_dies_at_its_start_costs_the_page() -> None:
-    cleaners = Cleaners(1, 1.0, DEFAULT, Work(work, os.abort))
-    try:
-        record = asyncio.run(cleaners.clean(Page(url="1", body=b"a")))
-    finally:
-        cleaners.close()
-    assert (record.reason, record.detail) == ("worker_crash", "the worker process ended with code -6")

@@ -35,7 +35,7 @@ HEAVY = {
     "typer", "urllib3",
 }  # fmt: skip
 NEEDED = {"msgspec", "newsclean.cleaner", "numpy", "selectolax"}
-UNSURE = "<p>A walk.</p>" + "<div><a href=/>One of many teasers</a></div>" * 9 + "<p>Rain fell on the town all day.</p>"
+UNSURE = f"<table>{'<tr><td>a dog lies under the bench of the old town<td>7' * 40}</table>"
 
 
 def blocks(kind: str, text: str = README) -> list[str]:

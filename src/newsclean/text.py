@@ -55,6 +55,8 @@ CHARS_PER_DENSE_WORD = 2.0  # Chinese, Japanese and Thai write about two charact
 
 def squeeze(text: str) -> str:
     """White space of any kind folded to single spaces, none at the ends."""
+    if text.isprintable() and "  " not in text:  # no white space but single spaces
+        return text.strip()
     if not text.isascii():
         for space in UNSEEN_SPACES:
             text = text.replace(space, " ")
@@ -82,11 +84,15 @@ def remembered(function: Callable[Concatenate[str, P], R]) -> Callable[Concatena
     return run
 
 
-@remembered
 def fold(text: str) -> str:
     """The form in which phrases are compared: casefolded, plain quotes and dashes, single spaces."""
     if text.isascii():
-        return " ".join(text.replace("`", "'").lower().split())
+        return squeeze(text.replace("`", "'").lower())
+    return _fold_letters(text)
+
+
+@remembered
+def _fold_letters(text: str) -> str:
     plain = _FOLDED.sub(_plainly, unicodedata.normalize("NFC", text))
     return squeeze(plain.casefold().replace("i\u0307", "i"))
 
@@ -97,7 +103,9 @@ def _plainly(found: re.Match[str]) -> str:
 
 def number_signs(folded: str) -> str:
     """Every number of a folded text as `#`: "1.2k views" → "# views"."""
-    return squeeze(_NUMBER.sub("#", folded))
+    if folded.isascii() and not count_digits(folded):
+        return folded
+    return _NUMBER.sub("#", folded)
 
 
 def _is_core(char: str) -> bool:
