@@ -74,7 +74,8 @@ class Cleaners:
             async with asyncio.timeout(PATIENCE * seconds) as limit:
                 with _deaf_to_interrupts():  # the first page starts the workers
                     future = pool.schedule(_serve, (msgspec.msgpack.encode(page),), timeout=seconds)
-                return msgspec.msgpack.decode(await asyncio.wrap_future(future), type=Article)
+                record: bytes = await asyncio.wrap_future(future)
+            return msgspec.msgpack.decode(record, type=Article)
         except TimeoutError:
             if limit.expired():
                 self._end(pool)

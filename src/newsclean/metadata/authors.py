@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsclean.bylines import is_nobody, looks_like_name
+from newsclean.metadata.keys import key
 from newsclean.metadata.published import OTHERS
 from newsclean.metadata.trust import family, rank
 from newsclean.metadata.urls import host_names
 from newsclean.model import Author, Candidate
-from newsclean.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 MAX_AUTHORS = 50
 FAR = ".far"
@@ -37,10 +37,13 @@ def choose_authors(pool: Sequence[Candidate], sites: Iterable[str], url: str | N
 
     The outlet is an author where the page's markup says so, as the organisation that it is.
     """
-    outlets = frozenset(_key(site) for site in sites)
+    outlets = frozenset(key(site) for site in sites)
     hosts = host_names(url)
     named = [found for found in pool if found.field == "author" and found.rejected is None]
-    checked = [(found, _rejection(found, named, outlets, hosts)) for found in named]
+    families: dict[str, set[str]] = {}
+    for found in named:
+        families.setdefault(key(found.value), set()).add(family(found.source))
+    checked = [(found, _rejection(found, families, outlets, hosts)) for found in named]
     bodies = [found for found in pool if found.field == "author_organisation" and found.rejected is None]
     checked_bodies = [(found, NOBODY if is_nobody(found.value) else None) for found in bodies]
     rejected = tuple(
@@ -92,7 +95,7 @@ def _believed(persons: dict[str, list[Candidate]]) -> str:
     Markup lists photographers and editors among the authors: where the byline names some of them, it says who wrote.
     """
     sources = list(persons)
-    sets = {source: frozenset(_key(found.value) for found in persons[source]) for source in sources}
+    sets = {source: frozenset(key(found.value) for found in persons[source]) for source in sources}
     support = {source: len({family(other) for other in sources if sets[other] == sets[source]}) for source in sources}
     first = sources[0]
     if frozenset() < sets.get(BYLINE, frozenset()) < sets[first] and not _shown(persons) >= sets[first]:
@@ -108,7 +111,7 @@ def _believed(persons: dict[str, list[Candidate]]) -> str:
 def _shown(persons: dict[str, list[Candidate]]) -> frozenset[str]:
     """Those whom readers see named at the headline."""
     near = (source for source in persons if source.startswith("visible") and not source.endswith(WEAK))
-    return frozenset(_key(found.value) for source in near for found in persons[source])
+    return frozenset(key(found.value) for source in near for found in persons[source])
 
 
 def _without_others(chosen: Sequence[Candidate], pool: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
@@ -117,39 +120,36 @@ def _without_others(chosen: Sequence[Candidate], pool: Sequence[Candidate]) -> t
     Markup without a scope names the writers of all stories on the page. Somebody must be left.
     """
     seen = [found for found in pool if found.field == "author" and found.source.startswith("visible")]
-    others = {_key(found.value) for found in seen if found.rejected == OTHERS}
-    others -= {_key(found.value) for found in seen if found.rejected is None}
-    own = [found for found in chosen if _key(found.value) not in others]
+    others = {key(found.value) for found in seen if found.rejected == OTHERS}
+    others -= {key(found.value) for found in seen if found.rejected is None}
+    own = [found for found in chosen if key(found.value) not in others]
     return (own, [found for found in chosen if found not in own]) if own else (list(chosen), [])
 
 
 def _authors(chosen: Sequence[Candidate], named: Sequence[Candidate]) -> tuple[Author, ...]:
     people: dict[str, Author] = {}
     for found in chosen:
-        key = _key(found.value)
-        link = found.url or next((other.url for other in named if other.url and _key(other.value) == key), None)
-        people.setdefault(key, Author(found.value, "person", link, found.source))
+        own = key(found.value)
+        link = found.url or next((other.url for other in named if other.url and key(other.value) == own), None)
+        people.setdefault(own, Author(found.value, "person", link, found.source))
     return tuple(people.values())[:MAX_AUTHORS]
 
 
 def _rejection(
-    found: Candidate, named: Sequence[Candidate], outlets: frozenset[str], hosts: frozenset[str]
+    found: Candidate, families: Mapping[str, set[str]], outlets: frozenset[str], hosts: frozenset[str]
 ) -> str | None:
+    """Why a name is no author's; `families` are those that give it, by the name's key."""
     if is_nobody(found.value):
         return NOBODY
-    if found.source.endswith(FAR) and len({_key(other.value) for other in named}) > 1:
+    if found.source.endswith(FAR) and len(families) > 1:
         return "far from the headline"
     personal = looks_like_name(found.value)  # "janedoe.com" is written by Jane Doe
     if _is_outlet(found, hosts) and not personal:
         return OUTLET
-    stated = {family(other.source) for other in named if _key(other.value) == _key(found.value)}
-    return OUTLET if _is_outlet(found, outlets) and not (personal and len(stated) > 1) else None
+    confirmed = personal and len(families[key(found.value)]) > 1
+    return OUTLET if _is_outlet(found, outlets) and not confirmed else None
 
 
 def _is_outlet(found: Candidate, outlets: frozenset[str]) -> bool:
-    key = _key(found.value)
-    return key in outlets or key.removeprefix("the") in outlets
-
-
-def _key(name: str) -> str:
-    return "".join(char for char in fold(name) if char.isalnum())
+    own = key(found.value)
+    return own in outlets or own.removeprefix("the") in outlets

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 MAX_TAGS = 50
 # Fields that simply take the value of the most trusted source.
 PLAIN = ("standfirst", "site", "section", "description", "image", "canonical_url", "is_free")
+
+PLACES = {field: place for place, field in enumerate(TRUST)}
+WINNERS = {"modified": "modified_at", "author": "authors"}  # the record's names of fields
 
 
 class Fields(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,20 +65,25 @@ def choose(
     last_resort: asked for a date only when no candidate gives one (see last_resort.date).
     """
     pool = reckoned([*candidates, *url_date(url)], fetched_at)
-    sites = [found.value for found in _of(pool, "site")]
-    spoken = _language(pool, body)
-    habit = language.day_order([found.value for found in _of(pool, "language")], spoken and spoken[0], url)
+    usable = _usable(pool)
+    sites = [found.value for found in usable["site"]]
+    spoken = _declared(usable["language"])
+    if spoken is None and (detected := language.detect(body)):
+        spoken = detected.value, detected.source
+        pool.append(detected)
+        usable["language"].append(detected)
+    habit = language.day_order([found.value for found in usable["language"]], spoken and spoken[0], url)
     days = choose_dates(pool, fetched_at, habit)
     if days.published is None and last_resort is not None:
         told = last_resort()
         pool += [told] if told is not None else []
         days = choose_dates(pool, fetched_at, habit)
-    titles, known = _of(pool, "title"), site_keys(sites, url)
+    titles, known = usable["title"], site_keys(sites, url)
     title = choose_title(titles, known)
-    other = alternative_title(titles, _of(pool, "alternative_title"), title and title[1], known)
+    other = alternative_title(titles, usable["alternative_title"], title and title[1], known)
     writers = choose_authors(pool, sites, url)
-    tags = _same_source(pool, "tags")
-    plain = {field: _first(pool, field) for field in PLAIN}
+    tags = _same_source(usable["tags"])
+    plain = {field: _first(usable[field]) for field in PLAIN}
     sources = {
         "title": title and title[0], "alternative_title": other and other[0], "date": days.published,
         "published_at": days.moment, "modified_at": days.modified, "tags": tags[0] if tags else None, **plain,
@@ -100,40 +109,44 @@ def choose(
     )
 
 
-def _of(pool: Sequence[Candidate], field: str) -> list[Candidate]:
-    return [found for found in pool if found.field == field and found.rejected is None]
+def _usable(pool: Iterable[Candidate]) -> defaultdict[str, list[Candidate]]:
+    """The candidates that nothing speaks against, by field."""
+    found: defaultdict[str, list[Candidate]] = defaultdict(list)
+    for candidate in pool:
+        if candidate.rejected is None:
+            found[candidate.field].append(candidate)
+    return found
 
 
-def _first(pool: Sequence[Candidate], field: str) -> Candidate | None:
-    return min(_of(pool, field), key=lambda found: rank(field, found.source), default=None)
+def _first(candidates: Sequence[Candidate]) -> Candidate | None:
+    return min(candidates, key=_rank, default=None)
 
 
-def _same_source(pool: Sequence[Candidate], field: str) -> list[Candidate]:
-    best = _first(pool, field)
-    return [found for found in _of(pool, field) if best is not None and found.source == best.source]
+def _same_source(candidates: Sequence[Candidate]) -> list[Candidate]:
+    best = _first(candidates)
+    return [found for found in candidates if best is not None and found.source == best.source]
 
 
-def _language(pool: list[Candidate], body: str) -> tuple[str, str] | None:
-    """The declared language, else the detected one, with its source."""
-    for found in sorted(_of(pool, "language"), key=lambda found: rank("language", found.source)):
+def _rank(found: Candidate) -> int:
+    return rank(found.field, found.source)
+
+
+def _declared(candidates: Iterable[Candidate]) -> tuple[str, str] | None:
+    """The language that the most trusted source declares, with that source."""
+    for found in sorted(candidates, key=_rank):
         code = language.normalise(found.value)
         if code is not None:
             return code, found.source
-    detected = language.detect(body)
-    if detected is None:
-        return None
-    pool.append(detected)
-    return detected.value, detected.source
+    return None
 
 
 def _ordered(pool: Sequence[Candidate], rejected: Sequence[Candidate], won: dict[str, str]) -> tuple[Candidate, ...]:
     """By field, then the source that won, then by trust; the rejected last."""
-    fields = list(TRUST)
     reasons = {(found.field, found.value, found.source): found for found in rejected}
 
     def place(found: Candidate) -> tuple[int, bool, bool, int]:
-        field = fields.index(found.field) if found.field in fields else len(fields)
-        winner = {"date": "date", "modified": "modified_at", "author": "authors"}.get(found.field, found.field)
-        return field, found.rejected is not None, won.get(winner) != found.source, rank(found.field, found.source)
+        field = found.field
+        winner = WINNERS.get(field, field)
+        return PLACES.get(field, len(PLACES)), found.rejected is not None, won.get(winner) != found.source, _rank(found)
 
-    return tuple(sorted((reasons.get((c.field, c.value, c.source), c) for c in pool), key=place))
+    return tuple(sorted((reasons.get((c.field, c.value, c.source), c) for c in pool) if reasons else pool, key=place))

@@ -10,9 +10,10 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from newsclean import dates
+from newsclean.metadata.keys import key
 from newsclean.metadata.trust import rank
 from newsclean.metadata.urls import host_names
-from newsclean.text import count_words, fold, needs_no_boundary, squeeze, trim, words
+from newsclean.text import count_words, fold, needs_no_boundary, remembered, squeeze, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,9 +51,9 @@ def choose_title(candidates: Sequence[Candidate], known: frozenset[str]) -> tupl
     """
     ordered = sorted(candidates, key=lambda found: rank("title", found.source))
     stated = [(found, _bare(found.value, known)) for found in ordered if not found.source.startswith(HEADINGS)]
-    stated = [(found, title) for found, title in stated if _key(title) and not _is_name_of_site(title, known)]
+    stated = [(found, title) for found, title in stated if key(title) and not _is_name_of_site(title, known)]
     shown = [(found, _bare(found.value, known)) for found in ordered if found.source.startswith(HEADINGS)]
-    shown = [(found, title) for found, title in shown if _key(title) and _key(title) not in known]
+    shown = [(found, title) for found, title in shown if key(title) and key(title) not in known]
     shown = [(found, _without_counter(title, stated, shown)) for found, title in shown]
     confirmed = _confirmed(shown, stated)
     if confirmed is not None:
@@ -64,9 +65,10 @@ def choose_title(candidates: Sequence[Candidate], known: frozenset[str]) -> tupl
         stated = []
     if stated:
         return stated[0]
-    return shown[0] if len({_key(title) for _, title in shown}) == 1 else None
+    return shown[0] if len({key(title) for _, title in shown}) == 1 else None
 
 
+@remembered
 def _bare(title: str, known: frozenset[str]) -> str:
     return without_label(without_site(title, known))
 
@@ -88,8 +90,8 @@ def alternative_title(
 
 
 def _is_other(title: str, chosen: str) -> bool:
-    key, own = _key(title), _key(chosen)
-    return bool(key) and key not in own and own not in key and not _is_cut_of(title, chosen)
+    mine, own = key(title), key(chosen)
+    return bool(mine) and mine not in own and own not in mine and not _is_cut_of(title, chosen)
 
 
 def without_site(title: str, known: frozenset[str]) -> str:
@@ -128,13 +130,13 @@ def _is_label(head: str, sign: str) -> bool:
 def _without_bracketed(title: str, known: frozenset[str]) -> str:
     """The title without the site's name in brackets in front: "[Outlet] Headline"."""
     found = _IN_BRACKETS.match(title)
-    return title[found.end() :].strip() or title if found and _key(found[1]) in known else title
+    return title[found.end() :].strip() or title if found and key(found[1]) in known else title
 
 
 def _part_dense_name(title: str, known: frozenset[str]) -> str:
     """The title with spaces around the dash before its site's name, in scripts that write none."""
     last = max((place.start() for place in _DENSE_DASH.finditer(title)), default=None)
-    named = last is not None and _key(title[last + 1 :]) in known
+    named = last is not None and key(title[last + 1 :]) in known
     return f"{title[:last]} - {title[last + 1 :]}" if last is not None and named else title
 
 
@@ -157,15 +159,15 @@ def _words(table: str) -> frozenset[str]:
 def _leads(piece: str, separator: str, known: frozenset[str]) -> bool:
     """Whether the first piece is the site's name; before a colon only to the letter: "Example Posters: a guide"."""
     if ":" in separator or any(char.isdigit() for char in piece):  # "Example Post 18 - …" is a series
-        return not _key(piece) or _key(piece) in known
+        return not key(piece) or key(piece) in known
     return _is_site(piece, known)
 
 
 def _is_name_of_site(title: str, known: frozenset[str]) -> bool:
     """Whether a whole title is the site's name: "Harbour Star Online" of harbourstar.com."""
-    key = _key(title)
-    near = any(_same_name(key, name, WHOLE_SHARE) for name in known)
-    return key in known or (near and len(title.split()) <= MAX_CUT_WORDS)
+    own = key(title)
+    near = any(_same_name(own, name, WHOLE_SHARE) for name in known)
+    return own in known or (near and len(title.split()) <= MAX_CUT_WORDS)
 
 
 def _confirmed(shown: Sequence[Titled], stated: Sequence[Titled]) -> Titled | None:
@@ -208,16 +210,17 @@ def _without_counter(title: str, stated: Sequence[Titled], shown: Sequence[Title
 
 
 def _shared(title: str, other: str) -> float:
-    own, theirs = set(_tokens(title)), set(_tokens(other))
+    own, theirs = _tokens(title), _tokens(other)
     return len(own & theirs) / max(len(own), 1)
 
 
-def _tokens(title: str) -> list[str]:
+@remembered
+def _tokens(title: str) -> frozenset[str]:
     """The words; of a title in a script without spaces, its characters."""
     folded = fold(title)
     found = words(folded)
-    dense = sum(map(needs_no_boundary, folded)) * 2 > len(folded)
-    return [char for char in folded if char.isalnum()] if dense or len(found) < 3 else found
+    dense = not folded.isascii() and sum(map(needs_no_boundary, folded)) * 2 > len(folded)
+    return frozenset(filter(str.isalnum, folded) if dense or len(found) < 3 else found)
 
 
 def _without_kicker(title: str, others: list[str]) -> str:
@@ -239,18 +242,18 @@ def _without_kicker(title: str, others: list[str]) -> str:
 
 
 def _is_site(piece: str, known: frozenset[str]) -> bool:
-    key = _key(piece)
-    if not key or _is_domain(piece, known):
+    own = key(piece)
+    if not own or _is_domain(piece, known):
         return True
     if len(piece.split()) > MAX_CUT_WORDS:
         return False
-    return key in known or key.removeprefix("the") in known or any(_same_name(key, n, NAME_SHARE) for n in known)
+    return own in known or own.removeprefix("the") in known or any(_same_name(own, n, NAME_SHARE) for n in known)
 
 
 def _is_domain(piece: str, known: frozenset[str]) -> bool:
     """Whether a piece is the site's address: "harbour-post.com" of Harbour Post."""
     address = _DOMAIN.fullmatch(_plain(piece))
-    return address is not None and _key(address[1]) in {_plain(name) for name in known}
+    return address is not None and key(address[1]) in {_plain(name) for name in known}
 
 
 def _plain(text: str) -> str:
@@ -266,11 +269,7 @@ def _same_name(one: str, other: str, share: float) -> bool:
 
 def site_keys(sites: Iterable[str], url: str | None) -> frozenset[str]:
     """What a site is called by the page and by its host, letters only."""
-    keys = {_key(site) for site in sites} | host_names(url)
+    names = {key(site) for site in sites} | host_names(url)
     return frozenset(
-        key for name in keys for key in (name, name.removeprefix("the"), name.removesuffix("com")) if len(key) >= 2
+        form for name in names for form in (name, name.removeprefix("the"), name.removesuffix("com")) if len(form) >= 2
     )
-
-
-def _key(text: str) -> str:
-    return "".join(char for char in trim(fold(text[:1_000])) if char.isalnum())
