@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -51,13 +51,33 @@ ORGANISATIONS = frozenset([
 Node = dict[str, Any]
 
 
-def candidates(document: Document, url: str | None = None) -> Iterator[Candidate]:
-    """What the article's own node states; then what the node of the page states."""
+class Told(NamedTuple):
+    """What the JSON-LD of a page holds.
+
+    data: its blocks. known: the nodes by @id. nodes: those that speak of the page itself, with their types. articles:
+    those of its own story.
+    """
+
+    data: list[Any]
+    known: dict[str, Node]
+    nodes: list[tuple[frozenset[str], Node]]
+    articles: list[Node]
+
+
+def told(document: Document, url: str | None = None) -> Told:
+    """Read the JSON-LD of a page."""
     data = blocks(document)
+    if not data:
+        return Told([], {}, [], [])
     known = _by_id(data)
     nodes = [(kinds, node) for node in _reachable(data) if (kinds := _types(node))]
-    titles = _title_words(document)
-    articles = _own([node for kinds, node in nodes if kinds & ARTICLES], url, titles, known)
+    articles = [node for kinds, node in nodes if kinds & ARTICLES]
+    return Told(data, known, nodes, _own(articles, url, _title_words(document), known) if articles else [])
+
+
+def candidates(page: Told, url: str | None = None) -> Iterator[Candidate]:
+    """What the article's own node states; then what the node of the page states."""
+    _, known, nodes, articles = page
     for node in articles:
         yield from _article(node, known, url)
     for kinds, node in nodes:
@@ -69,15 +89,12 @@ def candidates(document: Document, url: str | None = None) -> Iterator[Candidate
             yield from _texts(node, "site", "jsonld.site", ("name",))
 
 
-def others(document: Document, url: str | None = None) -> Iterator[Candidate]:
+def others(page: Told) -> Iterator[Candidate]:
     """The days of the stories that a page lists, so that no other reader takes them for its own story's."""
-    data = blocks(document)
-    known = _by_id(data)
-    articles = [node for node in _reachable(data) if _types(node) & ARTICLES]
-    own = {id(node) for node in _own(articles, url, _title_words(document), known)}
-    listed = (node for node in _all_nodes(data) if id(node) not in own and _types(node) & ARTICLES)
+    own = {id(node) for node in page.articles}
+    listed = (node for node in _all_nodes(page.data) if id(node) not in own and _types(node) & ARTICLES)
     for node, _ in zip(listed, range(MAX_LISTED), strict=False):
-        for found in _days(node, "jsonld.listed", known):
+        for found in _days(node, "jsonld.listed", page.known):
             yield found if found.rejected else msgspec.structs.replace(found, rejected=LISTED)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from newsclean.metadata import jsonld, meta, microdata
@@ -11,9 +12,15 @@ if TYPE_CHECKING:
     from newsclean.dom import Document
     from newsclean.model import Candidate
 
-READERS = (jsonld.candidates, meta.candidates, microdata.candidates, jsonld.others)
-
 
 def structured(document: Document, url: str | None = None) -> tuple[Candidate, ...]:
-    """Every field that the markup states, from all sources, in the order of READERS; `url` is the page's own."""
-    return limited(found for read in READERS for found in read(document, url))
+    """Every field that the markup states, from all sources; `url` is the page's own."""
+    told = jsonld.told(document, url)
+    return limited(
+        chain(
+            jsonld.candidates(told, url),
+            meta.candidates(document, url),
+            microdata.candidates(document, url),
+            jsonld.others(told),
+        )
+    )
