@@ -28,8 +28,10 @@ WORDED = frozenset({"role", "itemprop", "rel"})  # attributes whose words have a
 PANELS = frozenset({"region", "tabpanel"})
 HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
+FIELD_TAGS = frozenset(("input", "textarea", "img", "amp-img"))
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
+_SEPARATED = str.maketrans({char: " " for char in map(chr, range(128)) if not char.isalnum()})
 _WRITTEN = re.compile(r"([A-Za-z]+)[0-9]*")  # with digits inside or in front it is a build tool's hash
 GENERATED = 2  # letters: several such words are a build tool's ("ad ae af"), not an author's
 MAX_MARKUP = 400  # characters of an element's class and id that are read
@@ -79,25 +81,43 @@ def segment(document: Document) -> Segments:
 @lru_cache(maxsize=16384)
 def tokens_of(markup: str) -> frozenset[str]:
     """The whole words of a class or id: "article__relatedLinks" → article, related, links."""
-    written = (_WRITTEN.fullmatch(part) for part in _NOT_WORD.split(markup))
-    parts = [word.lower() for found in written if found for word in _CAMEL.sub(" ", found[1]).split() if len(word) > 1]
-    generated = sum(len(part) == GENERATED for part in parts) > 1
-    return frozenset(part for part in parts if not (generated and len(part) == GENERATED))
+    found: set[str] = set()
+    generated: set[str] = set()
+    short = 0
+    for part in markup.translate(_SEPARATED).split() if markup.isascii() else _NOT_WORD.split(markup):
+        for word in (part,) if part.islower() and part.isalpha() else _words_of(part):
+            if len(word) > GENERATED:
+                found.add(word)
+            elif len(word) == GENERATED:
+                short += 1
+                generated.add(word)
+    return frozenset(found | generated if short == 1 else found)
+
+
+@lru_cache(maxsize=16384)
+def _words_of(part: str) -> tuple[str, ...]:
+    """The words of a part that is not written small throughout: "relatedLinks2" → related, links."""
+    written = _WRITTEN.fullmatch(part)
+    return tuple(word.lower() for word in _CAMEL.sub(" ", written[1]).split()) if written else ()
 
 
 def markup_tokens(tag: str, attributes: Mapping[str, str | None]) -> frozenset[str]:
     """The words that an element's markup says of it: class, id, role, itemprop, rel and `<tag>`."""
-    values = tuple(map(attributes.get, TELLING)) if attributes else ()
-    short = all(value is None or len(value) <= MAX_MARKUP for value in values)
-    return (_kept_tokens if short else _tokens)(tag, values)
+    if not attributes:
+        return _kept_tokens(tag, ())
+    values = tuple(map(attributes.get, TELLING))
+    long = max(map(len, filter(None, values)), default=0) > MAX_MARKUP
+    return (_tokens if long else _kept_tokens)(tag, values)
 
 
 def _tokens(tag: str, values: tuple[str | None, ...]) -> frozenset[str]:
     found = {f"<{tag}>"}
     for name, value in zip(TELLING, values, strict=False):
-        if value and name in WORDED:
+        if not value:
+            continue
+        if name in WORDED:
             found.update(f"{name}={word}" for word in value.lower().split()[:4])
-        elif value:
+        else:
             found |= tokens_of(value[:MAX_MARKUP])
     return frozenset(found)
 
@@ -127,10 +147,12 @@ def is_hidden(tag: str, attributes: Mapping[str, str | None]) -> bool:
 
 def field_kind(tag: str, attributes: Mapping[str, str | None]) -> str | None:
     """What a field asks for (email, password, search, textarea), `image` for a picture, None for anything else."""
+    if tag not in FIELD_TAGS:
+        return None
     if tag in ("img", "amp-img"):
         return "image"
-    if tag != "input":
-        return tag if tag == "textarea" else None
+    if tag == "textarea":
+        return tag
     kind = (attributes.get("type") or "text").lower()
     if kind in ("email", "password", "search"):
         return kind
@@ -173,32 +195,45 @@ class _Cutter:
 
     def open(self, tag: str, attributes: Mapping[str, str | None]) -> None:
         around = self.stack[-1] if self.stack else None
-        if tag == "br" and self.pre and self.pieces:
-            self.text("\n")
-        elif tag == "br":
-            self.flush()
-            self.breaks += 1
-        style = attributes.get("style") if tag not in BLOCK_TAGS else None
-        breaks = tag in BLOCK_TAGS or bool(style and BLOCK_STYLE.search(style))
+        href = None
+        breaks = tag in BLOCK_TAGS
+        if not breaks:
+            if tag == "br":
+                self.line_end()
+            elif tag == "a":
+                href = attributes.get("href")
+            elif tag in FIELD_TAGS and around and (kind := field_kind(tag, attributes)):
+                self.fields.append(Field(around.index, kind, len(self.blocks) + self.has_text))
+            style = attributes.get("style")
+            breaks = style is not None and BLOCK_STYLE.search(style) is not None
         if breaks:
-            self.flush()
+            if self.has_text or self.unseen:
+                self.flush()
             self.breaks = 0
             self.cell = tag in CELLS
-        self.pre += tag == "pre"
-        if around and (kind := field_kind(tag, attributes)):
-            self.fields.append(Field(around.index, kind, len(self.blocks) + self.has_text))
-        href = attributes.get("href") if tag == "a" else None
+            self.pre += tag == "pre"
         element = _Open(len(self.raw), tag, href, around, hidden=is_hidden(tag, attributes), breaks=breaks)
         parent = around.index if around else -1
         self.raw.append((parent, tag, markup_tokens(tag, attributes), len(self.stack), element.hidden))
         self.stack.append(element)
 
-    def close(self) -> None:
-        if self.stack[-1].breaks:
+    def line_end(self) -> None:
+        if self.pre and self.pieces:
+            self.text("\n")
+        else:
             self.flush()
+            self.breaks += 1
+
+    def close(self) -> None:
+        element = self.stack[-1]
+        if element.breaks:
+            if self.has_text or self.unseen:
+                self.flush()
             self.breaks = 0
-        self.pre -= self.stack.pop().tag == "pre"
-        self.low = min(self.low, len(self.stack))
+            self.pre -= element.tag == "pre"
+        self.stack.pop()
+        if self.low > len(self.stack):
+            self.low = len(self.stack)
 
     def text(self, text: str) -> None:
         if not self.stack:
@@ -207,13 +242,14 @@ class _Cutter:
             if not text.isspace():
                 self.unseen.append((text, self.stack[-1], len(self.stack)))
             return
+        depth = len(self.stack)
         if not self.has_text:
             if text.isspace() or not text:
                 return
             self.has_text = True
-            self.low = len(self.stack)
-        self.pieces.append((text, self.stack[-1], min(self.low, len(self.stack))))
-        self.low = len(self.stack)
+            self.low = depth
+        self.pieces.append((text, self.stack[-1], min(self.low, depth)))
+        self.low = depth
 
     def flush(self) -> None:
         if self.has_text:
@@ -230,27 +266,49 @@ class _Cutter:
                 self.blocks.append(Block(index=len(self.blocks), text=text, tag=home.tag, container=home.index))
 
     def _block(self, pieces: list[tuple[str, _Open, int]]) -> Block | None:
+        if len(pieces) == 1 and not self.pre:
+            return self._plain_block(*pieces[0])
         joined, spans = _join(pieces, keep_lines=self.pre > 0)
         if not joined:
             return None
         while pieces and not pieces[-1][0].strip():  # trailing white space says nothing of where the text stands
             pieces.pop()
-        depth = min(piece[2] for piece in pieces)
-        home = self.stack_at(pieces, depth)
-        tag = next((e.tag for e in reversed(self.stack) if e.breaks), "body")
+        home = self.stack_at(pieces[-1][1], min(piece[2] for piece in pieces))
         link_chars = sum(end - start for start, end, element in spans if element.href is not None)
         bold_chars = sum(end - start for start, end, element in spans if element.emphasis)
         italic_chars = sum(end - start for start, end, element in spans if element.italic)
         links = len({id(element.href) for _, _, element in spans if element.href is not None})
         marks = _marks(spans, home)
         return Block(
-            index=len(self.blocks), text=joined, tag=tag, container=home, links=links, link_chars=link_chars,
+            index=len(self.blocks), text=joined, tag=self._tag(), container=home, links=links, link_chars=link_chars,
             bold_chars=bold_chars, italic_chars=italic_chars, joint=self._joint(), marks=marks,
         )  # fmt: skip
 
-    def stack_at(self, pieces: Sequence[tuple[str, _Open, int]], depth: int) -> int:
+    def _plain_block(self, text: str, element: _Open, depth: int) -> Block | None:
+        """The block of a single piece: what most are."""
+        joined = squeeze(sanitize(text))
+        if not joined:
+            return None
+        size = len(joined)
+        home = self.stack_at(element, depth)
+        linked = element.href is not None
+        return Block(
+            index=len(self.blocks), text=joined, tag=self._tag(), container=home, links=int(linked),
+            link_chars=size if linked else 0, bold_chars=size if element.emphasis else 0,
+            italic_chars=size if element.italic else 0, joint=self._joint(),
+            marks=() if element.index == home else (Mark(0, size, element.index, element.href),),
+        )  # fmt: skip
+
+    def _tag(self) -> str:
+        """The tag of the innermost open element that makes blocks."""
+        for element in reversed(self.stack):
+            if element.breaks:
+                return element.tag
+        return "body"
+
+    def stack_at(self, last: _Open, depth: int) -> int:
         """The innermost element around all pieces: the ancestor of the last one at the shallowest depth."""
-        index = pieces[-1][1].index
+        index = last.index
         while self.raw[index][3] + 1 > depth and self.raw[index][0] >= 0:
             index = self.raw[index][0]
         return index
@@ -258,8 +316,10 @@ class _Cutter:
     def _joint(self) -> Literal["paragraph", "line", "cell"]:
         if self.breaks == 1:
             return "line"
-        same_row = bool(self.blocks) and self._row() is not None and self._row() == self._row_of(self.blocks[-1])
-        return "cell" if self.cell and same_row else "paragraph"
+        if not (self.cell and self.blocks):
+            return "paragraph"
+        row = self._row()
+        return "cell" if row is not None and row == self._row_of(self.blocks[-1]) else "paragraph"
 
     def _row(self) -> int | None:
         return next((e.index for e in reversed(self.stack) if e.tag == "tr"), None)
@@ -282,7 +342,7 @@ class _Cutter:
             end[block.container] = max(end[block.container], block.index + 1)
         for index in range(len(self.raw) - 1, -1, -1):
             parent = self.raw[index][0]
-            if parent >= 0:
+            if parent >= 0 and end[index]:
                 first[parent] = min(first[parent], first[index])
                 end[parent] = max(end[parent], end[index])
         containers = tuple(
