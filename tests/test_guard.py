@@ -12,6 +12,7 @@ import pytest
 from newsclean.decode import decode
 from newsclean.decode.guard import guard
 from newsclean.dom import Document
+from newsclean.segment import segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,24 +110,21 @@ cpu = max(2, 2 * size // 1_000_000)
 resource.setrlimit(resource.RLIMIT_CPU, (cpu + 1, cpu + 1))
 from newsclean.decode import decode
 from newsclean.dom import Document
+from newsclean.segment import segment
 page = open(path, encoding="utf-8", newline="").read()
 before, memory = resource.getrusage(resource.RUSAGE_SELF), peak()
 resource.setrlimit(resource.RLIMIT_AS, (1 << 31, 1 << 31))
 decoded = decode(page, max_bytes=10 * 1024 * 1024, max_depth=512)
-depth = deepest = 0
-text = []
-for step, _, payload in Document(decoded.html).walk():
-    depth += step
-    deepest = max(deepest, depth)
-    if step == 0:
-        text.append(payload)
+segments = segment(Document(decoded.html))
+deepest = max(container.depth for container in segments.containers)
+text = " ".join(block.text for block in segments.blocks)
 after = resource.getrusage(resource.RUSAGE_SELF)
 seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 memory = peak() - memory
 assert seconds <= cpu, f"{seconds} s"
 assert memory <= 300 * 1024 * 1024 + 10 * len(page), f"{memory >> 20} MB"
 assert deepest <= 1100, f"depth {deepest}"
-assert sys.argv[3] in "".join(text), "the article is lost"
+assert sys.argv[3] in text, "the article is lost"
 print(f"{seconds:.2f} s, {memory >> 20} MB, depth {deepest}, {decoded.limits}")
 """
 
@@ -225,4 +223,4 @@ def test_the_text_of_a_deep_page_is_the_text_without_the_guard() -> None:
 
 
 def _text(html: str) -> str:
-    return "".join(payload for step, _, payload in Document(html).walk() if step == 0)
+    return " ".join(block.text for block in segment(Document(html)).blocks)

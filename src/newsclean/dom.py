@@ -4,26 +4,56 @@ from __future__ import annotations
 
 import re
 from itertools import takewhile
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from selectolax.lexbor import LexborHTMLParser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-TEXT = "-text"
-"""The tag name under which text nodes appear."""
-
 SILENT = frozenset(
     "script style noscript template svg iframe object embed select option optgroup datalist textarea head canvas audio "
     "video map applet noframes noembed rt rp title meta link -comment !doctype progress meter".split()
 )
 """Elements whose text a browser with scripts does not show as part of the page."""
+UNREAD = SILENT - {"textarea"}
+"""Elements that a walk passes over; a textarea's text is a reader's, but that it stands there tells of a form."""
 
 MAX_STREAMED = 200  # parts of one page that are put into place
 _MOVES = re.compile(r'\$RC\("(B:[0-9a-z]{1,8})","(S:[0-9a-z]{1,8})"')
 _PART = re.compile(r"S:([0-9a-z]{1,8})")
 _END_OF_BOUNDARY = "<!--/$-->"
+
+
+class Node(Protocol):
+    """A node of the parser's tree, for a walk over all of it; elements have a tag and attributes, text has content.
+
+    The number of a tag stands for its name on one page; numbers of tags that HTML does not know differ between pages.
+    """
+
+    @property
+    def tag_id(self) -> int: ...
+    @property
+    def tag(self) -> str | None: ...
+    @property
+    def attributes(self) -> dict[str, str | None]: ...
+    @property
+    def first_child(self) -> Node | None: ...
+    @property
+    def next(self) -> Node | None: ...
+    @property
+    def text_content(self) -> str | None: ...
+    @property
+    def is_empty_text_node(self) -> bool: ...
+
+
+def _number(html: str) -> int:
+    node: Node = LexborHTMLParser(html).css_first("body").first_child  # type: ignore[assignment, union-attr]
+    return node.tag_id
+
+
+TEXT, TEXTAREA = _number("text"), _number("<textarea>")
+"""The numbers of text and of a textarea."""
 
 
 class Element:
@@ -87,40 +117,14 @@ class Document:
             place.insert_before(part)
             part.decompose()
 
+    @property
+    def root(self) -> Node | None:
+        """Where a walk begins."""
+        return self._parser.root
+
     def select(self, selector: str) -> Iterator[Element]:
         """The elements that match a CSS selector, in the order of the page."""
         return (Element(node) for node in self._parser.css(selector))
-
-    def walk(self) -> Iterator[tuple[int, str, Any]]:
-        """Every node in the order of the page as (step, tag, payload).
-
-        step +1 opens an element (payload: its attributes), -1 closes it (None), 0 is text (payload: the string).
-        Silent elements are passed over. The walk iterates: depth costs no stack.
-        """
-        node: Any = self._parser.root  # the parser types every link as optional
-        depth = 0  # depth is counted: comparing two nodes serialises both
-        while node is not None:
-            tag = node.tag
-            child = None
-            if tag == TEXT:
-                yield 0, TEXT, node.text_content or ""
-            elif tag == "textarea":  # its text is a reader's, but that it stands there tells of a form
-                yield 1, tag, node.attributes
-                yield -1, tag, None
-            elif tag is not None and tag not in SILENT:
-                yield 1, tag, node.attributes
-                child = node.first_child
-                if child is None:
-                    yield -1, tag, None
-            if child is not None:
-                node, depth = child, depth + 1
-                continue
-            following = node.next if depth else None
-            while following is None and depth:
-                node, depth = node.parent, depth - 1
-                yield -1, node.tag, None
-                following = node.next if depth else None
-            node = following
 
 
 def _after(node: Any) -> Iterator[Any]:

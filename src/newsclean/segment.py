@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from itertools import accumulate
+from operator import itemgetter
+from string import digits
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from newsclean.dom import TEXT, TEXTAREA, UNREAD
 from newsclean.model import Block, Container, Mark
 from newsclean.text import sanitize, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from newsclean.dom import Document
+    from newsclean.dom import Document, Node
 
 BLOCK_TAGS = frozenset(
     "html body address article aside blockquote button caption center dd details dialog dir div dl dt fieldset "
@@ -25,16 +29,25 @@ EMPHASIS = frozenset(("b", "strong"))
 ITALICS = frozenset(("i", "em"))
 TELLING = ("class", "id", "data-component", "data-testid", "data-type", "aria-label", "role", "itemprop", "rel")
 WORDED = frozenset({"role", "itemprop", "rel"})  # attributes whose words have a meaning of their own
+HIDING = frozenset({"hidden", "aria-hidden", "style", "open", "role", "aria-labelledby"})
 PANELS = frozenset({"region", "tabpanel"})
 HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
-FIELD_TAGS = frozenset(("input", "textarea", "img", "amp-img"))
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NOT_WORD = re.compile(r"[^A-Za-z0-9]+")
-_SEPARATED = str.maketrans({char: " " for char in map(chr, range(128)) if not char.isalnum()})
-_WRITTEN = re.compile(r"([A-Za-z]+)[0-9]*")  # with digits inside or in front it is a build tool's hash
+_SPACED = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in range(256))
 GENERATED = 2  # letters: several such words are a build tool's ("ad ae af"), not an author's
 MAX_MARKUP = 400  # characters of an element's class and id that are read
+
+
+# What the walk has to know of an element, as bits: of its tag, of its attributes, of the elements around it.
+_BREAKS, _HIDDEN, _UNSEEN, _BOLD, _ITALIC, _KEEPS_LINES, _CELL, _NEW_LINE, _LINK, _FIELD = (1 << i for i in range(10))
+_INHERITED = _HIDDEN | _BOLD | _ITALIC | _KEEPS_LINES | _LINK
+_TELLS = _BREAKS | _NEW_LINE | _FIELD | _LINK
+_TAGS: tuple[tuple[int, frozenset[str]], ...] = (
+    (_BREAKS, BLOCK_TAGS), (_BOLD, EMPHASIS), (_ITALIC, ITALICS), (_KEEPS_LINES, frozenset({"pre"})), (_CELL, CELLS),
+    (_NEW_LINE, frozenset({"br"})), (_LINK, frozenset({"a"})),
+    (_FIELD, frozenset({"img", "amp-img", "input", "textarea"})), (_HIDDEN, frozenset({"dialog"})),
+)  # fmt: skip
 
 
 class Field(NamedTuple):
@@ -68,64 +81,90 @@ class Segments(NamedTuple):
 def segment(document: Document) -> Segments:
     """Cut a page at its block-level tags and line breaks."""
     cutter = _Cutter()
-    for step, tag, payload in document.walk():
-        if step == 0:
-            cutter.text(payload)
-        elif step == 1:
-            cutter.open(tag, payload)
-        else:
-            cutter.close()
+    if document.root is not None:
+        cutter.walk(document.root)
     return cutter.finish()
 
 
-@lru_cache(maxsize=16384)
 def tokens_of(markup: str) -> frozenset[str]:
     """The whole words of a class or id: "article__relatedLinks" → article, related, links."""
-    found: set[str] = set()
-    generated: set[str] = set()
-    short = 0
-    for part in markup.translate(_SEPARATED).split() if markup.isascii() else _NOT_WORD.split(markup):
-        for word in (part,) if part.islower() and part.isalpha() else _words_of(part):
-            if len(word) > GENERATED:
-                found.add(word)
-            elif len(word) == GENERATED:
-                short += 1
-                generated.add(word)
-    return frozenset(found | generated if short == 1 else found)
+    return frozenset(_words(markup))
 
 
-@lru_cache(maxsize=16384)
-def _words_of(part: str) -> tuple[str, ...]:
-    """The words of a part that is not written small throughout: "relatedLinks2" → related, links."""
-    written = _WRITTEN.fullmatch(part)
-    return tuple(word.lower() for word in _CAMEL.sub(" ", written[1]).split()) if written else ()
+def _words(markup: str) -> list[str]:
+    plain = markup.encode("ascii", "replace").translate(_SPACED).decode()
+    parts = plain.split()
+    if not all([*map(str.isalpha, parts)]):  # with digits inside or in front it is a build tool's hash
+        parts = [letters for part in parts if (letters := part.rstrip(digits)).isalpha()]
+    if not plain.islower():
+        parts = _CAMEL.sub(" ", " ".join(parts)).lower().split()
+    lengths = [*map(len, parts)]
+    if 1 in lengths or GENERATED in lengths:
+        least = GENERATED + (lengths.count(GENERATED) > 1)
+        parts = [part for part in parts if len(part) >= least]
+    return parts
 
 
-def markup_tokens(tag: str, attributes: Mapping[str, str | None]) -> frozenset[str]:
-    """The words that an element's markup says of it: class, id, role, itemprop, rel and `<tag>`."""
-    if not attributes:
-        return _kept_tokens(tag, ())
-    values = tuple(map(attributes.get, TELLING))
-    long = max(map(len, filter(None, values)), default=0) > MAX_MARKUP
-    return (_tokens if long else _kept_tokens)(tag, values)
+Attributes = dict[str, str | None]
+Look = tuple[frozenset[str], int]  # the words that an element's markup says of it, and its bits
 
 
-def _tokens(tag: str, values: tuple[str | None, ...]) -> frozenset[str]:
-    found = {f"<{tag}>"}
-    for name, value in zip(TELLING, values, strict=False):
-        if not value:
-            continue
-        if name in WORDED:
-            found.update(f"{name}={word}" for word in value.lower().split()[:4])
-        else:
-            found |= tokens_of(value[:MAX_MARKUP])
+class _Kind:
+    """A tag of a page, and what the attributes that stood with it made of its elements."""
+
+    __slots__ = ("bits", "plain", "shapes", "tag")
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        self.bits = sum(bit for bit, tags in _TAGS if tag in tags)
+        self.plain: Look = frozenset((f"<{tag}>",)), self.bits
+        self.shapes: dict[tuple[str, ...], _Shape] = {}
+
+    def look(self, attributes: Attributes) -> Look:
+        """What the attributes make of an element of the tag; a page's elements have the same few."""
+        names = tuple(attributes)
+        shape = self.shapes.get(names)
+        if shape is None:
+            shape = self.shapes[names] = _Shape(names)
+        if shape.read is None:
+            return self.plain
+        values = shape.read(attributes)
+        look = shape.looks.get(values)
+        if look is None:
+            told = tuple([(attributes[name] or "")[:MAX_MARKUP] for name in shape.telling])
+            bits = self._bits(attributes) if shape.hides else self.bits
+            look = shape.looks[values] = _markup_tokens(self.tag, shape.telling, told), bits
+        return look
+
+    def _bits(self, attributes: Attributes) -> int:
+        style = attributes.get("style")
+        breaks = _BREAKS if style and BLOCK_STYLE.search(style) else 0
+        hidden = _HIDDEN if is_hidden(self.tag, attributes) else 0
+        return self.bits & ~_HIDDEN | breaks | hidden
+
+
+class _Shape:
+    """The names of an element's attributes: those that say something of it, and what their values made of elements."""
+
+    __slots__ = ("hides", "looks", "read", "telling")
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.telling = tuple(name for name in names if name in TELLING)
+        self.hides = not HIDING.isdisjoint(names)
+        read = [name for name in names if name in TELLING or name in HIDING]
+        self.read: Callable[[Attributes], Any] | None = itemgetter(*read) if read else None
+        self.looks: dict[Any, Look] = {}
+
+
+@lru_cache(maxsize=16384)  # a site's elements have the same few classes
+def _markup_tokens(tag: str, names: Sequence[str], values: Sequence[str]) -> frozenset[str]:
+    found = [f"<{tag}>"]
+    for name, value in zip(names, values, strict=True):
+        found += [f"{name}={word}" for word in value.lower().split()[:4]] if name in WORDED else _words(value)
     return frozenset(found)
 
 
-_kept_tokens = lru_cache(maxsize=16384)(_tokens)  # a site's elements have the same few classes
-
-
-def is_hidden(tag: str, attributes: Mapping[str, str | None]) -> bool:
+def is_hidden(tag: str, attributes: Attributes) -> bool:
     """Whether a browser would not show the element.
 
     An open dialog or a collapsed section is shown. So is a panel that a labelled button or tab opens, whatever hides it
@@ -145,14 +184,12 @@ def is_hidden(tag: str, attributes: Mapping[str, str | None]) -> bool:
     return bool(style) and HIDDEN_STYLE.search(style or "") is not None
 
 
-def field_kind(tag: str, attributes: Mapping[str, str | None]) -> str | None:
+def field_kind(tag: str, attributes: Attributes) -> str | None:
     """What a field asks for (email, password, search, textarea), `image` for a picture, None for anything else."""
-    if tag not in FIELD_TAGS:
-        return None
     if tag in ("img", "amp-img"):
         return "image"
-    if tag == "textarea":
-        return tag
+    if tag != "input":
+        return tag if tag == "textarea" else None
     kind = (attributes.get("type") or "text").lower()
     if kind in ("email", "password", "search"):
         return kind
@@ -160,223 +197,229 @@ def field_kind(tag: str, attributes: Mapping[str, str | None]) -> str | None:
     return "email" if kind == "text" and "mail" in name else None
 
 
-class _Open:
-    """An element that the walk is inside of."""
-
-    __slots__ = ("breaks", "emphasis", "hidden", "href", "index", "inline_hidden", "italic", "tag")
-
-    def __init__(
-        self, index: int, tag: str, href: str | None, around: _Open | None, *, hidden: bool, breaks: bool
-    ) -> None:
-        self.index, self.tag, self.breaks = index, tag, breaks
-        self.href: str | None = href if href is not None or around is None else around.href
-        self.emphasis: bool = tag in EMPHASIS or (around is not None and around.emphasis)
-        self.italic: bool = tag in ITALICS or (around is not None and around.italic)
-        self.hidden: bool = hidden or (around is not None and around.hidden)
-        shown_outside = around is None or not around.hidden or around.inline_hidden
-        self.inline_hidden: bool = self.hidden and shown_outside and not breaks
-
-
 class _Cutter:
-    """The state of one walk: the stack of open elements and the run of text that is being gathered."""
+    """The state of one walk: a column a figure of the elements so far, and the run of text that is being gathered."""
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self.raw: list[tuple[int, str, frozenset[str], int, bool]] = []
-        self.stack: list[_Open] = []
-        self.pieces: list[tuple[str, _Open, int]] = []  # text, its element, the shallowest stack since the piece before
         self.fields: list[Field] = []
-        self.unseen: list[tuple[str, _Open, int]] = []  # the same for text that a browser would not show
-        self.low = 0  # the shallowest the stack has been since the last piece
+        self.parents: list[int] = []
+        self.kinds: list[_Kind] = []
+        self.tokens: list[frozenset[str]] = []
+        self.bits: list[int] = []
+        self.hrefs: dict[int, str] = {}
+        self.texts: list[str] = []
+        self.homes: list[int] = []  # the element of each text
+        self.unseen: list[tuple[str, int]] = []  # text that a browser would not show, and its element
         self.breaks = 0  # line breaks since the last block
-        self.cell = False  # a table cell began since the last block
-        self.pre = 0  # elements open that keep their line ends
-        self.has_text = False
+        self.cell = 0  # whether a table cell began since the last block
 
-    def open(self, tag: str, attributes: Mapping[str, str | None]) -> None:
-        around = self.stack[-1] if self.stack else None
-        href = None
-        breaks = tag in BLOCK_TAGS
-        if not breaks:
-            if tag == "br":
-                self.line_end()
-            elif tag == "a":
-                href = attributes.get("href")
-            elif tag in FIELD_TAGS and around and (kind := field_kind(tag, attributes)):
-                self.fields.append(Field(around.index, kind, len(self.blocks) + self.has_text))
-            style = attributes.get("style")
-            breaks = style is not None and BLOCK_STYLE.search(style) is not None
-        if breaks:
-            if self.has_text or self.unseen:
-                self.flush()
-            self.breaks = 0
-            self.cell = tag in CELLS
-            self.pre += tag == "pre"
-        element = _Open(len(self.raw), tag, href, around, hidden=is_hidden(tag, attributes), breaks=breaks)
-        parent = around.index if around else -1
-        self.raw.append((parent, tag, markup_tokens(tag, attributes), len(self.stack), element.hidden))
-        self.stack.append(element)
+    def walk(self, root: Node) -> None:
+        """Read every node in the order of the page, silent elements aside; depth costs no stack."""
+        kinds: dict[int, _Kind | None] = {}  # by the parser's number of a tag, good for one page
+        around: list[Node] = []
+        node: Node | None = root
+        here, inside = -1, 0  # the innermost open element and its bits
+        while node is not None:
+            child = None
+            number = node.tag_id
+            if number == TEXT:
+                if self.texts or not node.is_empty_text_node:
+                    self.text(node.text_content or "", here, inside)
+            else:
+                if number not in kinds:
+                    kinds[number] = None if node.tag is None or node.tag in UNREAD else _Kind(node.tag)
+                if (kind := kinds[number]) is not None:
+                    attributes = node.attributes
+                    tokens, bits = kind.look(attributes) if attributes else kind.plain
+                    if bits & _TELLS:
+                        self.open(kind, attributes, bits, here, inside)
+                    bits |= inside & _INHERITED
+                    if bits & _HIDDEN and not bits & _BREAKS and (not inside & _HIDDEN or inside & _UNSEEN):
+                        bits |= _UNSEEN
+                    self.parents.append(here)
+                    self.kinds.append(kind)
+                    self.tokens.append(tokens)
+                    self.bits.append(bits)
+                    child = node.first_child if number != TEXTAREA else None
+                    if child is not None:
+                        around.append(node)
+                        here, inside, node = len(self.bits) - 1, bits, child
+                        continue
+                    self.breaks = 0 if bits & _BREAKS else self.breaks
+            node = node.next if around else None
+            while node is None and around:
+                if inside & _BREAKS:
+                    self.cut(here)
+                node, here = around.pop().next, self.parents[here]
+                if here < 0:
+                    return
+                inside = self.bits[here]
 
-    def line_end(self) -> None:
-        if self.pre and self.pieces:
-            self.text("\n")
-        else:
-            self.flush()
-            self.breaks += 1
+    def text(self, text: str, here: int, inside: int) -> None:
+        blank = text.isspace()
+        if inside & _UNSEEN:  # a hidden run inside a shown line is no part of the line
+            if not blank:
+                self.unseen.append((text, here))
+        elif self.texts or not blank:
+            self.texts.append(text)
+            self.homes.append(here)
 
-    def close(self) -> None:
-        element = self.stack[-1]
-        if element.breaks:
-            if self.has_text or self.unseen:
-                self.flush()
-            self.breaks = 0
-            self.pre -= element.tag == "pre"
-        self.stack.pop()
-        if self.low > len(self.stack):
-            self.low = len(self.stack)
+    def open(self, kind: _Kind, attributes: Attributes, bits: int, here: int, inside: int) -> None:
+        if bits & _NEW_LINE:
+            if inside & _KEEPS_LINES and self.texts:
+                self.text("\n", here, inside)
+            else:
+                self.flush(here)
+                self.breaks += 1
+        if bits & _BREAKS:
+            self.cut(here)
+            self.cell = bits & _CELL
+        if bits & _FIELD and here >= 0 and (asked := field_kind(kind.tag, attributes)):
+            self.fields.append(Field(here, asked, len(self.blocks) + bool(self.texts)))
+        if bits & _LINK and (href := attributes.get("href")) is not None:
+            self.hrefs[len(self.parents)] = href
 
-    def text(self, text: str) -> None:
-        if not self.stack:
-            return
-        if self.stack[-1].inline_hidden:  # a hidden run inside a shown line is no part of the line
-            if not text.isspace():
-                self.unseen.append((text, self.stack[-1], len(self.stack)))
-            return
-        depth = len(self.stack)
-        if not self.has_text:
-            if text.isspace() or not text:
-                return
-            self.has_text = True
-            self.low = depth
-        self.pieces.append((text, self.stack[-1], min(self.low, depth)))
-        self.low = depth
+    def cut(self, here: int) -> None:
+        if self.texts or self.unseen:
+            self.flush(here)
+        self.breaks = 0
 
-    def flush(self) -> None:
-        if self.has_text:
-            pieces, self.pieces, self.has_text = self.pieces, [], False
-            block = self._block(pieces)
+    def flush(self, here: int) -> None:
+        """Make the text gathered so far a block; `here` is the innermost open element."""
+        if self.texts:
+            block = self.block(here)
+            self.texts.clear()
+            self.homes.clear()
             if block is not None:
                 self.blocks.append(block)
-                self.breaks, self.cell = 0, False
+                self.breaks = self.cell = 0
         if self.unseen:
-            unseen, self.unseen = self.unseen, []
-            text, _ = _join(unseen, keep_lines=False)
+            texts, homes = zip(*self.unseen, strict=True)
+            self.unseen.clear()
+            text, _ = _join(texts)
             if text:
-                home = unseen[0][1]
-                self.blocks.append(Block(index=len(self.blocks), text=text, tag=home.tag, container=home.index))
+                self.blocks.append(Block(len(self.blocks), text, self.kinds[homes[0]].tag, homes[0]))
 
-    def _block(self, pieces: list[tuple[str, _Open, int]]) -> Block | None:
-        if len(pieces) == 1 and not self.pre:
-            return self._plain_block(*pieces[0])
-        joined, spans = _join(pieces, keep_lines=self.pre > 0)
-        if not joined:
+    def block(self, here: int) -> Block | None:
+        texts, homes = self.texts, self.homes
+        text, spans = (_join_lines if self.bits[here] & _KEEPS_LINES else _join)(texts)
+        if not text:
             return None
-        while pieces and not pieces[-1][0].strip():  # trailing white space says nothing of where the text stands
-            pieces.pop()
-        home = self.stack_at(pieces[-1][1], min(piece[2] for piece in pieces))
-        link_chars = sum(end - start for start, end, element in spans if element.href is not None)
-        bold_chars = sum(end - start for start, end, element in spans if element.emphasis)
-        italic_chars = sum(end - start for start, end, element in spans if element.italic)
-        links = len({id(element.href) for _, _, element in spans if element.href is not None})
-        marks = _marks(spans, home)
+        last = len(texts) - 1
+        while texts[last].isspace():  # trailing white space says nothing of where the text stands
+            last -= 1
+        home = self.around(homes[0], homes[last])
+        links: set[int] = set()
+        link_chars = bold_chars = italic_chars = 0
+        marks: list[Mark] = []
+        for start, end, number in spans:
+            element = homes[number]
+            bits = self.bits[element]
+            href = self.href(element) if bits & _LINK else None
+            if href is not None:
+                links.add(id(href))
+                link_chars += end - start
+            if bits & _BOLD:
+                bold_chars += end - start
+            if bits & _ITALIC:
+                italic_chars += end - start
+            if element != home:
+                marks.append(Mark(start, end, element, href))
         return Block(
-            index=len(self.blocks), text=joined, tag=self._tag(), container=home, links=links, link_chars=link_chars,
-            bold_chars=bold_chars, italic_chars=italic_chars, joint=self._joint(), marks=marks,
+            len(self.blocks), text, self.block_tag(here), home, len(links), link_chars, bold_chars, italic_chars,
+            self.joint(here), tuple(marks),
         )  # fmt: skip
 
-    def _plain_block(self, text: str, element: _Open, depth: int) -> Block | None:
-        """The block of a single piece: what most are."""
-        joined = squeeze(sanitize(text))
-        if not joined:
-            return None
-        size = len(joined)
-        home = self.stack_at(element, depth)
-        linked = element.href is not None
-        return Block(
-            index=len(self.blocks), text=joined, tag=self._tag(), container=home, links=int(linked),
-            link_chars=size if linked else 0, bold_chars=size if element.emphasis else 0,
-            italic_chars=size if element.italic else 0, joint=self._joint(),
-            marks=() if element.index == home else (Mark(0, size, element.index, element.href),),
-        )  # fmt: skip
+    def href(self, element: int) -> str | None:
+        """Where the link around an element leads."""
+        while element >= 0 and element not in self.hrefs:
+            element = self.parents[element]
+        return self.hrefs.get(element)
 
-    def _tag(self) -> str:
-        """The tag of the innermost open element that makes blocks."""
-        for element in reversed(self.stack):
-            if element.breaks:
-                return element.tag
-        return "body"
+    def around(self, first: int, second: int) -> int:
+        """The innermost element around two elements."""
+        while first != second:
+            if first > second:
+                first = self.parents[first]
+            else:
+                second = self.parents[second]
+        return first
 
-    def stack_at(self, last: _Open, depth: int) -> int:
-        """The innermost element around all pieces: the ancestor of the last one at the shallowest depth."""
-        index = last.index
-        while self.raw[index][3] + 1 > depth and self.raw[index][0] >= 0:
-            index = self.raw[index][0]
-        return index
+    def block_tag(self, index: int) -> str:
+        while index >= 0 and not self.bits[index] & _BREAKS:
+            index = self.parents[index]
+        return self.kinds[index].tag if index >= 0 else "body"
 
-    def _joint(self) -> Literal["paragraph", "line", "cell"]:
+    def joint(self, here: int) -> Literal["paragraph", "line", "cell"]:
         if self.breaks == 1:
             return "line"
-        if not (self.cell and self.blocks):
+        if not self.cell or not self.blocks:
             return "paragraph"
-        row = self._row()
-        return "cell" if row is not None and row == self._row_of(self.blocks[-1]) else "paragraph"
+        row = self.row(here)
+        return "cell" if row is not None and row == self.row(self.blocks[-1].container) else "paragraph"
 
-    def _row(self) -> int | None:
-        return next((e.index for e in reversed(self.stack) if e.tag == "tr"), None)
-
-    def _row_of(self, block: Block) -> int | None:
-        index = block.container
-        while index >= 0:
-            parent, tag, *_ = self.raw[index]
-            if tag == "tr":
-                return index
-            index = parent
-        return None
+    def row(self, index: int) -> int | None:
+        while index >= 0 and self.kinds[index].tag != "tr":
+            index = self.parents[index]
+        return index if index >= 0 else None
 
     def finish(self) -> Segments:
-        self.flush()
-        first = [len(self.blocks)] * len(self.raw)
-        end = [0] * len(self.raw)
+        """All that was gathered."""
+        count = len(self.parents)
+        first, end = [0] * count, [0] * count
         for block in self.blocks:
-            first[block.container] = min(first[block.container], block.index)
-            end[block.container] = max(end[block.container], block.index + 1)
-        for index in range(len(self.raw) - 1, -1, -1):
-            parent = self.raw[index][0]
-            if parent >= 0 and end[index]:
-                first[parent] = min(first[parent], first[index])
-                end[parent] = max(end[parent], end[index])
-        containers = tuple(
-            Container(i, parent, tag, tokens, depth, hidden, min(first[i], end[i]), end[i])
-            for i, (parent, tag, tokens, depth, hidden) in enumerate(self.raw)
-        )
-        return Segments(tuple(self.blocks), containers, tuple(self.fields))
+            home = block.container
+            if not end[home]:
+                first[home] = block.index
+            end[home] = block.index + 1
+        for index in range(count - 1, 0, -1):
+            if end[index]:
+                parent = self.parents[index]
+                if not end[parent] or first[index] < first[parent]:
+                    first[parent] = first[index]
+                if end[index] > end[parent]:
+                    end[parent] = end[index]
+        depths: list[int] = []
+        for parent in self.parents:
+            depths.append(depths[parent] + 1 if parent >= 0 else 0)
+        hidden = [bits & _HIDDEN > 0 for bits in self.bits]
+        tags = [kind.tag for kind in self.kinds]
+        containers = map(Container, range(count), self.parents, tags, self.tokens, depths, hidden, first, end)
+        return Segments(tuple(self.blocks), tuple(containers), tuple(self.fields))
 
 
-def _join(pieces: Iterable[tuple[str, _Open, int]], *, keep_lines: bool) -> tuple[str, list[tuple[int, int, _Open]]]:
-    """The pieces as one text with folded white space, and where in it each piece stands."""
+Spans = list[tuple[int, int, int]]  # where in a block's text a text begins and ends, and its number
+
+
+def _join(texts: Sequence[str]) -> tuple[str, Spans]:
+    """The texts as one with folded white space, and where in it each of them stands."""
+    if len(texts) == 1:
+        text = squeeze(sanitize(texts[0]))
+        return text, [(0, len(text), 0)]
     out: list[str] = []
-    spans: list[tuple[int, int, _Open]] = []
+    spans: Spans = []
     length = 0
     space = False
-    for text, element, _ in pieces:
+    for number, text in enumerate(texts):
         clean = sanitize(text)
-        folded = clean if keep_lines else squeeze(clean)
+        folded = squeeze(clean)
         if not folded:
             space = space or bool(clean)
             continue
-        lead = (space or clean[0].isspace() or clean[0] == "\u00a0") and length > 0 and not keep_lines
-        if lead:
+        if length and (space or clean[0].isspace()):
             out.append(" ")
             length += 1
         out.append(folded)
-        spans.append((length, length + len(folded), element))
+        spans.append((length, length + len(folded), number))
         length += len(folded)
-        space = not keep_lines and (clean[-1].isspace() or clean[-1] == "\u00a0")
-    joined = "".join(out)
-    return (joined.strip("\n").rstrip() if keep_lines else joined), spans
+        space = clean[-1].isspace()
+    return "".join(out), spans
 
 
-def _marks(spans: Sequence[tuple[int, int, _Open]], home: int) -> tuple[Mark, ...]:
-    """The runs whose innermost element is not the block's own."""
-    marks = (Mark(start, end, element.index, element.href) for start, end, element in spans if element.index != home)
-    return tuple(marks)
+def _join_lines(texts: Sequence[str]) -> tuple[str, Spans]:
+    """The same with the white space as it stands, line ends at the start and white space at the end aside."""
+    clean = [sanitize(text) for text in texts]
+    ends = [*accumulate(map(len, clean))]
+    spans = [(end - len(text), end, number) for number, (end, text) in enumerate(zip(ends, clean, strict=True)) if text]
+    return "".join(clean).strip("\n").rstrip(), spans
