@@ -90,10 +90,6 @@ UNSHAPED: frozenset[Category] = frozenset(place for place in CATEGORIES if says_
 """Places in which a shape says more."""
 
 
-UNSHAPED: frozenset[Category] = frozenset(place for place in CATEGORIES if says_more("dateline", place))
-"""Places in which a shape says more."""
-
-
 def is_worded(verdict: Verdict) -> bool:
     """Whether a block's own words gave the verdict: no place or field nearby knows better."""
     return verdict.rule.startswith("phrase:")
