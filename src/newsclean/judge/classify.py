@@ -72,9 +72,9 @@ def by_markup(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
         above = effective[container.parent] if container.parent >= 0 else None
         effective.append(name if above is None or (name and says_more(name.category, above.category)) else above)
     verdicts: Verdicts = {}
-    for block in segments.blocks:
+    for block, hidden in zip(segments.blocks, measures.hidden, strict=True):
         found = effective[block.container]
-        if measures.hidden[block.index] and (found is None or says_more("hidden", found.category)):
+        if hidden and (found is None or says_more("hidden", found.category)):
             found = HIDDEN
         if found and not _is_text_in_figure(segments, found, block):
             verdicts[block.index] = Verdict(found.category, f"markup:{found.category}", found.words)
@@ -107,28 +107,34 @@ def merge(first: Verdicts, second: Verdicts) -> Verdicts:
 
 def _believed(segments: Segments, measures: Measures, rules: Rules) -> list[Named | None]:
     """What each element's own markup names; nothing where elements of the name hold the story itself."""
-    words = measures.words_before[-1]
-    names = [_name(segments, container, measures, rules) for container in segments.containers]
+    most = NEARLY_ALL * measures.words_before[-1]
+    names: list[Named | None] = [None] * len(segments.containers)
     held: dict[Named, float] = {}
     inside: dict[Named, int] = {}
     for i, container in enumerate(segments.containers):
-        if measures.words_in(container) >= NEARLY_ALL * words:
-            names[i] = None  # the class of the whole page says nothing of a part
-        elif (name := names[i]) and container.first >= inside.get(name, 0):  # one inside another counts once
+        if container.first == container.end or not rules.markup.fitting(container.tokens):
+            continue
+        words = measures.words_in(container)
+        name = _name(segments, container, words, rules)
+        if name is None or words >= most:
+            continue  # the class of the whole page says nothing of a part
+        names[i] = name
+        if container.first >= inside.get(name, 0):  # one inside another counts once
             held[name] = held.get(name, 0.0) + measures.prose_in(container)
             inside[name] = container.end
     total = measures.prose_before[-1]
-    return [None if name and held.get(name, 0.0) > _limit(name) * total else name for name in names]
+    doubted = {name for name, prose in held.items() if prose > _limit(name) * total}
+    return [None if name in doubted else name for name in names] if doubted else names
 
 
 def _limit(name: Named) -> float:
     return NEARLY_ALL if name.category in LONG else HALF
 
 
-def _name(segments: Segments, container: Container, measures: Measures, rules: Rules) -> Named | None:
-    if container.first == container.end or container.tokens >= POST_CLASS:
+def _name(segments: Segments, container: Container, words: int, rules: Rules) -> Named | None:
+    if container.tokens >= POST_CLASS:
         return None
-    named = rules.markup.find(container.tokens, measures.words_in(container))
+    named = rules.markup.find(container.tokens, words)
     if named is not None and (named.category == "toc" or container.tag == "button"):
         above = segments.parent(container)
         if container.tag in HEADINGS or (above is not None and above.tag in HEADINGS):

@@ -75,10 +75,10 @@ class Measures(NamedTuple):
 
 def measure(segments: Segments) -> Measures:
     """Measure every block of a page."""
-    words = tuple(count_words(block.text) for block in segments.blocks)
-    density = tuple(block.link_chars / len(block.text) for block in segments.blocks)
-    sentence = tuple(ends_sentence(block.text) for block in segments.blocks)
-    all_prose = tuple(_prose(*figures) for figures in zip(words, density, sentence, strict=True))
+    words = tuple([count_words(block.text) for block in segments.blocks])
+    density = tuple([block.link_chars / len(block.text) for block in segments.blocks])
+    sentence = tuple([ends_sentence(block.text) for block in segments.blocks])
+    all_prose = tuple(map(_prose, words, density, sentence))
     hidden = _hidden(segments, all_prose)
     prose = tuple(0.0 if unseen else value for unseen, value in zip(hidden, all_prose, strict=True))
     before = tuple(accumulate(prose, initial=0.0))
@@ -96,7 +96,9 @@ def _hidden(segments: Segments, prose: tuple[float, ...]) -> tuple[bool, ...]:
     What a script shows is not hidden: a page whose text is nearly all hidden (React streams it into `<div hidden>` and
     moves it into place), and the larger rest of a story that is folded below its first paragraphs.
     """
-    hidden = tuple(segments.containers[block.container].hidden for block in segments.blocks)
+    hidden = tuple([segments.containers[block.container].hidden for block in segments.blocks])
+    if not any(hidden):
+        return hidden
     unseen = sum(value for value, flag in zip(prose, hidden, strict=True) if flag)
     if unseen > NEARLY_ALL * sum(prose):
         return (False,) * len(hidden)
@@ -130,7 +132,9 @@ def _fold_around(segments: Segments, index: int) -> int:
 
 
 def _prose(words: int, density: float, sentence: bool) -> float:
+    if words < SENTENCE_WORDS:
+        return 0.0
     limit = MAX_LINKED_SENTENCE if sentence and words >= LINKED_SENTENCE_WORDS else MAX_LINK_DENSITY
-    if density > limit or words < SENTENCE_WORDS or not (sentence or words >= PARAGRAPH_WORDS):
+    if density > limit or not (sentence or words >= PARAGRAPH_WORDS):
         return 0.0
     return words * (1.0 - density)

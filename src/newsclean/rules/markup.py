@@ -38,7 +38,8 @@ class Markup:
 
     def __init__(self, patterns: Patterns) -> None:
         self._patterns = patterns
-        self._fitting = lru_cache(maxsize=MAX_MEMO)(self._look_up)
+        self._first_words = frozenset(patterns)
+        self.fitting = lru_cache(maxsize=MAX_MEMO)(self._look_up)
 
     @classmethod
     def of(cls, tables: Iterable[Table]) -> Markup:
@@ -54,8 +55,10 @@ class Markup:
 
     def find(self, tokens: frozenset[str], words: int) -> Named | None:
         """What the tokens of an element with so many words name; several words together go before one alone."""
-        return next((named for named in self._fitting(tokens) if named.fits(words)), None)
+        return next((named for named in self.fitting(tokens) if named.fits(words)), None)
 
     def _look_up(self, tokens: frozenset[str]) -> tuple[Named, ...]:
-        found = [row for token in tokens for row in self._patterns.get(token, ()) if row[0] <= tokens]
+        """What the tokens of an element may name, whatever it holds, the surest first."""
+        known = self._first_words & tokens
+        found = [row for token in known for row in self._patterns[token] if row[0] <= tokens]
         return tuple(row[2] for row in sorted(found, key=lambda row: (-len(row[0]), row[1], row[2].words)))
