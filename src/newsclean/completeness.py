@@ -101,6 +101,8 @@ def without_prompts(judged: Judged, rules: Rules) -> Judged:
 def passages(stated: str, body: str) -> Passages:
     """Compare a text that a page states with the body, in word 4-grams; what stands in the body alone says nothing."""
     found = tokens(plain(stated))
+    if len(found) < MIN_PASSAGE:
+        return Passages(len(found), 0, "")
     kept = tokens(body)
     known = {tuple(kept[i : i + SHINGLE]) for i in range(len(kept) - SHINGLE + 1)}
     seen = [False] * len(found)
