@@ -126,6 +126,10 @@ class Document:
         """The elements that match a CSS selector, in the order of the page."""
         return (Element(node) for node in self._parser.css(selector))
 
+    def holds(self, selector: str) -> bool:
+        """Whether an element matches a CSS selector."""
+        return self._parser.css_first(selector) is not None
+
 
 def _after(node: Any) -> Iterator[Any]:
     while (node := node.next) is not None:

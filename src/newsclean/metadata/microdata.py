@@ -49,7 +49,7 @@ TIMES = (
 
 def candidates(document: Document, url: str | None = None) -> Iterator[Candidate]:
     """What the elements of the body state by their attributes."""
-    for name, field in PROPERTIES:
+    for name, field in PROPERTIES if document.holds("[itemprop]") else ():
         for element in _first(document, f'[itemprop~="{name}"]:not({COMMENTS})'):
             yield from _property(field, element, f"microdata.{name}", url)
     for source, selector in AUTHOR_LINKS:
@@ -57,7 +57,7 @@ def candidates(document: Document, url: str | None = None) -> Iterator[Candidate
         if len({text(link.text) for link in links}) <= MAX_AUTHORS[source]:
             for link in links:
                 yield from authored(text(link.text), source, absolute(url, link.attributes.get("href", "")))
-    for name, field in RDFA:
+    for name, field in RDFA if document.holds("[property][content]:not(meta)") else ():
         for element in _first(document, f'[property~="{name}"][content]:not(meta):not({COMMENTS})'):
             yield from dated(field, text(element.attributes["content"]), f"microdata.{name}")
     tags = [text(link.text) for link in _first(document, TAG_LINKS)]
