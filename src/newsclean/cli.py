@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from types import FrameType
 
+    from newsclean.discovery import Discovery, Search
     from newsclean.errors import NewscleanError
     from newsclean.fetchers import Settings
     from newsclean.model import Article, Explanation, Failure, Page
@@ -35,9 +36,9 @@ INTERRUPTED = 128  # plus the number of the signal: 130 for Ctrl-C, 143 for SIGT
 
 EXIT_CODES = """
 Exit codes: 0 every target has its line (single failures are lines too) · 1 the page of clean or explain gave no
-article · 2 wrong usage · 65 the output's state is damaged or foreign · 66 a list or site profile cannot be read ·
-73 the output cannot be created · 74 a write failed · 75 the output is in use · 130, 143 interrupted (run the same
-command again to go on)
+article, or a start of discover could not be read · 2 wrong usage · 65 the output's state is damaged or foreign ·
+66 a list or site profile cannot be read · 73 the output cannot be created · 74 a write failed · 75 the output is in
+use · 130, 143 interrupted (run the same command again to go on)
 """
 
 app = typer.Typer(
@@ -199,6 +200,67 @@ def crawl(
 
 
 @app.command(epilog=EXIT_CODES)
+def discover(
+    starts: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SITE|FEED|SITEMAP...", help="URLs, or saved ones; - is a list of them on standard input."
+        ),
+    ],
+    json: Annotated[bool, typer.Option("--json", help="Lines of JSON with url, title, date, source, score.")] = False,
+    since: Annotated[
+        str | None, typer.Option(help="Nothing older: 2025-03-04, or 90m, 12h, 3d, 2w ago.", show_default=False)
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="Nothing newer, in the same forms.", show_default=False)] = None,
+    dated: Annotated[bool, typer.Option("--dated", help="Only stories whose date is known.")] = False,
+    most: Annotated[
+        int | None, typer.Option("--max", min=1, help="So many stories, the newest.", show_default=False)
+    ] = None,
+    look: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--in",
+            help="Look in feeds, sitemaps or links only; repeatable.",
+            show_default="all; sitemaps only of front pages",
+        ),
+    ] = None,
+    hosts: Annotated[
+        str, typer.Option(help="Stories of the site with its subdomains, of the host only, or of any: site, host, any.")
+    ] = "site",
+    delay: Delay = 1.0,
+    timeout: Timeout = 60.0,
+    max_bytes: MaxBytes = 50 * 1024 * 1024,
+    no_robots: NoRobots = False,
+    user_agent: UserAgent = None,
+    contact: Contact = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing of what is read and passed over.")] = False,
+) -> None:
+    """Print the URLs of a site's stories, one a line, the newest first: a list for `crawl -`.
+
+    They come from feeds, news sitemaps and sitemaps (those of robots.txt too), and from the links of the page itself
+    that look like stories. What is read, and what is passed over and why, is told on standard error.
+    """
+    from newsclean.crawl import screen
+    from newsclean.crawl.targets import STDIN, addresses
+    from newsclean.errors import NewscleanError
+
+    for start in starts:
+        _not_empty(start, "SITE|FEED|SITEMAP")
+    search = _search(since, until, look, hosts, dated=dated, most=most)
+    settings = _settings(delay, timeout, max_bytes, no_robots, user_agent, contact)
+    try:
+        asked = [name for start in starts for name in (addresses(STDIN) if start == STDIN else [start])]
+    except NewscleanError as error:
+        _fail(error)
+    discovered = _discovered(asked, search, settings, quiet=quiet)
+    _print_found(discovered, json=json)
+    if not quiet:
+        screen.say(sys.stderr, f"{len(discovered.found)} stories")
+    if discovered.unread:
+        raise typer.Exit(TARGET_FAILED)
+
+
+@app.command(epilog=EXIT_CODES)
 def clean(
     target: Annotated[
         str, typer.Argument(metavar="PAGE|URL|-|DIR", help="A saved page, a URL, - for standard input, or a folder.")
@@ -311,6 +373,53 @@ def _settings(
         delay=delay, timeout=timeout, max_bytes=max_bytes, obey_robots=not no_robots, user_agent=user_agent,
         contact=contact,
     )  # fmt: skip
+
+
+def _search(
+    since: str | None, until: str | None, look: list[str] | None, hosts: str, *, dated: bool, most: int | None
+) -> Search:
+    from datetime import UTC, datetime
+
+    from newsclean.discovery import HOSTS, KINDS, Search
+    from newsclean.discovery.when import asked
+
+    now = datetime.now(UTC)
+
+    def moment(option: str, value: str | None) -> datetime | None:
+        try:
+            return asked(value, now, end=option == "--until") if value is not None else None
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint=option) from error
+
+    first, last = moment("--since", since), moment("--until", until)
+    if first and last and first > last:
+        raise typer.BadParameter("is before --since", param_hint="--until")
+    kinds = frozenset(kind for kind in KINDS if kind in (look or ()))
+    if unknown := set(look or ()) - kinds:
+        raise typer.BadParameter(f"{', '.join(sorted(unknown))}: there is {', '.join(KINDS)}", param_hint="--in")
+    where = next((name for name in HOSTS if name == hosts), None)
+    if where is None:
+        raise typer.BadParameter(f"{hosts}: there is {', '.join(HOSTS)}", param_hint="--hosts")
+    return Search(since=first, until=last, kinds=kinds or None, hosts=where, dated=dated, most=most)
+
+
+def _discovered(starts: list[str], search: Search, settings: Settings, *, quiet: bool) -> Discovery:
+    from newsclean.crawl import screen
+    from newsclean.discovery import discover as run
+
+    def tell(line: str) -> None:
+        if not quiet:
+            screen.say(sys.stderr, line)
+
+    return run(*starts, search=search, settings=settings, tell=tell)
+
+
+def _print_found(discovered: Discovery, *, json: bool) -> None:
+    import msgspec
+
+    lines = [msgspec.json.encode(found) if json else found.url.encode() for found in discovered.found]
+    if lines:
+        _out(b"\n".join(lines))
 
 
 def _fetched(target: str, settings: Settings) -> Page | Failure:

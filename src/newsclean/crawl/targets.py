@@ -72,6 +72,11 @@ def read_targets(lists: Sequence[str], stdin: BinaryIO | None = None) -> list[Ta
     return list(targets.values())
 
 
+def addresses(name: str, stdin: BinaryIO | None = None) -> list[str]:
+    """The lines of a list as they stand. Raises InputError when it cannot be read."""
+    return [line.text for line in _lines([name], stdin)]
+
+
 def _clear_name(target: Target, taken: set[str]) -> str:
     """A name that no other target has: the same relative path below two lists means two files."""
     address = spelled(target.address)

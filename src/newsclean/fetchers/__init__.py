@@ -10,7 +10,7 @@ import pkgutil
 import re
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
@@ -50,6 +50,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     contact: where a site's owner can reach who runs the crawl; put into the honest name.
     retries: further attempts where that may heal.
     max_hops: redirects of one target.
+    wanted: pages, or also lists of them (feeds, sitemaps); then of what is beyond max_bytes the start is read.
     """
 
     delay: float = 1.0
@@ -60,6 +61,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     contact: str | None = None
     retries: int = 3
     max_hops: int = 10
+    wanted: Literal["pages", "lists"] = "pages"
 
 
 class Router:

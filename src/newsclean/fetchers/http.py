@@ -91,6 +91,11 @@ class HttpFetcher:
         fetched_at = self._now().isoformat(timespec="seconds")
         return msgspec.structs.replace(outcome, url=target, fetched_at=fetched_at)
 
+    async def sitemaps(self, target: str) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of a URL's host names, as written there; it is asked once, as for pages."""
+        url = urls.check(target)
+        return () if isinstance(url, Failure) else await self._robots.sitemaps(url)
+
     async def close(self) -> None:
         """Close the client."""
         await self._client.aclose()
@@ -156,7 +161,7 @@ class HttpFetcher:
                 return msgspec.structs.replace(answer, retry_after=wait)
             if not 200 <= answer.status < 300:
                 return answer
-            return await _with_body(answer, response, url, limit)
+            return await _with_body(answer, response, url, limit, lists=self._settings.wanted == "lists")
 
     async def _read_robots(self, address: str) -> tuple[int, bytes] | Failure:
         url = urls.check(address)
@@ -248,13 +253,13 @@ async def _set_location_aside(response: httpx.Response) -> None:
         response.extensions[LOCATION] = response.headers.pop("location")
 
 
-async def _with_body(answer: _Answer, response: httpx.Response, url: Url, limit: int) -> _Answer:
+async def _with_body(answer: _Answer, response: httpx.Response, url: Url, limit: int, *, lists: bool) -> _Answer:
     names = codings(response.headers.get("content-encoding", ""))
     if names is None:
         named = response.headers["content-encoding"][:100]
         refused = Failure(url=url.href, reason="encoding", detail=f"Content-Encoding {named!r} was not asked for")
         return msgspec.structs.replace(answer, refused=refused)
-    if answer.content_type and foreign_type(answer.content_type):
+    if answer.content_type and foreign_type(answer.content_type, lists=lists):
         refused = Failure(url=url.href, reason="not_html", detail=f"Content-Type {answer.content_type[:100]!r}")
         return msgspec.structs.replace(answer, refused=refused)
     decoder = Decoder(names, limit)
@@ -282,7 +287,7 @@ def _result(url: Url, answer: _Outcome, settings: Settings) -> Page | Failure:
         return msgspec.structs.replace(failure, final_url=url.href, http_status=answer.status)
     return Page(
         url=url.href, body=answer.body.data, final_url=url.href, http_status=answer.status,
-        content_type=answer.content_type, truncated=answer.body.ending == "cut",
+        content_type=answer.content_type, truncated=answer.body.ending in ("cut", "over"),
     )  # fmt: skip
 
 
@@ -292,7 +297,7 @@ def _refusal(url: Url, answer: _Answer, settings: Settings) -> Failure | None:
     if not 200 <= answer.status < 300:
         wait = f", Retry-After {answer.retry_after:.0f} s" if answer.retry_after is not None else ""
         return Failure(url=url.href, reason="http_status", detail=f"status {answer.status}{wait}")
-    if answer.body.ending == "over":
+    if answer.body.ending == "over" and settings.wanted == "pages":
         return Failure(url=url.href, reason="too_large", detail=f"more than {settings.max_bytes} bytes")
     if answer.body.ending == "damaged":
         return Failure(url=url.href, reason="encoding", detail="the body is not what its Content-Encoding says")

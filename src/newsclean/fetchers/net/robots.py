@@ -44,17 +44,26 @@ class Robots:
 
     async def refusal(self, url: Url) -> Failure | None:
         """Why the URL may not be asked; None when it may."""
+        rules = await self._rules(url)
+        if rules.refusal:
+            return msgspec.structs.replace(rules.refusal, url=url.href)
+        if rules.file is None or rules.file.can_fetch(url.href, self._agent):
+            return None
+        return Failure(url=url.href, reason="robots", detail=f"{url.origin}/robots.txt does not allow this URL")
+
+    async def sitemaps(self, url: Url) -> tuple[str, ...]:
+        """The sitemaps that the host's robots.txt names, as written there."""
+        rules = await self._rules(url)
+        return tuple(rules.file.sitemaps) if rules.file else ()
+
+    async def _rules(self, url: Url) -> Rules:
         async with self._locks[url.origin]:
             until, rules = self._known.get(url.origin, (0.0, None))
             if rules is None or until < self._pace.now():
                 rules = await self._ask(url)
                 keep = KEEP_FAILURE if rules.refusal else KEEP_RULES
                 self._known[url.origin] = (self._pace.now() + keep, rules)
-        if rules.refusal:
-            return msgspec.structs.replace(rules.refusal, url=url.href)
-        if rules.file is None or rules.file.can_fetch(url.href, self._agent):
-            return None
-        return Failure(url=url.href, reason="robots", detail=f"{url.origin}/robots.txt does not allow this URL")
+        return rules
 
     async def _ask(self, url: Url) -> Rules:
         address = url.origin + "/robots.txt"

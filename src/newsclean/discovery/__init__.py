@@ -1,0 +1,100 @@
+"""Sites, feeds and sitemaps in, the addresses of their stories out."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from newsclean.discovery.finder import Finder
+from newsclean.discovery.harvest import merged
+from newsclean.discovery.model import HOSTS, KINDS, Discovery, Found, Limits, Read, Search, Skipped
+from newsclean.fetchers import Settings, file, http, plugin_for
+from newsclean.fetchers.net.pace import Pace
+from newsclean.model import Failure, Page
+from newsclean.options import MEBIBYTE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = [
+    "HOSTS", "KINDS", "Discovery", "Found", "Limits", "Read", "Search", "Skipped", "discover", "discover_async",
+]  # fmt: skip
+
+SITEMAP_BYTES = 50 * MEBIBYTE  # sitemaps.org: no sitemap is larger
+AT_ONCE = 16  # starts under way; a host is asked for one document at a time all the same
+
+
+def discover(
+    *starts: str,
+    search: Search | None = None,
+    settings: Settings | None = None,
+    tell: Callable[[str], None] | None = None,
+    now: datetime | None = None,
+) -> Discovery:
+    """The stories that sites, feeds and sitemaps list: URLs, or paths of saved ones.
+
+    `tell` is given a line for each source that is read or passed over. What a site does is no error: it stands in
+    `skipped`. `now` is the time that no story can be newer than. Not to be called where an event loop runs; there is
+    `discover_async`.
+    """
+    return asyncio.run(discover_async(*starts, search=search, settings=settings, tell=tell, now=now))
+
+
+async def discover_async(
+    *starts: str,
+    search: Search | None = None,
+    settings: Settings | None = None,
+    tell: Callable[[str], None] | None = None,
+    now: datetime | None = None,
+) -> Discovery:
+    """`discover` for programs that run an event loop."""
+    wanted = msgspec.structs.replace(settings or Settings(max_bytes=SITEMAP_BYTES), wanted="lists")
+    looked_for = search or Search()
+    reader = _Reader(wanted)
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def one(start: str) -> Discovery:
+        async with turn:
+            finder = Finder(
+                start, reader, looked_for, wanted.max_bytes, now or datetime.now(UTC), tell or (lambda line: None)
+            )
+            return await finder.run()
+
+    try:
+        parts = await asyncio.gather(*(one(start) for start in dict.fromkeys(starts)))
+    finally:
+        await reader.close()
+    return Discovery(
+        found=merged([part.found for part in parts], looked_for.most),
+        read=tuple(read for part in parts for read in part.read),
+        skipped=tuple(skipped for part in parts for skipped in part.skipped),
+        unread=tuple(start for part in parts for start in part.unread),
+    )
+
+
+class _Reader:
+    """Reads over HTTP and from disk; sitemaps of robots.txt are HTTP's alone."""
+
+    def __init__(self, settings: Settings) -> None:
+        pace = Pace(settings.delay)
+        self._http = http.create(settings, pace)
+        self._file = file.create(settings, pace)
+
+    async def fetch(self, target: str) -> Page | Failure:
+        plugin = plugin_for(target)
+        if isinstance(plugin, Failure):
+            return plugin
+        if plugin == "file":
+            return await self._file.fetch(target)
+        if plugin != "http":
+            return Failure(url=target, reason="scheme", detail="only http, https and file are read here")
+        return await self._http.fetch(target)
+
+    async def sitemaps(self, target: str) -> tuple[str, ...]:
+        return await self._http.sitemaps(target)
+
+    async def close(self) -> None:
+        await self._http.close()
