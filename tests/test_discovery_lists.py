@@ -13,6 +13,7 @@ import pytest
 from newsclean.discovery import documents, evidence, tables
 from newsclean.discovery.evidence import Link
 from newsclean.discovery.feeds import plain_title
+from newsclean.discovery.finder import passed_over
 from newsclean.discovery.model import Document, Limits
 from newsclean.discovery.normal import is_variant, key, normal
 from newsclean.discovery.when import asked, believable, newest_of_name, span
@@ -352,6 +353,12 @@ def test_parameters_that_say_nothing_of_the_page_go_and_others_stay(table: str) 
         assert normal(example) == example.partition("?")[0], example
     for example in PARAMETER_TABLES[table].keeps:
         assert normal(example) == example, example
+
+
+def test_a_sitemaps_name_says_that_it_holds_no_stories() -> None:
+    table = ADDRESS_TABLES["other_sitemaps"]
+    assert all(passed_over(example) for example in table.drops)
+    assert not any(passed_over(example) for example in table.keeps)
 
 
 def test_folders_of_amp_and_print_name_a_variant() -> None:

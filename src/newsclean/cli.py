@@ -155,6 +155,15 @@ def crawl(
     retry_failures: Annotated[
         bool, typer.Option("--retry-failures", help="Ask the targets with errors again.")
     ] = False,
+    discover: Annotated[
+        bool, typer.Option("--discover", help="The lists name sites, feeds and sitemaps; crawl their stories.")
+    ] = False,
+    discover_since: Annotated[
+        str | None, typer.Option(help="With --discover: nothing older, as in discover --since.", show_default=False)
+    ] = None,
+    discover_max: Annotated[
+        int | None, typer.Option(min=1, help="With --discover: so many stories, the newest.", show_default=False)
+    ] = None,
     site_profile: ProfileFile = None,
     no_site_profile: NoProfile = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
@@ -180,10 +189,15 @@ def crawl(
             f"{', '.join(sorted(unknown))}: there is {', '.join(export.names())}", param_hint="--format"
         )
     settings = _settings(delay, timeout, max_bytes, no_robots, user_agent, contact)
+    for option, value in (("--discover-since", discover_since), ("--discover-max", discover_max)):
+        if value is not None and not discover:
+            raise typer.BadParameter("goes with --discover", param_hint=option)
+    search = _search(discover_since, None, None, "site", dated=False, most=discover_max) if discover else None
     options = _options(_given_profile(site_profile, off=no_site_profile))
     job = Job(
         lists=tuple(lists), output=output, settings=settings, concurrency=concurrency, workers=workers,
         formats=formats, retry_failures=retry_failures, options=options, site_memory=not no_site_profile,
+        discover=search,
     )  # fmt: skip
     watcher = screen.watcher(sys.stderr, quiet=quiet)
     try:

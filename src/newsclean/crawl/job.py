@@ -18,6 +18,7 @@ from newsclean.crawl.engine import Engine
 from newsclean.crawl.journal import open_journal
 from newsclean.crawl.pool import Cleaners
 from newsclean.crawl.remember import Remembered, earlier_profile, remember
+from newsclean.crawl.seeds import plant
 from newsclean.crawl.targets import read_targets
 from newsclean.errors import OutputError
 from newsclean.fetchers import Router, Settings
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from newsclean.crawl.journal import Journal
     from newsclean.crawl.targets import Target
+    from newsclean.discovery import Search
     from newsclean.model import Article
 
 PAGE_SECONDS = 60.0  # for a page of up to 10 MiB
@@ -42,6 +44,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What to crawl, whereto and how.
 
     site_memory: at the end, learn what the sites repeat and take it out; never with a profile in `options`.
+    discover: the lists name sites, feeds and sitemaps; what is looked for there are the targets.
     """
 
     lists: tuple[str, ...]
@@ -53,6 +56,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     formats: tuple[str, ...] = ("jsonl",)
     retry_failures: bool = False
     site_memory: bool = True
+    discover: Search | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +76,10 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 class Watcher(Protocol):
     """Who is told how a crawl goes on."""
 
+    def tell(self, line: str) -> None:
+        """A source of targets was read or passed over."""
+        ...
+
     def start(self, total: int, before: Mapping[str, int]) -> None:
         """The crawl of so many targets begins; so many of each status are done."""
         ...
@@ -83,7 +91,10 @@ class Watcher(Protocol):
 
 def crawl(job: Job, watcher: Watcher) -> Outcome:
     """Run a crawl to its end or its interruption. Raises InputError, OutputError, StateError."""
-    targets = read_targets(job.lists)
+    lists = job.lists
+    if job.discover:
+        lists = (str(plant(job.lists, Path(job.output), job.settings, job.discover, watcher.tell)),)
+    targets = read_targets(lists)
     for name in job.formats:
         export.check(name, Path(job.output))
     statuses: Counter[str] = Counter()

@@ -50,6 +50,9 @@ def watcher(stream: TextIO, *, quiet: bool) -> Silence | Lines | Bar:
 class Silence:
     """Shows nothing."""
 
+    def tell(self, line: str) -> None:
+        """A source of targets was read or passed over."""
+
     def start(self, total: int, before: Mapping[str, int]) -> None:
         """The crawl begins."""
 
@@ -66,6 +69,10 @@ class Lines(Silence):
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._counts: Counter[str] = Counter()
+
+    def tell(self, line: str) -> None:
+        """Say so."""
+        say(self._stream, line)
 
     def start(self, total: int, before: Mapping[str, int]) -> None:
         """The crawl begins."""
@@ -96,6 +103,10 @@ class Bar(Silence):
         self._stream = stream
         self._counts: Counter[str] = Counter()
         self._bar: Progress | None = None
+
+    def tell(self, line: str) -> None:
+        """Say so."""
+        say(self._stream, line)
 
     def start(self, total: int, before: Mapping[str, int]) -> None:
         """The crawl begins."""

@@ -33,14 +33,16 @@ def discover(
     settings: Settings | None = None,
     tell: Callable[[str], None] | None = None,
     now: datetime | None = None,
+    pace: Pace | None = None,
 ) -> Discovery:
     """The stories that sites, feeds and sitemaps list: URLs, or paths of saved ones.
 
     `tell` is given a line for each source that is read or passed over. What a site does is no error: it stands in
-    `skipped`. `now` is the time that no story can be newer than. Not to be called where an event loop runs; there is
+    `skipped`. `now` is the time that no story can be newer than, `pace` may tell afterwards when hosts may be asked
+    again. Not to be called where an event loop runs; there is
     `discover_async`.
     """
-    return asyncio.run(discover_async(*starts, search=search, settings=settings, tell=tell, now=now))
+    return asyncio.run(discover_async(*starts, search=search, settings=settings, tell=tell, now=now, pace=pace))
 
 
 async def discover_async(
@@ -49,11 +51,12 @@ async def discover_async(
     settings: Settings | None = None,
     tell: Callable[[str], None] | None = None,
     now: datetime | None = None,
+    pace: Pace | None = None,
 ) -> Discovery:
     """`discover` for programs that run an event loop."""
     wanted = msgspec.structs.replace(settings or Settings(max_bytes=SITEMAP_BYTES), wanted="lists")
     looked_for = search or Search()
-    reader = _Reader(wanted)
+    reader = _Reader(wanted, pace or Pace(wanted.delay))
     turn = asyncio.Semaphore(AT_ONCE)
 
     async def one(start: str) -> Discovery:
@@ -78,8 +81,7 @@ async def discover_async(
 class _Reader:
     """Reads over HTTP and from disk; sitemaps of robots.txt are HTTP's alone."""
 
-    def __init__(self, settings: Settings) -> None:
-        pace = Pace(settings.delay)
+    def __init__(self, settings: Settings, pace: Pace) -> None:
         self._http = http.create(settings, pace)
         self._file = file.create(settings, pace)
 

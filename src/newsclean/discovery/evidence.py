@@ -40,7 +40,6 @@ _FILE_ENDINGS = frozenset(
     "jpg jpeg png gif webp svg avif ico pdf xml rss atom json css js mp3 mp4 m4a m3u8 webm avi mov wav ogg zip gz rar "
     "exe apk doc docx xls xlsx ppt pptx csv txt ics epub woff woff2 swf".split()
 )
-_OTHER_SITEMAPS = frozenset("image images video videos photo photos gallery product products podcast podcasts".split())
 _INDEXES = frozenset("index home default start main homepage accueil inicio startseite".split())
 _IDENTIFIERS = frozenset("id p article articleid article_id news_id newsid story storyid nid aid idx no sid".split())
 
@@ -227,4 +226,4 @@ def words_of(path: str) -> list[str]:
 
 def is_no_story(word: str) -> bool:
     """Whether a sitemap that has the word in its name holds something else than stories."""
-    return word in _OTHER_SITEMAPS or tables.load("addresses")["list"].has(word)
+    return tables.load("addresses")["other_sitemaps"].has(word)

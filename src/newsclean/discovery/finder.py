@@ -205,7 +205,7 @@ class Finder:
         if depth > self._search.limits.depth:
             self._skip(url, f"more than {self._search.limits.depth} indexes within one another")
             return
-        if word := _passed_over(url):
+        if word := passed_over(url):
             self._skip(url, f"a sitemap of “{word}”")
             return
         changed = believable(pointer.changed, self._now)
@@ -257,7 +257,7 @@ def _rank(job: Job) -> int:
     return 1 if _NEWS_WORDS & set(evidence.words_of(path_of(job.url))) else 2
 
 
-def _passed_over(url: str) -> str:
+def passed_over(url: str) -> str:
     """The word by which a sitemap says that it holds no stories, "" for none: category-sitemap.xml."""
     words = evidence.words_of(path_of(url).rpartition("/")[2])
     return next((word for word in words if evidence.is_no_story(word)), "")
@@ -268,7 +268,7 @@ def _is_of_comments(feed: Pointer) -> bool:
 
 
 def _best(found: Iterable[links.Linked], address: str) -> list[links.Linked]:
-    """Of all links from a page to one other address the one that looks most like a story; a date that any of them has."""
+    """Of all links from a page to one other address the one that looks most like a story, with a date that any has."""
     best: dict[str, tuple[int, links.Linked]] = {}
     for linked in found:
         href = linked.href.partition("#")[0]

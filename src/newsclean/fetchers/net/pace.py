@@ -33,6 +33,10 @@ class Pace:
         """When the host may be asked again."""
         return self._ready.get(host, 0.0)
 
+    def rest(self) -> float:
+        """The seconds until every host may be asked again."""
+        return max(0.0, max(self._ready.values(), default=0.0) - self._clock())
+
     def slow_down(self, host: str, seconds: float) -> None:
         """Give a host that asks for more rest (Crawl-delay) what it asks for."""
         self._own_delay[host] = min(max(seconds, self._delay), max(MAX_CRAWL_DELAY, self._delay))
