@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,8 +35,9 @@ FAST = Settings(delay=0.0, timeout=5.0, retries=0, max_bytes=5_000_000)
 STORY = "/2026/11/{day:02}/the-old-bridge-carries-lorries-again-{day}"
 
 
-def xml(body: str, **headers: str) -> bytes:
-    return answer(body.encode(), content_type="application/xml", **headers)
+def xml(body: str, length: int = 0) -> bytes:
+    data = body.encode()
+    return answer(data, content_type="application/xml", Content_Length=str(length or len(data)))
 
 
 def urlset(*paths: str) -> str:
@@ -101,23 +103,28 @@ def test_a_link_brings_its_headline_and_its_date() -> None:
 
 def test_a_site_is_read_through_its_page_feeds_robots_and_sitemaps_and_each_story_stands_once() -> None:
     routes: dict[str, Route] = {
-        "/robots.txt": robots("User-agent: *", "Disallow: /private", "Sitemap: /maps/index.xml", "SITEMAP: /maps/news.xml"),
+        "/robots.txt": robots("User-agent: *", "Sitemap: /maps/index.xml", "SITEMAP: /maps/news.xml"),
         "/": answer(
-            b'<link rel="alternate" type="application/atom+xml" href="feed.atom"><link rel=alternate type=application/rss+xml '
-            b'href=/comments/feed/><h2><a href="/2026/11/20/a-long-night-on-the-ferry/?utm_source=x">A long night on the ferry</a></h2>'
+            b'<link rel="alternate" type="application/atom+xml" href="feed.atom">'
+            b"<link rel=alternate type=application/rss+xml href=/comments/feed/>"
+            b'<h2><a href="/2026/11/20/a-long-night-on-the-ferry/?utm_source=x">A long night on the ferry</a></h2>'
         ),
         "/feed.atom": xml(
-            '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Ferry</title><link href="/2026/11/20/a-long-night-on-the-ferry#c"/>'
+            '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Ferry</title>'
+            '<link href="/2026/11/20/a-long-night-on-the-ferry#c"/>'
             "<published>2026-11-20T06:00:00Z</published></entry></feed>"
         ),
         "/maps/index.xml": xml(index(("/maps/2026-11.xml.gz", ""), ("/maps/category-sitemap.xml", ""))),
         "/maps/2026-11.xml.gz": answer(
-            gzip.compress(urlset("/2026/11/20/a-long-night-on-the-ferry/", STORY.format(day=3), "/about-us").encode()),
+            gzip.compress(
+                urlset("/2026/11/20/a-long-night-on-the-ferry/", STORY.format(day=3), "/about-us").encode()
+            ),
             content_type="application/x-gzip",
         ),
         "/maps/news.xml": xml(
             '<urlset xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>/2026/11/21/fog</loc><news:news>'
-            "<news:publication_date>2026-11-21T09:00:00+01:00</news:publication_date><news:title>Fog &amp; more</news:title>"
+            "<news:publication_date>2026-11-21T09:00:00+01:00</news:publication_date>"
+            "<news:title>Fog &amp; more</news:title>"
             "</news:news></url></urlset>"
         ),
     }  # fmt: skip
@@ -208,7 +215,7 @@ def test_the_pace_of_a_host_is_kept() -> None:
     _, server = found_at(routes, settings=Settings(delay=0.2, retries=0))
     times = [request.time for request in server.requests]
     assert len(times) == 4
-    assert min(later - earlier for earlier, later in zip(times, times[1:], strict=False)) >= 0.2
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.2
 
 
 def test_what_stands_on_other_hosts_is_left_out_unless_it_is_asked_for() -> None:
@@ -263,7 +270,9 @@ def test_stories_outside_the_asked_days_are_left_out_and_those_without_a_date_st
 
 def test_sitemaps_that_can_hold_nothing_new_enough_are_not_read() -> None:
     routes: dict[str, Route] = {
-        "/": xml(index(("/old.xml", "2025-01-01"), ("/sitemap-2025-03.xml", ""), ("/new.xml", "2026-11-20"), ("/undated.xml", ""))),
+        "/": xml(index(
+            ("/old.xml", "2025-01-01"), ("/sitemap-2025-03.xml", ""), ("/new.xml", "2026-11-20"), ("/undated.xml", ""),
+        )),
         "/new.xml": xml(urlset(STORY.format(day=20))),
         "/undated.xml": xml(urlset(STORY.format(day=19))),
         "/old.xml": xml(urlset(STORY.format(day=1))),
@@ -381,19 +390,19 @@ def test_a_sitemap_of_100000_entries_is_read_and_the_limit_of_stories_is_told() 
     body = urlset(*(f"/stories/the-old-bridge-{number:06}" for number in range(100_000)))
     found, _ = found_at({"/m": xml(body)}, "/m", settings=Settings(delay=0.0, max_bytes=50_000_000))
     assert len(found.found) == 100_000
-    found, _ = found_at(
-        {"/m": xml(body)}, "/m", Search(limits=Limits(found=100, entries=1_000)), Settings(max_bytes=50_000_000)
-    )
+    few = urlset(*(f"/stories/the-old-bridge-{number:06}" for number in range(1_500)))
+    found, _ = found_at({"/m": xml(few)}, "/m", Search(limits=Limits(found=100, entries=1_000)))
     assert len(found.found) == 100
     assert "more than 100 stories" in whys(found)
-    assert "99000 of its addresses are beyond the limit of 1000" in whys(found)
+    assert "500 of its addresses are beyond the limit of 1000" in whys(found)
 
 
 def test_of_a_sitemap_beyond_the_size_limit_the_start_is_read_and_that_is_told() -> None:
     body = urlset(*(f"/stories/the-old-bridge-{number:06}" for number in range(1_000)))
-    for route in (xml(body), answer(gzip.compress(body.encode()), content_type="application/gzip"),
-                  answer(gzip.compress(body.encode()), content_type="text/xml", Content_Encoding="gzip"),
-                  answer(gzip.compress(gzip.compress(body.encode())), content_type="text/xml", Content_Encoding="gzip")):  # fmt: skip
+    packed = gzip.compress(body.encode())
+    for route in (xml(body), answer(packed, content_type="application/gzip"),
+                  answer(packed, content_type="text/xml", Content_Encoding="gzip"),
+                  answer(gzip.compress(packed), content_type="text/xml", Content_Encoding="gzip")):  # fmt: skip
         found, _ = found_at({"/m": route}, "/m", settings=Settings(delay=0.0, max_bytes=20_000))
         assert 100 < len(found.found) < 1_000
         assert "its start was read" in whys(found) or "only in part" in whys(found)
@@ -401,7 +410,7 @@ def test_of_a_sitemap_beyond_the_size_limit_the_start_is_read_and_that_is_told()
 
 def test_a_sitemap_that_broke_off_is_read_and_told_of() -> None:
     body = urlset(STORY.format(day=1), STORY.format(day=2))
-    found, _ = found_at({"/m": xml(body[:-30], Content_Length=str(len(body)))}, "/m")
+    found, _ = found_at({"/m": xml(body[:-30], length=len(body))}, "/m")
     assert STORY.format(day=1) in paths(found)
     assert "only in part" in whys(found)
 
@@ -413,8 +422,10 @@ def test_a_feed_of_entities_and_a_page_of_links_without_end_do_no_harm() -> None
         + "]>"
     )
     routes: dict[str, Route] = {
-        "/": answer(b'<link rel=alternate type="application/rss+xml" href=/feed.xml>' + b'<a href="/a-b-c-d-e-f">Read</a>' * 50_000),
-        "/feed.xml": xml(f"{bomb}<rss><channel><item><title>&e9;</title><link>{STORY.format(day=1)}</link></item></channel></rss>"),
+        "/": answer(b'<link rel=alternate type="application/rss+xml" href=/feed.xml>' + b"<a href=/a-b-c-d>x</a>" * 50_000),
+        "/feed.xml": xml(
+            f"{bomb}<rss><channel><item><title>&e9;</title><link>{STORY.format(day=1)}</link></item></channel></rss>"
+        ),
     }  # fmt: skip
     begun = time.process_time()
     found, _ = found_at(routes)
@@ -584,7 +595,7 @@ def test_a_crawl_of_sites_keeps_the_pace_from_the_search_to_the_stories(tmp_path
         (tmp_path / "sites.txt").write_text(server.url("/m"))
         assert crawl(tmp_path, "--discover", "--delay", "0.3", "-q").exit_code == 0
         times = [request.time for request in server.requests]
-        assert min(later - earlier for earlier, later in zip(times, times[1:], strict=False)) >= 0.3
+        assert min(later - earlier for earlier, later in pairwise(times)) >= 0.3
 
 
 def test_options_of_the_search_need_it_and_an_output_that_cannot_be_is_refused_before_any_request(

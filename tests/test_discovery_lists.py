@@ -46,7 +46,8 @@ def test_a_news_sitemap_gives_titles_and_days_of_publication() -> None:
         SITEMAP
         % b"""<url xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"><loc> https://post.example/a </loc>
         <lastmod>2026-11-21</lastmod><n:news><n:publication><n:name>Post</n:name></n:publication>
-        <n:publication_date>2026-11-20T08:00:00+01:00</n:publication_date><n:title>Ferries &amp; fog</n:title></n:news></url>"""
+        <n:publication_date>2026-11-20T08:00:00+01:00</n:publication_date>
+        <n:title>Ferries &amp; fog</n:title></n:news></url>"""
     )
     (entry,) = found.entries
     assert (entry.url, entry.title, entry.date, entry.news) == (
@@ -77,8 +78,9 @@ def test_a_sitemap_in_another_encoding_is_read() -> None:
 
 
 def test_addresses_of_pictures_and_films_are_no_pages() -> None:
-    body = b"""<url><loc>https://post.example/a</loc><image:image xmlns:image="http://x/1.1"><image:loc>https://post.example/b.jpg
-    </image:loc></image:image><video:video xmlns:video="http://y/1.1"><video:title>No title</video:title></video:video></url>"""
+    body = b"""<url><loc>https://post.example/a</loc><image:image xmlns:image="http://x/1.1">
+    <image:loc>https://post.example/b.jpg</image:loc></image:image>
+    <video:video xmlns:video="http://y/1.1"><video:title>No title</video:title></video:video></url>"""
     (entry,) = read(SITEMAP % body).entries
     assert (entry.url, entry.title) == ("https://post.example/a", None)
 
@@ -194,11 +196,11 @@ def test_deep_and_wide_files_end() -> None:
 
 
 def test_entries_beyond_the_limit_are_left_out_and_counted() -> None:
-    body = SITEMAP % b"".join(b"<url><loc>https://post.example/%d</loc></url>" % i for i in range(100_000))
-    found = read(body, limits=Limits(entries=50_000))
-    assert len(found.entries) == 50_000
-    assert found.notes == ("50000 of its addresses are beyond the limit of 50000",)
-    assert len(read(body).entries) == 100_000
+    body = SITEMAP % b"".join(b"<url><loc>https://post.example/%d</loc></url>" % i for i in range(3_000))
+    found = read(body, limits=Limits(entries=1_000))
+    assert len(found.entries) == 1_000
+    assert found.notes == ("2000 of its addresses are beyond the limit of 1000",)
+    assert len(read(body).entries) == 3_000
 
 
 # --- Feeds -----------------------------------------------------------------------------------------------------------
@@ -209,8 +211,10 @@ xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Post</t
 <item><title>Night &lt;b&gt;ferries&lt;/b&gt; &amp;amp; fog</title><link>https://post.example/a</link>
 <pubDate>Fri, 20 Nov 2026 08:00:00 +0100</pubDate><media:title>Not this</media:title>
 <content:encoded><![CDATA[<p>Long <a href="https://post.example/inside">text</a></p>]]></content:encoded></item>
-<item><guid isPermaLink="true">https://post.example/b</guid><dc:date>2026-11-19</dc:date><title><![CDATA[Bread & salt]]></title></item>
-<item><guid isPermaLink="false">b-17</guid><link>https://feeds.example/~r/17</link><feedburner:origLink>https://post.example/c</feedburner:origLink></item>
+<item><guid isPermaLink="true">https://post.example/b</guid><dc:date>2026-11-19</dc:date>
+<title><![CDATA[Bread & salt]]></title></item>
+<item><guid isPermaLink="false">b-17</guid><link>https://feeds.example/~r/17</link>
+<feedburner:origLink>https://post.example/c</feedburner:origLink></item>
 <item><title>Without an address</title></item>
 </channel></rss>"""
 ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Post</title><link href="https://post.example/"/>
@@ -256,13 +260,13 @@ def test_a_json_feed_is_read_and_other_json_is_not() -> None:
     feed = {
         "version": "https://jsonfeed.org/version/1.1", "home_page_url": "https://post.example/",
         "items": [
-            {"id": "1", "url": "https://post.example/a", "title": "Night ferries", "date_published": "2026-11-20T08:00:00+01:00"},
+            {"id": "1", "url": "https://post.example/a", "title": "Ferries", "date_published": "2026-11-20"},
             {"id": "https://post.example/b", "title": 7}, {"id": 5}, "no item",
         ],
     }  # fmt: skip
     found = read(json.dumps(feed).encode())
     assert [(e.url, e.title) for e in found.entries] == [
-        ("https://post.example/a", "Night ferries"),
+        ("https://post.example/a", "Ferries"),
         ("https://post.example/b", None),
     ]
     assert read(b'{"items": [{"url": "https://post.example/a"}]}').kind == "other"
@@ -273,7 +277,7 @@ def test_a_broken_feed_is_read_as_far_as_it_goes() -> None:
     found = read(RSS[: RSS.index(b'<guid isPermaLink="false"')])
     assert [e.url for e in found.entries] == ["https://post.example/a", "https://post.example/b"]
     assert "broken XML" in found.notes[0]
-    undeclared = b"<rss><channel><item><link>https://post.example/a</link><media:x>y</media:x><title>A &nbsp;&eacute; B</title></item>"
+    undeclared = b"<rss><channel><item><link>https://post.example/a</link><media:x/><title>A &nbsp;&eacute; B</title>"
     assert [(e.url, e.title) for e in read(undeclared).entries] == [("https://post.example/a", "A \xa0é B")]
 
 
@@ -448,8 +452,9 @@ def test_the_day_in_an_address(address: str, day: str | None) -> None:
     ("host", "domain"),
     [
         ("news.bbc.co.uk", "bbc.co.uk"), ("www.post.example", "post.example"), ("ann.github.io", "ann.github.io"),
-        ("a.ann.github.io", "ann.github.io"), ("127.0.0.1", "127.0.0.1"), ("[::1]", "[::1]"), ("localhost", "localhost"),
-        ("co.uk", "co.uk"), ("", ""), ("post.example.", "post.example"), ("www.xn--mnchen-3ya.de", "xn--mnchen-3ya.de"),
+        ("a.ann.github.io", "ann.github.io"), ("127.0.0.1", "127.0.0.1"), ("[::1]", "[::1]"),
+        ("localhost", "localhost"), ("co.uk", "co.uk"), ("", ""),
+        ("post.example.", "post.example"), ("www.xn--mnchen-3ya.de", "xn--mnchen-3ya.de"),
     ],
 )  # fmt: skip
 def test_the_registered_domain_of_a_host(host: str, domain: str) -> None:
@@ -463,8 +468,10 @@ def test_the_registered_domain_of_a_host(host: str, domain: str) -> None:
     ("value", "date"),
     [
         ("2026-11-20", "2026-11-20"), ("2026-11-20T08:00:00Z", "2026-11-20T08:00+00:00"),
-        ("2026-11-20T08:00:05.123+01:00", "2026-11-20T08:00:05+01:00"), ("Fri, 20 Nov 2026 08:00:00 GMT", "2026-11-20T08:00+00:00"),
-        ("2031-01-01", None), ("1970-01-01T00:00:00Z", None), ("0000-00-00", None), ("2026-02-30", None), ("yesterday-ish", None),
+        ("2026-11-20T08:00:05.123+01:00", "2026-11-20T08:00:05+01:00"),
+        ("Fri, 20 Nov 2026 08:00:00 GMT", "2026-11-20T08:00+00:00"),
+        ("2031-01-01", None), ("1970-01-01T00:00:00Z", None), ("0000-00-00", None), ("2026-02-30", None),
+        ("yesterday-ish", None),
         ("9" * 5_000, None), ("", None), (None, None), ("2026-11-20T25:61:00Z", "2026-11-20"),
     ],
 )  # fmt: skip

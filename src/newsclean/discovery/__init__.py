@@ -71,7 +71,7 @@ async def discover_async(
     finally:
         await reader.close()
     return Discovery(
-        found=merged([part.found for part in parts], looked_for.most),
+        found=parts[0].found if len(parts) == 1 else merged([part.found for part in parts], looked_for.most),
         read=tuple(read for part in parts for read in part.read),
         skipped=tuple(skipped for part in parts for skipped in part.skipped),
         unread=tuple(start for part in parts for start in part.unread),

@@ -31,6 +31,7 @@ _DAY = re.compile(
 _MONTH = re.compile(rf"/(?:19|20)[0-9]{{2}}[-/](?:0?[1-9]|1[0-2]|{'|'.join(_MONTHS)})(?![0-9])")
 _DATES_ONLY = re.compile(r"(?:.*/)?(?:19|20)[0-9]{2}(?:[-/](?:0?[1-9]|1[0-2]|[a-z]{3})(?:[-/][0-3]?[0-9])?)?")
 _YEAR = re.compile(r"/(?:19|20)[0-9]{2}(?![0-9])")
+_SPACED = re.compile(r"[_+ .,:~]")
 _SLUG = re.compile(r"[-_+ .,:~]+")
 _LONG_NUMBER = re.compile(r"(?<![0-9])[0-9]{6,}(?![0-9])")
 _NUMBER = re.compile(r"(?<![0-9])[0-9]{4,5}(?![0-9])")
@@ -194,7 +195,7 @@ def _slug_words(folder: str) -> int:
 
 def _named(table: str, folders: Sequence[str]) -> bool:
     words = tables.load("addresses")[table].words
-    return any(folder in words or _SLUG.sub("-", folder) in words for folder in folders)
+    return any(folder in words or (_SPACED.search(folder) and _SLUG.sub("-", folder) in words) for folder in folders)
 
 
 def _service(address: Address) -> bool:

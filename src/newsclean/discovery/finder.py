@@ -100,7 +100,7 @@ class Finder:
         else:
             if document.site:
                 self._at_home(urls.join(address, document.site))
-            self._take(Job(address, "feeds" if document.kind == "feed" else "sitemaps"), address, document)
+            await self._take(Job(address, "feeds" if document.kind == "feed" else "sitemaps"), address, document)
 
     async def _look_around(self, address: str, page: Page | Failure) -> None:
         """Put on the list what a front page does not name itself, or does not name at all."""
@@ -131,7 +131,7 @@ class Finder:
             document = await asyncio.to_thread(documents.read, page, self._search.limits, self._max_bytes)
             if document.kind in wanted:
                 self._know(url, page.final_url)
-                self._take(Job(url, kind), page.final_url or url, document)
+                await self._take(Job(url, kind), page.final_url or url, document)
                 return
 
     async def _read_page(self, page: Page, address: str) -> None:
@@ -148,7 +148,7 @@ class Finder:
             Candidate(Entry(linked.href, linked.link.text or None, linked.date), "link", linked.link)
             for linked in _best(found.links, address)
         ]
-        self._add(candidates, address, "page", len(candidates))
+        await self._add(candidates, address, "page", len(candidates))
 
     async def _drain(self) -> None:
         """Read what is on the list, and what that names, until a limit is hit or nothing newer can come."""
@@ -174,7 +174,7 @@ class Finder:
             if document.kind in ("page", "other"):
                 self._skip(job.url, "neither a feed nor a sitemap")
             else:
-                self._take(job, address, document)
+                await self._take(job, address, document)
 
     def _is_too_old(self, job: Job) -> bool:
         if job.newest is None:
@@ -187,7 +187,7 @@ class Finder:
             self._skip(job.url, f"nothing in it can be among the {self._search.most} newest", quiet=True)
         return enough
 
-    def _take(self, job: Job, address: str, document: Document) -> None:
+    async def _take(self, job: Job, address: str, document: Document) -> None:
         for note in document.notes:
             self._skip(address, note)
         for pointer in document.pointers:
@@ -198,7 +198,7 @@ class Finder:
             for entry in document.entries
         ]
         listed = len(document.pointers) if document.kind == "sitemap_index" else len(candidates)
-        self._add(candidates, address, document.kind, listed)
+        await self._add(candidates, address, document.kind, listed)
 
     def _point(self, pointer: Pointer, base: str, depth: int) -> None:
         url = urls.join(base, pointer.url.strip())
@@ -225,8 +225,8 @@ class Finder:
         place = (_rank(job), -(job.newest.timestamp() if job.newest else float("inf")), next(self._order))
         heapq.heappush(self._queue, (place, job._replace(url=url.href)))
 
-    def _add(self, candidates: list[Candidate], address: str, kind: str, listed: int) -> None:
-        stories, left_out = self._harvest.add(candidates, address, address)
+    async def _add(self, candidates: list[Candidate], address: str, kind: str, listed: int) -> None:
+        stories, left_out = await asyncio.to_thread(self._harvest.add, candidates, address, address)
         self._read.append(Read(address, kind, listed, stories))
         self._tell(f"{kind.replace('_', ' ')} {address}: {listed} addresses, {stories} new stories{_because(left_out)}")
 

@@ -79,33 +79,38 @@ class Harvest:
 
     def stories(self) -> tuple[Found, ...]:
         """All of them in their order, as many as are asked for."""
-        return merged([self._found.values()], self._search.most)
+        return in_order(self._found.values(), self._search.most)
 
     def _take(self, candidate: Candidate, base: str, found_in: str) -> str:
         entry, source, link = candidate
         address = entry.url.strip()
-        url = urls.check(urls.join(base, address) if base else address)
+        url = urls.check(address if address.startswith(("https://", "http://")) else urls.join(base, address))
         if isinstance(url, Failure):
             return "no address"
         if not self.is_at_home(url.host):
             return "on other hosts"
         href = normal(url.href)
+        name, date = key(href), self._date(entry, source, href)
+        known = self._found.get(name)
+        if known is None and (why := self._outside(date)):
+            return why
         points = evidence.total(evidence.weigh(href, source, link))
         if points < evidence.ENOUGH:
             return "no stories by their look"
         found = Found(
-            url=href, title=_title(entry.title), date=self._date(entry, source, href), source=source,
-            score=evidence.score(points), found_in=found_in,
+            url=href, title=_title(entry.title), date=date, source=source, score=evidence.score(points),
+            found_in=found_in,
         )  # fmt: skip
-        name = key(href)
-        merged = _merged(self._found[name], found) if name in self._found else found
-        if why := self._outside(merged.date):
+        return self._keep(name, _merged(known, found) if known else found)
+
+    def _keep(self, name: str, found: Found) -> str:
+        if why := self._outside(found.date):
             self._found.pop(name, None)
             return why
         if name not in self._found and len(self._found) >= self._search.limits.found:
             self.full = True
             return "beyond the limit of stories"
-        self._found[name] = merged
+        self._found[name] = found
         return ""
 
     def _date(self, entry: Entry, source: Source, href: str) -> str | None:
@@ -128,12 +133,17 @@ class Harvest:
 
 
 def merged(parts: Iterable[Iterable[Found]], most: int | None) -> tuple[Found, ...]:
-    """Each distinct story of several searches, the newest first, then the likeliest of those without a date."""
+    """Each distinct story of several searches, in order."""
     distinct: dict[str, Found] = {}
     for found in (one for part in parts for one in part):
         name = key(found.url)
         distinct[name] = _merged(distinct[name], found) if name in distinct else found
-    return tuple(sorted(distinct.values(), key=lambda one: (-rank(one.date), -one.score))[:most])
+    return in_order(distinct.values(), most)
+
+
+def in_order(found: Iterable[Found], most: int | None) -> tuple[Found, ...]:
+    """The newest first, then the likeliest of those without a date."""
+    return tuple(sorted(found, key=lambda one: (-rank(one.date), -one.score))[:most])
 
 
 def _merged(one: Found, other: Found) -> Found:
