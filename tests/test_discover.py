@@ -341,6 +341,13 @@ def test_what_is_no_address_of_a_page_is_left_out(address: str) -> None:
     assert paths(found) == [STORY.format(day=1)]
 
 
+def test_how_much_must_speak_for_a_story_can_be_set() -> None:
+    listed = [STORY.format(day=1), "/about-us", "/sport"]
+    for least, number in ((0.0, 3), (0.5, 1), (0.99, 1), (1.0, 0)):
+        found, _ = found_at({"/m": xml(urlset(*listed))}, "/m", Search(min_score=least))
+        assert len(found.found) == number, least
+
+
 # --- Hostile sites ---------------------------------------------------------------------------------------------------
 
 
@@ -406,6 +413,14 @@ def test_of_a_sitemap_beyond_the_size_limit_the_start_is_read_and_that_is_told()
         found, _ = found_at({"/m": route}, "/m", settings=Settings(delay=0.0, max_bytes=20_000))
         assert 100 < len(found.found) < 1_000
         assert "its start was read" in whys(found) or "only in part" in whys(found)
+
+
+def test_a_host_that_fails_again_and_again_is_left_alone() -> None:
+    dead = [(f"http://127.0.0.9:1/{number}.xml", "") for number in range(12)]
+    found, _ = found_at({"/": xml(index(*dead, ("/live.xml", ""))), "/live.xml": xml(urlset(STORY.format(day=1)))})
+    assert paths(found) == [STORY.format(day=1)]
+    told = whys(found)
+    assert (told.count(" connect: "), told.count(" host_down: ")) == (5, 7)
 
 
 def test_a_sitemap_that_broke_off_is_read_and_told_of() -> None:

@@ -265,6 +265,25 @@ def test_a_content_type_that_is_plainly_no_page_is_told(content_type: str, forei
     assert foreign_type(content_type) == foreign
 
 
+@pytest.mark.parametrize(
+    ("content_type", "foreign"),
+    [
+        ("application/rss+xml; charset=utf-8", False),
+        ("application/atom+xml", False),
+        ("application/feed+json", False),
+        ("application/json", False),
+        ("application/x-gzip", False),
+        ("text/xml", False),
+        ("text/html", False),
+        ("image/svg+xml", True),
+        ("application/pdf", True),
+        ("application/zip", True),
+    ],
+)
+def test_a_content_type_that_is_plainly_no_list_of_pages_is_told(content_type: str, foreign: bool) -> None:
+    assert foreign_type(content_type, lists=True) == foreign
+
+
 def test_what_is_no_page_is_not_read(net: respx.Router) -> None:
     net.get(URL).respond(200, content=b"%PDF-1.7", content_type="application/pdf")
     found = failure()

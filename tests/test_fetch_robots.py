@@ -93,6 +93,30 @@ def test_a_host_is_asked_once_also_by_many_at_a_time() -> None:
     assert asked == [ADDRESS]
 
 
+def test_the_sitemaps_of_a_file_come_from_the_same_question() -> None:
+    asked = []
+
+    async def read(address: str) -> tuple[int, bytes]:
+        asked.append(address)
+        return 200, b"\xef\xbb\xbfSitemap: https://a.example/1.xml\nUser-agent: x\nDisallow: /\nsitemap:/2.xml\n"
+
+    async def ask() -> tuple[str, ...]:
+        robots = Robots(read, "newsclean", Pace(0))
+        assert await robots.refusal(url("/a")) is None
+        return await robots.sitemaps(url("/b"))
+
+    assert asyncio.run(ask()) == ("https://a.example/1.xml", "/2.xml")
+    assert asked == [ADDRESS]
+
+
+@pytest.mark.parametrize("answer", [(404, b""), (503, b"Sitemap: /1.xml")])
+def test_a_file_that_is_not_there_or_not_readable_names_no_sitemaps(answer: tuple[int, bytes]) -> None:
+    async def read(_address: str) -> tuple[int, bytes]:
+        return answer
+
+    assert asyncio.run(Robots(read, "newsclean", Pace(0)).sitemaps(url("/"))) == ()
+
+
 def test_a_failure_to_read_is_forgotten_after_a_while() -> None:
     answers: list[tuple[int, bytes]] = [(503, b""), (200, b"")]
     now = [0.0]

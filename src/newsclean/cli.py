@@ -238,6 +238,10 @@ def discover(
             show_default="all; sitemaps only of front pages",
         ),
     ] = None,
+    min_score: Annotated[
+        float,
+        typer.Option(callback=_between(0, 1), help="How much must speak for a story: 0 takes all that is listed."),
+    ] = 0.5,
     hosts: Annotated[
         str, typer.Option(help="Stories of the site with its subdomains, of the host only, or of any: site, host, any.")
     ] = "site",
@@ -254,6 +258,8 @@ def discover(
     They come from feeds, news sitemaps and sitemaps (those of robots.txt too), and from the links of the page itself
     that look like stories. What is read, and what is passed over and why, is told on standard error.
     """
+    import msgspec
+
     from newsclean.crawl import screen
     from newsclean.crawl.targets import STDIN, addresses
     from newsclean.errors import NewscleanError
@@ -261,6 +267,7 @@ def discover(
     for start in starts:
         _not_empty(start, "SITE|FEED|SITEMAP")
     search = _search(since, until, look, hosts, dated=dated, most=most)
+    search = msgspec.structs.replace(search, min_score=min_score)
     settings = _settings(delay, timeout, max_bytes, no_robots, user_agent, contact)
     try:
         asked = [name for start in starts for name in (addresses(STDIN) if start == STDIN else [start])]

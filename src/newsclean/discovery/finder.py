@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import heapq
+from collections import Counter
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -15,7 +16,6 @@ from newsclean.fetchers.net import urls
 from newsclean.model import Failure, Page
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable, Iterable
     from datetime import datetime
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/sitemap-news.xml")
 USUAL_FEEDS = ("/feed/", "/rss.xml", "/feed.xml", "/atom.xml", "/rss")
 
+DOWN_AFTER = 5  # failures of a host in a row
 _HOST_IS_OUT = frozenset({"dns", "connect", "tls", "timeout", "host_down", "bad_url", "scheme"})
 _NEWS_WORDS = frozenset({"news", "latest", "recent"})
 _COMMENTS = frozenset({"comments", "kommentare", "commentaires", "comentarios"})
@@ -50,6 +51,7 @@ class Job(NamedTuple):
     kind: Kind
     depth: int = 0
     newest: datetime | None = None
+    host: str = ""
 
 
 class Finder:
@@ -65,6 +67,7 @@ class Finder:
         self._order = count()
         self._known: set[str] = set()
         self._documents = 0
+        self._failed_in_a_row: Counter[str] = Counter()
         self._read: list[Read] = []
         self._skipped: list[Skipped] = []
 
@@ -160,11 +163,16 @@ class Finder:
                 return
             if self._is_too_old(job):
                 continue
+            if self._failed_in_a_row[job.host] >= DOWN_AFTER:
+                self._skip(job.url, f"host_down: {job.host} failed {DOWN_AFTER} times in a row")
+                continue
             self._documents += 1
             page = await self._fetcher.fetch(job.url)
             if isinstance(page, Failure):
+                self._failed_in_a_row[job.host] += page.reason in _HOST_IS_OUT
                 self._skip(job.url, f"{page.reason}: {page.detail}")
                 continue
+            self._failed_in_a_row[job.host] = 0
             address = page.final_url or job.url
             if address != job.url and address in self._known:
                 self._skip(job.url, f"leads to {address}, which is read already")
@@ -223,7 +231,7 @@ class Finder:
             return
         self._know(url.href)
         place = (_rank(job), -(job.newest.timestamp() if job.newest else float("inf")), next(self._order))
-        heapq.heappush(self._queue, (place, job._replace(url=url.href)))
+        heapq.heappush(self._queue, (place, job._replace(url=url.href, host=url.host)))
 
     async def _add(self, candidates: list[Candidate], address: str, kind: str, listed: int) -> None:
         stories, left_out = await asyncio.to_thread(self._harvest.add, candidates, address, address)

@@ -94,12 +94,11 @@ class Harvest:
         known = self._found.get(name)
         if known is None and (why := self._outside(date)):
             return why
-        points = evidence.total(evidence.weigh(href, source, link))
-        if points < evidence.ENOUGH:
+        score = evidence.score(evidence.total(evidence.weigh(href, source, link)))
+        if score < self._search.min_score:
             return "no stories by their look"
         found = Found(
-            url=href, title=_title(entry.title), date=date, source=source, score=evidence.score(points),
-            found_in=found_in,
+            url=href, title=_title(entry.title), date=date, source=source, score=score, found_in=found_in
         )  # fmt: skip
         return self._keep(name, _merged(known, found) if known else found)
 

@@ -37,6 +37,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     since, until: no story that is known to be older, or newer. dated: only stories whose date is known.
     most: so many stories, the newest.
     hosts: of the site with its subdomains, of the same host only, or of any.
+    min_score: how much must speak for a story, from 0 (all that is listed) to 1.
     """
 
     kinds: frozenset[Kind] | None = None
@@ -45,6 +46,7 @@ class Search(msgspec.Struct, frozen=True, kw_only=True):
     dated: bool = False
     most: int | None = None
     hosts: Hosts = "site"
+    min_score: float = 0.5
     limits: Limits = Limits()
 
 
