@@ -437,7 +437,7 @@ def test_a_feed_of_entities_and_a_page_of_links_without_end_do_no_harm() -> None
         + "]>"
     )
     routes: dict[str, Route] = {
-        "/": answer(b'<link rel=alternate type="application/rss+xml" href=/feed.xml>' + b"<a href=/a-b-c-d>x</a>" * 50_000),
+        "/": answer(b"<link rel=alternate type=application/rss+xml href=/feed.xml>" + b"<a href=/a-b-c-d>x" * 50_000),
         "/feed.xml": xml(
             f"{bomb}<rss><channel><item><title>&e9;</title><link>{STORY.format(day=1)}</link></item></channel></rss>"
         ),

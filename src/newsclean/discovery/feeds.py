@@ -1,7 +1,7 @@
 """The bytes of a feed (RSS, RDF, Atom, JSON Feed) in, its entries out: the only module that knows the feed parser.
 
-The feed parser is shown only what is needed of a feed, made anew from elements that were read safely: by itself it
-opens files that a feed names, and a long author makes it think for minutes.
+The feed parser is shown only what is needed of a feed, made anew from elements that were read safely: an author
+of 64 kB cost it 41 s (6.0.14).
 """
 
 from __future__ import annotations
