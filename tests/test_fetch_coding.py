@@ -60,7 +60,7 @@ def test_an_empty_body_with_a_label_is_empty() -> None:
 @pytest.mark.parametrize("keep", [20, len(GZIPPED) // 2, len(GZIPPED) - 9, len(GZIPPED) - 1])
 def test_a_cut_gzip_is_never_whole(keep: int) -> None:
     body = decode(("gzip",), GZIPPED[:keep])
-    assert body.ending == "cut"
+    assert body.ending == ("cut" if body.data else "damaged")
     assert PAGE.startswith(body.data)
 
 
@@ -113,8 +113,9 @@ def test_an_endless_run_of_empty_members_is_over_the_limit() -> None:
         ("gzip", ("gzip",)),
         ("GZIP ", ("gzip",)),
         ("deflate, gzip", ("gzip", "deflate")),
-        ("br", None),
-        ("zstd", None),
+        ("br", ("br",)),
+        ("zstd, br", ("br", "zstd")),
+        ("compress", None),
         ("utf-8", None),
         ("gzip, gzip, gzip", None),
     ],

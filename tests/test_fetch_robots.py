@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from newsclean.fetchers.net import urls
+from newsclean.fetchers.net.budget import Budget
 from newsclean.fetchers.net.pace import Pace
 from newsclean.fetchers.net.robots import KEEP_FAILURE, Robots, rules_of
 from newsclean.fetchers.net.urls import Url
@@ -27,7 +28,7 @@ def failure(reason: str) -> Failure:
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451, 304])
 def test_no_file_allows_everything(status: int) -> None:
-    rules = rules_of(ADDRESS, (status, b"User-agent: *\nDisallow: /"))
+    rules = rules_of(ADDRESS, (status, b"User-agent: *\nDisallow: /"), "newsclean")
     assert rules.file is None
     assert rules.refusal is None
 
@@ -47,7 +48,7 @@ def test_no_file_allows_everything(status: int) -> None:
     ],
 )
 def test_a_file_that_cannot_be_read_allows_nothing(answer: tuple[int, bytes] | Failure, reason: str) -> None:
-    refusal = rules_of(ADDRESS, answer).refusal
+    refusal = rules_of(ADDRESS, answer, "newsclean").refusal
     assert refusal is not None
     assert refusal.reason == reason
 
@@ -68,10 +69,10 @@ def test_a_file_that_cannot_be_read_allows_nothing(answer: tuple[int, bytes] | F
     ],
 )
 def test_a_file_is_obeyed_as_it_is_meant(file: bytes, path: str, allowed: bool) -> None:
-    async def read(_address: str) -> tuple[int, bytes]:
+    async def read(_address: str, _budget: Budget) -> tuple[int, bytes]:
         return 200, file
 
-    refusal = asyncio.run(Robots(read, "newsclean", Pace(0)).refusal(url(path)))
+    refusal = asyncio.run(Robots(read, "newsclean", Pace(0)).refusal(url(path), Budget(60)))
     assert (refusal is None) == allowed
     assert allowed or (refusal and refusal.reason == "robots")
 
@@ -79,14 +80,14 @@ def test_a_file_is_obeyed_as_it_is_meant(file: bytes, path: str, allowed: bool) 
 def test_a_host_is_asked_once_also_by_many_at_a_time() -> None:
     asked = []
 
-    async def read(address: str) -> tuple[int, bytes]:
+    async def read(address: str, _budget: Budget) -> tuple[int, bytes]:
         asked.append(address)
         await asyncio.sleep(0)
         return 200, b"User-agent: *\nDisallow: /no\nCrawl-delay: 7"
 
     async def ask() -> list[Failure | None]:
         robots = Robots(read, "newsclean", pace)
-        return await asyncio.gather(*(robots.refusal(url(path)) for path in ("/a", "/no", "/b")))
+        return await asyncio.gather(*(robots.refusal(url(path), Budget(60)) for path in ("/a", "/no", "/b")))
 
     pace = Pace(1.0)
     assert [bool(refusal) for refusal in asyncio.run(ask())] == [False, True, False]
@@ -97,15 +98,15 @@ def test_a_failure_to_read_is_forgotten_after_a_while() -> None:
     answers: list[tuple[int, bytes]] = [(503, b""), (200, b"")]
     now = [0.0]
 
-    async def read(_address: str) -> tuple[int, bytes]:
+    async def read(_address: str, _budget: Budget) -> tuple[int, bytes]:
         return answers.pop(0)
 
     async def ask() -> None:
         robots = Robots(read, "newsclean", Pace(0, clock=lambda: now[0]))
-        assert await robots.refusal(url("/a"))
+        assert await robots.refusal(url("/a"), Budget(60))
         now[0] = KEEP_FAILURE - 1
-        assert await robots.refusal(url("/a"))
+        assert await robots.refusal(url("/a"), Budget(60))
         now[0] = KEEP_FAILURE + 1
-        assert await robots.refusal(url("/a")) is None
+        assert await robots.refusal(url("/a"), Budget(60)) is None
 
     asyncio.run(ask())
