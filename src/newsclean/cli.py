@@ -356,10 +356,13 @@ def _settings(
 ) -> Settings:
     from newsclean.fetchers import Settings
     from newsclean.fetchers.net.given import read_cookies, read_header
+    from newsclean.fetchers.net.urls import check_proxy
 
     for option, value in (("--user-agent", user_agent), ("--contact", contact)):
         if value is not None and not (value.isascii() and value.isprintable() and value.strip()):
             raise typer.BadParameter("must be printable ASCII, as it goes into a header", param_hint=option)
+    if proxy and check_proxy(proxy) is None:
+        raise typer.BadParameter("must be the URL of an http, https or socks5 proxy", param_hint="--proxy")
     try:
         headers = (*map(read_header, header or ()), *read_cookies(cookie or ()))
     except ValueError as error:
@@ -375,6 +378,7 @@ def _fetched(target: str, settings: Settings) -> Page | Failure:
 
     import msgspec
 
+    from newsclean.errors import NewscleanError
     from newsclean.fetchers import Router, spelled
     from newsclean.fetchers.net.pace import Pace
 
@@ -388,7 +392,10 @@ def _fetched(target: str, settings: Settings) -> Page | Failure:
         finally:
             await router.close()
 
-    return msgspec.structs.replace(asyncio.run(fetch()), url=spelled(target))
+    try:
+        return msgspec.structs.replace(asyncio.run(fetch()), url=spelled(target))
+    except NewscleanError as error:
+        _fail(error)
 
 
 def _piped(max_bytes: int) -> Page:

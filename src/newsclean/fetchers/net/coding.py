@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Ending = Literal["whole", "cut", "over", "damaged"]
 
 MAX_CODINGS = 2
+MAX_MEMBERS = 1000  # each costs work, though it may hold nothing
 
 ASKED_FOR = ", ".join(name for name in inflate.OPENERS if not name.startswith("x-"))
 
@@ -92,6 +93,7 @@ class _Layer:
         self._limit = limit
         self._held = b""
         self._made = 0
+        self._members = 0
         self._inflater: inflate.Inflater | None = None
         self.state: Literal["start", "plain", "open", "between", "junk", "damaged", "over"] = "start"
 
@@ -120,7 +122,8 @@ class _Layer:
             self.state = "plain"
         else:
             self._inflater = inflate.OPENERS[coding](data)
-            self.state = "open"
+            self._members += 1
+            self.state = "open" if self._members <= MAX_MEMBERS else "over"
 
     def _coding(self, data: bytes) -> str | None:
         """What the first bytes are, whatever the label says; None: nothing that fits it."""
@@ -143,8 +146,9 @@ class _Layer:
                 return
             try:
                 piece = self._inflater.take(data)
-            except inflate.DamagedError:
+            except inflate.DamagedError as error:
                 self.state = "damaged"
+                yield error.saved
                 return
             data = b""
             self._made += len(piece)

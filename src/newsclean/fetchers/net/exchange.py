@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import itertools
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from newsclean.model import Reason
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+CHUNKS_A_TURN = 32
 HEALING_STATUSES = frozenset({429, 502, 503, 504})
 
 
@@ -69,9 +72,12 @@ async def _with_body(answer: Answer, response: Response, url: Url, ask: Ask) -> 
     cut = False
     try:
         async with aclosing(response.body) as chunks:
+            turns = itertools.cycle(range(CHUNKS_A_TURN))
             async for chunk in chunks:
                 if not decoder.feed(chunk):
                     break
+                if next(turns) == 0:
+                    await asyncio.sleep(0)  # chunks of a byte come by the thousand without one pause
     except Exception as error:
         if not decoder.received or not broke_off(error):
             raise

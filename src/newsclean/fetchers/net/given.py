@@ -10,9 +10,10 @@ from newsclean.fetchers import Header
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_HOST = r"(?:([^\s:;=]+) +)?"
 _TOKEN = r"[A-Za-z0-9!#$%&'*+.^_`|~-]+"
-_HEADER = re.compile(rf"(?:(\S+) +)?({_TOKEN}): *([\t\x20-\x7e]+)")
-_COOKIE = re.compile(rf"(?:(\S+) +)?({_TOKEN}=[\x21-\x3a\x3c-\x7e]*)")
+_HEADER = re.compile(rf"{_HOST}({_TOKEN}): *([\t\x20-\x7e]+)")
+_COOKIE = re.compile(rf"{_HOST}({_TOKEN}=[\x21-\x3a\x3c-\x7e]*)")
 # What frames a request is ours: a second one of these is how a request becomes two.
 _OURS = frozenset({"host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "expect"})
 

@@ -18,12 +18,12 @@ try:
 except ImportError:
     brotli = None
 
-_zstd: Any = None
+zstd: Any = None
 try:
     if sys.version_info >= (3, 14):
-        from compression import zstd as _zstd
+        from compression import zstd
     else:
-        from backports import zstd as _zstd
+        from backports import zstd
 except ImportError:
     pass
 
@@ -32,7 +32,11 @@ MAX_WINDOW_LOG = 23  # RFC 9659: what answers are coded with needs no more than 
 
 
 class DamagedError(Exception):
-    """The bytes are not what their coding allows."""
+    """The bytes are not what their coding allows; `saved` is what they held before the damage."""
+
+    def __init__(self, saved: bytes = b"") -> None:
+        super().__init__("damaged")
+        self.saved = saved
 
 
 class Inflater(Protocol):
@@ -63,10 +67,12 @@ class Deflated:
 
     def take(self, data: bytes) -> bytes:
         """The next piece."""
+        data = self._packed.unconsumed_tail + data
+        before = self._packed.copy()
         try:
-            piece = self._packed.decompress(self._packed.unconsumed_tail + data, PIECE)
+            piece = self._packed.decompress(data, PIECE)
         except zlib.error as error:
-            raise DamagedError(str(error)) from error
+            raise DamagedError(_before_the_damage(before, data)) from error
         self.ended = self._packed.eof
         self.rest = self._packed.unused_data
         self.hungry = not self._packed.unconsumed_tail and len(piece) < PIECE
@@ -88,7 +94,7 @@ class Brotli:
         try:
             piece: bytes = self._packed.process(data, output_buffer_limit=PIECE)
         except brotli.error as error:
-            raise DamagedError(str(error)) from error
+            raise DamagedError from error
         self.ended = self._packed.is_finished()
         self.hungry = self._packed.can_accept_more_data() and not piece
         return piece
@@ -102,18 +108,35 @@ class Zstd:
     def __init__(self) -> None:
         self.ended = self.hungry = False
         self.rest = b""
-        self._packed = _zstd.ZstdDecompressor(options={_zstd.DecompressionParameter.window_log_max: MAX_WINDOW_LOG})
+        self._packed = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: MAX_WINDOW_LOG})
 
     def take(self, data: bytes) -> bytes:
         """The next piece."""
         try:
             piece: bytes = self._packed.decompress(data, PIECE)
-        except _zstd.ZstdError as error:
-            raise DamagedError(str(error)) from error
+        except zstd.ZstdError as error:
+            raise DamagedError from error
         self.ended = self._packed.eof
         self.rest = self._packed.unused_data
         self.hungry = self._packed.needs_input
         return piece
+
+
+def _before_the_damage(packed: Any, data: bytes, step: int = 256) -> bytes:
+    """What the decoder gives of data in which it will fail; zlib itself drops all of a call that fails at its end."""
+    pieces = []
+    for start in range(0, len(data), step):
+        before = packed.copy()
+        part = data[start : start + step]
+        try:
+            pieces.append(packed.decompress(part, PIECE))
+        except zlib.error:
+            if step > 1:
+                pieces.append(_before_the_damage(before, part, 1))
+            break
+        if packed.unconsumed_tail:
+            break
+    return b"".join(pieces)
 
 
 def _deflate(start: bytes) -> Inflater:
@@ -130,5 +153,5 @@ OPENERS: dict[str, Callable[[bytes], Inflater]] = {
 }
 if brotli:
     OPENERS["br"] = lambda _: Brotli()
-if _zstd:
+if zstd:
     OPENERS["zstd"] = lambda _: Zstd()

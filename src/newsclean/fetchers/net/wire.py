@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import ssl
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 HEAD_BYTES = 100 * 1024
 HEAD_FIELDS = 256
+HEAD_PIECE = 4 * 1024
+PIECE = 32 * 1024
 CONNECT_SECONDS = 20.0
 SILENT_SECONDS = 30.0
 NEXT_ADDRESS_SECONDS = 4.0  # an address that does not answer leaves some time for the host's others
@@ -84,7 +87,8 @@ class Wire:
         proxy = self._proxy_for(url)
         if proxy:
             await self._guard.check(url.host, url.port)
-        request = httpcore.URL(scheme=url.scheme, host=url.host, port=url.port, target=url.path)
+        port = None if url.port == urls.PORTS[url.scheme] else url.port
+        request = httpcore.URL(scheme=url.scheme, host=url.host, port=port, target=url.path)
         lines = [("Host", url.authority), *headers]
         extensions = {"timeout": self._timeouts, "sni_hostname": url.host.rstrip(".")}
         async with self._pool(proxy).stream("GET", request, headers=lines, extensions=extensions) as answer:
@@ -182,7 +186,8 @@ class Stream(httpcore.AsyncNetworkStream):
         """The next bytes. Raises TooLargeError when more of the head is asked for than it may have."""
         if self.in_head and self._received > HEAD_BYTES:
             raise TooLargeError(f"the head of the answer is larger than {HEAD_BYTES} bytes")
-        data = await self._stream.read(max_bytes, timeout)
+        # All that comes at once is parsed at once, while everybody else waits.
+        data = await self._stream.read(min(max_bytes, HEAD_PIECE if self.in_head else PIECE), timeout)
         self._received += len(data)
         return data
 
@@ -219,8 +224,8 @@ REASON_OF: tuple[tuple[tuple[type[BaseException], ...], Reason], ...] = (
     ((UnicodeError,), "bad_url"),
 )
 
-# What httpcore says in words only.
-_UNANSWERED = ("without sending", "Server disconnected", "peer closed")
+# What httpcore says in words only: of a connection, or a stream of HTTP/2, that ended before its time.
+_BROKEN = re.compile(r"Server disconnected|peer (unexpectedly )?closed|<(StreamReset|ConnectionTerminated) ")
 _TOO_LONG = 431  # h11's hint for a line, a head or a trailer beyond its buffer
 
 
@@ -233,14 +238,14 @@ def failure_of(url: str, error: BaseException) -> Failure:
                 return Failure(url=url, reason=reason, detail=_said(cause))
     if any(getattr(cause, "error_status_hint", None) == _TOO_LONG for cause in chain):
         return Failure(url=url, reason="too_large", detail=_said(error))
-    unanswered = any(word in str(cause) for cause in chain for word in _UNANSWERED)
-    return Failure(url=url, reason="reset" if unanswered else "protocol", detail=_said(error))
+    broken = any(_BROKEN.search(str(cause)) for cause in chain)
+    return Failure(url=url, reason="reset" if broken else "protocol", detail=_said(error))
 
 
 def broke_off(error: BaseException) -> bool:
     """Whether a body ended because its connection did, and what came of it may be kept."""
     if isinstance(error, httpcore.RemoteProtocolError):
-        return "peer closed" in str(error) or "Server disconnected" in str(error)
+        return bool(_BROKEN.search(str(error)))
     return isinstance(error, httpcore.ReadError)
 
 
@@ -279,7 +284,8 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         if one is None or id(one) in seen:
             continue
         seen.add(id(one))
-        yield one
+        if not isinstance(one, ssl.SSLWantReadError | ssl.SSLWantWriteError):  # how TLS says: go on
+            yield one
         open_ += [one.__cause__, one.__context__]
         if isinstance(one, BaseExceptionGroup):
             open_ += one.exceptions
