@@ -9,70 +9,35 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-import spellings
-from canary import GLOBAL, Canary, detour, looked_up
-from loopback import PAGE, Loopback, Request, answer, redirect
+from hostile import spellings
+from hostile.private import GLOBAL, Canary, by_rebinding, by_redirect, by_spelling, detour, fetched
+from loopback import PAGE, Loopback, answer, redirect
 from newsclean.fetchers import Settings
-from newsclean.fetchers.http import HttpFetcher
 from newsclean.fetchers.net.addresses import RANGES, why_private, why_private_name
 from newsclean.fetchers.net.guard import Guard, PrivateAddressError, Resolver
-from newsclean.fetchers.net.pace import Pace
 from newsclean.model import Failure, Page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from newsclean.fetchers.net.guard import Resolve
-
-URLS = spellings.urls()
 REFUSED = {"private_address", "bad_url", "scheme", "dns"}
-STRICT = Settings(delay=0, timeout=5, obey_robots=False, proxy="")
-
-
-async def no_sleep(_seconds: float) -> None:
-    """Retries follow at once."""
-
-
-def fetched(
-    targets: Iterable[str], settings: Settings = STRICT, resolve: Resolve | None = looked_up
-) -> list[Page | Failure]:
-    async def all_of_them() -> list[Page | Failure]:
-        fetcher = HttpFetcher(settings, Pace(0), sleep=no_sleep, resolve=resolve)
-        try:
-            return [await fetcher.fetch(target) for target in targets]
-        finally:
-            await fetcher.close()
-
-    return asyncio.run(all_of_them())
-
-
-def reasons(outcomes: Sequence[Page | Failure]) -> set[str]:
-    return {outcome.reason if isinstance(outcome, Failure) else "page" for outcome in outcomes}
 
 
 def test_no_spelling_of_a_private_address_is_connected_to() -> None:
-    assert len(URLS) >= 1000
-    with Canary() as canary, detour(9) as asked:
-        outcomes = fetched(url.replace(spellings.PORT, str(canary.port)) for url in URLS)
-    assert reasons(outcomes) <= REFUSED
-    assert (canary.connections, asked) == (0, [])
-    assert sum(isinstance(found, Failure) and found.reason == "private_address" for found in outcomes) > 700
+    assert len(spellings.urls()) >= 1000
+    reached = by_spelling()
+    assert reached.reasons <= REFUSED
+    assert (reached.canary, reached.asked) == (0, [])
+    refused = [found for found in reached.outcomes if isinstance(found, Failure) and found.reason == "private_address"]
+    assert len(refused) > 700
 
 
 def test_no_redirect_leads_to_a_private_address() -> None:
-    with Canary() as canary:
-        places = [url.replace(spellings.PORT, str(canary.port)) for url in URLS]
-
-        def reply(request: Request) -> bytes:
-            place = places[int(request.path[1:])].strip().replace("\n", "").encode()
-            return b"HTTP/1.1 302 X\r\nContent-Length: 0\r\nLocation: " + place + b"\r\n\r\n"
-
-        with Loopback({f"/{n}": reply for n in range(len(places))}) as server, detour(server.port) as asked:
-            outcomes = fetched(f"http://public.example/{n}" for n in range(len(places)))
-        assert canary.connections == 0
-    assert reasons(outcomes) <= REFUSED | {"protocol", "redirect_loop", "not_found"}
-    assert set(asked) == {GLOBAL}
-    assert len(server.requests) >= len(places)
+    reached = by_redirect()
+    assert reached.canary == 0
+    assert reached.reasons <= REFUSED | {"protocol", "redirect_loop", "not_found"}
+    assert set(reached.asked) == {GLOBAL}
+    assert len(reached.asked) >= len(reached.outcomes) >= 1000
 
 
 def test_the_canary_sings_when_it_is_reached() -> None:
@@ -94,19 +59,10 @@ def test_robots_txt_is_under_the_same_guard() -> None:
 
 
 def test_the_address_that_was_checked_is_the_one_that_is_connected_to() -> None:
-    answers = itertools.cycle([[GLOBAL], ["127.0.0.1"], [GLOBAL, "10.0.0.1"], ["::1", GLOBAL], ["::ffff:7f00:1"]])
-    lookups = []
-
-    async def rebinding(host: str, _port: int) -> list[str]:
-        lookups.append(host)
-        return next(answers)
-
-    with Loopback({"/": answer()}) as server, detour(server.port) as asked:
-        outcomes = fetched([f"http://rebinding.example:{server.port}/"] * 500, resolve=rebinding)
-    assert [type(outcome) for outcome in outcomes] == [Page, Failure, Failure, Failure, Failure] * 100
-    assert reasons(outcomes) == {"page", "private_address"}
-    assert asked == [GLOBAL] * 100
-    assert len(lookups) == 500  # one for each connection
+    reached = by_rebinding(500)
+    assert [type(outcome) for outcome in reached.outcomes] == [Page, Failure, Failure, Failure, Failure] * 100
+    assert reached.reasons == {"page", "private_address"}
+    assert (reached.canary, reached.asked) == (0, [GLOBAL] * 100)
 
 
 def test_a_page_of_a_global_address_comes_and_the_server_hears_its_name() -> None:
@@ -120,7 +76,7 @@ def test_a_page_of_a_global_address_comes_and_the_server_hears_its_name() -> Non
 def test_what_is_private_is_allowed_when_it_is_asked_for() -> None:
     with Loopback({"/": answer()}) as server:
         outcomes = fetched([server.url("/"), server.url("/", "localhost")], Settings(allow_private=True, delay=0))
-    assert reasons(outcomes) == {"page"}
+    assert all(isinstance(outcome, Page) for outcome in outcomes)
 
 
 @pytest.mark.parametrize("address", [
