@@ -56,14 +56,27 @@ class Decoder:
 
     def feed(self, chunk: bytes) -> bool:
         """Take in a raw chunk; False when no more is wanted."""
+        for _ in self.steps(chunk):
+            pass
+        return self.wants_more
+
+    def steps(self, chunk: bytes) -> Iterator[None]:
+        """Take in a raw chunk, piece by piece, so that others may do something in between."""
         self.received += len(chunk)
-        self._take(_through(self._layers, [chunk]))
+        for _ in self._take(_through(self._layers, [chunk])):
+            yield
+        yield
+
+    @property
+    def wants_more(self) -> bool:
+        """Whether a further chunk can add anything."""
         return not self._over and not any(layer.state == "damaged" for layer in self._layers)
 
     def finish(self, *, cut: bool) -> Body:
         """The whole body; `cut` says that the connection broke before its end."""
         for number, layer in enumerate(self._layers):
-            self._take(_through(self._layers[number + 1 :], layer.close()))
+            for _ in self._take(_through(self._layers[number + 1 :], layer.close())):
+                pass
         return Body(bytes(self._data[: self._limit]), self._ending(cut))
 
     def _ending(self, cut: bool) -> Ending:
@@ -78,11 +91,12 @@ class Decoder:
     def _over(self) -> bool:
         return max(len(self._data), self.received) > self._limit or any(layer.state == "over" for layer in self._layers)
 
-    def _take(self, pieces: Iterable[bytes]) -> None:
+    def _take(self, pieces: Iterable[bytes]) -> Iterator[None]:
         for piece in pieces:
             self._data += piece
             if self._over:
                 return
+            yield
 
 
 class _Layer:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newsclean.model import Reason
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-CHUNKS_A_TURN = 32
+STEPS_A_TURN = 32
 HEALING_STATUSES = frozenset({429, 502, 503, 504})
 
 
@@ -72,12 +72,14 @@ async def _with_body(answer: Answer, response: Response, url: Url, ask: Ask) -> 
     cut = False
     try:
         async with aclosing(response.body) as chunks:
-            turns = itertools.cycle(range(CHUNKS_A_TURN))
+            turns = itertools.cycle(range(STEPS_A_TURN))
             async for chunk in chunks:
-                if not decoder.feed(chunk):
+                for _ in decoder.steps(chunk):
+                    # A bomb has many steps in a chunk, and chunks of a byte come by the thousand without a pause.
+                    if next(turns) == 0:
+                        await asyncio.sleep(0)
+                if not decoder.wants_more:
                     break
-                if next(turns) == 0:
-                    await asyncio.sleep(0)  # chunks of a byte come by the thousand without one pause
     except Exception as error:
         if not decoder.received or not broke_off(error):
             raise
