@@ -25,7 +25,7 @@ STORY = (
     + b"<p>It had been closed since the flood, and the ferry had been full on every day of the summer.</p>" * 3
     + b"</article></body></html>"
 )
-FAST = ["--delay", "0", "--workers", "1", "-q"]
+FAST = ["--allow-private", "--delay", "0", "--workers", "1", "-q"]
 
 
 def start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from typer.testing import CliRunner
 
@@ -23,7 +24,7 @@ from loopback import PAGE, Loopback, Request, Route, answer, redirect
 from newsclean import cli
 from newsclean.discovery import Discovery, Limits, Search, discover, discover_async
 from newsclean.export import FILE_NAME
-from newsclean.fetchers import Settings
+from newsclean.fetchers import Header, Settings
 from newsclean.model import Article
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 FIXTURES = Path(__file__).parents[1] / "fixtures" / "discover"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-FAST = Settings(delay=0.0, timeout=5.0, retries=0, max_bytes=5_000_000)
+FAST = Settings(allow_private=True, delay=0.0, timeout=5.0, retries=0, max_bytes=5_000_000)
 STORY = "/2026/11/{day:02}/the-old-bridge-carries-lorries-again-{day}"
 
 
@@ -201,7 +202,7 @@ def test_robots_txt_is_obeyed_for_pages_feeds_and_sitemaps() -> None:
     assert found.found == ()
     assert server.asked() == ["/"]
     assert whys(found).count("robots: ") == 2
-    ignored, _ = found_at(routes, settings=Settings(delay=0.0, retries=0, obey_robots=False))
+    ignored, _ = found_at(routes, settings=Settings(allow_private=True, delay=0.0, retries=0, obey_robots=False))
     assert len(ignored.found) == 2
 
 
@@ -212,7 +213,7 @@ def test_the_pace_of_a_host_is_kept() -> None:
         "/map.xml": xml(urlset(STORY.format(day=1))),
         "/feed.xml": rss((STORY.format(day=2), "Two", "")),
     }
-    _, server = found_at(routes, settings=Settings(delay=0.2, retries=0))
+    _, server = found_at(routes, settings=Settings(allow_private=True, delay=0.2, retries=0))
     times = [request.time for request in server.requests]
     assert len(times) == 4
     assert min(later - earlier for earlier, later in pairwise(times)) >= 0.2
@@ -252,6 +253,24 @@ def test_subdomains_belong_to_the_site_and_not_to_the_host() -> None:
         harvest.at_home("www.post.co.uk")
     assert [site.is_at_home(name) for name in ("news.post.co.uk", "post.co.uk", "other.co.uk")] == [True, True, False]
     assert [host.is_at_home(name) for name in ("www.post.co.uk", "news.post.co.uk")] == [True, False]
+
+
+def test_headers_of_the_user_do_not_go_where_a_site_points() -> None:
+    with Loopback({}) as server:
+        elsewhere = server.url("/feed.xml", host="127.0.0.2")
+        server.routes["/"] = answer(f'<link rel=alternate type="application/rss+xml" href="{elsewhere}">'.encode())
+        server.routes["/feed.xml"] = rss((server.url(STORY.format(day=1)), "One", ""))
+        settings = msgspec.structs.replace(FAST, headers=(Header("X-Key", "secret"),))
+        found = discover(server.url("/"), settings=settings, now=NOW)
+    assert len(found.found) == 1
+    given = {request.host: "x-key" in request.headers for request in server.requests if "robots" not in request.path}
+    assert given == {"127.0.0.1": True, "127.0.0.2": False}
+
+
+def test_private_addresses_are_refused_wherever_they_come_from() -> None:
+    found, server = found_at({"/": answer(PAGE)}, settings=Settings(delay=0.0))
+    assert (len(found.unread), server.requests) == (1, [])
+    assert "private_address" in whys(found)
 
 
 # --- Dates -----------------------------------------------------------------------------------------------------------
@@ -395,7 +414,7 @@ def test_an_index_of_very_many_sitemaps_is_read_up_to_the_limit() -> None:
 
 def test_a_sitemap_of_100000_entries_is_read_and_the_limit_of_stories_is_told() -> None:
     body = urlset(*(f"/stories/the-old-bridge-{number:06}" for number in range(100_000)))
-    found, _ = found_at({"/m": xml(body)}, "/m", settings=Settings(delay=0.0, max_bytes=50_000_000))
+    found, _ = found_at({"/m": xml(body)}, "/m", settings=Settings(allow_private=True, delay=0.0, max_bytes=50_000_000))
     assert len(found.found) == 100_000
     few = urlset(*(f"/stories/the-old-bridge-{number:06}" for number in range(1_500)))
     found, _ = found_at({"/m": xml(few)}, "/m", Search(limits=Limits(found=100, entries=1_000)))
@@ -410,7 +429,7 @@ def test_of_a_sitemap_beyond_the_size_limit_the_start_is_read_and_that_is_told()
     for route in (xml(body), answer(packed, content_type="application/gzip"),
                   answer(packed, content_type="text/xml", Content_Encoding="gzip"),
                   answer(gzip.compress(packed), content_type="text/xml", Content_Encoding="gzip")):  # fmt: skip
-        found, _ = found_at({"/m": route}, "/m", settings=Settings(delay=0.0, max_bytes=20_000))
+        found, _ = found_at({"/m": route}, "/m", settings=Settings(allow_private=True, delay=0.0, max_bytes=20_000))
         assert 100 < len(found.found) < 1_000
         assert "its start was read" in whys(found) or "only in part" in whys(found)
 
@@ -497,7 +516,7 @@ def test_several_starts_are_searched_at_once_and_a_story_of_two_stands_once(tmp_
 
 
 def run(*arguments: str, stdin: str | None = None) -> Any:
-    return CliRunner().invoke(cli.app, ["discover", "--delay", "0", *arguments], input=stdin)
+    return CliRunner().invoke(cli.app, ["discover", "--allow-private", "--delay", "0", *arguments], input=stdin)
 
 
 def test_the_command_prints_urls_the_newest_first_and_tells_of_its_sources_apart() -> None:
@@ -563,7 +582,7 @@ def test_an_interruption_ends_the_command_with_its_code(tmp_path: Path) -> None:
         return b""
 
     with Loopback({"/": slow}) as server:
-        command = [sys.executable, "-m", "newsclean.cli", "discover", server.url("/")]
+        command = [sys.executable, "-m", "newsclean.cli", "discover", "--allow-private", server.url("/")]
         process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         while not server.asked():
             time.sleep(0.05)
@@ -576,7 +595,17 @@ def test_an_interruption_ends_the_command_with_its_code(tmp_path: Path) -> None:
 
 
 def crawl(folder: Path, *arguments: str) -> Any:
-    command = ["crawl", str(folder / "sites.txt"), "-o", str(folder / "out"), "--delay", "0", "--workers", "1"]
+    command = [
+        "crawl",
+        str(folder / "sites.txt"),
+        "-o",
+        str(folder / "out"),
+        "--delay",
+        "0",
+        "--workers",
+        "1",
+        "--allow-private",
+    ]
     return CliRunner().invoke(cli.app, [*command, *arguments])
 
 

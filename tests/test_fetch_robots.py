@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 
 import pytest
 
+from bounds import no_runaway
+from loopback import RESET, Loopback, Route, answer, drip, redirect
+from newsclean.fetchers import Settings
+from newsclean.fetchers.http import HttpFetcher
 from newsclean.fetchers.net import urls
+from newsclean.fetchers.net.budget import Budget
 from newsclean.fetchers.net.pace import Pace
-from newsclean.fetchers.net.robots import KEEP_FAILURE, Robots, rules_of
+from newsclean.fetchers.net.robots import KEEP_FAILURE, MAX_BYTES, Robots, product, rules_of
 from newsclean.fetchers.net.urls import Url
-from newsclean.model import Failure
+from newsclean.model import Failure, Page
 
 ADDRESS = "https://example.com/robots.txt"
 
@@ -27,7 +33,7 @@ def failure(reason: str) -> Failure:
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451, 304])
 def test_no_file_allows_everything(status: int) -> None:
-    rules = rules_of(ADDRESS, (status, b"User-agent: *\nDisallow: /"))
+    rules = rules_of(ADDRESS, (status, b"User-agent: *\nDisallow: /"), "newsclean")
     assert rules.file is None
     assert rules.refusal is None
 
@@ -47,7 +53,7 @@ def test_no_file_allows_everything(status: int) -> None:
     ],
 )
 def test_a_file_that_cannot_be_read_allows_nothing(answer: tuple[int, bytes] | Failure, reason: str) -> None:
-    refusal = rules_of(ADDRESS, answer).refusal
+    refusal = rules_of(ADDRESS, answer, "newsclean").refusal
     assert refusal is not None
     assert refusal.reason == reason
 
@@ -68,10 +74,10 @@ def test_a_file_that_cannot_be_read_allows_nothing(answer: tuple[int, bytes] | F
     ],
 )
 def test_a_file_is_obeyed_as_it_is_meant(file: bytes, path: str, allowed: bool) -> None:
-    async def read(_address: str) -> tuple[int, bytes]:
+    async def read(_address: str, _budget: Budget) -> tuple[int, bytes]:
         return 200, file
 
-    refusal = asyncio.run(Robots(read, "newsclean", Pace(0)).refusal(url(path)))
+    refusal = asyncio.run(Robots(read, "newsclean", Pace(0)).refusal(url(path), Budget(60)))
     assert (refusal is None) == allowed
     assert allowed or (refusal and refusal.reason == "robots")
 
@@ -79,14 +85,14 @@ def test_a_file_is_obeyed_as_it_is_meant(file: bytes, path: str, allowed: bool) 
 def test_a_host_is_asked_once_also_by_many_at_a_time() -> None:
     asked = []
 
-    async def read(address: str) -> tuple[int, bytes]:
+    async def read(address: str, _budget: Budget) -> tuple[int, bytes]:
         asked.append(address)
         await asyncio.sleep(0)
         return 200, b"User-agent: *\nDisallow: /no\nCrawl-delay: 7"
 
     async def ask() -> list[Failure | None]:
         robots = Robots(read, "newsclean", pace)
-        return await asyncio.gather(*(robots.refusal(url(path)) for path in ("/a", "/no", "/b")))
+        return await asyncio.gather(*(robots.refusal(url(path), Budget(60)) for path in ("/a", "/no", "/b")))
 
     pace = Pace(1.0)
     assert [bool(refusal) for refusal in asyncio.run(ask())] == [False, True, False]
@@ -96,14 +102,14 @@ def test_a_host_is_asked_once_also_by_many_at_a_time() -> None:
 def test_the_sitemaps_of_a_file_come_from_the_same_question() -> None:
     asked = []
 
-    async def read(address: str) -> tuple[int, bytes]:
+    async def read(address: str, _budget: Budget) -> tuple[int, bytes]:
         asked.append(address)
         return 200, b"\xef\xbb\xbfSitemap: https://a.example/1.xml\nUser-agent: x\nDisallow: /\nsitemap:/2.xml\n"
 
     async def ask() -> tuple[str, ...]:
         robots = Robots(read, "newsclean", Pace(0))
-        assert await robots.refusal(url("/a")) is None
-        return await robots.sitemaps(url("/b"))
+        assert await robots.refusal(url("/a"), Budget(60)) is None
+        return await robots.sitemaps(url("/b"), Budget(60))
 
     assert asyncio.run(ask()) == ("https://a.example/1.xml", "/2.xml")
     assert asked == [ADDRESS]
@@ -111,25 +117,224 @@ def test_the_sitemaps_of_a_file_come_from_the_same_question() -> None:
 
 @pytest.mark.parametrize("answer", [(404, b""), (503, b"Sitemap: /1.xml")])
 def test_a_file_that_is_not_there_or_not_readable_names_no_sitemaps(answer: tuple[int, bytes]) -> None:
-    async def read(_address: str) -> tuple[int, bytes]:
+    async def read(_address: str, _budget: Budget) -> tuple[int, bytes]:
         return answer
 
-    assert asyncio.run(Robots(read, "newsclean", Pace(0)).sitemaps(url("/"))) == ()
+    assert asyncio.run(Robots(read, "newsclean", Pace(0)).sitemaps(url("/"), Budget(60))) == ()
 
 
 def test_a_failure_to_read_is_forgotten_after_a_while() -> None:
     answers: list[tuple[int, bytes]] = [(503, b""), (200, b"")]
     now = [0.0]
 
-    async def read(_address: str) -> tuple[int, bytes]:
+    async def read(_address: str, _budget: Budget) -> tuple[int, bytes]:
         return answers.pop(0)
 
     async def ask() -> None:
         robots = Robots(read, "newsclean", Pace(0, clock=lambda: now[0]))
-        assert await robots.refusal(url("/a"))
+        assert await robots.refusal(url("/a"), Budget(60))
         now[0] = KEEP_FAILURE - 1
-        assert await robots.refusal(url("/a"))
+        assert await robots.refusal(url("/a"), Budget(60))
         now[0] = KEEP_FAILURE + 1
-        assert await robots.refusal(url("/a")) is None
+        assert await robots.refusal(url("/a"), Budget(60)) is None
+
+    asyncio.run(ask())
+
+
+# --- As RFC 9309 and Google's parser read a file ---------------------------------------------------------------------
+
+US = "User-agent: newsclean\n"
+ALL = "User-agent: *\n"
+OTHER = "User-agent: other\n"
+NO = "Disallow: /\n"
+
+# (what is meant, file, path, allowed)
+FILES = [
+    ("a group for us goes before the one for all", ALL + NO + US + "Disallow: /x\n", "/y", True),
+    ("an empty group for us goes before the one for all", ALL + NO + US + "Disallow:\n", "/y", True),
+    ("two groups for us are one", US + "Disallow: /a\n" + ALL + NO + US + "Disallow: /b\n", "/a", False),
+    ("several agents share a group", OTHER + US + NO, "/a", False),
+    ("blank lines do not end a group", US + "\n\n" + NO, "/a", False),
+    ("comments do not end a group", US + "# here\n" + NO + "# there", "/a", False),
+    ("a Crawl-delay does not end the list of agents", US + "Crawl-delay: 5\n" + OTHER + NO, "/a", False),
+    ("a Sitemap does not end the list of agents", US + "Sitemap: https://example.com/s\n" + OTHER + NO, "/a", False),
+    ("an unknown line does not end the list of agents", US + "Foo: bar\n" + OTHER + NO, "/a", False),
+    ("a Crawl-delay after a rule is its group's own", US + "Allow: /\nCrawl-delay: 5\n" + OTHER + NO, "/a", True),
+    ("a rule ends the list of agents", US + "Allow: /\n" + OTHER + NO, "/a", True),
+    ("a version behind our name", "User-agent: newsclean/9.9 (x)\n" + NO, "/a", False),
+    ("our name in capitals", "USER-AGENT: NEWSCLEAN\n" + "DISALLOW: /\n", "/a", False),
+    ("the start of our name is another's", "User-agent: news\n" + NO, "/a", True),
+    ("the end of our name is another's", "User-agent: clean\n" + NO, "/a", True),
+    ("a longer name is another's", "User-agent: newscleaner\n" + NO, "/a", True),
+    ("a name with a star is another's", "User-agent: *bot\n" + NO, "/a", True),
+    ("a star with words behind is everybody", "User-agent: * (all)\n" + NO, "/a", False),
+    ("no agent at all", NO, "/a", True),
+    ("an agent without a name", "User-agent:\n" + NO, "/a", True),
+    ("spaces before and behind", "  User-agent :  *  \n\tDisallow\t: / \n", "/a", False),
+    ("no colons", "User-agent *\nDisallow /\n", "/a", False),
+    ("misspelled keys", "useragent: *\ndissallow: /\n", "/a", False),
+    ("old line ends", "User-agent: *\rDisallow: /\r", "/a", False),
+    ("mixed line ends", "User-agent: *\r\n\nDisallow: /\r", "/a", False),
+    ("a line separator of Unicode ends no line", "User-agent: x\u2028User-agent: *\nDisallow: /\n", "/a", True),
+    ("a form feed ends no line", "User-agent: *\n#\x0cDisallow: /\n", "/a", True),
+    ("the longest rule wins", ALL + "Disallow: /a\nAllow: /a/b\n", "/a/b/c", True),
+    ("the longest rule wins the other way", ALL + "Allow: /a\nDisallow: /a/b\n", "/a/b/c", False),
+    ("of equal rules the kind one wins", ALL + "Disallow: /a\nAllow: /a\n", "/a", True),
+    ("a star in a path", ALL + "Disallow: /*/private\n", "/x/y/private/z", False),
+    ("a star and an end", ALL + "Disallow: /*.pdf$\n", "/x.pdf?y", True),
+    ("a star and an end, at the end", ALL + "Disallow: /*.pdf$\n", "/x.pdf", False),
+    ("a query", ALL + "Disallow: /*?\n", "/x?y", False),
+    ("capitals in paths are others", ALL + "Disallow: /Private\n", "/private", True),
+    ("letters in percent signs", ALL + "Disallow: /%C3%BC\n", "/%c3%bc", False),
+    ("letters in UTF-8", ALL + "Disallow: /ü\n", "/%C3%BC", False),
+    ("nothing forbidden", ALL + "Disallow:\n", "/a", True),
+    ("a page in the place of the file", "<!doctype html>\n<p>User-agent: *</p>\n<p>Disallow: /</p>\n", "/a", True),
+    ("a file within a page", "<html><pre>\nUser-agent: *\nDisallow: /\n</pre>", "/a", False),
+    ("a mark within", "\ufeff" + ALL + NO, "/a", False),
+    ("the home page alone", ALL + "Disallow: /$\n", "/a", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "path", "allowed"), [row[1:] for row in FILES], ids=[row[0] for row in FILES])
+def test_a_file_is_read_by_the_standard(file: str, path: str, allowed: bool) -> None:
+    rules = rules_of(ADDRESS, (200, file.encode()), "newsclean")
+    assert rules.file is not None
+    assert rules.file.can_fetch(url(path).href, "newsclean") == allowed
+
+
+@pytest.mark.parametrize(
+    ("agent", "token"),
+    [("newsclean/0.1 (+x)", "newsclean"), ("My_Bot-2", "My_Bot-"), ("Mozilla/5.0 (X)", "Mozilla"), ("007", "nobody")],
+)
+def test_the_name_that_a_file_may_call_us_by_stands_before_the_version(agent: str, token: str) -> None:
+    assert product(agent) == token
+
+
+def test_a_crawl_delay_is_of_the_group_that_it_stands_in() -> None:
+    text = ALL + "Crawl-delay: 3\nDisallow: /x\n" + OTHER + "Disallow: /\nCrawl-delay: 9\n"
+    file = rules_of(ADDRESS, (200, text.encode()), "newsclean").file
+    assert file is not None
+    assert (file.crawl_delay("newsclean"), file.can_fetch("https://example.com/y", "newsclean")) == (3.0, True)
+
+
+HALF = MAX_BYTES // 2
+BIG = {
+    "a million lines": b"\n" * MAX_BYTES,
+    "a rule many times": ALL.encode() + b"Disallow: /a\n" * (MAX_BYTES // 13),
+    "rules without number": ALL.encode() + b"".join(b"Disallow: /*%d*x\n" % n for n in range(27_000)),
+    "agents without number": b"".join(b"User-agent: a%d\n" % n for n in range(30_000)) + NO.encode(),
+    "agents and rules without number": b"User-agent: a\n" * (HALF // 14) + b"Allow: /b\n" * (HALF // 10),
+    "others and rules without number":
+        b"".join(b"User-agent: b%d\n" % n for n in range(HALF // 20)) + b"Allow: /b\n" * (HALF // 10),
+    "stars and rules without number":
+        b"".join(b"User-agent: *%d\n" % n for n in range(HALF // 20)) + b"Allow: /b\n" * (HALF // 10),
+    "groups without number": b"".join(b"User-agent: a%d\nDisallow: /\n" % n for n in range(16_000)),
+    "one line": b"Disallow: /" + b"a*" * HALF,
+    "stars": ALL.encode() + b"Disallow: /" + b"*" * (MAX_BYTES - 99),
+    "percent signs": ALL.encode() + b"Disallow: /" + b"%2" * (HALF - 99),
+    "NULs": b"\0" * MAX_BYTES,
+    "colons": b":\n" * HALF,
+    "noise": bytes(range(256)) * (MAX_BYTES // 256),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BIG)
+def test_half_a_megabyte_of_anything_is_read_and_asked_in_no_time(case: str) -> None:
+    with no_runaway(5):
+        rules = rules_of(ADDRESS, (200, BIG[case][:MAX_BYTES]), "newsclean")
+        assert rules.file is not None
+        for path in ("/a" * 900, "/" + "a" * 1800, "/x"):
+            rules.file.can_fetch(url(path).href, "newsclean")
+
+
+# --- Over the wire ---------------------------------------------------------------------------------------------------
+
+FORBIDS = b"User-agent: *\nDisallow: /private\n"
+
+
+def hops(count: int) -> dict[str, Route]:
+    """A robots.txt behind so many redirects."""
+    routes: dict[str, Route] = {f"/r{n}": redirect(f"/r{n + 1}") for n in range(1, count)}
+    return {"/robots.txt": redirect("/r1"), **routes, f"/r{count}": answer(FORBIDS, content_type="text/plain")}
+
+
+def robots(route: Route) -> dict[str, Route]:
+    return {"/robots.txt": route}
+
+
+# (routes, reason for /private/x, reason for /x); None: the page comes
+STATUSES: dict[str, tuple[dict[str, Route], str | None, str | None]] = {
+    "200": (robots(answer(FORBIDS, content_type="text/plain")), "robots", None),
+    "200 of HTML's type": (robots(answer(FORBIDS)), "robots", None),
+    "200 of a picture's type": (robots(answer(FORBIDS, content_type="image/png")), "robots", None),
+    "200 of no type": (robots(answer(FORBIDS, content_type=None)), "robots", None),
+    "200 with a mark": (robots(answer(b"\xef\xbb\xbf" + FORBIDS)), "robots", None),
+    "200 in gzip": (robots(answer(gzip.compress(FORBIDS), Content_Encoding="gzip")), "robots", None),
+    "200 in an unknown coding": (robots(answer(FORBIDS, Content_Encoding="cow")), "robots", "robots"),
+    "200 in a damaged coding": (robots(answer(b"\xff" * 99, Content_Encoding="gzip")), "robots", "robots"),
+    "200 cut short": (robots(answer(FORBIDS[:20], Content_Length="99")), "robots", "robots"),
+    "200 of nothing": (robots(answer(b"")), None, None),
+    "200 too long, the rule at its start": (robots(answer(FORBIDS + b"#" * 2 * MAX_BYTES)), "robots", None),
+    "200 too long, the rule at 500 KiB": (
+        robots(answer(b"#\n" * (250 * 1024) + FORBIDS + b"#" * MAX_BYTES)), "robots", None),
+    "200 too long, the rule at its end": (robots(answer(b"#\n" * MAX_BYTES + FORBIDS)), None, None),
+    "204": (robots(answer(b"", 204)), None, None),
+    "401": (robots(answer(FORBIDS, 401)), None, None),
+    "403": (robots(answer(FORBIDS, 403)), None, None),
+    "404": (robots(answer(FORBIDS, 404)), None, None),
+    "410": (robots(answer(FORBIDS, 410)), None, None),
+    "429": (robots(answer(FORBIDS, 429)), "robots", "robots"),
+    "500": (robots(answer(FORBIDS, 500)), "robots", "robots"),
+    "503": (robots(answer(FORBIDS, 503)), "robots", "robots"),
+    "599": (robots(answer(FORBIDS, 599)), "robots", "robots"),
+    "a redirect": (hops(1), "robots", None),
+    "five redirects": (hops(5), "robots", None),
+    "six redirects": (hops(6), None, None),
+    "redirects in a circle": (robots(redirect("/robots.txt")), None, None),
+    "a redirect to a file": (robots(redirect("file:///etc/passwd")), "robots", "robots"),
+    "a redirect to nowhere": (robots(redirect("http://[::1")), "robots", "robots"),
+    "nothing": (robots(b""), "robots", "robots"),
+    "a reset": (robots((RESET,)), "robots", "robots"),
+    "silence": (robots(lambda _: drip([b""] * 20, 0.1)), "robots", "robots"),
+    "another protocol": (robots(b"SSH-2.0-x\r\n\r\n"), "robots", "robots"),
+}  # fmt: skip
+
+
+async def no_sleep(_seconds: float) -> None:
+    """Retries follow at once."""
+
+
+@pytest.mark.parametrize("case", STATUSES)
+def test_every_answer_for_robots_txt_means_what_the_standard_says(case: str) -> None:
+    routes, forbidden, other = STATUSES[case]
+
+    async def both() -> list[Page | Failure]:
+        settings = Settings(allow_private=True, delay=0, timeout=1, proxy="")
+        fetcher = HttpFetcher(settings, Pace(0), sleep=no_sleep)
+        try:
+            return [await fetcher.fetch(server.url(path)) for path in ("/private/x", "/x")]
+        finally:
+            await fetcher.close()
+
+    with Loopback({**routes, "/private/x": answer(), "/x": answer()}) as server:
+        outcomes = asyncio.run(both())
+    found = [outcome.reason if isinstance(outcome, Failure) else None for outcome in outcomes]
+    assert found == [forbidden, other]
+    expected = [path for path, reason in (("/private/x", forbidden), ("/x", other)) if not reason]
+    assert [path for path in server.asked() if not path.startswith("/r")] == expected
+
+
+def test_who_came_with_little_time_learns_nothing_of_a_slow_host() -> None:
+    answers: list[tuple[int, bytes] | Failure] = [failure("timeout"), (200, b"")]
+
+    async def read(_address: str, _budget: Budget) -> tuple[int, bytes] | Failure:
+        return answers.pop(0)
+
+    async def ask() -> None:
+        robots = Robots(read, "newsclean", Pace(0))
+        short = Budget(60)
+        short.left = 5
+        assert await robots.refusal(url("/a"), short)
+        assert await robots.refusal(url("/a"), Budget(60)) is None
 
     asyncio.run(ask())

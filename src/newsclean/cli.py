@@ -80,6 +80,35 @@ MaxBytes = Annotated[
 ]
 NoRobots = Annotated[bool, typer.Option("--no-robots", help="Do not ask for robots.txt.")]
 UserAgent = Annotated[str | None, typer.Option(help="Replaces the name newsclean/VERSION.", show_default=False)]
+Headers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--header",
+        metavar="'[HOST ]NAME: VALUE'",
+        help="Send a header to the hosts of targets, or to HOST only; repeatable.",
+        show_default=False,
+    ),
+]
+Cookies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cookie",
+        metavar="'[HOST ]NAME=VALUE'",
+        help="Send a cookie to the hosts of targets, or to HOST only; repeatable.",
+        show_default=False,
+    ),
+]
+Proxy = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="Use this http, https or socks5 proxy; '' is none. Else HTTP_PROXY and the like are followed.",
+        show_default=False,
+    ),
+]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Also ask hosts of private networks and of this machine.")
+]
 Text = Annotated[bool, typer.Option("--text", help="The input is text that was flattened before.")]
 SourceUrl = Annotated[
     str | None, typer.Option(callback=_spelled, help="Where a saved page came from.", show_default=False)
@@ -148,6 +177,10 @@ def crawl(
     no_robots: NoRobots = False,
     user_agent: UserAgent = None,
     contact: Contact = None,
+    header: Headers = None,
+    cookie: Cookies = None,
+    proxy: Proxy = None,
+    allow_private: AllowPrivate = False,
     workers: Annotated[int, typer.Option(min=0, help="Cleaning processes; 0: one per processor.")] = 0,
     format: Annotated[
         list[str] | None, typer.Option(help="Also write csv or markdown when done; repeatable.", show_default="jsonl")
@@ -188,11 +221,13 @@ def crawl(
         raise typer.BadParameter(
             f"{', '.join(sorted(unknown))}: there is {', '.join(export.names())}", param_hint="--format"
         )
-    settings = _settings(delay, timeout, max_bytes, no_robots, user_agent, contact)
     for option, value in (("--discover-since", discover_since), ("--discover-max", discover_max)):
         if value is not None and not discover:
             raise typer.BadParameter("goes with --discover", param_hint=option)
     search = _search(discover_since, None, None, "site", dated=False, most=discover_max) if discover else None
+    settings = _settings(
+        delay, timeout, max_bytes, no_robots, user_agent, contact, header, cookie, proxy, allow_private
+    )
     options = _options(_given_profile(site_profile, off=no_site_profile))
     job = Job(
         lists=tuple(lists), output=output, settings=settings, concurrency=concurrency, workers=workers,
@@ -251,6 +286,10 @@ def discover(
     no_robots: NoRobots = False,
     user_agent: UserAgent = None,
     contact: Contact = None,
+    header: Headers = None,
+    cookie: Cookies = None,
+    proxy: Proxy = None,
+    allow_private: AllowPrivate = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing of what is read and passed over.")] = False,
 ) -> None:
     """Print the URLs of a site's stories, one a line, the newest first: a list for `crawl -`.
@@ -268,7 +307,9 @@ def discover(
         _not_empty(start, "SITE|FEED|SITEMAP")
     search = _search(since, until, look, hosts, dated=dated, most=most)
     search = msgspec.structs.replace(search, min_score=min_score)
-    settings = _settings(delay, timeout, max_bytes, no_robots, user_agent, contact)
+    settings = _settings(
+        delay, timeout, max_bytes, no_robots, user_agent, contact, header, cookie, proxy, allow_private
+    )
     try:
         asked = [name for start in starts for name in (addresses(STDIN) if start == STDIN else [start])]
     except NewscleanError as error:
@@ -304,12 +345,16 @@ def clean(
     no_robots: NoRobots = False,
     user_agent: UserAgent = None,
     contact: Contact = None,
+    header: Headers = None,
+    cookie: Cookies = None,
+    proxy: Proxy = None,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Print the record of one page: as one line of JSON, indented on a terminal. A folder gives one line per page.
 
     What several pages of a folder's site repeat is taken out of their bodies.
     """
-    settings = _settings(0.0, timeout, max_bytes, no_robots, user_agent, contact)
+    settings = _settings(0.0, timeout, max_bytes, no_robots, user_agent, contact, header, cookie, proxy, allow_private)
     _not_empty(target, "PAGE|URL|-|DIR")
     profile = _given_profile(site_profile, off=no_site_profile)
     if os.path.isdir(target):  # noqa: PTH112 - Path.is_dir raises on names that are too long
@@ -341,12 +386,16 @@ def explain(
     no_robots: NoRobots = False,
     user_agent: UserAgent = None,
     contact: Contact = None,
+    header: Headers = None,
+    cookie: Cookies = None,
+    proxy: Proxy = None,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Show what became of every block of a page, by which rule, and where each field came from."""
     from newsclean.crawl import screen
     from newsclean.model import Failure
 
-    settings = _settings(0.0, timeout, max_bytes, no_robots, user_agent, contact)
+    settings = _settings(0.0, timeout, max_bytes, no_robots, user_agent, contact, header, cookie, proxy, allow_private)
     _not_empty(target, "PAGE|URL|-")
     profile = _given_profile(site_profile, off=False)
     page = _fetched(target, settings)
@@ -383,16 +432,33 @@ def rules() -> None:
 
 
 def _settings(
-    delay: float, timeout: float, max_bytes: int, no_robots: bool, user_agent: str | None, contact: str | None
+    delay: float,
+    timeout: float,
+    max_bytes: int,
+    no_robots: bool,
+    user_agent: str | None,
+    contact: str | None,
+    header: list[str] | None,
+    cookie: list[str] | None,
+    proxy: str | None,
+    allow_private: bool,
 ) -> Settings:
     from newsclean.fetchers import Settings
+    from newsclean.fetchers.net.given import read_cookies, read_header
+    from newsclean.fetchers.net.urls import check_proxy
 
     for option, value in (("--user-agent", user_agent), ("--contact", contact)):
         if value is not None and not (value.isascii() and value.isprintable() and value.strip()):
             raise typer.BadParameter("must be printable ASCII, as it goes into a header", param_hint=option)
+    if proxy and check_proxy(proxy) is None:
+        raise typer.BadParameter("must be the URL of an http, https or socks5 proxy", param_hint="--proxy")
+    try:
+        headers = (*map(read_header, header or ()), *read_cookies(cookie or ()))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--header, --cookie") from error
     return Settings(
         delay=delay, timeout=timeout, max_bytes=max_bytes, obey_robots=not no_robots, user_agent=user_agent,
-        contact=contact,
+        contact=contact, headers=headers, proxy=proxy, allow_private=allow_private,
     )  # fmt: skip
 
 
@@ -448,6 +514,7 @@ def _fetched(target: str, settings: Settings) -> Page | Failure:
 
     import msgspec
 
+    from newsclean.errors import NewscleanError
     from newsclean.fetchers import Router, spelled
     from newsclean.fetchers.net.pace import Pace
 
@@ -461,7 +528,10 @@ def _fetched(target: str, settings: Settings) -> Page | Failure:
         finally:
             await router.close()
 
-    return msgspec.structs.replace(asyncio.run(fetch()), url=spelled(target))
+    try:
+        return msgspec.structs.replace(asyncio.run(fetch()), url=spelled(target))
+    except NewscleanError as error:
+        _fail(error)
 
 
 def _piped(max_bytes: int) -> Page:

@@ -12,12 +12,15 @@ from newsclean.discovery.finder import Finder
 from newsclean.discovery.harvest import merged
 from newsclean.discovery.model import HOSTS, KINDS, Discovery, Found, Limits, Read, Search, Skipped
 from newsclean.fetchers import Settings, file, http, plugin_for
+from newsclean.fetchers.net import urls
 from newsclean.fetchers.net.pace import Pace
 from newsclean.model import Failure, Page
 from newsclean.options import MEBIBYTE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
+
+    from newsclean.fetchers import Header
 
 __all__ = [
     "HOSTS", "KINDS", "Discovery", "Found", "Limits", "Read", "Search", "Skipped", "discover", "discover_async",
@@ -54,7 +57,8 @@ async def discover_async(
     pace: Pace | None = None,
 ) -> Discovery:
     """`discover` for programs that run an event loop."""
-    wanted = msgspec.structs.replace(settings or Settings(max_bytes=SITEMAP_BYTES), wanted="lists")
+    asked = settings or Settings(max_bytes=SITEMAP_BYTES)
+    wanted = msgspec.structs.replace(asked, wanted="lists", headers=_at_home(asked.headers, starts))
     looked_for = search or Search()
     reader = _Reader(wanted, pace or Pace(wanted.delay))
     turn = asyncio.Semaphore(AT_ONCE)
@@ -76,6 +80,14 @@ async def discover_async(
         skipped=tuple(skipped for part in parts for skipped in part.skipped),
         unread=tuple(start for part in parts for start in part.unread),
     )
+
+
+def _at_home(headers: Sequence[Header], starts: Iterable[str]) -> tuple[Header, ...]:
+    """The headers bound to the starts' hosts: what a site names elsewhere is no target of the user's."""
+    checked = (urls.check(start) for start in starts)
+    hosts = dict.fromkeys(url.host for url in checked if not isinstance(url, Failure))
+    bound = [msgspec.structs.replace(header, host=host) for header in headers if not header.host for host in hosts]
+    return (*bound, *(header for header in headers if header.host))
 
 
 class _Reader:

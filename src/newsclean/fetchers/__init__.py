@@ -40,6 +40,16 @@ class Fetcher(Protocol):
         ...
 
 
+class Header(msgspec.Struct, frozen=True):
+    """A header to send along. Without a `host` it goes where a target leads and no further: another host that it
+    redirects to does not get it. With one it goes to this host only; ".example.com" means all below it too.
+    """
+
+    name: str
+    value: str
+    host: str = ""
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How pages are read.
 
@@ -48,6 +58,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_bytes: the size of a decoded page.
     user_agent: replaces the whole honest name.
     contact: where a site's owner can reach who runs the crawl; put into the honest name.
+    headers: sent along, each to its host.
+    proxy: the URL of a proxy; "" is none, None what HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY say.
+    allow_private: also ask hosts whose addresses are not global.
     retries: further attempts where that may heal.
     max_hops: redirects of one target.
     wanted: pages, or also lists of them (feeds, sitemaps); then of what is beyond max_bytes the start is read.
@@ -59,6 +72,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     obey_robots: bool = True
     user_agent: str | None = None
     contact: str | None = None
+    headers: tuple[Header, ...] = ()
+    proxy: str | None = None
+    allow_private: bool = False
     retries: int = 3
     max_hops: int = 10
     wanted: Literal["pages", "lists"] = "pages"

@@ -1,0 +1,295 @@
+"""A request in, the head of its answer and the raw bytes behind it out: the only module that knows the HTTP client.
+
+The client is httpcore without httpx around it: of httpx's own parts none could stay. It reads URLs by other rules than
+we check them by, takes Location apart though it shall not follow, keeps cookies, and decodes without a limit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import ssl
+from contextlib import asynccontextmanager
+from importlib.util import find_spec
+from socket import gaierror
+from typing import TYPE_CHECKING, Any, cast
+from urllib.request import getproxies
+
+import certifi
+import httpcore
+import msgspec
+
+from newsclean.errors import InputError
+from newsclean.fetchers.net import urls
+from newsclean.fetchers.net.guard import Guard, PrivateAddressError
+from newsclean.model import Failure, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
+
+    from newsclean.fetchers.net.guard import Resolve
+    from newsclean.fetchers.net.urls import Url
+
+    Headers = Sequence[tuple[str, str]]
+
+HEAD_BYTES = 100 * 1024
+HEAD_FIELDS = 256
+HEAD_PIECE = 4 * 1024
+PIECE = 32 * 1024
+CONNECT_SECONDS = 20.0
+SILENT_SECONDS = 30.0
+NEXT_ADDRESS_SECONDS = 4.0  # an address that does not answer leaves some time for the host's others
+
+
+class TooLargeError(Exception):
+    """An answer is larger than we take in."""
+
+
+class Response(msgspec.Struct, frozen=True):
+    """The head of an answer, and its body as it comes."""
+
+    status: int
+    headers: Headers
+    body: AsyncGenerator[bytes]
+
+    def get(self, name: str) -> str | None:
+        """A header that may stand once; of several the first."""
+        return next(iter(self.all(name)), None)
+
+    def all(self, name: str) -> list[str]:
+        """The values of a header, in order."""
+        return [value for key, value in self.headers if key == name]
+
+
+class Wire:
+    """Opens a connection for each request, through the guard or a proxy, and closes it after."""
+
+    def __init__(
+        self, *, timeout: float, allow_private: bool, proxy: str | None = None, resolve: Resolve | None = None
+    ) -> None:
+        self._guard = Guard(allow_private=allow_private, resolve=resolve)
+        self._open_guard = Guard(allow_private=True)  # a proxy is the user's own word
+        self._trust = _trusted()
+        found = {"all": proxy} if proxy is not None else getproxies()
+        self._unproxied = [name.strip().lstrip(".").lower() for name in found.get("no", "").split(",")]
+        self._proxies = {kind: self._proxy(found[kind]) for kind in ("http", "https", "all") if found.get(kind)}
+        self._pools: dict[httpcore.Proxy | None, httpcore.AsyncConnectionPool] = {}
+        self._timeouts = {
+            "connect": min(timeout, CONNECT_SECONDS),
+            "read": min(timeout, SILENT_SECONDS),
+            "write": min(timeout, SILENT_SECONDS),
+        }
+
+    @asynccontextmanager
+    async def get(self, url: Url, headers: Headers) -> AsyncIterator[Response]:
+        """The answer to a GET request. Raises what connections raise; see `failure_of`."""
+        proxy = self._proxy_for(url)
+        if proxy:
+            await self._guard.check(url.host, url.port)
+        port = None if url.port == urls.PORTS[url.scheme] else url.port
+        request = httpcore.URL(scheme=url.scheme, host=url.host, port=port, target=url.path)
+        lines = [("Host", url.authority), *headers]
+        extensions = {"timeout": self._timeouts, "sni_hostname": url.host.rstrip(".")}
+        async with self._pool(proxy).stream("GET", request, headers=lines, extensions=extensions) as answer:
+            fields = _end_of_head(answer)
+            yield Response(answer.status, fields, cast("AsyncGenerator[bytes]", answer.aiter_stream()))
+
+    async def close(self) -> None:
+        """Close what is open."""
+        for pool in self._pools.values():
+            await pool.aclose()
+        self._guard.close()
+        self._open_guard.close()
+
+    def _proxy_for(self, url: Url) -> httpcore.Proxy | None:
+        if any(name and (name in ("*", url.host) or url.host.endswith(f".{name}")) for name in self._unproxied):
+            return None
+        return self._proxies.get(url.scheme) or self._proxies.get("all")
+
+    def _proxy(self, text: str) -> httpcore.Proxy:
+        found = urls.check_proxy(text)
+        if found is None:
+            raise InputError(f"not the URL of an http, https or socks5 proxy: {text}")
+        url, secret = found
+        if url.scheme not in urls.PORTS and find_spec("socksio") is None:
+            raise InputError("a socks5 proxy needs the package socksio (the extra newsclean[socks])")
+        return httpcore.Proxy(
+            httpcore.URL(scheme=url.scheme, host=url.host, port=url.port, target="/"),
+            auth=secret,
+            ssl_context=self._trust if url.scheme == "https" else None,
+        )
+
+    def _pool(self, proxy: httpcore.Proxy | None) -> httpcore.AsyncConnectionPool:
+        if proxy not in self._pools:
+            self._pools[proxy] = httpcore.AsyncConnectionPool(
+                ssl_context=self._trust,
+                proxy=proxy,
+                http1=True,
+                http2=True,
+                max_connections=None,
+                # A left-over answer on a connection that is used again goes to the wrong URL: 15 of 30 did.
+                max_keepalive_connections=0,
+                network_backend=Network(self._open_guard if proxy else self._guard),
+            )
+        return self._pools[proxy]
+
+
+class Network(httpcore.AsyncNetworkBackend):
+    """Connects to the very addresses that its guard has checked."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+        self._system = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """A connection to the first address of the host that answers."""
+        async with asyncio.timeout(timeout):
+            addresses = await self._guard.addresses(host, port)
+            for address in addresses[:-1]:
+                try:
+                    return Stream(
+                        await self._system.connect_tcp(
+                            address, port, NEXT_ADDRESS_SECONDS, local_address, socket_options
+                        )
+                    )
+                except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                    continue
+            last = await self._system.connect_tcp(addresses[-1], port, timeout, local_address, socket_options)
+            return Stream(last)
+
+    async def sleep(self, seconds: float) -> None:
+        """Sleep."""
+        await asyncio.sleep(seconds)
+
+
+class Stream(httpcore.AsyncNetworkStream):
+    """A connection that ends when the head of an answer does not.
+
+    Every line of an answer may be small and all together endless (informational answers, frames of HTTP/2), which no
+    limit on a single event sees.
+    """
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream) -> None:
+        self._stream = stream
+        self._received = 0
+        self.in_head = True
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """The next bytes. Raises TooLargeError when more of the head is asked for than it may have."""
+        if self.in_head and self._received > HEAD_BYTES:
+            raise TooLargeError(f"the head of the answer is larger than {HEAD_BYTES} bytes")
+        # All that comes at once is parsed at once, while everybody else waits.
+        data = await self._stream.read(min(max_bytes, HEAD_PIECE if self.in_head else PIECE), timeout)
+        self._received += len(data)
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send."""
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        """Close."""
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        """The same connection, secured."""
+        return Stream(await self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the connection knows of itself."""
+        return self._stream.get_extra_info(info)
+
+
+# The first row that fits an exception, or one that it came from, names the reason.
+REASON_OF: tuple[tuple[tuple[type[BaseException], ...], Reason], ...] = (
+    ((PrivateAddressError,), "private_address"),
+    ((TooLargeError, MemoryError), "too_large"),
+    ((TimeoutError, httpcore.TimeoutException), "timeout"),
+    ((gaierror,), "dns"),
+    ((ssl.SSLError, ssl.CertificateError), "tls"),
+    ((ConnectionResetError, BrokenPipeError), "reset"),
+    ((httpcore.ConnectError, httpcore.ProxyError), "connect"),
+    ((httpcore.ReadError, httpcore.WriteError), "reset"),
+    ((httpcore.UnsupportedProtocol,), "scheme"),
+    ((UnicodeError,), "bad_url"),
+)
+
+# What httpcore says in words only: of a connection, or a stream of HTTP/2, that ended before its time.
+_BROKEN = re.compile(r"Server disconnected|peer (unexpectedly )?closed|<(StreamReset|ConnectionTerminated) ")
+_TOO_LONG = 431  # h11's hint for a line, a head or a trailer beyond its buffer
+
+
+def failure_of(url: str, error: BaseException) -> Failure:
+    """An exception of whatever kind as a failure of the closed list."""
+    chain = list(_causes(error))
+    for kinds, reason in REASON_OF:
+        for cause in chain:
+            if isinstance(cause, kinds):
+                return Failure(url=url, reason=reason, detail=_said(cause))
+    if any(getattr(cause, "error_status_hint", None) == _TOO_LONG for cause in chain):
+        return Failure(url=url, reason="too_large", detail=_said(error))
+    broken = any(_BROKEN.search(str(cause)) for cause in chain)
+    return Failure(url=url, reason="reset" if broken else "protocol", detail=_said(error))
+
+
+def broke_off(error: BaseException) -> bool:
+    """Whether a body ended because its connection did, and what came of it may be kept."""
+    if isinstance(error, httpcore.RemoteProtocolError):
+        return bool(_BROKEN.search(str(error)))
+    return isinstance(error, httpcore.ReadError)
+
+
+def _end_of_head(answer: httpcore.Response) -> Headers:
+    """The header fields, if there are not too many. Cookies are neither counted nor kept."""
+    stream = answer.extensions.get("network_stream")
+    if isinstance(stream, Stream):
+        stream.in_head = False
+    if sum(len(name) + len(value) for name, value in answer.headers) > HEAD_BYTES:
+        raise TooLargeError(f"more than {HEAD_BYTES} bytes of header fields")
+    named = [(name.decode("latin-1").lower(), value) for name, value in answer.headers]
+    kept = [(name, _text(value)) for name, value in named if name != "set-cookie"]
+    if len(kept) > HEAD_FIELDS:
+        raise TooLargeError(f"more than {HEAD_FIELDS} header fields")
+    return kept
+
+
+def _text(value: bytes) -> str:
+    try:
+        return value.decode()  # no standard has it, but addresses in Location are often UTF-8
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
+
+
+def _trusted() -> ssl.SSLContext:
+    """Who vouches for certificates: the file or folder of SSL_CERT_FILE or SSL_CERT_DIR, or certifi's."""
+    file, folder = os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR")
+    return ssl.create_default_context(cafile=file or (None if folder else certifi.where()), capath=folder)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The exception and all that it came from, groups included."""
+    open_, seen = [error], set[int]()
+    while open_:
+        one = open_.pop(0)
+        if one is None or id(one) in seen:
+            continue
+        seen.add(id(one))
+        if not isinstance(one, ssl.SSLWantReadError | ssl.SSLWantWriteError):  # how TLS says: go on
+            yield one
+        open_ += [one.__cause__, one.__context__]
+        if isinstance(one, BaseExceptionGroup):
+            open_ += one.exceptions
+
+
+def _said(error: BaseException) -> str:
+    return (str(error) or type(error).__name__)[:300]
