@@ -102,6 +102,15 @@ def test_a_link_brings_its_headline_and_its_date() -> None:
     assert "A day with the lock keeper of Pell" in {one.title for one in rest}
 
 
+@pytest.mark.parametrize(
+    ("base", "path"), [("/deep/down/", "/deep/down/"), ("http://", "/"), ("javascript:x", "/"), ("", "/")]
+)
+def test_the_base_of_a_page_counts_if_it_is_one(base: str, path: str) -> None:
+    page = f'<base href="{base}"><h2><a href="the-old-bridge-carries-lorries">The old bridge</a></h2>'
+    found, _ = found_at({"/": answer(page.encode())}, search=Search(kinds=frozenset({"links"})))
+    assert paths(found) == [f"{path}the-old-bridge-carries-lorries"]
+
+
 def test_a_site_is_read_through_its_page_feeds_robots_and_sitemaps_and_each_story_stands_once() -> None:
     routes: dict[str, Route] = {
         "/robots.txt": robots("User-agent: *", "Sitemap: /maps/index.xml", "SITEMAP: /maps/news.xml"),

@@ -493,12 +493,16 @@ def _search(
 def _discovered(starts: list[str], search: Search, settings: Settings, *, quiet: bool) -> Discovery:
     from newsclean.crawl import screen
     from newsclean.discovery import discover as run
+    from newsclean.errors import NewscleanError
 
     def tell(line: str) -> None:
         if not quiet:
             screen.say(sys.stderr, line)
 
-    return run(*starts, search=search, settings=settings, tell=tell)
+    try:
+        return run(*starts, search=search, settings=settings, tell=tell)
+    except NewscleanError as error:
+        _fail(error)
 
 
 def _print_found(discovered: Discovery, *, json: bool) -> None:

@@ -10,6 +10,7 @@ from newsclean.discovery.evidence import MAX_TITLE, Link
 from newsclean.discovery.model import Pointer
 from newsclean.dom import Document as Tree
 from newsclean.fetchers.net import urls
+from newsclean.model import Failure
 from newsclean.segment import HEADINGS, is_hidden, markup_tokens
 from newsclean.text import sanitize, squeeze
 
@@ -55,9 +56,7 @@ def read_page(body: bytes, address: str, content_type: str | None, max_bytes: in
     if not decoded.is_html:
         return Links((), (), ("neither a page nor a feed nor a sitemap",))
     tree = Tree(decoded.html)
-    based = next(
-        (urls.join(address, base) for e in tree.select("base[href]") if (base := e.attributes["href"])), address
-    )
+    based = _base(tree, address)
     walker = _Walker(based, rules.load().markup)
     for step, tag, payload in tree.walk():
         if step == 0:
@@ -68,6 +67,14 @@ def read_page(body: bytes, address: str, content_type: str | None, max_bytes: in
             walker.close()
     notes = (f"{walker.beyond} links are beyond the limit of {MAX_LINKS}",) if walker.beyond else ()
     return Links(tuple(walker.linked()), _feeds(tree, based), notes)
+
+
+def _base(tree: Tree, address: str) -> str:
+    """What the page's relative addresses start from; a <base> that is no address counts for nothing."""
+    for element in tree.select("base[href]"):
+        base = urls.join(address, element.attributes["href"].strip())
+        return address if isinstance(urls.check(base), Failure) else base
+    return address
 
 
 def _feeds(tree: Tree, base: str) -> tuple[Pointer, ...]:
