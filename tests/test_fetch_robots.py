@@ -194,9 +194,21 @@ def test_a_crawl_delay_is_of_the_group_that_it_stands_in() -> None:
 
 def test_the_sitemaps_of_a_file_stand_anywhere() -> None:
     text = "Sitemap: https://example.com/1\n" + OTHER + NO + "SITEMAP : https://example.com/2\n"
-    assert rules_of(ADDRESS, (200, text.encode()), "newsclean").sitemaps() == [
-        f"https://example.com/{n}" for n in (1, 2)
-    ]
+    sitemaps = rules_of(ADDRESS, (200, text.encode()), "newsclean").sitemaps()
+    assert sitemaps == ("https://example.com/1", "https://example.com/2")
+
+
+def test_the_fetcher_gives_the_sitemaps_of_a_host() -> None:
+    async def ask() -> list[tuple[str, ...]]:
+        fetcher = HttpFetcher(Settings(allow_private=True, delay=0, proxy=""), Pace(0))
+        try:
+            return [await fetcher.sitemaps(target) for target in (server.url("/x"), "http://[::1")]
+        finally:
+            await fetcher.close()
+
+    with Loopback(robots(answer(b"Sitemap: /1.xml\n"))) as server:
+        assert asyncio.run(ask()) == [("/1.xml",), ()]
+        assert server.asked(robots=True) == ["/robots.txt"]
 
 
 def test_of_very_many_files_the_first_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

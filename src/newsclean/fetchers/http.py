@@ -69,6 +69,11 @@ class HttpFetcher:
         fetched_at = self._now().isoformat(timespec="seconds")
         return msgspec.structs.replace(outcome, url=target, fetched_at=fetched_at)
 
+    async def sitemaps(self, target: str) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of a URL's host names, as written there; it is asked once, as for pages."""
+        url = urls.check(target)
+        return () if isinstance(url, Failure) else await self._robots.sitemaps(url, Budget(self._settings.timeout))
+
     async def close(self) -> None:
         """Close what is open."""
         await self._wire.close()

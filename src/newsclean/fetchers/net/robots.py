@@ -66,9 +66,9 @@ class Rules(msgspec.Struct, frozen=True):
         delay: float | None = _file(self.text).crawl_delay(US)
         return delay
 
-    def sitemaps(self) -> list[str]:
+    def sitemaps(self) -> tuple[str, ...]:
         """The sitemaps that the file names."""
-        return list(_file(self.text).sitemaps)
+        return tuple(_file(self.text).sitemaps)
 
 
 class Robots:
@@ -84,14 +84,19 @@ class Robots:
 
     async def refusal(self, url: Url, budget: Budget) -> Failure | None:
         """Why the URL may not be asked; None when it may."""
-        rules = await self.rules(url, budget)
+        rules = await self._rules(url, budget)
         if rules.refusal:
             return msgspec.structs.replace(rules.refusal, url=url.href)
         if await _aside(len(rules.text), rules.allows, url.href):
             return None
         return Failure(url=url.href, reason="robots", detail=f"{url.origin}/robots.txt does not allow this URL")
 
-    async def rules(self, url: Url, budget: Budget) -> Rules:
+    async def sitemaps(self, url: Url, budget: Budget) -> tuple[str, ...]:
+        """The sitemaps that the host's robots.txt names, as written there."""
+        rules = await self._rules(url, budget)
+        return await _aside(len(rules.text), rules.sitemaps)
+
+    async def _rules(self, url: Url, budget: Budget) -> Rules:
         """What the host of the URL allows; it is asked when that is not known, or not any more."""
         async with self._locks[url.origin]:
             until, rules = self._known.get(url.origin, (0.0, None))
