@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import socket
 import threading
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from newsclean.fetchers.net.addresses import why_private, why_private_name
@@ -63,6 +64,8 @@ class Resolver:
 
     async def resolve(self, host: str, port: int) -> Sequence[str]:
         """The addresses of a host. Raises gaierror, or UnicodeError for what is no host name."""
+        with contextlib.suppress(ValueError):
+            return [str(ip_address(host))]
         await self._free.acquire()
         loop = asyncio.get_running_loop()
         found: asyncio.Future[Sequence[str]] = loop.create_future()
