@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import shutil
 import socket
 import threading
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
+from hostile import certificates
 from loopback import PAGE, Loopback, Request, answer, redirect
 from newsclean import cli
 from newsclean.errors import InputError
@@ -25,6 +27,7 @@ from newsclean.model import Failure, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 def url(text: str) -> Url:
@@ -268,6 +271,34 @@ def test_a_socks_proxy_is_told_the_name() -> None:
     assert isinstance(page, Page)
     assert b"news.invalid" in heard[0]
     assert heard[1].startswith(b"GET /a HTTP/1.1\r\n")
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="makes its certificate with openssl")
+def test_a_secure_proxy_is_held_against_its_own_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    authority, contexts = certificates.make(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+    heard: list[bytes] = []
+
+    def serve() -> None:
+        plain, _ = listener.accept()
+        with plain, contexts("good", False).wrap_socket(plain, server_side=True) as connection:
+            heard.append(connection.recv(65536))
+            connection.sendall(answer())
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        proxy = f"https://localhost:{listener.getsockname()[1]}"
+        page = fetched("http://news.invalid/a", proxy=proxy, allow_private=False, obey_robots=False)
+        thread.join()
+    assert isinstance(page, Page), page
+    assert heard[0].startswith(b"GET http://news.invalid/a HTTP/1.1\r\n")
+
+
+def test_a_proxys_password_is_not_said() -> None:
+    with pytest.raises(InputError) as refused:
+        Wire(timeout=1, allow_private=False, proxy="ftp://me:secret@x/")
+    assert "secret" not in str(refused.value)
 
 
 def test_a_proxy_that_is_none_is_a_wrong_usage() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import socket
+import threading
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
@@ -144,10 +146,42 @@ def test_where_a_proxy_connects_a_name_that_is_unknown_here_passes_and_a_private
 
 def test_the_system_resolver_gives_each_address_once() -> None:
     async def resolve() -> Sequence[str]:
-        resolver = Resolver()
-        try:
-            return await resolver.resolve("127.0.0.1", 80)
-        finally:
-            resolver.close()
+        return await Resolver().resolve("127.0.0.1", 80)
 
     assert asyncio.run(resolve()) == ["127.0.0.1"]
+
+
+def test_the_system_resolver_raises_what_the_system_says() -> None:
+    async def resolve(host: str) -> Sequence[str]:
+        return await Resolver().resolve(host, 80)
+
+    with pytest.raises(socket.gaierror):
+        asyncio.run(resolve("nowhere.invalid"))
+    with pytest.raises(UnicodeError):
+        asyncio.run(resolve("ü.example"))
+
+
+def test_a_name_that_hangs_holds_up_neither_other_names_nor_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    release = threading.Event()
+    plain = socket.getaddrinfo
+
+    def hanging(host: bytes, *rest: object, **more: object) -> object:
+        if host == b"slow.example":
+            release.wait(30)
+        return plain("127.0.0.1", 80, type=socket.SOCK_STREAM)
+
+    monkeypatch.setattr(socket, "getaddrinfo", hanging)
+
+    async def main() -> Sequence[str]:
+        resolver = Resolver()
+        slow = [asyncio.create_task(resolver.resolve("slow.example", 80)) for _ in range(40)]
+        await asyncio.sleep(0)
+        found = await resolver.resolve("quick.example", 80)
+        for task in slow:
+            task.cancel()
+        return found
+
+    try:
+        assert asyncio.run(main()) == ["127.0.0.1"]
+    finally:
+        release.set()

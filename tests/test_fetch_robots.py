@@ -14,7 +14,7 @@ from newsclean.fetchers.http import HttpFetcher
 from newsclean.fetchers.net import urls
 from newsclean.fetchers.net.budget import Budget
 from newsclean.fetchers.net.pace import Pace
-from newsclean.fetchers.net.robots import KEEP_FAILURE, MAX_BYTES, Robots, product, rules_of
+from newsclean.fetchers.net.robots import KEEP_FAILURE, MAX_BYTES, Robots, Rules, product, rules_of
 from newsclean.fetchers.net.urls import Url
 from newsclean.model import Failure, Page
 
@@ -34,8 +34,8 @@ def failure(reason: str) -> Failure:
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 451, 304])
 def test_no_file_allows_everything(status: int) -> None:
     rules = rules_of(ADDRESS, (status, b"User-agent: *\nDisallow: /"), "newsclean")
-    assert rules.file is None
-    assert rules.refusal is None
+    assert rules == Rules()
+    assert rules.allows(url("/x").href)
 
 
 @pytest.mark.parametrize(
@@ -198,8 +198,8 @@ FILES = [
 @pytest.mark.parametrize(("file", "path", "allowed"), [row[1:] for row in FILES], ids=[row[0] for row in FILES])
 def test_a_file_is_read_by_the_standard(file: str, path: str, allowed: bool) -> None:
     rules = rules_of(ADDRESS, (200, file.encode()), "newsclean")
-    assert rules.file is not None
-    assert rules.file.can_fetch(url(path).href, "newsclean") == allowed
+    assert rules.refusal is None
+    assert rules.allows(url(path).href) == allowed
 
 
 @pytest.mark.parametrize(
@@ -212,9 +212,46 @@ def test_the_name_that_a_file_may_call_us_by_stands_before_the_version(agent: st
 
 def test_a_crawl_delay_is_of_the_group_that_it_stands_in() -> None:
     text = ALL + "Crawl-delay: 3\nDisallow: /x\n" + OTHER + "Disallow: /\nCrawl-delay: 9\n"
-    file = rules_of(ADDRESS, (200, text.encode()), "newsclean").file
-    assert file is not None
-    assert (file.crawl_delay("newsclean"), file.can_fetch("https://example.com/y", "newsclean")) == (3.0, True)
+    rules = rules_of(ADDRESS, (200, text.encode()), "newsclean")
+    assert (rules.crawl_delay(), rules.allows("https://example.com/y")) == (3.0, True)
+
+
+def test_the_sitemaps_of_a_file_stand_anywhere() -> None:
+    text = "Sitemap: https://example.com/1\n" + OTHER + NO + "SITEMAP : https://example.com/2\n"
+    sitemaps = rules_of(ADDRESS, (200, text.encode()), "newsclean").sitemaps()
+    assert sitemaps == ("https://example.com/1", "https://example.com/2")
+
+
+def test_the_fetcher_gives_the_sitemaps_of_a_host() -> None:
+    async def ask() -> list[tuple[str, ...]]:
+        fetcher = HttpFetcher(Settings(allow_private=True, delay=0, proxy=""), Pace(0))
+        try:
+            return [await fetcher.sitemaps(target) for target in (server.url("/x"), "http://[::1")]
+        finally:
+            await fetcher.close()
+
+    with Loopback(robots(answer(b"Sitemap: /1.xml\n"))) as server:
+        assert asyncio.run(ask()) == [("/1.xml",), ()]
+        assert server.asked(robots=True) == ["/robots.txt"]
+
+
+def test_of_very_many_files_the_first_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("newsclean.fetchers.net.robots.KNOWN_CHARS", 1000)
+    asked = []
+
+    async def read(address: str, _budget: Budget) -> tuple[int, bytes]:
+        asked.append(address)
+        return 200, ALL.encode() + b"Disallow: /" + b"x" * 400
+
+    async def ask() -> None:
+        robots = Robots(read, "newsclean", Pace(0))
+        for host in ("a", "b", "b", "a", "c", "a", "b"):
+            place = urls.check(f"https://{host}.example/x")
+            assert isinstance(place, Url)
+            assert await robots.refusal(place, Budget(60)) is None
+
+    asyncio.run(ask())
+    assert [address[8] for address in asked] == ["a", "b", "c", "b"]
 
 
 HALF = MAX_BYTES // 2
@@ -242,9 +279,9 @@ BIG = {
 def test_half_a_megabyte_of_anything_is_read_and_asked_in_no_time(case: str) -> None:
     with no_runaway(5):
         rules = rules_of(ADDRESS, (200, BIG[case][:MAX_BYTES]), "newsclean")
-        assert rules.file is not None
+        assert rules.refusal is None
         for path in ("/a" * 900, "/" + "a" * 1800, "/x"):
-            rules.file.can_fetch(url(path).href, "newsclean")
+            rules.allows(url(path).href)
 
 
 # --- Over the wire ---------------------------------------------------------------------------------------------------

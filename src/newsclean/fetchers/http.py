@@ -72,9 +72,7 @@ class HttpFetcher:
     async def sitemaps(self, target: str) -> tuple[str, ...]:
         """The sitemaps that the robots.txt of a URL's host names, as written there; it is asked once, as for pages."""
         url = urls.check(target)
-        if isinstance(url, Failure):
-            return ()
-        return await self._robots.sitemaps(url, Budget(self._settings.timeout))
+        return () if isinstance(url, Failure) else await self._robots.sitemaps(url, Budget(self._settings.timeout))
 
     async def close(self) -> None:
         """Close what is open."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from newsclean.fetchers.net.addresses import why_private, why_private_name
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
     """The addresses of a host for a port, in the order in which to try them. Raises OSError (gaierror)."""
 
+CHECK_SECONDS = 5.0
 LOOKUPS = 64  # so many names may be slow to resolve before others must wait
 
 
@@ -28,8 +30,7 @@ class Guard:
 
     def __init__(self, *, allow_private: bool, resolve: Resolve | None = None) -> None:
         self._allow_private = allow_private
-        self._resolver = Resolver()
-        self._resolve = resolve or self._resolver.resolve
+        self._resolve = resolve or Resolver().resolve
 
     async def addresses(self, host: str, port: int) -> Sequence[str]:
         """The addresses to connect to. Raises PrivateAddressError when the name or any address is refused, OSError."""
@@ -47,34 +48,53 @@ class Guard:
         """The same check where somebody else (a proxy) will connect, and may know names that are unknown here."""
         if self._allow_private:
             return
-        with contextlib.suppress(OSError):
-            await self.addresses(host, port)
-
-    def close(self) -> None:
-        """Look nothing up any more."""
-        self._resolver.close()
+        with contextlib.suppress(OSError):  # a TimeoutError is one
+            async with asyncio.timeout(CHECK_SECONDS):
+                await self.addresses(host, port)
 
 
 class Resolver:
-    """The system's resolver, in threads of its own: asyncio's are few, and a slow name would hold up all others."""
+    """The system's resolver, in threads of its own.
+
+    asyncio's are few, so that a slow name would hold up all others, and the end of the program would wait for it.
+    """
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(LOOKUPS, thread_name_prefix="lookup")
+        self._free = asyncio.Semaphore(LOOKUPS)
 
     async def resolve(self, host: str, port: int) -> Sequence[str]:
         """The addresses of a host. Raises gaierror, or UnicodeError for what is no host name."""
+        with contextlib.suppress(ValueError):
+            return [str(ip_address(host))]
+        await self._free.acquire()
         loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(self._threads, _look_up, host, port)
-        return list(dict.fromkeys(str(address[0]) for *_, address in found))
+        found: asyncio.Future[Sequence[str]] = loop.create_future()
 
-    def close(self) -> None:
-        """Wait for nobody."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        def settle(addresses: Sequence[str], error: Exception | None) -> None:
+            self._free.release()
+            if found.done():
+                return  # nobody waits any more
+            if error:
+                found.set_exception(error)
+            else:
+                found.set_result(addresses)
+
+        def work() -> None:
+            outcome = _look_up(host, port)
+            with contextlib.suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(settle, *outcome)
+
+        threading.Thread(target=work, name=f"look up {host}", daemon=True).start()
+        return await found
 
 
-def _look_up(host: str, port: int) -> list[tuple[object, object, object, object, tuple[object, ...]]]:
-    # Bytes, as Python reads a name of text by rules of its own (IDNA 2003).
-    return list(socket.getaddrinfo(host.encode("ascii"), port, type=socket.SOCK_STREAM))
+def _look_up(host: str, port: int) -> tuple[Sequence[str], Exception | None]:
+    try:
+        # Bytes, as Python reads a name of text by rules of its own (IDNA 2003).
+        found = socket.getaddrinfo(host.encode("ascii"), port, type=socket.SOCK_STREAM)
+    except Exception as error:
+        return (), error
+    return list(dict.fromkeys(str(address[0]) for *_, address in found)), None
 
 
 def _refuse(host: str, address: str, why: str | None) -> None:

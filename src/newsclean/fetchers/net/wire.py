@@ -90,7 +90,9 @@ class Wire:
         port = None if url.port == urls.PORTS[url.scheme] else url.port
         request = httpcore.URL(scheme=url.scheme, host=url.host, port=port, target=url.path)
         lines = [("Host", url.authority), *headers]
-        extensions = {"timeout": self._timeouts, "sni_hostname": url.host.rstrip(".")}
+        extensions: dict[str, Any] = {"timeout": self._timeouts}
+        if not proxy:  # a secure proxy would be held against the name of the host behind it
+            extensions["sni_hostname"] = url.host.rstrip(".")
         async with self._pool(proxy).stream("GET", request, headers=lines, extensions=extensions) as answer:
             fields = _end_of_head(answer)
             yield Response(answer.status, fields, cast("AsyncGenerator[bytes]", answer.aiter_stream()))
@@ -99,8 +101,6 @@ class Wire:
         """Close what is open."""
         for pool in self._pools.values():
             await pool.aclose()
-        self._guard.close()
-        self._open_guard.close()
 
     def _proxy_for(self, url: Url) -> httpcore.Proxy | None:
         if any(name and (name in ("*", url.host) or url.host.endswith(f".{name}")) for name in self._unproxied):
@@ -110,7 +110,7 @@ class Wire:
     def _proxy(self, text: str) -> httpcore.Proxy:
         found = urls.check_proxy(text)
         if found is None:
-            raise InputError(f"not the URL of an http, https or socks5 proxy: {text}")
+            raise InputError("the proxy is not the URL of an http, https or socks5 proxy")  # it may hold a password
         url, secret = found
         if url.scheme not in urls.PORTS and find_spec("socksio") is None:
             raise InputError("a socks5 proxy needs the package socksio (the extra newsclean[socks])")
