@@ -107,20 +107,29 @@ def caused(error: Exception, cause: BaseException) -> Exception:
 ERRORS: list[tuple[Exception, str, int]] = [
     (socket.gaierror("no such host"), "dns", 1),
     (ssl.SSLCertVerificationError("expired"), "tls", 1),
-    (httpcore.ConnectError("refused"), "connect", 4),
-    (httpcore.ConnectTimeout("x"), "timeout", 4),
-    (httpcore.ReadTimeout("x"), "timeout", 4),
+    *(
+        (kind, reason, requests)
+        for library in (httpx, httpcore)
+        for kind, reason, requests in (
+            (library.ConnectError("refused"), "connect", 4),
+            (library.ConnectTimeout("x"), "timeout", 4),
+            (library.ReadTimeout("x"), "timeout", 4),
+            (library.ReadError("broken"), "reset", 4),
+            (library.WriteError("broken"), "reset", 4),
+            (library.ProxyError("403"), "connect", 4),
+            (library.RemoteProtocolError("Server disconnected without sending a response."), "reset", 4),
+            (library.RemoteProtocolError("illegal header line"), "protocol", 1),
+            (library.LocalProtocolError("x"), "protocol", 1),
+            (library.UnsupportedProtocol("x"), "scheme", 1),
+        )
+    ),
+    (httpx.InvalidURL("x"), "bad_url", 1),
     (TimeoutError(), "timeout", 4),
-    (httpcore.ReadError("broken"), "reset", 4),
     (ConnectionResetError(), "reset", 4),
-    (httpcore.RemoteProtocolError("Server disconnected without sending a response."), "reset", 4),
-    (httpcore.RemoteProtocolError("illegal header line"), "protocol", 1),
-    (httpcore.LocalProtocolError("x"), "protocol", 1),
-    (httpcore.UnsupportedProtocol("x"), "scheme", 1),
     (UnicodeError("idna"), "bad_url", 1),
     (MemoryError(), "too_large", 1),
     (AssertionError("in a library"), "protocol", 1),
-    (ExceptionGroup("two", [TypeError("a"), httpcore.ReadTimeout("b")]), "timeout", 4),
+    (ExceptionGroup("two", [TypeError("a"), httpx.ReadTimeout("b")]), "timeout", 4),
     (RecursionError(), "protocol", 1),
 ]
 
@@ -143,7 +152,7 @@ def test_every_exception_becomes_a_reason_and_only_what_may_heal_is_tried_again(
     ],
 )
 def test_the_cause_of_a_failed_connection_names_the_reason(cause: Exception, reason: str) -> None:
-    assert failure_of(URL, caused(httpcore.ConnectError("x"), cause)).reason == reason
+    assert failure_of(URL, caused(httpx.ConnectError("x"), cause)).reason == reason
 
 
 def test_a_chain_of_causes_that_bites_its_tail_ends() -> None:
@@ -392,7 +401,7 @@ def test_a_retry_heals_what_a_reset_broke(net: respx.Router) -> None:
 
     def reply(_request: httpx.Request) -> httpx.Response:
         if net.calls.call_count < 2:
-            raise httpcore.ReadError("reset")
+            raise httpx.ReadError("reset")
         return answers[0]()
 
     net.get(URL).mock(side_effect=reply)

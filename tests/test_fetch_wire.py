@@ -8,14 +8,18 @@ import socket
 import ssl
 import threading
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import httpcore
+import httpx
 import pytest
 
 from hostile.private import fetched
-from loopback import Loopback, answer
+from loopback import Loopback, answer, redirect
 from newsclean.fetchers import Settings
+from newsclean.fetchers.net import urls
+from newsclean.fetchers.net.urls import Url
 from newsclean.fetchers.net.wire import Wire, failure_of
 from newsclean.model import Failure, Page
 
@@ -109,6 +113,36 @@ def test_a_trailing_dot_stays_in_the_host() -> None:
         (outcome,) = fetched([f"http://news.example.:{server.port}/"], settings(), resolve)
     assert isinstance(outcome, Page)
     assert server.requests[0].headers["host"] == f"news.example.:{server.port}"
+
+
+@pytest.mark.parametrize(
+    "path", ["/a|b'c%7c%zz[]", "/%2e%2E/x/%2f?a=b|c&d='[]^`{}", "/?q=" + "x" * 65_514, "/%00%ff", "//host//a;b=c"]
+)
+def test_what_is_sent_is_the_url_that_was_checked_not_the_clients_reading_of_it(path: str) -> None:
+    found = urls.check(f"http://news.example{path}")
+    assert isinstance(found, Url)
+    with Loopback({found.path: answer()}) as server:
+        (outcome,) = fetched([server.url(path)], settings())
+    assert isinstance(outcome, Page), outcome
+    assert server.requests[0].path == found.path
+
+
+def test_the_client_reads_no_location_and_keeps_no_cookie() -> None:
+    places: list[httpx.Response] = []
+
+    class Watched(httpx.AsyncClient):
+        async def send(self, *args: Any, **kwargs: Any) -> httpx.Response:
+            places.append(await super().send(*args, **kwargs))
+            return places[-1]
+
+    routes = {"/": redirect("http://[/").replace(b"\r\n", b"\r\nSet-Cookie: a=b; Path=/\r\n", 1)}
+    with Loopback(routes) as server, mock.patch.object(httpx, "AsyncClient", Watched):
+        (outcome,) = fetched([server.url("/")], settings())
+    assert isinstance(outcome, Failure)
+    assert (outcome.reason, outcome.http_status) == ("bad_url", 302)
+    assert places[0].status_code == 302
+    assert places[0].headers.keys().isdisjoint({"location", "set-cookie"})
+    assert places[0].next_request is None
 
 
 def test_how_tls_says_go_on_is_no_reason() -> None:

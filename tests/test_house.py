@@ -31,7 +31,7 @@ SOURCE = ROOT / "src" / "newsclean"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RECORD = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
 HEAVY = {
-    "ada_url", "brotli", "feedparser", "htmldate", "httpcore", "lxml", "pebble", "protego", "publicsuffixlist",
+    "ada_url", "brotli", "feedparser", "htmldate", "httpcore", "httpx", "lxml", "pebble", "protego", "publicsuffixlist",
     "py3langid", "rich", "tenacity", "trafilatura", "typer", "urllib3",
 }  # fmt: skip
 UNSURE = "<p>A walk.</p>" + "<div><a href=/>One of many teasers</a></div>" * 9 + "<p>Rain fell on the town all day.</p>"

@@ -1,7 +1,8 @@
 """A request in, the head of its answer and the raw bytes behind it out: the only module that knows the HTTP client.
 
-The client is httpcore without httpx around it: of httpx's own parts none could stay. It reads URLs by other rules than
-we check them by, takes Location apart though it shall not follow, keeps cookies, and decodes without a limit.
+The client is httpx, with a transport of our own in its public place for one. The transport takes the address of a
+request from the URL that was checked, never from httpx's reading of it, and connects through the guard. What httpx does
+of itself with an answer it does not get to see: Location, which it takes apart though it shall not follow, and cookies.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from urllib.request import getproxies
 
 import certifi
 import httpcore
+import httpx
 import msgspec
 
 from newsclean.errors import InputError
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from newsclean.fetchers.net.urls import Url
 
     Headers = Sequence[tuple[str, str]]
+    Fields = list[tuple[bytes, bytes]]
 
 HEAD_BYTES = 100 * 1024
 HEAD_FIELDS = 256
@@ -39,6 +42,8 @@ HEAD_PIECE = 4 * 1024
 PIECE = 32 * 1024
 CONNECT_SECONDS = 20.0
 SILENT_SECONDS = 30.0
+CHECKED = "newsclean.url"
+LOCATION = "newsclean.location"
 NEXT_ADDRESS_SECONDS = 4.0  # an address that does not answer leaves some time for the host's others
 
 
@@ -68,71 +73,148 @@ class Wire:
     def __init__(
         self, *, timeout: float, allow_private: bool, proxy: str | None = None, resolve: Resolve | None = None
     ) -> None:
-        self._guard = Guard(allow_private=allow_private, resolve=resolve)
-        self._open_guard = Guard(allow_private=True)  # a proxy is the user's own word
-        self._trust = _trusted()
+        guard = Guard(allow_private=allow_private, resolve=resolve)
+        trust = _trusted()
+        direct = Direct(_pool(guard, trust))
         found = {"all": proxy} if proxy is not None else getproxies()
-        self._unproxied = [name.strip().lstrip(".").lower() for name in found.get("no", "").split(",")]
-        self._proxies = {kind: self._proxy(found[kind]) for kind in ("http", "https", "all") if found.get(kind)}
-        self._pools: dict[httpcore.Proxy | None, httpcore.AsyncConnectionPool] = {}
-        self._timeouts = {
-            "connect": min(timeout, CONNECT_SECONDS),
-            "read": min(timeout, SILENT_SECONDS),
-            "write": min(timeout, SILENT_SECONDS),
-        }
+        spared = [name.strip().lstrip(".").lower() for name in found.get("no", "").split(",")]
+        self._client = httpx.AsyncClient(
+            transport=direct,
+            mounts={
+                f"{kind}://": Proxied(
+                    _proxy(found[kind], trust), trust, guard, direct, [name for name in spared if name]
+                )
+                for kind in ("http", "https", "all")
+                if found.get(kind)
+            },
+            trust_env=False,
+            follow_redirects=False,
+            timeout=httpx.Timeout(
+                None,
+                connect=min(timeout, CONNECT_SECONDS),
+                read=min(timeout, SILENT_SECONDS),
+                write=min(timeout, SILENT_SECONDS),
+            ),
+        )
 
     @asynccontextmanager
     async def get(self, url: Url, headers: Headers) -> AsyncIterator[Response]:
         """The answer to a GET request. Raises what connections raise; see `failure_of`."""
-        proxy = self._proxy_for(url)
-        if proxy:
-            await self._guard.check(url.host, url.port)
-        port = None if url.port == urls.PORTS[url.scheme] else url.port
-        request = httpcore.URL(scheme=url.scheme, host=url.host, port=port, target=url.path)
         lines = [("Host", url.authority), *headers]
-        extensions: dict[str, Any] = {"timeout": self._timeouts}
-        if not proxy:  # a secure proxy would be held against the name of the host behind it
-            extensions["sni_hostname"] = url.host.rstrip(".")
-        async with self._pool(proxy).stream("GET", request, headers=lines, extensions=extensions) as answer:
-            fields = _end_of_head(answer)
-            yield Response(answer.status, fields, cast("AsyncGenerator[bytes]", answer.aiter_stream()))
+        async with self._client.stream("GET", _named(url), headers=lines, extensions={CHECKED: url}) as answer:
+            fields = [(name.decode("latin-1").lower(), _text(value)) for name, value in answer.headers.raw]
+            if LOCATION in answer.extensions:
+                fields.append(("location", _text(answer.extensions[LOCATION])))
+            yield Response(answer.status_code, fields, cast("AsyncGenerator[bytes]", answer.aiter_raw()))
 
     async def close(self) -> None:
         """Close what is open."""
-        for pool in self._pools.values():
-            await pool.aclose()
+        await self._client.aclose()
 
-    def _proxy_for(self, url: Url) -> httpcore.Proxy | None:
-        if any(name and (name in ("*", url.host) or url.host.endswith(f".{name}")) for name in self._unproxied):
-            return None
-        return self._proxies.get(url.scheme) or self._proxies.get("all")
 
-    def _proxy(self, text: str) -> httpcore.Proxy:
-        found = urls.check_proxy(text)
-        if found is None:
-            raise InputError("the proxy is not the URL of an http, https or socks5 proxy")  # it may hold a password
-        url, secret = found
-        if url.scheme not in urls.PORTS and find_spec("socksio") is None:
-            raise InputError("a socks5 proxy needs the package socksio (the extra newsclean[socks])")
-        return httpcore.Proxy(
-            httpcore.URL(scheme=url.scheme, host=url.host, port=url.port, target="/"),
-            auth=secret,
-            ssl_context=self._trust if url.scheme == "https" else None,
+class Direct(httpx.AsyncBaseTransport):
+    """A connection of its own to the host of each request."""
+
+    def __init__(self, pool: httpcore.AsyncConnectionPool, *, host_named: bool = True) -> None:
+        self._pool = pool
+        self._host_named = host_named
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer to a request, its head checked, its body still to come."""
+        url: Url = request.extensions[CHECKED]
+        port = None if url.port == urls.PORTS[url.scheme] else url.port
+        address = httpcore.URL(scheme=url.scheme, host=url.host, port=port, target=url.path)
+        extensions = {"timeout": request.extensions["timeout"]}
+        if self._host_named:
+            extensions["sni_hostname"] = url.host.rstrip(".")
+        asked = httpcore.Request(request.method, address, headers=request.headers.raw, extensions=extensions)
+        answer = await self._pool.handle_async_request(asked)
+        try:
+            fields, location = _end_of_head(answer)
+        except BaseException:
+            await answer.aclose()
+            raise
+        aside = {} if location is None else {LOCATION: location}
+        return httpx.Response(
+            answer.status, headers=fields, stream=Raw(answer), extensions={**answer.extensions, **aside}
         )
 
-    def _pool(self, proxy: httpcore.Proxy | None) -> httpcore.AsyncConnectionPool:
-        if proxy not in self._pools:
-            self._pools[proxy] = httpcore.AsyncConnectionPool(
-                ssl_context=self._trust,
-                proxy=proxy,
-                http1=True,
-                http2=True,
-                max_connections=None,
-                # A left-over answer on a connection that is used again goes to the wrong URL: 15 of 30 did.
-                max_keepalive_connections=0,
-                network_backend=Network(self._open_guard if proxy else self._guard),
-            )
-        return self._pools[proxy]
+    async def aclose(self) -> None:
+        """Close what is open."""
+        await self._pool.aclose()
+
+
+class Proxied(httpx.AsyncBaseTransport):
+    """A connection through a proxy for all but the hosts that it is spared."""
+
+    def __init__(
+        self, proxy: httpcore.Proxy, trust: ssl.SSLContext, guard: Guard, direct: Direct, spared: Sequence[str]
+    ) -> None:
+        own_word = Guard(allow_private=True)  # where the proxy is, is the user's own word
+        # A secure proxy would be held against the name of the host behind it.
+        self._through = Direct(_pool(own_word, trust, proxy), host_named=False)
+        self._guard = guard
+        self._direct = direct
+        self._spared = spared
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """The answer to a request; the guard is asked about its host, as the proxy asks nobody."""
+        url: Url = request.extensions[CHECKED]
+        if any(name in ("*", url.host) or url.host.endswith(f".{name}") for name in self._spared):
+            return await self._direct.handle_async_request(request)
+        await self._guard.check(url.host, url.port)
+        return await self._through.handle_async_request(request)
+
+    async def aclose(self) -> None:
+        """Close what is open."""
+        await self._through.aclose()
+
+
+class Raw(httpx.AsyncByteStream):
+    """The body of an answer as it comes."""
+
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._answer.aiter_stream():
+            yield piece
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        await self._answer.aclose()
+
+
+def _named(url: Url) -> httpx.URL:
+    """What httpx is to call a URL; nothing that is sent is made of it."""
+    try:
+        return httpx.URL(url.href)
+    except httpx.InvalidURL:  # of 64 KiB and more
+        return httpx.URL(url.origin)
+
+
+def _proxy(text: str, trust: ssl.SSLContext) -> httpcore.Proxy:
+    found = urls.check_proxy(text)
+    if found is None:
+        raise InputError("the proxy is not the URL of an http, https or socks5 proxy")  # it may hold a password
+    url, secret = found
+    if url.scheme not in urls.PORTS and find_spec("socksio") is None:
+        raise InputError("a socks5 proxy needs the package socksio (the extra newsclean[socks])")
+    address = httpcore.URL(scheme=url.scheme, host=url.host, port=url.port, target="/")
+    return httpcore.Proxy(address, auth=secret, ssl_context=trust if url.scheme == "https" else None)
+
+
+def _pool(guard: Guard, trust: ssl.SSLContext, proxy: httpcore.Proxy | None = None) -> httpcore.AsyncConnectionPool:
+    return httpcore.AsyncConnectionPool(
+        ssl_context=trust,
+        proxy=proxy,
+        http1=True,
+        http2=True,
+        max_connections=None,
+        # A left-over answer on a connection that is used again goes to the wrong URL: 15 of 30 did.
+        max_keepalive_connections=0,
+        network_backend=Network(guard),
+    )
 
 
 class Network(httpcore.AsyncNetworkBackend):
@@ -214,17 +296,17 @@ class Stream(httpcore.AsyncNetworkStream):
 REASON_OF: tuple[tuple[tuple[type[BaseException], ...], Reason], ...] = (
     ((PrivateAddressError,), "private_address"),
     ((TooLargeError, MemoryError), "too_large"),
-    ((TimeoutError, httpcore.TimeoutException), "timeout"),
+    ((TimeoutError, httpx.TimeoutException, httpcore.TimeoutException), "timeout"),
     ((gaierror,), "dns"),
     ((ssl.SSLError, ssl.CertificateError), "tls"),
     ((ConnectionResetError, BrokenPipeError), "reset"),
-    ((httpcore.ConnectError, httpcore.ProxyError), "connect"),
-    ((httpcore.ReadError, httpcore.WriteError), "reset"),
-    ((httpcore.UnsupportedProtocol,), "scheme"),
-    ((UnicodeError,), "bad_url"),
+    ((httpx.ConnectError, httpx.ProxyError, httpcore.ConnectError, httpcore.ProxyError), "connect"),
+    ((httpx.ReadError, httpx.WriteError, httpx.CloseError, httpcore.ReadError, httpcore.WriteError), "reset"),
+    ((httpx.UnsupportedProtocol, httpcore.UnsupportedProtocol), "scheme"),
+    ((httpx.InvalidURL, UnicodeError), "bad_url"),
 )
 
-# What httpcore says in words only: of a connection, or a stream of HTTP/2, that ended before its time.
+# What the client says in words only: of a connection, or a stream of HTTP/2, that ended before its time.
 _BROKEN = re.compile(r"Server disconnected|peer (unexpectedly )?closed|<(StreamReset|ConnectionTerminated) ")
 _TOO_LONG = 431  # h11's hint for a line, a head or a trailer beyond its buffer
 
@@ -244,23 +326,23 @@ def failure_of(url: str, error: BaseException) -> Failure:
 
 def broke_off(error: BaseException) -> bool:
     """Whether a body ended because its connection did, and what came of it may be kept."""
-    if isinstance(error, httpcore.RemoteProtocolError):
+    if isinstance(error, httpx.RemoteProtocolError | httpcore.RemoteProtocolError):
         return bool(_BROKEN.search(str(error)))
-    return isinstance(error, httpcore.ReadError)
+    return isinstance(error, httpx.ReadError | httpcore.ReadError)
 
 
-def _end_of_head(answer: httpcore.Response) -> Headers:
-    """The header fields, if there are not too many. Cookies are neither counted nor kept."""
+def _end_of_head(answer: httpcore.Response) -> tuple[Fields, bytes | None]:
+    """The header fields, if there are not too many, and Location apart. Cookies are neither counted nor kept."""
     stream = answer.extensions.get("network_stream")
     if isinstance(stream, Stream):
         stream.in_head = False
     if sum(len(name) + len(value) for name, value in answer.headers) > HEAD_BYTES:
         raise TooLargeError(f"more than {HEAD_BYTES} bytes of header fields")
-    named = [(name.decode("latin-1").lower(), value) for name, value in answer.headers]
-    kept = [(name, _text(value)) for name, value in named if name != "set-cookie"]
+    kept = [(name, value) for name, value in answer.headers if name.lower() != b"set-cookie"]
     if len(kept) > HEAD_FIELDS:
         raise TooLargeError(f"more than {HEAD_FIELDS} header fields")
-    return kept
+    location = next((value for name, value in kept if name.lower() == b"location"), None)
+    return [(name, value) for name, value in kept if name.lower() != b"location"], location
 
 
 def _text(value: bytes) -> str:
