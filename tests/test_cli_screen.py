@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from newsclean.crawl import screen
 from newsclean.crawl.job import Outcome
+from newsclean.crawl.journal import Result
 from newsclean.model import Article, Failure
 
 if TYPE_CHECKING:
     import pytest
 
-OK = Article(url="a")
-FAILED = Failure(url="b", reason="timeout", detail="…").record()
+OK = Result(url="a", record=Article(url="a"))
+FAILED = Result(url="b", record=Failure(url="b", reason="timeout", detail="…").record())
 
 
 def test_away_from_a_terminal_a_line_is_said_every_few_seconds(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,14 +7,15 @@ try:
     import signal
     import sys
     from pathlib import Path
-    from typing import TYPE_CHECKING, Annotated, NoReturn
+    from typing import TYPE_CHECKING, Annotated, NoReturn, get_args
 
     import typer
 except KeyboardInterrupt:  # Ctrl-C while the program loads
     raise SystemExit(130) from None
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
     from types import FrameType
 
     from newsclean.errors import NewscleanError
@@ -154,6 +155,23 @@ def crawl(
     retry_failures: Annotated[
         bool, typer.Option("--retry-failures", help="Ask the targets with errors again.")
     ] = False,
+    retry_status: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Ask targets again that ended so: a status, a reason or an HTTP status; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Ask all targets again; those that have not changed keep their line.")
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help="With --refresh or a retry: only what was read before a date, or longer ago than 12h, 7d.",
+            show_default=False,
+        ),
+    ] = None,
     site_profile: ProfileFile = None,
     no_site_profile: NoProfile = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
@@ -182,7 +200,9 @@ def crawl(
     options = _options(_given_profile(site_profile, off=no_site_profile))
     job = Job(
         lists=tuple(lists), output=output, settings=settings, concurrency=concurrency, workers=workers,
-        formats=formats, retry_failures=retry_failures, options=options, site_memory=not no_site_profile,
+        formats=formats, retry=_to_retry(retry_status or [], failures=retry_failures), refresh=refresh,
+        since=_moment(since, refresh or retry_failures or bool(retry_status)), options=options,
+        site_memory=not no_site_profile,
     )  # fmt: skip
     watcher = screen.watcher(sys.stderr, quiet=quiet)
     try:
@@ -281,6 +301,29 @@ def explain(
 
 
 @app.command(epilog=EXIT_CODES)
+def status(
+    output: Annotated[str, typer.Argument(help="The folder of a crawl, also of one that is running.")] = "output/",
+    json: Annotated[bool, typer.Option("--json", help="One line of JSON for each host, status and reason.")] = False,
+    hosts: Annotated[int, typer.Option(min=0, help="How many hosts to show, the largest first.")] = 10,
+) -> None:
+    """Show how the targets of a crawl ended: by status, reason and host."""
+    from newsclean.crawl import screen
+    from newsclean.crawl.ledger import read_state
+    from newsclean.errors import NewscleanError
+
+    try:
+        state = read_state(Path(output))
+    except NewscleanError as error:
+        _fail(error)
+    if json:
+        import msgspec
+
+        _out(b"\n".join(msgspec.json.encode(tally._asdict()) for tally in state.tallies))
+    else:
+        _out(screen.state(state, hosts, terminal=_on_terminal()).encode())
+
+
+@app.command(epilog=EXIT_CODES)
 def schema() -> None:
     """Print the JSON Schema of a record."""
     import msgspec
@@ -297,6 +340,39 @@ def rules() -> None:
     from newsclean.rules import load
 
     _out(screen.rules(load().summary(), terminal=_on_terminal()).encode())
+
+
+def _to_retry(asked: Sequence[str], *, failures: bool) -> frozenset[str]:
+    from newsclean.model import REASONS, Status
+
+    for name in asked:
+        if name not in REASONS and name not in get_args(Status) and not (name.isdecimal() and len(name) == 3):
+            raise typer.BadParameter(
+                f"{name!r} is neither a status ({', '.join(get_args(Status))}), nor a reason ({', '.join(REASONS)}), "
+                "nor an HTTP status",
+                param_hint="--retry-status",
+            )
+    return frozenset(asked) | (frozenset({"error"}) if failures else frozenset())
+
+
+def _moment(text: str | None, asks_again: bool) -> datetime | None:
+    """A date, or so long ago. The clock of the machine tells."""
+    from datetime import UTC, datetime, timedelta
+
+    if text is None:
+        return None
+    if not asks_again:
+        raise typer.BadParameter("says nothing without --refresh or --retry-…", param_hint="--since")
+    units = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+    try:
+        if text[-1:] in units and text[:-1].isdecimal():
+            return datetime.now(UTC) - int(text[:-1]) * units[text[-1]]
+        found = datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
+        raise typer.BadParameter(
+            f"{text!r} is neither a date (2026-05-31) nor an age (12h, 7d, 2w)", param_hint="--since"
+        ) from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _settings(

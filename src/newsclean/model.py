@@ -191,7 +191,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """The bytes of one target as they arrived."""
+    """The bytes of one target as they arrived; none when it is `unchanged` since it was read before."""
 
     url: str
     body: bytes
@@ -200,6 +200,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     content_type: str | None = None
     fetched_at: str | None = None
     truncated: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+    unchanged: bool = False
 
 
 class Container(msgspec.Struct, frozen=True, gc=False):

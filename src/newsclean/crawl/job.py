@@ -8,6 +8,7 @@ import signal
 import time
 from collections import Counter
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -25,9 +26,10 @@ from newsclean.fetchers.net.pace import Pace
 from newsclean.options import DEFAULT, Options
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from newsclean.crawl.journal import Journal
+    from newsclean.crawl.journal import Journal, Result
+    from newsclean.crawl.ledger import Entry
     from newsclean.crawl.targets import Target
     from newsclean.model import Article
 
@@ -41,6 +43,9 @@ class WriteError(OutputError):
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What to crawl, whereto and how.
 
+    retry: which targets that have their line are asked again: those with a status, a reason or an HTTP status of these.
+    refresh: ask all targets again that have their line; one that is as it was keeps it.
+    since: only those that were read before that moment.
     site_memory: at the end, learn what the sites repeat and take it out; never with a profile in `options`.
     """
 
@@ -51,7 +56,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     concurrency: int = 16
     workers: int = 0
     formats: tuple[str, ...] = ("jsonl",)
-    retry_failures: bool = False
+    retry: frozenset[str] = frozenset()
+    refresh: bool = False
+    since: datetime | None = None
     site_memory: bool = True
 
 
@@ -76,8 +83,8 @@ class Watcher(Protocol):
         """The crawl of so many targets begins; so many of each status are done."""
         ...
 
-    def done(self, records: Sequence[Article]) -> None:
-        """These records are safe on disk."""
+    def done(self, results: Sequence[Result]) -> None:
+        """These results are safe on disk."""
         ...
 
 
@@ -89,16 +96,15 @@ def crawl(job: Job, watcher: Watcher) -> Outcome:
     statuses: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
 
-    def settled(records: Sequence[Article]) -> None:
-        statuses.update(record.status for record in records)
-        reasons.update(record.reason for record in records if record.reason)
-        watcher.done(records)
+    def settled(results: Sequence[Result]) -> None:
+        statuses.update(result.status for result in results)
+        reasons.update(result.reason for result in results if result.reason)
+        watcher.done(results)
 
-    retry = frozenset(target.name for target in targets) if job.retry_failures else frozenset()
-    journal = open_journal(Path(job.output), lists=job.lists, retry=retry, settled=settled)
+    journal = open_journal(Path(job.output), lists=job.lists, again=_again(job, targets), settled=settled)
     earlier = [journal.done[target.name] for target in targets if target.name in journal.done]
-    statuses.update(line.status for line in earlier)
-    reasons.update(line.reason for line in earlier if line.reason)
+    statuses.update(status for status, _ in earlier)
+    reasons.update(reason for _, reason in earlier if reason)
     left = [target for target in targets if target.name not in journal.done]
     start = time.monotonic()
     remembered = Remembered(0, 0, ())
@@ -106,10 +112,13 @@ def crawl(job: Job, watcher: Watcher) -> Outcome:
         try:
             learns = job.site_memory and job.options.site_profile is None
             memory = earlier_profile(Path(job.output)) if learns else None
+            journal.expect(len(targets))
             watcher.start(len(targets), Counter(statuses))
             interrupted = asyncio.run(_run(job, left, journal)) if left else 0
+            if not interrupted:
+                journal.merge()
             if memory is not None and not interrupted and targets:
-                remembered = remember(Path(job.output), memory)
+                remembered = remember(Path(job.output), memory, journal.rewrite)
                 _count_emptied(remembered.emptied, {target.name for target in targets}, statuses, reasons)
         finally:
             journal.close()
@@ -120,6 +129,20 @@ def crawl(job: Job, watcher: Watcher) -> Outcome:
         total=len(targets), before=len(earlier), statuses=statuses, reasons=reasons,
         seconds=time.monotonic() - start, signal=interrupted, remembered=remembered,
     )  # fmt: skip
+
+
+def _again(job: Job, targets: Sequence[Target]) -> Callable[[Entry], bool]:
+    """Which of the targets that have their line are asked again."""
+    listed = frozenset(target.name for target in targets) if job.retry or job.refresh else frozenset()
+
+    def again(entry: Entry) -> bool:
+        if entry.url not in listed:
+            return False
+        if job.since and entry.fetched_at and datetime.fromisoformat(entry.fetched_at) >= job.since:
+            return False
+        return job.refresh or not job.retry.isdisjoint((entry.status, entry.reason, str(entry.http_status)))
+
+    return again
 
 
 def _count_emptied(

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
     from newsclean.crawl.job import Outcome
-    from newsclean.model import Article, Category, Explanation
+    from newsclean.crawl.journal import Result
+    from newsclean.crawl.ledger import State
+    from newsclean.model import Category, Explanation
 
 STATUSES = ("ok", "partial", "skipped", "error")
 LINE_SECONDS = 5.0
@@ -53,8 +55,8 @@ class Silence:
     def start(self, total: int, before: Mapping[str, int]) -> None:
         """The crawl begins."""
 
-    def done(self, records: Sequence[Article]) -> None:
-        """Some records are done."""
+    def done(self, results: Sequence[Result]) -> None:
+        """Some targets are done."""
 
     def close(self) -> None:
         """The crawl is over."""
@@ -74,9 +76,9 @@ class Lines(Silence):
         self._begun = self._said = time.monotonic()
         say(self._stream, f"{total} targets" + (f", {self._before} of them done before" if self._before else ""))
 
-    def done(self, records: Sequence[Article]) -> None:
+    def done(self, results: Sequence[Result]) -> None:
         """Count, and say so now and then."""
-        self._counts.update(record.status for record in records)
+        self._counts.update(result.status for result in results)
         now = time.monotonic()
         if now - self._said >= LINE_SECONDS:
             self._said = now
@@ -111,13 +113,13 @@ class Bar(Silence):
         self._task = self._bar.add_task("", total=total, completed=self._before, rate="0.0")
         self._bar.start()
 
-    def done(self, records: Sequence[Article]) -> None:
+    def done(self, results: Sequence[Result]) -> None:
         """Count and draw."""
         assert self._bar is not None
-        self._counts.update(record.status for record in records)
+        self._counts.update(result.status for result in results)
         rate = (self._counts.total() - self._before) / max(time.monotonic() - self._begun, 0.001)
         shown = " ".join(f"[{_STATUS_STYLE[name]}]{name} {self._counts[name]}[/]" for name in STATUSES)
-        self._bar.update(self._task, advance=len(records), description=shown, rate=f"{rate:.1f}")
+        self._bar.update(self._task, advance=len(results), description=shown, rate=f"{rate:.1f}")
 
     def close(self) -> None:
         """Leave the last state standing."""
@@ -207,6 +209,33 @@ def rules(rows: Iterable[tuple[str, str, str, int]], *, terminal: bool) -> str:
     for name, category, about, count in rows:
         table.add_row(name, category, str(count), about)
     return rendered([table], terminal=terminal)
+
+
+def state(found: State, hosts: int, *, terminal: bool) -> str:
+    """How far a crawl is: a row for each status and reason, and one for each of the largest hosts."""
+    from rich.table import Table
+
+    ends = Table(show_edge=False, pad_edge=False)
+    for title in ("status", "reason", "targets"):
+        ends.add_column(title, justify="right" if title == "targets" else "left")
+    counts: Counter[tuple[str, str]] = Counter()
+    of_host: dict[str, Counter[str]] = {}
+    for host, status, reason, count in found.tallies:
+        counts[status, reason or ""] += count
+        of_host.setdefault(host, Counter())[status] += count
+    for (status, reason), count in sorted(counts.items(), key=lambda row: (row[0][0], -row[1])):
+        ends.add_row(status, reason, str(count))
+    if found.targets is not None and found.targets > counts.total():
+        ends.add_row("waiting", "", str(found.targets - counts.total()))
+    largest = sorted(of_host.items(), key=lambda row: (-row[1].total(), row[0]))
+    table = Table(show_edge=False, pad_edge=False)
+    for title in ("host", "targets", "ended"):
+        table.add_column(title, justify="right" if title == "targets" else "left")
+    for host, ended in largest[:hosts]:
+        table.add_row(printable(host) or "-", str(ended.total()), counted(ended))
+    if len(largest) > hosts:
+        table.add_row(f"and {len(largest) - hosts} more", "", "")
+    return rendered([ends, "", table] if hosts else [ends], terminal=terminal)
 
 
 def snippet(text: str) -> str:

@@ -14,6 +14,7 @@ import httpx
 import msgspec
 import tenacity
 
+from newsclean.fetchers import Known
 from newsclean.fetchers.net import robots, urls
 from newsclean.fetchers.net.coding import Body, Decoder, codings
 from newsclean.fetchers.net.headers import foreign_type, retry_after
@@ -22,7 +23,7 @@ from newsclean.model import Failure, Page, Reason
 from newsclean.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 
     from newsclean.fetchers import Settings
     from newsclean.fetchers.net.pace import Pace, Sleep
@@ -34,6 +35,9 @@ REDIRECTS = frozenset({301, 302, 303, 307, 308})
 HEALING_STATUSES = frozenset({429, 502, 503, 504})
 HEALING_REASONS: frozenset[Reason] = frozenset({"connect", "reset", "timeout"})
 GONE_STATUSES = frozenset({404, 410})
+NOT_MODIFIED = 304
+NO_CONDITIONS: Mapping[str, str] = {}
+MAX_VALIDATOR = 1000  # characters
 LONGEST_WAIT = 60.0  # a host that asks for more is left alone for as long, and its targets fail at once
 
 # The first row that fits an exception, or one that it came from, names the reason.
@@ -55,6 +59,7 @@ class _Answer(msgspec.Struct, frozen=True):
 
     status: int
     content_type: str | None = None
+    validators: Known = Known()
     location: str | None = None
     retry_after: float | None = None
     body: Body = Body(b"", "whole")
@@ -84,10 +89,10 @@ class HttpFetcher:
         self._robots = Robots(self._read_robots, self._agent.split("/")[0], pace)
         self._resting: dict[str, float] = {}
 
-    async def fetch(self, target: str) -> Page | Failure:
+    async def fetch(self, target: str, known: Known | None = None) -> Page | Failure:
         """The page behind an http(s) URL and its redirects."""
         url = urls.check(target)
-        outcome = url if isinstance(url, Failure) else await self._follow(url)
+        outcome = url if isinstance(url, Failure) else await self._follow(url, known)
         fetched_at = self._now().isoformat(timespec="seconds")
         return msgspec.structs.replace(outcome, url=target, fetched_at=fetched_at)
 
@@ -95,7 +100,7 @@ class HttpFetcher:
         """Close the client."""
         await self._client.aclose()
 
-    async def _follow(self, url: Url) -> Page | Failure:
+    async def _follow(self, url: Url, known: Known | None) -> Page | Failure:
         budget = _Budget(self._settings.timeout)
         seen: set[str] = set()
         while True:
@@ -107,7 +112,9 @@ class HttpFetcher:
                     detail=f"more than {self._settings.max_hops} redirects",
                 )  # fmt: skip
             seen.add(url.href)
-            answer = await self._ask(url, budget)
+            answer = await self._ask(url, budget, _conditions(known))
+            if known and isinstance(answer, _Answer) and answer.status == NOT_MODIFIED:
+                return Page(url=url.href, body=b"", final_url=url.href, http_status=NOT_MODIFIED, unchanged=True)
             if isinstance(answer, Failure) or answer.location is None:
                 return _result(url, answer, self._settings)
             further = urls.check(urls.join(url.href, answer.location))
@@ -116,14 +123,16 @@ class HttpFetcher:
                 return msgspec.structs.replace(further, detail=detail, final_url=url.href, http_status=answer.status)
             url = further
 
-    async def _ask(self, url: Url, budget: _Budget) -> _Outcome:
+    async def _ask(self, url: Url, budget: _Budget, conditions: Mapping[str, str]) -> _Outcome:
         if refusal := self._rest(url.host):
             return refusal
         if self._settings.obey_robots and (refusal := await self._robots.refusal(url)):
             return refusal
-        return await self._persist(url, self._settings.max_bytes, budget)
+        return await self._persist(url, self._settings.max_bytes, budget, conditions)
 
-    async def _persist(self, url: Url, limit: int, budget: _Budget) -> _Outcome:
+    async def _persist(
+        self, url: Url, limit: int, budget: _Budget, conditions: Mapping[str, str] = NO_CONDITIONS
+    ) -> _Outcome:
         """Ask, and ask again where that may heal."""
         retrying = tenacity.AsyncRetrying(
             retry=lambda state: budget.left > 0 and may_heal(_outcome(state), state.attempt_number),
@@ -132,23 +141,24 @@ class HttpFetcher:
             sleep=self._sleep,
             retry_error_callback=_outcome,
         )
-        outcome: _Outcome = await retrying(self._request, url, limit, budget)
+        outcome: _Outcome = await retrying(self._request, url, limit, budget, conditions)
         if isinstance(outcome, _Answer) and (outcome.retry_after or 0) > LONGEST_WAIT:
             self._resting[url.host] = self._pace.now() + (outcome.retry_after or 0)
         return outcome
 
-    async def _request(self, url: Url, limit: int, budget: _Budget) -> _Outcome:
+    async def _request(self, url: Url, limit: int, budget: _Budget, conditions: Mapping[str, str]) -> _Outcome:
         async with self._pace.turn(url.host):
             try:
                 async with budget.spend():
-                    return await self._exchange(url, limit)
+                    return await self._exchange(url, limit, conditions)
             except Exception as error:  # the one border: httpx lets a dozen foreign kinds through
                 return failure_of(url.href, error)
 
-    async def _exchange(self, url: Url, limit: int) -> _Answer:
-        async with self._client.stream("GET", url.href) as response:
+    async def _exchange(self, url: Url, limit: int, conditions: Mapping[str, str]) -> _Answer:
+        async with self._client.stream("GET", url.href, headers=conditions) as response:
             headers = response.headers
-            answer = _Answer(response.status_code, headers.get("content-type"))
+            validators = Known(_validator(headers, "etag"), _validator(headers, "last-modified"))
+            answer = _Answer(response.status_code, headers.get("content-type"), validators)
             if answer.status in REDIRECTS and LOCATION in response.extensions:
                 return msgspec.structs.replace(answer, location=response.extensions[LOCATION])
             if answer.status in HEALING_STATUSES:
@@ -274,6 +284,19 @@ def _broke_off(error: httpx.HTTPError) -> bool:
     return isinstance(error, httpx.ReadError) or "peer closed" in str(error)
 
 
+def _conditions(known: Known | None) -> Mapping[str, str]:
+    """The headers that ask for a page only if it has changed (RFC 9110, 13.1)."""
+    if known is None:
+        return NO_CONDITIONS
+    asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _validator(headers: httpx.Headers, name: str) -> str | None:
+    value = headers.get(name)
+    return value if value and value.isascii() and value.isprintable() and len(value) <= MAX_VALIDATOR else None
+
+
 def _result(url: Url, answer: _Outcome, settings: Settings) -> Page | Failure:
     if isinstance(answer, Failure):
         return msgspec.structs.replace(answer, final_url=url.href)
@@ -283,6 +306,7 @@ def _result(url: Url, answer: _Outcome, settings: Settings) -> Page | Failure:
     return Page(
         url=url.href, body=answer.body.data, final_url=url.href, http_status=answer.status,
         content_type=answer.content_type, truncated=answer.body.ending == "cut",
+        etag=answer.validators.etag, last_modified=answer.validators.last_modified,
     )  # fmt: skip
 
 
