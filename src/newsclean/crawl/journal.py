@@ -230,22 +230,23 @@ def _cut(path: Path, end: int) -> None:
     """Cut off what no row speaks for. Raises StateError when lines are missing that one does."""
     size = path.stat().st_size if path.exists() else 0
     if size < end:
-        raise StateError(
-            f"{path} is shorter ({size} bytes) than {LEDGER_NAME} beside it says ({end}); put it back, or move both "
-            "away, or name another folder with --output"
-        )
+        raise _changed(path)
     if not size:
         return
     with path.open("r+b") as file:
         file.seek(max(end - 1, 0))
         if end and file.read(1) != b"\n":
-            raise StateError(
-                f"{path} was changed since {LEDGER_NAME} beside it was written; put it back, or move that away: "
-                "the same command makes it anew from the records"
-            )
+            raise _changed(path)
         if size > end:
             file.truncate(end)
             os.fsync(file.fileno())
+
+
+def _changed(path: Path) -> StateError:
+    return StateError(
+        f"{path} was changed since {LEDGER_NAME} beside it was written; put it back, or move {LEDGER_NAME} away: the "
+        "same command makes it anew from the records that are left"
+    )
 
 
 def read_lines(path: Path) -> Iterator[Entry]:
