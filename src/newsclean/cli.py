@@ -10,6 +10,9 @@ try:
     from typing import TYPE_CHECKING, Annotated, NoReturn, get_args
 
     import typer
+    import typer.core
+
+    from newsclean.config import VARIABLES
 except KeyboardInterrupt:  # Ctrl-C while the program loads
     raise SystemExit(130) from None
 
@@ -36,14 +39,14 @@ INTERRUPTED = 128  # plus the number of the signal: 130 for Ctrl-C, 143 for SIGT
 
 EXIT_CODES = """
 Exit codes: 0 every target has its line (single failures are lines too) · 1 the page of clean or explain gave no
-article · 2 wrong usage · 65 the output's state is damaged or foreign · 66 a list or site profile cannot be read ·
-73 the output cannot be created · 74 a write failed · 75 the output is in use · 130, 143 interrupted (run the same
-command again to go on)
+article · 2 wrong usage · 65 the output's state is damaged or foreign · 66 a list, site profile or configuration cannot
+be read · 73 the output cannot be created · 74 a write failed · 75 the output is in use · 130, 143 interrupted (run the
+same command again to go on)
 """
 
 app = typer.Typer(
     help="News articles without the boilerplate: URLs, files or text in, clean records out.",
-    epilog=EXIT_CODES, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    epilog=EXIT_CODES, no_args_is_help=True, pretty_exceptions_enable=False,
 )  # fmt: skip
 
 
@@ -100,7 +103,7 @@ def main() -> None:
         if signal.getsignal(number) != signal.SIG_IGN:  # nohup and "&" of a script stay in force
             signal.signal(number, _interrupted)
     _reserve_streams()
-    app()
+    app(auto_envvar_prefix=VARIABLES)
 
 
 def _interrupted(number: int, _frame: FrameType | None) -> NoReturn:
@@ -128,11 +131,31 @@ def _version(asked: bool) -> None:
 
 @app.callback(epilog=EXIT_CODES)
 def _common(
+    context: typer.Context,
+    config: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Defaults of options; otherwise newsclean.toml or [tool.newsclean] near by.",
+            show_default=False,
+        ),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    pass
+    from newsclean.config import defaults, find
+    from newsclean.errors import InputError
+
+    group = context.command
+    assert isinstance(group, typer.core.TyperGroup)
+    try:
+        path = Path(config) if config else find(Path.cwd())
+        if path:
+            taken = {name: [option.name or "" for option in command.params] for name, command in group.commands.items()}
+            context.default_map = dict(defaults(path, taken))
+    except InputError as error:
+        _fail(error)
 
 
 @app.command(epilog=EXIT_CODES)

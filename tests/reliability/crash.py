@@ -21,7 +21,7 @@ from newsclean.export import FILE_NAME
 from newsclean.model import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 TARGETS = 60
 HOSTS = 30
@@ -149,7 +149,9 @@ def refused(step: int) -> Refused:
             code = run_with_shim(shim, folder, at, kinds[at // step % len(kinds)])
             wrong = losses(folder / "out", urls, finished=code == 0)
             silent += code == 0 and wrong.lost > 0
-            stuck += subprocess.run(command(folder, "--retry-failures"), check=False, capture_output=True).returncode != 0
+            stuck += (
+                subprocess.run(command(folder, "--retry-failures"), check=False, capture_output=True).returncode != 0
+            )
             total = total.plus(wrong).plus(losses(folder / "out", urls))
             calls = (folder / "calls").stat().st_size if (folder / "calls").exists() else 0
             if calls < at:
