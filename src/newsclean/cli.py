@@ -7,7 +7,7 @@ try:
     import signal
     import sys
     from pathlib import Path
-    from typing import TYPE_CHECKING, Annotated, NoReturn, get_args
+    from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, get_args
 
     import typer
     import typer.core
@@ -197,7 +197,11 @@ def crawl(
     ] = None,
     site_profile: ProfileFile = None,
     no_site_profile: NoProfile = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
+    log: Annotated[
+        Literal["auto", "bar", "lines", "json", "none"],
+        typer.Option(help="How progress and summary are shown on standard error; auto: a bar on a terminal."),
+    ] = "auto",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary: --log none.")] = False,
 ) -> None:
     """Read lists of targets and write one JSON line for each; failures are lines with their reason.
 
@@ -227,15 +231,13 @@ def crawl(
         since=_moment(since, refresh or retry_failures or bool(retry_status)), options=options,
         site_memory=not no_site_profile,
     )  # fmt: skip
-    watcher = screen.watcher(sys.stderr, quiet=quiet)
+    watcher = screen.watcher(sys.stderr, quiet=quiet, log=log)
     try:
         outcome = run(job, watcher)
     except NewscleanError as error:
         watcher.close()
         _fail(error)
-    watcher.close()
-    if not quiet:
-        screen.summary(sys.stderr, outcome)
+    watcher.end(outcome)
     if outcome.signal:
         screen.say(sys.stderr, "interrupted; run the same command again to go on")
         raise typer.Exit(INTERRUPTED + outcome.signal)

@@ -67,6 +67,10 @@ class Engine:
             for task in self._tasks:
                 task.cancel()
 
+    def slowest(self) -> tuple[float, str]:
+        """The seconds that the host with the longest way to go will take at least, and which it is ("": none)."""
+        return self._frontier.longest(self._pace.pause)
+
     async def run(self) -> None:
         """Until every target has its record, or `stop`. Raises what writing raises (OSError)."""
         settling = asyncio.create_task(self._settle_often())

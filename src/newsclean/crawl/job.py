@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from newsclean.crawl.journal import Journal, Result
     from newsclean.crawl.ledger import Entry
     from newsclean.crawl.targets import Target
-    from newsclean.model import Article
+    from newsclean.model import Article, Reason
 
+FAILING = 5  # hosts that the summary names
 PAGE_SECONDS = 60.0  # for a page of up to 10 MiB
 
 
@@ -65,6 +66,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """How a crawl ended: `statuses` and `reasons` count all targets that have their line, `before` those that had it
     when the crawl began. `signal` is what interrupted it, or 0. `remembered` is what its end took out of the records.
+    `failing` names the hosts that failed most often in this run, each with the reason and how often.
     """
 
     total: int
@@ -74,6 +76,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
     signal: int
     remembered: Remembered = Remembered(0, 0, ())
+    failing: tuple[tuple[str, Reason, int], ...] = ()
 
 
 class Watcher(Protocol):
@@ -81,6 +84,10 @@ class Watcher(Protocol):
 
     def start(self, total: int, before: Mapping[str, int]) -> None:
         """The crawl of so many targets begins; so many of each status are done."""
+        ...
+
+    def ask(self, slowest: Callable[[], tuple[float, str]]) -> None:
+        """Whom to ask for the seconds that the slowest host will take at least, and for its name."""
         ...
 
     def done(self, results: Sequence[Result]) -> None:
@@ -95,10 +102,12 @@ def crawl(job: Job, watcher: Watcher) -> Outcome:
         export.check(name, Path(job.output))
     statuses: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
+    failing: Counter[tuple[str, Reason]] = Counter()
 
     def settled(results: Sequence[Result]) -> None:
         statuses.update(result.status for result in results)
         reasons.update(result.reason for result in results if result.reason)
+        failing.update((result.host, result.reason) for result in results if result.status == "error" and result.reason)
         watcher.done(results)
 
     journal = open_journal(Path(job.output), lists=job.lists, again=_again(job, targets), settled=settled)
@@ -114,7 +123,7 @@ def crawl(job: Job, watcher: Watcher) -> Outcome:
             memory = earlier_profile(Path(job.output)) if learns else None
             journal.expect(len(targets))
             watcher.start(len(targets), Counter(statuses))
-            interrupted = asyncio.run(_run(job, left, journal)) if left else 0
+            interrupted = asyncio.run(_run(job, left, journal, watcher)) if left else 0
             if not interrupted:
                 journal.merge()
             if memory is not None and not interrupted and targets:
@@ -128,6 +137,7 @@ def crawl(job: Job, watcher: Watcher) -> Outcome:
     return Outcome(
         total=len(targets), before=len(earlier), statuses=statuses, reasons=reasons,
         seconds=time.monotonic() - start, signal=interrupted, remembered=remembered,
+        failing=tuple((host, reason, count) for (host, reason), count in failing.most_common(FAILING) if host),
     )  # fmt: skip
 
 
@@ -158,7 +168,7 @@ def _count_emptied(
     reasons += Counter()  # drops what is zero now
 
 
-async def _run(job: Job, targets: Sequence[Target], journal: Journal) -> int:
+async def _run(job: Job, targets: Sequence[Target], journal: Journal, watcher: Watcher) -> int:
     """Crawl the targets; the number of the signal that ended it early, or 0."""
     pace = Pace(job.settings.delay)
     fetcher = Router(job.settings, pace)
@@ -166,6 +176,7 @@ async def _run(job: Job, targets: Sequence[Target], journal: Journal) -> int:
     engine = Engine(
         targets, fetch=fetcher.fetch, clean=cleaners.clean, journal=journal, pace=pace, concurrency=job.concurrency
     )
+    watcher.ask(engine.slowest)
     try:
         with _signals_stop(engine) as received:
             await engine.run()

@@ -23,6 +23,7 @@ class Pace:
         self._sleep = sleep
         self._own_delay: dict[str, float] = {}
         self._ready: dict[str, float] = {}
+        self._took: dict[str, float] = {}  # the last request
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def now(self) -> float:
@@ -32,6 +33,10 @@ class Pace:
     def ready_at(self, host: str) -> float:
         """When the host may be asked again."""
         return self._ready.get(host, 0.0)
+
+    def pause(self, host: str) -> float:
+        """The seconds between two requests to a host, as far as is known: its rest, and how long it takes to answer."""
+        return self._own_delay.get(host, self._delay) + self._took.get(host, 0.0)
 
     def slow_down(self, host: str, seconds: float) -> None:
         """Give a host that asks for more rest (Crawl-delay) what it asks for."""
@@ -46,7 +51,10 @@ class Pace:
         async with self._locks[host]:
             while (wait := self.ready_at(host) - self._clock()) > 0:
                 await self._sleep(wait)
+            start = self._clock()
             try:
                 yield
             finally:
-                self._ready[host] = self._clock() + self._own_delay.get(host, self._delay)
+                end = self._clock()
+                self._took[host] = end - start
+                self._ready[host] = end + self._own_delay.get(host, self._delay)
