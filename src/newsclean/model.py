@@ -145,6 +145,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     image: str | None = None
     is_free: bool | None = None
     page_type: PageType | None = None
+    duplicate_of: str | None = None
     word_count: int = 0
     content_hash: str | None = None
     confidence: float | None = None

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import msgspec
 
 from newsclean.crawl.ledger import AGAIN, LEDGER_NAME, LINES, TARGETS, Entry, Ledger
+from newsclean.crawl.twins import Twins
 from newsclean.errors import OutputError, StateError
 from newsclean.export import FILE_NAME, JsonLines
 from newsclean.model import SCHEMA_VERSION, Article, Reason, Status
@@ -93,6 +94,7 @@ class Journal:
             self._earlier.pop(entry.url, None)
             self.done[entry.url] = (entry.status, entry.reason)
         self._files = {LINES: JsonLines(folder / FILE_NAME)}
+        self._twins = Twins(ledger.twins)
         self._waiting: list[tuple[str, Entry, Result]] = []
         self._synced_at = time.monotonic()
 
@@ -107,6 +109,8 @@ class Journal:
     def write(self, result: Result) -> None:
         """Append a record; its target counts as done when `settled` hears of it."""
         earlier = self._earlier.get(result.url)
+        if result.record:
+            result = msgspec.structs.replace(result, record=self._twins.marked(result.record))
         table = AGAIN if earlier else LINES
         start = length = None
         if result.record and not (earlier and earlier.status in ARTICLES and result.status not in ARTICLES):
@@ -120,6 +124,7 @@ class Journal:
         if self._waiting:
             for file in self._files.values():
                 file.sync()
+            self._ledger.add_twins(self._twins.taken())
             for table in (LINES, AGAIN):
                 self._ledger.add(table, [row for where, row, _ in self._waiting if where == table])
             self._to_merge = self._to_merge or any(where == AGAIN for where, _, _ in self._waiting)

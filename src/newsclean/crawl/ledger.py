@@ -36,6 +36,8 @@ _COLUMNS = """(
 _SCHEMA = (
     f"create table {LINES} {_COLUMNS}",
     f"create table {AGAIN} {_COLUMNS}",
+    "create table twin (key text not null, url text not null, mark integer not null)",
+    "create index twin_key on twin (key)",
     "create table fact (name text primary key, value text not null) without rowid",
     f"pragma application_id = {APPLICATION}",
     f"pragma user_version = {VERSION}",
@@ -70,6 +72,14 @@ class Tally(NamedTuple):
     status: str
     reason: str | None
     targets: int
+
+
+class Twin(NamedTuple):
+    """A record under one of its keys. mark: the fingerprint of its text, 64 bits."""
+
+    key: str
+    url: str
+    mark: int
 
 
 class State(NamedTuple):
@@ -115,6 +125,18 @@ class Ledger:
         """Write rows, each in the place of an earlier one of its target; when it returns, they are on the disk."""
         with self._transaction():
             self._put(table, entries)
+
+    def twins(self, key: str, most: int) -> list[Twin]:
+        """The first records that were filed under a key."""
+        query = "select key, url, mark from twin where key = ? order by rowid limit ?"
+        with self._errors():
+            return [Twin(key, url, mark % 2**64) for key, url, mark in self._base.execute(query, (key, most))]
+
+    def add_twins(self, twins: Iterable[Twin]) -> None:
+        """File records under keys."""
+        rows = ((twin.key, twin.url, twin.mark - (twin.mark >> 63 << 64)) for twin in twins)  # SQLite's are signed
+        with self._transaction():
+            self._base.executemany("insert into twin values (?, ?, ?)", rows)
 
     def newest(self) -> Iterator[tuple[Entry, Entry | None]]:
         """The rows of the lines in the order of the file, each with that of a newer answer."""
