@@ -7,14 +7,18 @@ try:
     import signal
     import sys
     from pathlib import Path
-    from typing import TYPE_CHECKING, Annotated, NoReturn
+    from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, get_args
 
     import typer
+    import typer.core
+
+    from newsclean.config import VARIABLES
 except KeyboardInterrupt:  # Ctrl-C while the program loads
     raise SystemExit(130) from None
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
     from types import FrameType
 
     from newsclean.discovery import Discovery, Search
@@ -37,13 +41,13 @@ INTERRUPTED = 128  # plus the number of the signal: 130 for Ctrl-C, 143 for SIGT
 EXIT_CODES = """
 Exit codes: 0 every target has its line (single failures are lines too) · 1 the page of clean or explain gave no
 article, or a start of discover could not be read · 2 wrong usage · 65 the output's state is damaged or foreign ·
-66 a list or site profile cannot be read · 73 the output cannot be created · 74 a write failed · 75 the output is in
-use · 130, 143 interrupted (run the same command again to go on)
+66 a list, site profile or configuration cannot be read · 73 the output cannot be created · 74 a write failed · 75 the
+output is in use · 130, 143 interrupted (run the same command again to go on)
 """
 
 app = typer.Typer(
     help="News articles without the boilerplate: URLs, files or text in, clean records out.",
-    epilog=EXIT_CODES, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    epilog=EXIT_CODES, no_args_is_help=True, pretty_exceptions_enable=False,
 )  # fmt: skip
 
 
@@ -129,7 +133,7 @@ def main() -> None:
         if signal.getsignal(number) != signal.SIG_IGN:  # nohup and "&" of a script stay in force
             signal.signal(number, _interrupted)
     _reserve_streams()
-    app()
+    app(auto_envvar_prefix=VARIABLES)
 
 
 def _interrupted(number: int, _frame: FrameType | None) -> NoReturn:
@@ -157,11 +161,31 @@ def _version(asked: bool) -> None:
 
 @app.callback(epilog=EXIT_CODES)
 def _common(
+    context: typer.Context,
+    config: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Defaults of options; otherwise newsclean.toml or [tool.newsclean] near by.",
+            show_default=False,
+        ),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    pass
+    from newsclean.config import defaults, find
+    from newsclean.errors import InputError
+
+    group = context.command
+    assert isinstance(group, typer.core.TyperGroup)
+    try:
+        path = Path(config) if config else find(Path.cwd())
+        if path:
+            taken = {name: [option.name or "" for option in command.params] for name, command in group.commands.items()}
+            context.default_map = dict(defaults(path, taken))
+    except InputError as error:
+        _fail(error)
 
 
 @app.command(epilog=EXIT_CODES)
@@ -188,6 +212,23 @@ def crawl(
     retry_failures: Annotated[
         bool, typer.Option("--retry-failures", help="Ask the targets with errors again.")
     ] = False,
+    retry_status: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Ask targets again that ended so: a status, a reason or an HTTP status; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Ask all targets again; those that have not changed keep their line.")
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help="With --refresh or a retry: only what was read before a date, or longer ago than 12h, 7d.",
+            show_default=False,
+        ),
+    ] = None,
     discover: Annotated[
         bool, typer.Option("--discover", help="The lists name sites, feeds and sitemaps; crawl their stories.")
     ] = False,
@@ -199,7 +240,11 @@ def crawl(
     ] = None,
     site_profile: ProfileFile = None,
     no_site_profile: NoProfile = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
+    log: Annotated[
+        Literal["auto", "bar", "lines", "json", "none"],
+        typer.Option(help="How progress and summary are shown on standard error; auto: a bar on a terminal."),
+    ] = "auto",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary: --log none.")] = False,
 ) -> None:
     """Read lists of targets and write one JSON line for each; failures are lines with their reason.
 
@@ -231,18 +276,17 @@ def crawl(
     options = _options(_given_profile(site_profile, off=no_site_profile))
     job = Job(
         lists=tuple(lists), output=output, settings=settings, concurrency=concurrency, workers=workers,
-        formats=formats, retry_failures=retry_failures, options=options, site_memory=not no_site_profile,
-        discover=search,
+        formats=formats, retry=_to_retry(retry_status or [], failures=retry_failures), refresh=refresh,
+        since=_moment(since, refresh or retry_failures or bool(retry_status)), options=options,
+        site_memory=not no_site_profile, discover=search,
     )  # fmt: skip
-    watcher = screen.watcher(sys.stderr, quiet=quiet)
+    watcher = screen.watcher(sys.stderr, quiet=quiet, log=log)
     try:
         outcome = run(job, watcher)
     except NewscleanError as error:
         watcher.close()
         _fail(error)
-    watcher.close()
-    if not quiet:
-        screen.summary(sys.stderr, outcome)
+    watcher.end(outcome)
     if outcome.signal:
         screen.say(sys.stderr, "interrupted; run the same command again to go on")
         raise typer.Exit(INTERRUPTED + outcome.signal)
@@ -413,6 +457,29 @@ def explain(
 
 
 @app.command(epilog=EXIT_CODES)
+def status(
+    output: Annotated[str, typer.Argument(help="The folder of a crawl, also of one that is running.")] = "output/",
+    json: Annotated[bool, typer.Option("--json", help="One line of JSON for each host, status and reason.")] = False,
+    hosts: Annotated[int, typer.Option(min=0, help="How many hosts to show, the largest first.")] = 10,
+) -> None:
+    """Show how the targets of a crawl ended: by status, reason and host."""
+    from newsclean.crawl import screen
+    from newsclean.crawl.ledger import read_state
+    from newsclean.errors import NewscleanError
+
+    try:
+        state = read_state(Path(output))
+    except NewscleanError as error:
+        _fail(error)
+    if json:
+        import msgspec
+
+        _out(b"\n".join(msgspec.json.encode(tally._asdict()) for tally in state.tallies))
+    else:
+        _out(screen.state(state, hosts, terminal=_on_terminal()).encode())
+
+
+@app.command(epilog=EXIT_CODES)
 def schema() -> None:
     """Print the JSON Schema of a record."""
     import msgspec
@@ -429,6 +496,39 @@ def rules() -> None:
     from newsclean.rules import load
 
     _out(screen.rules(load().summary(), terminal=_on_terminal()).encode())
+
+
+def _to_retry(asked: Sequence[str], *, failures: bool) -> frozenset[str]:
+    from newsclean.model import REASONS, Status
+
+    for name in asked:
+        if name not in REASONS and name not in get_args(Status) and not (name.isdecimal() and len(name) == 3):
+            raise typer.BadParameter(
+                f"{name!r} is neither a status ({', '.join(get_args(Status))}), nor a reason ({', '.join(REASONS)}), "
+                "nor an HTTP status",
+                param_hint="--retry-status",
+            )
+    return frozenset(asked) | (frozenset({"error"}) if failures else frozenset())
+
+
+def _moment(text: str | None, asks_again: bool) -> datetime | None:
+    """A date, or so long ago. The clock of the machine tells."""
+    from datetime import UTC, datetime, timedelta
+
+    if text is None:
+        return None
+    if not asks_again:
+        raise typer.BadParameter("says nothing without --refresh or --retry-…", param_hint="--since")
+    units = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+    try:
+        if text[-1:] in units and text[:-1].isdecimal():
+            return datetime.now(UTC) - int(text[:-1]) * units[text[-1]]
+        found = datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
+        raise typer.BadParameter(
+            f"{text!r} is neither a date (2026-05-31) nor an age (12h, 7d, 2w)", param_hint="--since"
+        ) from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _settings(

@@ -147,6 +147,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     image: str | None = None
     is_free: bool | None = None
     page_type: PageType | None = None
+    duplicate_of: str | None = None
     word_count: int = 0
     content_hash: str | None = None
     confidence: float | None = None
@@ -193,7 +194,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """The bytes of one target as they arrived."""
+    """The bytes of one target as they arrived; none when it is `unchanged` since it was read before."""
 
     url: str
     body: bytes
@@ -202,6 +203,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     content_type: str | None = None
     fetched_at: str | None = None
     truncated: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+    unchanged: bool = False
 
 
 class Container(msgspec.Struct, frozen=True, gc=False):

@@ -28,11 +28,21 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+\-]+):(?=//|[^\s\d])", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+class Known(msgspec.Struct, frozen=True):
+    """The validators of a page that was read before (RFC 9110, 8.8), as its server sent them."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
 class Fetcher(Protocol):
     """One way of reading targets."""
 
-    async def fetch(self, target: str) -> Page | Failure:
-        """The page of one target, or why there is none; never raises for what the target does."""
+    async def fetch(self, target: str, known: Known | None = None) -> Page | Failure:
+        """The page of one target, or why there is none; never raises for what the target does.
+
+        known: what the page was when it was read before; only then a page may be `unchanged`.
+        """
         ...
 
     async def close(self) -> None:
@@ -88,14 +98,14 @@ class Router:
         self._pace = pace
         self._open: dict[str, Fetcher] = {}
 
-    async def fetch(self, target: str) -> Page | Failure:
+    async def fetch(self, target: str, known: Known | None = None) -> Page | Failure:
         """The page of one target, read by its plugin."""
         name = plugin_for(target)
         if isinstance(name, Failure):
             return name
         if name not in self._open:
             self._open[name] = load(name, self._settings, self._pace)
-        return await self._open[name].fetch(target)
+        return await self._open[name].fetch(target, known)
 
     async def close(self) -> None:
         """Close every plugin that was used."""

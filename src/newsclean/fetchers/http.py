@@ -13,22 +13,26 @@ from newsclean.fetchers.net import robots, urls
 from newsclean.fetchers.net.budget import Budget
 from newsclean.fetchers.net.coding import ASKED_FOR
 from newsclean.fetchers.net.exchange import HEALING_STATUSES, Answer, Ask, exchange
+from newsclean.fetchers.net.hosts import registered
 from newsclean.fetchers.net.robots import Robots
 from newsclean.fetchers.net.wire import Wire, failure_of
 from newsclean.model import Failure, Page, Reason
 from newsclean.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
-    from newsclean.fetchers import Header, Settings
+    from newsclean.fetchers import Header, Known, Settings
     from newsclean.fetchers.net.guard import Resolve
     from newsclean.fetchers.net.pace import Pace, Sleep
     from newsclean.fetchers.net.urls import Url
+    from newsclean.fetchers.net.wire import Headers
 
 PRODUCT = "newsclean"
 HEALING_REASONS: frozenset[Reason] = frozenset({"connect", "reset", "timeout"})
 GONE_STATUSES = frozenset({404, 410})
+BUSY_STATUSES = frozenset({429, 503})
+NOT_MODIFIED = 304
 LONGEST_WAIT = 60.0  # a host that asks for more is left alone for as long, and its targets fail at once
 
 _Outcome = Answer | Failure
@@ -62,10 +66,10 @@ class HttpFetcher:
         self._robots = Robots(self._read_robots, self._agent, pace)
         self._resting: dict[str, float] = {}
 
-    async def fetch(self, target: str) -> Page | Failure:
+    async def fetch(self, target: str, known: Known | None = None) -> Page | Failure:
         """The page behind an http(s) URL and its redirects."""
         url = urls.check(target)
-        outcome = url if isinstance(url, Failure) else await self._follow(url)
+        outcome = url if isinstance(url, Failure) else await self._follow(url, _conditions(known))
         fetched_at = self._now().isoformat(timespec="seconds")
         return msgspec.structs.replace(outcome, url=target, fetched_at=fetched_at)
 
@@ -78,7 +82,7 @@ class HttpFetcher:
         """Close what is open."""
         await self._wire.close()
 
-    async def _follow(self, url: Url) -> Page | Failure:
+    async def _follow(self, url: Url, conditions: Headers) -> Page | Failure:
         budget = Budget(self._settings.timeout)
         home = url
         seen: set[str] = set()
@@ -91,7 +95,9 @@ class HttpFetcher:
                     detail=f"more than {self._settings.max_hops} redirects",
                 )  # fmt: skip
             seen.add(url.href)
-            answer = await self._ask(url, home, budget)
+            answer = await self._ask(url, home, budget, conditions)
+            if conditions and isinstance(answer, Answer) and answer.status == NOT_MODIFIED:
+                return Page(url=url.href, body=b"", final_url=url.href, http_status=NOT_MODIFIED, unchanged=True)
             if isinstance(answer, Failure) or answer.location is None:
                 return _result(url, answer, self._settings)
             further = urls.check(urls.join(url.href, answer.location))
@@ -100,16 +106,17 @@ class HttpFetcher:
                 return msgspec.structs.replace(further, detail=detail, final_url=url.href, http_status=answer.status)
             url = further
 
-    async def _ask(self, url: Url, home: Url, budget: Budget) -> _Outcome:
-        if refusal := self._rest(url.host):
+    async def _ask(self, url: Url, home: Url, budget: Budget, conditions: Headers) -> _Outcome:
+        if refusal := self._rest(registered(url.host)):
             return refusal
         if self._settings.obey_robots and (refusal := await self._robots.refusal(url, budget)):
             return refusal
         given = [(header.name, header.value) for header in self._settings.headers if goes_to(header, url, home)]
-        return await self._persist(url, self._wanted(given), budget)
+        return await self._persist(url, self._wanted(given, conditions), budget)
 
-    def _wanted(self, given: Sequence[tuple[str, str]]) -> Ask:
-        return Ask(self._headers(given), self._settings.max_bytes, lists=self._settings.wanted == "lists")
+    def _wanted(self, given: Headers, conditions: Headers) -> Ask:
+        headers = self._headers(given, conditions)
+        return Ask(headers, self._settings.max_bytes, lists=self._settings.wanted == "lists")
 
     async def _persist(self, url: Url, ask: Ask, budget: Budget) -> _Outcome:
         """Ask, and ask again where that may heal."""
@@ -122,24 +129,28 @@ class HttpFetcher:
         )
         outcome: _Outcome = await retrying(self._request, url, ask, budget)
         if isinstance(outcome, Answer) and (outcome.retry_after or 0) > LONGEST_WAIT:
-            self._resting[url.host] = self._pace.now() + (outcome.retry_after or 0)
+            self._resting[registered(url.host)] = self._pace.now() + (outcome.retry_after or 0)
         return outcome
 
     async def _request(self, url: Url, ask: Ask, budget: Budget) -> _Outcome:
-        async with self._pace.turn(url.host):
+        lane = registered(url.host)
+        async with self._pace.turn(lane):
             try:
                 async with budget.spend():
-                    return await exchange(self._wire, url, ask, self._now())
+                    answer = await exchange(self._wire, url, ask, self._now())
             except Exception as error:  # the one border: libraries let a dozen foreign kinds through
                 return failure_of(url.href, error)
+            self._pace.note(lane, busy=answer.status in BUSY_STATUSES)
+            return answer
 
-    def _headers(self, given: Sequence[tuple[str, str]] = ()) -> tuple[tuple[str, str], ...]:
+    def _headers(self, given: Headers = (), conditions: Headers = ()) -> Headers:
         taken = {name.lower() for name, _ in given}
         own = (
             ("User-Agent", self._agent),
             ("Accept", "text/html,application/xhtml+xml,*/*;q=0.1"),
             ("Accept-Encoding", ASKED_FOR),
             ("Connection", "close"),
+            *conditions,
         )
         return (*(line for line in own if line[0].lower() not in taken), *given)
 
@@ -168,6 +179,14 @@ def honest_name(contact: str | None) -> str:
     """The User-Agent: who asks, and where its owner can be reached."""
     name = f"{PRODUCT}/{VERSION}"
     return f"{name} (+{contact})" if contact else name
+
+
+def _conditions(known: Known | None) -> Headers:
+    """The headers that ask for a page only if it has changed (RFC 9110, 13.1)."""
+    if known is None:
+        return ()
+    asked = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
+    return tuple((name, value) for name, value in asked if value)
 
 
 def goes_to(header: Header, url: Url, home: Url) -> bool:
@@ -209,6 +228,7 @@ def _result(url: Url, answer: _Outcome, settings: Settings) -> Page | Failure:
     return Page(
         url=url.href, body=answer.body.data, final_url=url.href, http_status=answer.status,
         content_type=answer.content_type, truncated=answer.body.ending in ("cut", "over"),
+        etag=answer.etag, last_modified=answer.last_modified,
     )  # fmt: skip
 
 

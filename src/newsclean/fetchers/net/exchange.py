@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsclean.fetchers.net.coding import Body, Decoder, codings
-from newsclean.fetchers.net.headers import foreign_type, retry_after
+from newsclean.fetchers.net.headers import foreign_type, retry_after, validator
 from newsclean.fetchers.net.wire import broke_off
 from newsclean.model import Failure
 
@@ -31,6 +31,8 @@ class Answer(msgspec.Struct, frozen=True):
 
     status: int
     content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
     location: str | None = None
     retry_after: float | None = None
     body: Body = Body(b"", "whole")
@@ -49,7 +51,8 @@ class Ask(msgspec.Struct, frozen=True):
 async def exchange(wire: Wire, url: Url, ask: Ask, now: datetime) -> Answer:
     """The answer to a request. Raises what connections raise."""
     async with wire.get(url, ask.headers) as response:
-        answer = Answer(response.status, response.get("content-type"))
+        etag, last_modified = (validator(response.get(name)) for name in ("etag", "last-modified"))
+        answer = Answer(response.status, response.get("content-type"), etag, last_modified)
         if response.all("transfer-encoding") and response.all("content-length"):
             # Two lengths: whoever is between may have read another answer than we do (RFC 9112 6.3).
             return _refuse(answer, url, "protocol", "both Content-Length and Transfer-Encoding")

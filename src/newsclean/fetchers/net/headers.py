@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 MAX_RETRY_AFTER = 24 * 3600.0
+MAX_VALIDATOR = 1000  # characters
 HTML_APPLICATIONS = frozenset({"xhtml+xml", "xml", "octet-stream", "html", "x-httpd-php", "vnd.wap.xhtml+xml"})
 LIST_APPLICATIONS = frozenset({"json", "gzip", "x-gzip", "rss", "atom", "rdf"})
 LIST_SUFFIXES = ("+xml", "+json")
@@ -24,6 +25,11 @@ def retry_after(value: str, now: datetime) -> float | None:
     except (ValueError, OverflowError, TypeError):
         return None
     return min(max(seconds, 0.0), MAX_RETRY_AFTER)
+
+
+def validator(value: str | None) -> str | None:
+    """An ETag or Last-Modified as it may be sent back; None when there is none, or none that could be sent."""
+    return value if value and value.isascii() and value.isprintable() and len(value) <= MAX_VALIDATOR else None
 
 
 def foreign_type(content_type: str, *, lists: bool = False) -> bool:

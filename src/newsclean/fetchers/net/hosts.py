@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from publicsuffixlist import PublicSuffixList
 
-_ADDRESS = re.compile(r"\[.*\]|[0-9.]+")
+_ADDRESS = re.compile(r".*:.*|[0-9.]+")
 
 
 @lru_cache(maxsize=65_536)

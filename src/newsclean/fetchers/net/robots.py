@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 from protego import Protego
 
+from newsclean.fetchers.net.hosts import registered
 from newsclean.model import Failure, Reason
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ class Robots:
         size = 0 if isinstance(answer, Failure) else len(answer[1])
         rules = await _aside(size, rules_of, address, answer, self._agent)
         if rules.text and (rest := await _aside(len(rules.text), rules.crawl_delay)):
-            self._pace.slow_down(url.host, rest)
+            self._pace.slow_down(registered(url.host), rest)
         return rules
 
     def _keep(self, origin: str, rules: Rules) -> None:
