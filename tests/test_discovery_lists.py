@@ -453,6 +453,7 @@ def test_the_day_in_an_address(address: str, day: str | None) -> None:
     [
         ("news.bbc.co.uk", "bbc.co.uk"), ("www.post.example", "post.example"), ("ann.github.io", "ann.github.io"),
         ("a.ann.github.io", "ann.github.io"), ("127.0.0.1", "127.0.0.1"), ("[::1]", "[::1]"),
+        ("2001:db8::1", "2001:db8::1"), ("::ffff:10.0.0.1", "::ffff:10.0.0.1"),
         ("localhost", "localhost"), ("co.uk", "co.uk"), ("", ""),
         ("post.example.", "post.example"), ("www.xn--mnchen-3ya.de", "xn--mnchen-3ya.de"),
     ],

@@ -488,7 +488,7 @@ def test_a_page_brings_its_validators_but_none_that_could_not_be_sent(net: respx
     (page,) = fetch(URL)
     assert isinstance(page, Page)
     assert (page.etag, page.last_modified, page.unchanged) == (*VALIDATED.values(), False)
-    net.get(URL).respond(200, content=PAGE, headers={"ETag": "x" * 1001, "Last-Modified": "caf\xe9"})
+    net.get(URL).respond(200, content=PAGE, headers=[(b"ETag", b"x" * 1001), (b"Last-Modified", b"caf\xe9")])
     (page,) = fetch(URL)
     assert isinstance(page, Page)
     assert (page.etag, page.last_modified) == (None, None)
