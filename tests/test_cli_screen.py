@@ -98,3 +98,16 @@ def test_a_summary_names_hosts_that_fail_and_what_is_unchanged() -> None:
     screen.summary(stream, outcome)
     assert "newsclean: 2 targets are as they were and keep their records\n" in stream.getvalue()
     assert "newsclean: down.example\\x1b[2J: 7 times dns\n" in stream.getvalue()
+
+
+def test_what_a_search_says_is_shown_unless_nothing_is() -> None:
+    said = {}
+    for log in ("lines", "bar", "json", "none"):
+        stream = io.StringIO()
+        screen.watcher(stream, log=log).tell("https://post.example/feed: 3 of 4\x1b[2J")
+        said[log] = stream.getvalue()
+    assert said["lines"] == said["bar"] == "newsclean: https://post.example/feed: 3 of 4\\x1b[2J\n"
+    event = json.loads(said["json"])
+    assert (event["event"], event["said"]) == ("discover", "https://post.example/feed: 3 of 4\x1b[2J")
+    assert "\x1b" not in said["json"]
+    assert said["none"] == ""

@@ -127,6 +127,18 @@ def test_what_is_sent_is_the_url_that_was_checked_not_the_clients_reading_of_it(
     assert server.requests[0].path == found.path
 
 
+@pytest.mark.parametrize("host", ["xn--ls8h.example", "a_b.example", "-a-.example", "xn--4ca.xn--zz.example", "a..b"])
+def test_a_host_that_the_client_would_refuse_is_asked(host: str) -> None:
+    async def resolve(_host: str, _port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    assert isinstance(urls.check(f"http://{host}/"), Url)
+    with Loopback({"/": answer()}) as server:
+        (outcome,) = fetched([server.url("/", host)], settings(), resolve)
+    assert isinstance(outcome, Page), outcome
+    assert server.requests[0].host == host
+
+
 def test_the_client_reads_no_location_and_keeps_no_cookie() -> None:
     places: list[httpx.Response] = []
 
