@@ -80,9 +80,13 @@ def command(folder: Path, *arguments: str) -> list[str]:
 
 
 class Killed(NamedTuple):
-    """How crawls fared that were ended early."""
+    """How crawls fared that were ended early.
+
+    done: how many of those that were ended had nothing left to do by then.
+    """
 
     ended: int
+    done: int
     losses: Losses
     slowest: float
     wrong_codes: int
@@ -91,8 +95,10 @@ class Killed(NamedTuple):
 def killed(count: int, number: int, seed: int) -> Killed:
     """Crawls of a slow server, ended by a signal at so many random moments, each up to `MAX_KILLS` times, then left to
     end. The slowest end after a signal is in seconds."""
+    if signal.getsignal(number) == signal.SIG_IGN:  # in the background of a script; its children would ignore it too
+        signal.signal(number, signal.SIG_DFL)
     chance = random.Random(seed)
-    ended = wrong = 0
+    ended = done = wrong = 0
     total, slowest = Losses(), 0.0
     while ended < count:
         with tempfile.TemporaryDirectory() as name, slow_server(Path(name)) as (folder, urls):
@@ -106,11 +112,12 @@ def killed(count: int, number: int, seed: int) -> Killed:
                 code = process.wait(60)
                 slowest = max(slowest, time.monotonic() - start)
                 ended += 1
+                done += code == 0
                 wrong += code not in ((-number,) if number == signal.SIGKILL else (0, 128 + number))
                 total = total.plus(losses(folder / "out", urls, finished=code == 0))
             wrong += subprocess.run(command(folder), check=False, stderr=subprocess.DEVNULL).returncode != 0
             total = total.plus(losses(folder / "out", urls))
-    return Killed(ended, total, slowest, wrong)
+    return Killed(ended, done, total, slowest, wrong)
 
 
 class slow_server:  # noqa: N801 - used like a function

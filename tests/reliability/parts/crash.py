@@ -25,6 +25,8 @@ def figures(*, full: bool) -> Iterator[Figure]:
         stops = killed(50 if full else 2, number, SEED + number)
         yield _kept("R4", f"{stops.ended} times {number.name}", stops.losses, stops.wrong_codes)
         slowest = stops.slowest
+        heard = stops.ended - stops.done
+        yield Figure("R4", f"{number.name}: heard before all was done", f"{heard} of {stops.ended}", heard > 0)
         what = f"{number.name}: slowest end, of {STOP_SECONDS:g} s"
         yield Figure("R4", what, f"{slowest:.1f} s", slowest <= STOP_SECONDS)
     if shutil.which(COMPILER) is None:
