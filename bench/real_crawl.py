@@ -154,8 +154,8 @@ class Once:
 def crawl_with_interruption(folder: Path, server: Loopback, total: int, workers: int) -> float:
     """Crawl with Ctrl-C about half-way, then again to the end; the seconds that both took."""
     command = [
-        sys.executable, "-m", "newsclean.cli", "crawl", "urls.txt", "--delay", "0", "--workers", str(workers),
-        "--contact", "https://127.0.0.1/bench",
+        sys.executable, "-m", "newsclean.cli", "crawl", "urls.txt", "--allow-private", "--delay", "0",
+        "--workers", str(workers), "--contact", "https://127.0.0.1/bench",
     ]  # fmt: skip
     source = str(Path(newsclean.__file__).resolve().parent.parent)  # the package that the checks use, too
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (source, os.environ.get("PYTHONPATH"))))}

@@ -85,9 +85,14 @@ class Loopback:
         self._thread.join()
         self._server.server_close()
 
+    @property
+    def port(self) -> int:
+        """Where it listens."""
+        return int(self._server.server_address[1])
+
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         """The URL of a path; any 127.x.y.z is this server."""
-        return f"http://{host}:{self._server.server_address[1]}{path}"
+        return f"http://{host}:{self.port}{path}"
 
     def asked(self, *, robots: bool = False) -> list[str]:
         """The paths asked so far, in order."""

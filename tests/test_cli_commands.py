@@ -16,6 +16,7 @@ from typer.testing import CliRunner, Result
 
 from newsclean import cli
 from newsclean.crawl.journal import LOCK_NAME, open_journal
+from newsclean.crawl.ledger import LEDGER_NAME
 from newsclean.crawl.screen import printable
 from newsclean.export import FILE_NAME
 from newsclean.model import CATEGORIES, REASONS, Article
@@ -197,6 +198,7 @@ def test_file_names_that_are_not_utf_8_are_crawled_exactly_once(folder: Path) ->
     path = folder / "out" / FILE_NAME
     before = path.read_bytes()
     path.write_bytes(b"".join(before.splitlines(keepends=True)[:2]))
+    (folder / "out" / LEDGER_NAME).unlink()
     assert invoke("crawl", listed, "-o", "out", "-q").exit_code == 0
     assert [record.url for record in records(folder / "out")] == [record.url for record in found]
 
@@ -303,8 +305,8 @@ def test_crawl_tries_failures_again_when_asked(folder: Path) -> None:
     Path("late.html").write_text(PAGE)
     invoke("crawl", "urls.txt", "-o", "out", "-q", "--retry-failures")
     assert [(record.url, record.status) for record in records(folder / "out")] == [
-        ("page.html", "ok"),
         ("late.html", "ok"),
+        ("page.html", "ok"),
     ]
 
 
@@ -371,7 +373,7 @@ def test_a_damaged_output_is_refused_with_65(folder: Path) -> None:
 
 
 def test_an_output_in_use_is_refused_with_75(folder: Path) -> None:
-    journal = open_journal(folder / "out", lists=(), retry=frozenset(), settled=lambda _: None)
+    journal = open_journal(folder / "out", lists=(), again=lambda _: False, settled=lambda _: None)
     result = invoke("crawl", "urls.txt", "-o", "out")
     journal.close()
     assert result.exit_code == cli.OUTPUT_IN_USE
@@ -382,7 +384,7 @@ def test_a_failed_write_ends_with_74(folder: Path, monkeypatch: pytest.MonkeyPat
     def full(_self: object, _record: Article) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("newsclean.export.jsonl.JsonLines.write", full)
+    monkeypatch.setattr("newsclean.export.jsonl.JsonLines.append", full)
     result = invoke("crawl", "urls.txt", "-o", "out", "-q")
     assert result.exit_code == cli.WRITE_FAILED
     assert "No space left" in result.stderr

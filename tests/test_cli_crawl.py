@@ -16,6 +16,7 @@ import pytest
 
 from loopback import PAGE, Loopback, Request, Route, answer, drip, redirect
 from newsclean import cli
+from newsclean.crawl.ledger import LEDGER_NAME
 from newsclean.export import FILE_NAME
 from newsclean.model import Article
 
@@ -25,7 +26,7 @@ STORY = (
     + b"<p>It had been closed since the flood, and the ferry had been full on every day of the summer.</p>" * 3
     + b"</article></body></html>"
 )
-FAST = ["--delay", "0", "--workers", "1", "-q"]
+FAST = ["--allow-private", "--delay", "0", "--workers", "1", "-q"]
 
 
 def start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
@@ -178,6 +179,10 @@ def test_a_torn_last_line_is_crawled_again(tmp_path: Path) -> None:
         crawl(tmp_path)
         path = tmp_path / "out" / FILE_NAME
         path.write_bytes(path.read_bytes()[:-20])
+        code, errors = crawl(tmp_path)
+        assert code == cli.STATE_DAMAGED  # the ledger knows that the line was whole once
+        assert f"move {LEDGER_NAME} away" in errors
+        (tmp_path / "out" / LEDGER_NAME).unlink()
         assert crawl(tmp_path)[0] == 0
         assert server.asked() == ["/a", "/b", "/b"] or server.asked() == ["/b", "/a", "/b"]
     assert [record.status for record in records(tmp_path)] == ["ok", "ok"]
@@ -223,3 +228,98 @@ def test_the_delay_between_two_pages_of_a_host_is_kept(tmp_path: Path) -> None:
         times = [request.time for request in server.requests]
     assert len(times) == 5
     assert min(later - earlier for earlier, later in itertools.pairwise(times)) >= 0.2
+
+
+class Versions:
+    """A server of one story with validators, which tells what it was asked for."""
+
+    def __init__(self) -> None:
+        self.tag, self.story, self.status = '"one"', STORY, 200
+
+    def __call__(self, request: Request) -> bytes:
+        if self.status != 200:
+            return answer(b"gone", self.status)
+        if request.headers.get("if-none-match") == self.tag:
+            return answer(b"", 304, ETag=self.tag)
+        return answer(self.story, ETag=self.tag, Last_Modified="Mon, 01 Jun 2026 10:00:00 GMT")
+
+
+def test_a_refresh_reads_only_what_has_changed_and_keeps_what_is_gone(tmp_path: Path) -> None:
+    same, newer, gone = Versions(), Versions(), Versions()
+    with Loopback({"/same": same, "/newer": newer, "/gone": gone}) as server:
+        (tmp_path / "urls.txt").write_text("\n".join(server.url(path) for path in ("/same", "/newer", "/gone")))
+        assert crawl(tmp_path)[0] == 0
+        before = records(tmp_path)
+        newer.tag, newer.story, gone.status = '"two"', STORY.replace(b"lorry", b"tram"), 410
+        assert crawl(tmp_path)[0] == 0
+        assert len(server.asked()) == 3  # the same command asks nothing again
+        assert crawl(tmp_path, "--refresh", "--since", "1h")[0] == 0
+        assert len(server.asked()) == 3  # all were read within the hour
+        assert crawl(tmp_path, "--refresh")[0] == 0
+        assert len(server.asked()) == 6
+        asked = server.requests[-1].headers
+        assert asked["if-modified-since"] == "Mon, 01 Jun 2026 10:00:00 GMT"
+    after = records(tmp_path)
+    assert [record.url for record in after] == [record.url for record in before]
+    assert after[0] == before[0]
+    assert after[2] == before[2]
+    assert "first tram" in after[1].body
+
+
+def test_targets_are_asked_again_by_status_reason_or_http_status(tmp_path: Path) -> None:
+    odd, none, fine = Versions(), Versions(), Versions()
+    odd.status, none.status = 418, 404
+    with Loopback({"/odd": odd, "/none": none, "/fine": fine}) as server:
+        (tmp_path / "urls.txt").write_text("\n".join(server.url(path) for path in ("/odd", "/none", "/fine")))
+        assert crawl(tmp_path)[0] == 0
+        for asked, paths in (("418", ["/odd"]), ("not_found", ["/none"]), ("error", ["/odd"]), ("timeout", [])):
+            count = len(server.asked())
+            assert crawl(tmp_path, "--retry-status", asked)[0] == 0
+            assert server.asked()[count:] == paths
+        odd.status = 200
+        assert crawl(tmp_path, "--retry-failures")[0] == 0
+    assert [record.status for record in records(tmp_path)] == ["ok", "skipped", "ok"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--retry-status", "tiemout"], "neither a status"),
+        (["--since", "7d"], "says nothing without"),
+        (["--refresh", "--since", "soon"], "neither a date"),
+    ],
+)
+def test_a_wish_that_nobody_can_read_is_refused(tmp_path: Path, arguments: list[str], said: str) -> None:
+    (tmp_path / "urls.txt").write_text("page.html\n")
+    code, errors = crawl(tmp_path, *arguments)
+    assert code == cli.USAGE
+    assert said in " ".join(errors.replace("│", " ").split())
+    assert not (tmp_path / "out").exists()
+
+
+def test_status_shows_how_all_targets_ended_also_while_a_crawl_runs(tmp_path: Path) -> None:
+    slow = Slow(tmp_path, 150)
+    with slow.server:
+        process = start(tmp_path, "--concurrency", "2")
+        slow.wait_for(60)
+        running = status(tmp_path)
+        assert finish(process)[0] == 0
+    assert "waiting" in running
+    done = status(tmp_path)
+    assert "waiting" not in done
+    assert done.split("\n")[2].replace("│", " ").split() == ["ok", "150"]
+    assert [line for line in status(tmp_path, "--json").splitlines() if '"host":"127.0.0.1"' in line] == [
+        '{"host":"127.0.0.1","status":"ok","reason":null,"targets":2}'
+    ]
+
+
+def status(folder: Path, *arguments: str) -> str:
+    command = [sys.executable, "-m", "newsclean.cli", "status", "out", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, check=True, timeout=60).stdout.decode()
+
+
+def test_status_of_a_folder_without_a_crawl_says_so(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "newsclean.cli", "status", "out"]
+    found = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=60)
+    assert found.returncode == cli.INPUT_UNREADABLE
+    assert b"no crawl in out" in found.stderr

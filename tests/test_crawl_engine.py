@@ -40,9 +40,15 @@ def run(
     meanwhile: Callable[[Engine], Coroutine[Any, Any, None]] | None = None,
 ) -> list[Article]:
     async def start() -> None:
-        journal = open_journal(folder, lists=(), retry=frozenset(), settled=lambda _: None)
+        journal = open_journal(folder, lists=(), again=lambda _: False, settled=lambda _: None)
         engine = Engine(
-            targets, fetch=fetch, clean=clean, journal=journal, pace=Pace(0), concurrency=concurrency, window=window
+            targets,
+            fetch=lambda address, _known: fetch(address),
+            clean=clean,
+            journal=journal,
+            pace=Pace(0),
+            concurrency=concurrency,
+            window=window,
         )
         side = asyncio.create_task(meanwhile(engine)) if meanwhile else None
         try:
@@ -191,7 +197,7 @@ def test_a_failed_write_ends_the_run_with_its_error(tmp_path: Path, monkeypatch:
     def full(_self: object, _record: Article) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("newsclean.export.jsonl.JsonLines.write", full)
+    monkeypatch.setattr("newsclean.export.jsonl.JsonLines.append", full)
     with pytest.raises(OSError, match="No space"):
         run(tmp_path, some(5))
 

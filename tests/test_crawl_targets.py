@@ -46,6 +46,23 @@ def test_a_url_has_its_normal_form_as_address_and_its_host_as_lane(folder: Path)
 
 
 @pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("http://www.news.example/", "https://sport.news.example:8080/", True),
+        ("http://www.post.co.uk/", "http://post.co.uk./", True),
+        ("http://post.co.uk/", "http://times.co.uk/", False),
+        ("http://ann.github.io/", "http://ben.github.io/", False),
+        ("http://127.0.0.1/", "http://127.0.0.1:81/", True),
+        ("http://127.0.0.1/", "http://127.0.0.2/", False),
+        ("http://[::1]/", "http://[::2]/", False),
+    ],
+)
+def test_the_names_of_a_registered_domain_are_one_lane(folder: Path, one: str, other: str, same: bool) -> None:
+    first, second = read(folder, f"{one}\n{other}\n")
+    assert (first.lane == second.lane) == same
+
+
+@pytest.mark.parametrize(
     ("raw", "text"),
     [
         (b"\xef\xbb\xbfhttp://a.example/\r\n", "http://a.example/"),

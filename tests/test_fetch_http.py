@@ -8,14 +8,16 @@ import ssl
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import httpcore
 import httpx
 import pytest
 import respx
 
-from newsclean.fetchers import Settings
-from newsclean.fetchers.http import HttpFetcher, failure_of, honest_name
+from newsclean.fetchers import Header, Known, Settings
+from newsclean.fetchers.http import HttpFetcher, honest_name
 from newsclean.fetchers.net.headers import foreign_type, retry_after
 from newsclean.fetchers.net.pace import Pace
+from newsclean.fetchers.net.wire import failure_of
 from newsclean.model import Failure, Page
 
 if TYPE_CHECKING:
@@ -105,17 +107,25 @@ def caused(error: Exception, cause: BaseException) -> Exception:
 ERRORS: list[tuple[Exception, str, int]] = [
     (socket.gaierror("no such host"), "dns", 1),
     (ssl.SSLCertVerificationError("expired"), "tls", 1),
-    (httpx.ConnectError("refused"), "connect", 4),
-    (httpx.ConnectTimeout("x"), "timeout", 4),
-    (httpx.ReadTimeout("x"), "timeout", 4),
-    (TimeoutError(), "timeout", 4),
-    (httpx.ReadError("broken"), "reset", 4),
-    (ConnectionResetError(), "reset", 4),
-    (httpx.RemoteProtocolError("Server disconnected without sending a response."), "reset", 4),
-    (httpx.RemoteProtocolError("illegal header line"), "protocol", 1),
-    (httpx.LocalProtocolError("x"), "protocol", 1),
-    (httpx.UnsupportedProtocol("x"), "scheme", 1),
+    *(
+        (kind, reason, requests)
+        for library in (httpx, httpcore)
+        for kind, reason, requests in (
+            (library.ConnectError("refused"), "connect", 4),
+            (library.ConnectTimeout("x"), "timeout", 4),
+            (library.ReadTimeout("x"), "timeout", 4),
+            (library.ReadError("broken"), "reset", 4),
+            (library.WriteError("broken"), "reset", 4),
+            (library.ProxyError("403"), "connect", 4),
+            (library.RemoteProtocolError("Server disconnected without sending a response."), "reset", 4),
+            (library.RemoteProtocolError("illegal header line"), "protocol", 1),
+            (library.LocalProtocolError("x"), "protocol", 1),
+            (library.UnsupportedProtocol("x"), "scheme", 1),
+        )
+    ),
     (httpx.InvalidURL("x"), "bad_url", 1),
+    (TimeoutError(), "timeout", 4),
+    (ConnectionResetError(), "reset", 4),
     (UnicodeError("idna"), "bad_url", 1),
     (MemoryError(), "too_large", 1),
     (AssertionError("in a library"), "protocol", 1),
@@ -265,6 +275,25 @@ def test_a_content_type_that_is_plainly_no_page_is_told(content_type: str, forei
     assert foreign_type(content_type) == foreign
 
 
+@pytest.mark.parametrize(
+    ("content_type", "foreign"),
+    [
+        ("application/rss+xml; charset=utf-8", False),
+        ("application/atom+xml", False),
+        ("application/feed+json", False),
+        ("application/json", False),
+        ("application/x-gzip", False),
+        ("text/xml", False),
+        ("text/html", False),
+        ("image/svg+xml", True),
+        ("application/pdf", True),
+        ("application/zip", True),
+    ],
+)
+def test_a_content_type_that_is_plainly_no_list_of_pages_is_told(content_type: str, foreign: bool) -> None:
+    assert foreign_type(content_type, lists=True) == foreign
+
+
 def test_what_is_no_page_is_not_read(net: respx.Router) -> None:
     net.get(URL).respond(200, content=b"%PDF-1.7", content_type="application/pdf")
     found = failure()
@@ -272,7 +301,9 @@ def test_what_is_no_page_is_not_read(net: respx.Router) -> None:
 
 
 def test_a_coding_that_was_not_asked_for_is_a_failure(net: respx.Router) -> None:
-    net.get(URL).mock(return_value=httpx.Response(200, headers={"Content-Encoding": "zstd"}, stream=Raw(b"(\xb5/\xfd")))
+    net.get(URL).mock(
+        return_value=httpx.Response(200, headers={"Content-Encoding": "compress"}, stream=Raw(b"\x1f\x9d"))
+    )
     assert failure().reason == "encoding"
 
 
@@ -310,7 +341,7 @@ def test_the_request_says_honestly_who_asks(net: respx.Router) -> None:
     assert header_of(net, "user-agent") == honest_name("mailto:me@news.example")
     assert honest_name("https://x.example").endswith("(+https://x.example)")
     assert honest_name(None).startswith("newsclean")
-    assert header_of(net, "accept-encoding") == "gzip, deflate"
+    assert header_of(net, "accept-encoding") == "gzip, deflate, br, zstd"
     fetch(URL, settings=Settings(delay=0, user_agent="Other/1.0"))
     assert header_of(net, "user-agent") == "Other/1.0"
 
@@ -375,3 +406,123 @@ def test_a_retry_heals_what_a_reset_broke(net: respx.Router) -> None:
 
     net.get(URL).mock(side_effect=reply)
     assert isinstance(fetch(URL)[0], Page)
+
+
+class Clock:
+    """Time that passes only when someone sleeps."""
+
+    def __init__(self) -> None:
+        self.time = 0.0
+
+    def __call__(self) -> float:
+        return self.time
+
+    async def sleep(self, seconds: float) -> None:
+        self.time += seconds
+
+
+def moments(net: respx.Router, *targets: str, status: int = 200) -> list[float]:
+    """When each target is asked, at a delay of 1 s and by a clock of the test's own."""
+    clock = Clock()
+    asked: list[float] = []
+
+    def reply(_request: httpx.Request) -> httpx.Response:
+        asked.append(clock())
+        return httpx.Response(status, content=PAGE)
+
+    net.get().mock(side_effect=reply)
+
+    async def all_of_them() -> None:
+        pace = Pace(1, clock=clock, sleep=clock.sleep)
+        fetcher = HttpFetcher(Settings(delay=1, obey_robots=False, retries=0), pace)
+        for target in targets:
+            await fetcher.fetch(target)
+        await fetcher.close()
+
+    asyncio.run(all_of_them())
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "gap"),
+    [
+        ("https://news.example/", "https://www.news.example/", 1),
+        ("https://sport.news.example/", "http://a.b.news.example:8080/", 1),
+        ("https://www.post.co.uk/", "https://shop.post.co.uk/", 1),
+        ("https://127.0.0.1/", "https://127.0.0.1:8443/", 1),
+        ("https://post.co.uk/", "https://times.co.uk/", 0),
+        ("https://ann.github.io/", "https://ben.github.io/", 0),
+        ("https://news.example/", "https://news.test/", 0),
+        ("https://127.0.0.1/", "https://127.0.0.2/", 0),
+        ("https://10.0.0.1/", "https://11.0.0.1/", 0),
+        ("https://[2001:db8::1]/", "https://[2001:db8::2]/", 0),
+        ("https://localhost/", "https://127.0.0.1/", 0),
+    ],
+)
+def test_the_names_of_one_registered_domain_share_its_pause_and_addresses_are_each_their_own(
+    net: respx.Router, first: str, second: str, gap: float
+) -> None:
+    assert moments(net, first, second) == [0, gap]
+
+
+@pytest.mark.parametrize(("status", "gaps"), [(503, [0, 2, 6]), (429, [0, 2, 6]), (500, [0, 1, 2]), (404, [0, 1, 2])])
+def test_a_host_that_is_asked_too_much_is_asked_less(net: respx.Router, status: int, gaps: list[float]) -> None:
+    assert moments(net, URL, URL + "/2", "https://www.news.example/3", status=status) == gaps
+
+
+def test_the_rest_that_a_host_asks_for_is_that_of_its_whole_domain(net: respx.Router) -> None:
+    net.get(URL).respond(503, headers={"Retry-After": "3600"})
+    net.get("https://www.news.example/").respond(200, content=PAGE)
+    net.get("https://other.example/").respond(200, content=PAGE)
+    _, same, other = fetch(URL, "https://www.news.example/", "https://other.example/")
+    assert isinstance(same, Failure)
+    assert same.reason == "host_down"
+    assert isinstance(other, Page)
+
+
+VALIDATED = {"ETag": '"1"', "Last-Modified": "Sat, 21 Nov 2026 12:00:30 GMT"}
+
+
+def test_a_page_brings_its_validators_but_none_that_could_not_be_sent(net: respx.Router) -> None:
+    net.get(URL).respond(200, content=PAGE, headers=VALIDATED)
+    (page,) = fetch(URL)
+    assert isinstance(page, Page)
+    assert (page.etag, page.last_modified, page.unchanged) == (*VALIDATED.values(), False)
+    net.get(URL).respond(200, content=PAGE, headers=[(b"ETag", b"x" * 1001), (b"Last-Modified", b"caf\xe9")])
+    (page,) = fetch(URL)
+    assert isinstance(page, Page)
+    assert (page.etag, page.last_modified) == (None, None)
+
+
+def known_page(net: respx.Router, known: Known | None, **settings: object) -> Page | Failure:
+    net.get(URL).respond(304)
+
+    async def one() -> Page | Failure:
+        fetcher = HttpFetcher(Settings(delay=0, **settings), Pace(0))  # type: ignore[arg-type]
+        try:
+            return await fetcher.fetch(URL, known)
+        finally:
+            await fetcher.close()
+
+    return asyncio.run(one())
+
+
+def test_a_page_that_is_known_is_asked_for_only_if_it_has_changed(net: respx.Router) -> None:
+    page = known_page(net, Known(*VALIDATED.values()))
+    assert isinstance(page, Page)
+    assert (page.unchanged, page.http_status, page.body) == (True, 304, b"")
+    assert header_of(net, "if-none-match") == '"1"'
+    assert header_of(net, "if-modified-since") == VALIDATED["Last-Modified"]
+
+
+@pytest.mark.parametrize("known", [None, Known()])
+def test_nothing_is_unchanged_that_was_not_known(net: respx.Router, known: Known | None) -> None:
+    outcome = known_page(net, known)
+    assert isinstance(outcome, Failure)
+    assert (outcome.reason, outcome.http_status) == ("http_status", 304)
+    assert header_of(net, "if-none-match") is None
+
+
+def test_a_condition_of_the_users_takes_the_place_of_ours(net: respx.Router) -> None:
+    known_page(net, Known('"1"'), headers=(Header("If-None-Match", '"2"'),))
+    assert net.calls.last.request.headers.get_list("if-none-match") == ['"2"']

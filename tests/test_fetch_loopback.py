@@ -20,7 +20,7 @@ from newsclean.model import Failure, Page
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-FAST = Settings(delay=0.0, timeout=5.0, max_bytes=1_000_000)
+FAST = Settings(allow_private=True, delay=0.0, timeout=5.0, max_bytes=1_000_000)
 GZIPPED = gzip.compress(PAGE)
 CUT_LENGTH = answer(PAGE[:200], Content_Length=str(len(PAGE)))
 CHUNK = b"%x\r\n%s\r\n" % (len(PAGE), PAGE)
@@ -113,7 +113,9 @@ def test_the_headers_charset_comes_with_the_bytes(charset: str) -> None:
         (b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n", "protocol"),
         (CHUNKED + b"zz\r\nnot a size", "protocol"),
         (answer(b"\x00\x01\x02\x03" * 9, Content_Encoding="gzip"), "encoding"),
-        (answer(b"x", Content_Encoding="br"), "encoding"),
+        (answer(b"x", Content_Encoding="compress"), "encoding"),
+        (answer(b"\x1b", Content_Encoding="br"), "encoding"),
+        (answer(b"", Content_Length="9"), "reset"),
         (answer(b"x" * 1_000_001), "too_large"),
         (answer(gzip.compress(bytes(50_000_000)), Content_Encoding="gzip"), "too_large"),
         (answer(b"\x89PNG", content_type="image/png"), "not_html"),
@@ -144,7 +146,9 @@ def test_an_endless_body_ends_at_the_limit() -> None:
 )
 def test_a_slow_drip_ends_at_the_total_deadline(pieces: list[bytes]) -> None:
     start = time.monotonic()
-    assert failure_of(lambda _: drip(pieces, 0.03), Settings(delay=0, timeout=0.4)).reason == "timeout"
+    assert (
+        failure_of(lambda _: drip(pieces, 0.03), Settings(allow_private=True, delay=0, timeout=0.4)).reason == "timeout"
+    )
     assert time.monotonic() - start < 2.5  # the drip itself lasts three seconds
 
 
@@ -153,7 +157,7 @@ def test_a_refused_connection_is_named() -> None:
         url = server.url("/")
 
     async def one() -> Page | Failure:
-        fetcher = HttpFetcher(Settings(delay=0), Pace(0), sleep=no_sleep)
+        fetcher = HttpFetcher(Settings(allow_private=True, delay=0), Pace(0), sleep=no_sleep)
         try:
             return await fetcher.fetch(url)
         finally:
@@ -166,7 +170,7 @@ def test_a_refused_connection_is_named() -> None:
 
 def test_tls_to_a_server_that_speaks_none_is_named() -> None:
     async def one(url: str) -> Page | Failure:
-        fetcher = HttpFetcher(Settings(delay=0, timeout=5), Pace(0), sleep=no_sleep)
+        fetcher = HttpFetcher(Settings(allow_private=True, delay=0, timeout=5), Pace(0), sleep=no_sleep)
         try:
             return await fetcher.fetch(url)
         finally:
@@ -189,7 +193,7 @@ def test_no_connection_is_used_twice() -> None:
 
 def test_the_gaps_between_requests_seen_by_the_server_keep_the_delay() -> None:
     answers = [answer(b"busy", 503), answer()]
-    _, server = fetch({"/": redirect("/a"), "/a": lambda _: answers.pop(0)}, Settings(delay=0.15))
+    _, server = fetch({"/": redirect("/a"), "/a": lambda _: answers.pop(0)}, Settings(allow_private=True, delay=0.15))
     times = [request.time for request in server.requests]
     assert len(times) == 4
     assert all(later - earlier >= 0.15 for earlier, later in itertools.pairwise(times))
@@ -201,7 +205,7 @@ def test_a_router_sends_every_target_to_its_plugin(tmp_path: object) -> None:
         file.write(PAGE)
 
     async def both(url: str) -> list[Page | Failure]:
-        router = Router(Settings(delay=0), Pace(0))
+        router = Router(Settings(allow_private=True, delay=0), Pace(0))
         try:
             return [await router.fetch(target) for target in (url, path, "gopher://x/")]
         finally:

@@ -77,3 +77,51 @@ def test_two_at_once_go_one_after_the_other_and_a_failed_one_counts_too() -> Non
 
     asyncio.run(both())
     assert starts == [100.0, 101.0]
+
+
+def test_of_two_crawl_delays_of_one_host_the_longer_counts() -> None:
+    clock = Clock()
+    pace = Pace(1.0, clock=clock, sleep=clock.sleep)
+    pace.slow_down("a", 10.0)
+    pace.slow_down("a", 2.0)
+    assert starts_of(pace, clock, ["a", "a"], length=0.0) == [100.0, 110.0]
+
+
+def gaps_after(answers: str, delay: float = 1.0, crawl_delay: float | None = None) -> list[float]:
+    """The rests after answers that are busy ("b"), fine ("."), or of another host ("o")."""
+    clock = Clock()
+    pace = Pace(delay, clock=clock, sleep=clock.sleep)
+    if crawl_delay is not None:
+        pace.slow_down("a", crawl_delay)
+    gaps = []
+
+    async def ask() -> None:
+        for answer in answers:
+            async with pace.turn("other" if answer == "o" else "a"):
+                pace.note("other" if answer == "o" else "a", busy=answer == "b")
+            gaps.append(pace.ready_at("other" if answer == "o" else "a") - clock())
+
+    asyncio.run(ask())
+    return [round(gap, 6) for gap in gaps]
+
+
+def test_a_busy_host_gets_twice_the_rest_each_time_up_to_a_minute() -> None:
+    assert gaps_after("." + "b" * 8) == [1, 2, 4, 8, 16, 32, 60, 60, 60]
+
+
+def test_the_rest_of_a_busy_host_shrinks_with_other_answers_to_the_usual_one() -> None:
+    assert gaps_after("bbb.....") == [2, 4, 8, 4, 2, 1, 1, 1]
+    assert gaps_after("b.b.") == [2, 1, 2, 1]
+
+
+def test_a_busy_host_leaves_others_alone() -> None:
+    assert gaps_after("bbobo") == [2, 4, 1, 8, 1]
+
+
+def test_a_busy_host_is_never_asked_faster_than_its_crawl_delay() -> None:
+    assert gaps_after("bb...", crawl_delay=5) == [10, 20, 10, 5, 5]
+    assert gaps_after("b..", delay=100) == [100, 100, 100]
+
+
+def test_without_a_delay_a_busy_host_gets_a_short_rest_that_grows_and_goes() -> None:
+    assert gaps_after(".bbb....", delay=0) == [0, 0.1, 0.2, 0.4, 0.2, 0.1, 0, 0]

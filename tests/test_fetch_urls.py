@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
+import h11
+import httpcore
 import pytest
 
 from newsclean.fetchers import names, plugin_for, scheme_of, spelled
 from newsclean.fetchers.net import urls
+from newsclean.fetchers.net.addresses import why_private
 from newsclean.fetchers.net.urls import Url
 from newsclean.model import Failure
 
@@ -47,6 +51,57 @@ def test_what_is_no_http_url_is_refused_with_a_reason(text: str, reason: str) ->
     failure = urls.check(text)
     assert isinstance(failure, Failure)
     assert failure.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("http://example.com", ("http", "example.com", 80, "example.com", "http://example.com", "/")),
+        (
+            "https://a.example:8443/x?y#z",
+            ("https", "a.example", 8443, "a.example:8443", "https://a.example:8443", "/x?y"),
+        ),
+        ("http://[::1]:80/", ("http", "::1", 80, "[::1]", "http://[::1]", "/")),
+        ("https://[2A00::1]:444", ("https", "2a00::1", 444, "[2a00::1]:444", "https://[2a00::1]:444", "/")),
+    ],
+)
+def test_a_request_is_made_of_the_parts_of_a_url(text: str, parts: tuple[object, ...]) -> None:
+    url = urls.check(text)
+    assert isinstance(url, Url)
+    assert (url.scheme, url.host, url.port, url.authority, url.origin, url.path) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("http://proxy.example:3128", ("proxy.example", 3128, None)),
+        ("proxy.example", ("proxy.example", 80, None)),
+        ("https://me:p%40ss@proxy.example/", ("proxy.example", 443, ("me", "p@ss"))),
+        ("socks5://proxy.example", ("proxy.example", 1080, None)),
+        ("socks5h://me@proxy.example:9050", ("proxy.example", 9050, ("me", ""))),
+    ],
+)
+def test_a_proxy_is_a_url_with_or_without_its_scheme(text: str, place: tuple[object, ...]) -> None:
+    found = urls.check_proxy(text)
+    assert found is not None
+    assert (found[0].host, found[0].port, found[1]) == place
+
+
+def test_whatever_text_comes_it_is_a_url_or_a_failure_and_makes_a_request() -> None:
+    chance = random.Random(5)
+    letters = "aA0-_.:/\\@#?%[]xn--\u00fc\u00df\u200d\u3002\u0660\u2460\ufeff\U0001f600\t\n \x00\x7f\ud800"
+    starts = ["http://", "https://", "http:", "//", "http://xn--", "https://a.xn--", ""]
+    asked = 0
+    for _ in range(5000):
+        text = chance.choice(starts) + "".join(chance.choices(letters, k=chance.randrange(30)))
+        url = urls.check(text)
+        assert isinstance(url, Url | Failure)
+        if isinstance(url, Url):
+            asked += 1
+            place = httpcore.URL(scheme=url.scheme, host=url.host, port=url.port, target=url.path)
+            h11.Request(method="GET", target=place.target, headers=[("Host", url.authority)])
+            assert why_private(url.host) is not None
+    assert asked > 500
 
 
 @pytest.mark.parametrize(

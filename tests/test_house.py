@@ -31,8 +31,8 @@ SOURCE = ROOT / "src" / "newsclean"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RECORD = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
 HEAVY = {
-    "ada_url", "htmldate", "httpx", "lxml", "protego", "py3langid", "rich", "tenacity", "trafilatura",
-    "typer", "urllib3",
+    "ada_url", "brotli", "feedparser", "htmldate", "httpcore", "httpx", "lxml", "protego", "publicsuffixlist",
+    "py3langid", "rich", "tenacity", "trafilatura", "typer", "urllib3",
 }  # fmt: skip
 NEEDED = {"msgspec", "newsclean.cleaner", "numpy", "selectolax"}
 UNSURE = f"<table>{'<tr><td>a dog lies under the bench of the old town<td>7' * 40}</table>"
@@ -113,8 +113,8 @@ def test_the_readmes_python_gives_the_output_that_it_shows(folder: Path) -> None
 
 def test_the_readmes_commands_exist() -> None:
     commands = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
-    text = README + (ROOT / "docs" / "crawl.md").read_text(encoding="utf-8")
-    used = re.findall(r"newsclean (crawl|clean|explain|schema|rules)\b([^`\n|]*)", text)
+    text = README + "".join((ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in ("crawl", "discover"))
+    used = re.findall(r"newsclean (crawl|discover|clean|explain|status|schema|rules)\b([^`\n|]*)", text)
     assert {name for name, _ in used} == set(commands)
     for name, rest in used:
         known = {flag for parameter in commands[name].params for flag in (*parameter.opts, *parameter.secondary_opts)}

@@ -7,7 +7,6 @@ import random
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +16,7 @@ from typer.testing import CliRunner, Result
 import newsclean
 from newsclean import cli
 from newsclean.crawl import remember
+from newsclean.crawl.ledger import LEDGER_NAME
 from newsclean.errors import InputError
 from newsclean.export import FILE_NAME
 from newsclean.model import Article
@@ -693,16 +693,24 @@ def test_a_crawl_that_goes_on_gives_the_same_as_one_that_was_never_interrupted(f
     crawl("--no-site-profile")
     raw = Path("out", FILE_NAME).read_bytes().splitlines(keepends=True)
     assert not Path("out", remember.PROFILE_NAME).exists()
-    Path("out", FILE_NAME).unlink()
+    for path in Path("out").iterdir():
+        path.unlink()
     crawl()
     whole = output()
     Path("out", remember.PROFILE_NAME).unlink()
     Path("out", FILE_NAME).write_bytes(b"".join(raw[:2]) + raw[2][:50])
+    Path("out", LEDGER_NAME).unlink()
     assert crawl().exit_code == 0
     assert output() == whole
 
 
-@pytest.mark.parametrize("step", ["write_durably", "put_in_place", "os"])
+STEPS = (
+    "newsclean.crawl.remember.write_durably", "newsclean.crawl.journal.put_in_place",
+    "newsclean.export.jsonl.JsonLines.append",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
 def test_a_crawl_that_is_cut_off_while_it_learns_loses_nothing(
     folder: Path, monkeypatch: pytest.MonkeyPatch, step: str, error: BaseException
@@ -718,7 +726,7 @@ def test_a_crawl_that_is_cut_off_while_it_learns_loses_nothing(
         raise error
 
     with monkeypatch.context() as patched:
-        patched.setattr(remember, step, SimpleNamespace(fsync=cut_off) if step == "os" else cut_off)
+        patched.setattr(step, cut_off)
         result = crawl()
     assert result.exit_code == (cli.WRITE_FAILED if isinstance(error, OSError) else 130)
     assert Path("out", FILE_NAME).read_bytes() == raw
@@ -727,13 +735,13 @@ def test_a_crawl_that_is_cut_off_while_it_learns_loses_nothing(
     assert not list(Path("out").glob("*.part"))
 
 
-@pytest.mark.parametrize("step", ["write_durably", "put_in_place"])
+@pytest.mark.parametrize("step", ["remember.write_durably", "journal.put_in_place"])
 def test_a_crawl_that_is_killed_before_a_rename_goes_on(folder: Path, step: str) -> None:
     crawl("--no-site-profile")
     raw = Path("out", FILE_NAME).read_bytes()
     code = (
-        "import os, sys\nfrom newsclean import cli\nfrom newsclean.crawl import remember\n"
-        f"remember.{step} = lambda *_: os.kill(os.getpid(), 9)\ncli.app()"
+        "import os, sys\nfrom newsclean import cli\nfrom newsclean.crawl import journal, remember\n"
+        f"{step} = lambda *_: os.kill(os.getpid(), 9)\ncli.app()"
     )
     command = [sys.executable, "-c", code, "crawl", "urls.txt", "-o", "out", "-q"]
     assert subprocess.run(command, check=False, timeout=60).returncode == -9

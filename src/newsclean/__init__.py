@@ -9,6 +9,7 @@ from newsclean.version import VERSION
 
 if TYPE_CHECKING:
     from newsclean.cleaner import clean, clean_text, explain, explain_text
+    from newsclean.discovery import Discovery, Found, Search, discover
     from newsclean.errors import InputError, NewscleanError, OutputError, RuleError, StateError
     from newsclean.model import Article, Author, Candidate, Explanation, Failure, LabelledBlock, Page
     from newsclean.options import Options
@@ -16,13 +17,14 @@ if TYPE_CHECKING:
 __version__ = VERSION
 
 __all__ = [
-    "Article", "Author", "Candidate", "Explanation", "Failure", "InputError", "LabelledBlock", "NewscleanError",
-    "Options", "OutputError", "Page", "RuleError", "StateError", "__version__", "clean", "clean_text", "explain",
-    "explain_text",
+    "Article", "Author", "Candidate", "Discovery", "Explanation", "Failure", "Found", "InputError", "LabelledBlock",
+    "NewscleanError", "Options", "OutputError", "Page", "RuleError", "Search", "StateError", "__version__", "clean",
+    "clean_text", "discover", "explain", "explain_text",
 ]  # fmt: skip
 
 _NAMES = {
     "cleaner": "clean clean_text explain explain_text",
+    "discovery": "Discovery Found Search discover",
     "errors": "InputError NewscleanError OutputError RuleError StateError",
     "model": "Article Author Candidate Explanation Failure LabelledBlock Page",
     "options": "Options",

@@ -7,16 +7,21 @@ try:
     import signal
     import sys
     from pathlib import Path
-    from typing import TYPE_CHECKING, Annotated, NoReturn
+    from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, get_args
 
     import typer
+    import typer.core
+
+    from newsclean.config import VARIABLES
 except KeyboardInterrupt:  # Ctrl-C while the program loads
     raise SystemExit(130) from None
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
     from types import FrameType
 
+    from newsclean.discovery import Discovery, Search
     from newsclean.errors import NewscleanError
     from newsclean.fetchers import Settings
     from newsclean.model import Article, Explanation, Failure, Page
@@ -35,14 +40,14 @@ INTERRUPTED = 128  # plus the number of the signal: 130 for Ctrl-C, 143 for SIGT
 
 EXIT_CODES = """
 Exit codes: 0 every target has its line (single failures are lines too) · 1 the page of clean or explain gave no
-article · 2 wrong usage · 65 the output's state is damaged or foreign · 66 a list or site profile cannot be read ·
-73 the output cannot be created · 74 a write failed · 75 the output is in use · 130, 143 interrupted (run the same
-command again to go on)
+article, or a start of discover could not be read · 2 wrong usage · 65 the output's state is damaged or foreign ·
+66 a list, site profile or configuration cannot be read · 73 the output cannot be created · 74 a write failed · 75 the
+output is in use · 130, 143 interrupted (run the same command again to go on)
 """
 
 app = typer.Typer(
     help="News articles without the boilerplate: URLs, files or text in, clean records out.",
-    epilog=EXIT_CODES, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    epilog=EXIT_CODES, no_args_is_help=True, pretty_exceptions_enable=False,
 )  # fmt: skip
 
 
@@ -80,6 +85,35 @@ MaxBytes = Annotated[
 NoRobots = Annotated[bool, typer.Option("--no-robots", help="Do not ask for robots.txt.")]
 UserAgent = Annotated[str | None, typer.Option(help="Replaces the name newsclean/VERSION.", show_default=False)]
 Workers = Annotated[int, typer.Option(min=0, help="Cleaning processes; 0: one per processor.")]
+Headers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--header",
+        metavar="'[HOST ]NAME: VALUE'",
+        help="Send a header to the hosts of targets, or to HOST only; repeatable.",
+        show_default=False,
+    ),
+]
+Cookies = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--cookie",
+        metavar="'[HOST ]NAME=VALUE'",
+        help="Send a cookie to the hosts of targets, or to HOST only; repeatable.",
+        show_default=False,
+    ),
+]
+Proxy = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="Use this http, https or socks5 proxy; '' is none. Else HTTP_PROXY and the like are followed.",
+        show_default=False,
+    ),
+]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Also ask hosts of private networks and of this machine.")
+]
 Text = Annotated[bool, typer.Option("--text", help="The input is text that was flattened before.")]
 SourceUrl = Annotated[
     str | None, typer.Option(callback=_spelled, help="Where a saved page came from.", show_default=False)
@@ -102,7 +136,7 @@ def main() -> None:
     _reserve_streams()
     # The threads of numpy's library take 0.3 s of processor time to start, and a page's arrays are too small for them.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    app()
+    app(auto_envvar_prefix=VARIABLES)
 
 
 def _interrupted(number: int, _frame: FrameType | None) -> NoReturn:
@@ -130,11 +164,31 @@ def _version(asked: bool) -> None:
 
 @app.callback(epilog=EXIT_CODES)
 def _common(
+    context: typer.Context,
+    config: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Defaults of options; otherwise newsclean.toml or [tool.newsclean] near by.",
+            show_default=False,
+        ),
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    pass
+    from newsclean.config import defaults, find
+    from newsclean.errors import InputError
+
+    group = context.command
+    assert isinstance(group, typer.core.TyperGroup)
+    try:
+        path = Path(config) if config else find(Path.cwd())
+        if path:
+            taken = {name: [option.name or "" for option in command.params] for name, command in group.commands.items()}
+            context.default_map = dict(defaults(path, taken))
+    except InputError as error:
+        _fail(error)
 
 
 @app.command(epilog=EXIT_CODES)
@@ -150,6 +204,10 @@ def crawl(
     no_robots: NoRobots = False,
     user_agent: UserAgent = None,
     contact: Contact = None,
+    header: Headers = None,
+    cookie: Cookies = None,
+    proxy: Proxy = None,
+    allow_private: AllowPrivate = False,
     workers: Workers = 0,
     format: Annotated[
         list[str] | None, typer.Option(help="Also write csv or markdown when done; repeatable.", show_default="jsonl")
@@ -157,9 +215,39 @@ def crawl(
     retry_failures: Annotated[
         bool, typer.Option("--retry-failures", help="Ask the targets with errors again.")
     ] = False,
+    retry_status: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Ask targets again that ended so: a status, a reason or an HTTP status; repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    refresh: Annotated[
+        bool, typer.Option("--refresh", help="Ask all targets again; those that have not changed keep their line.")
+    ] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            help="With --refresh or a retry: only what was read before a date, or longer ago than 12h, 7d.",
+            show_default=False,
+        ),
+    ] = None,
+    discover: Annotated[
+        bool, typer.Option("--discover", help="The lists name sites, feeds and sitemaps; crawl their stories.")
+    ] = False,
+    discover_since: Annotated[
+        str | None, typer.Option(help="With --discover: nothing older, as in discover --since.", show_default=False)
+    ] = None,
+    discover_max: Annotated[
+        int | None, typer.Option(min=1, help="With --discover: so many stories, the newest.", show_default=False)
+    ] = None,
     site_profile: ProfileFile = None,
     no_site_profile: NoProfile = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
+    log: Annotated[
+        Literal["auto", "bar", "lines", "json", "none"],
+        typer.Option(help="How progress and summary are shown on standard error; auto: a bar on a terminal."),
+    ] = "auto",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary: --log none.")] = False,
 ) -> None:
     """Read lists of targets and write one JSON line for each; failures are lines with their reason.
 
@@ -181,24 +269,104 @@ def crawl(
         raise typer.BadParameter(
             f"{', '.join(sorted(unknown))}: there is {', '.join(export.names())}", param_hint="--format"
         )
-    settings = _settings(delay, timeout, max_bytes, no_robots, user_agent, contact)
+    for option, value in (("--discover-since", discover_since), ("--discover-max", discover_max)):
+        if value is not None and not discover:
+            raise typer.BadParameter("goes with --discover", param_hint=option)
+    search = _search(discover_since, None, None, "site", dated=False, most=discover_max) if discover else None
+    settings = _settings(
+        delay, timeout, max_bytes, no_robots, user_agent, contact, header, cookie, proxy, allow_private
+    )
     options = _options(_given_profile(site_profile, off=no_site_profile))
     job = Job(
         lists=tuple(lists), output=output, settings=settings, concurrency=concurrency, workers=workers,
-        formats=formats, retry_failures=retry_failures, options=options, site_memory=not no_site_profile,
+        formats=formats, retry=_to_retry(retry_status or [], failures=retry_failures), refresh=refresh,
+        since=_moment(since, refresh or retry_failures or bool(retry_status)), options=options,
+        site_memory=not no_site_profile, discover=search,
     )  # fmt: skip
-    watcher = screen.watcher(sys.stderr, quiet=quiet)
+    watcher = screen.watcher(sys.stderr, quiet=quiet, log=log)
     try:
         outcome = run(job, watcher)
     except NewscleanError as error:
         watcher.close()
         _fail(error)
-    watcher.close()
-    if not quiet:
-        screen.summary(sys.stderr, outcome)
+    watcher.end(outcome)
     if outcome.signal:
         screen.say(sys.stderr, "interrupted; run the same command again to go on")
         raise typer.Exit(INTERRUPTED + outcome.signal)
+
+
+@app.command(epilog=EXIT_CODES)
+def discover(
+    starts: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SITE|FEED|SITEMAP...", help="URLs, or saved ones; - is a list of them on standard input."
+        ),
+    ],
+    json: Annotated[bool, typer.Option("--json", help="Lines of JSON with url, title, date, source, score.")] = False,
+    since: Annotated[
+        str | None, typer.Option(help="Nothing older: 2025-03-04, or 90m, 12h, 3d, 2w ago.", show_default=False)
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="Nothing newer, in the same forms.", show_default=False)] = None,
+    dated: Annotated[bool, typer.Option("--dated", help="Only stories whose date is known.")] = False,
+    most: Annotated[
+        int | None, typer.Option("--max", min=1, help="So many stories, the newest.", show_default=False)
+    ] = None,
+    look: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--in",
+            help="Look in feeds, sitemaps or links only; repeatable.",
+            show_default="all; sitemaps only of front pages",
+        ),
+    ] = None,
+    min_score: Annotated[
+        float,
+        typer.Option(callback=_between(0, 1), help="How much must speak for a story: 0 takes all that is listed."),
+    ] = 0.5,
+    hosts: Annotated[
+        str, typer.Option(help="Stories of the site with its subdomains, of the host only, or of any: site, host, any.")
+    ] = "site",
+    delay: Delay = 1.0,
+    timeout: Timeout = 60.0,
+    max_bytes: MaxBytes = 50 * 1024 * 1024,
+    no_robots: NoRobots = False,
+    user_agent: UserAgent = None,
+    contact: Contact = None,
+    header: Headers = None,
+    cookie: Cookies = None,
+    proxy: Proxy = None,
+    allow_private: AllowPrivate = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing of what is read and passed over.")] = False,
+) -> None:
+    """Print the URLs of a site's stories, one a line, the newest first: a list for `crawl -`.
+
+    They come from feeds, news sitemaps and sitemaps (those of robots.txt too), and from the links of the page itself
+    that look like stories. What is read, and what is passed over and why, is told on standard error.
+    """
+    import msgspec
+
+    from newsclean.crawl import screen
+    from newsclean.crawl.targets import STDIN, addresses
+    from newsclean.errors import NewscleanError
+
+    for start in starts:
+        _not_empty(start, "SITE|FEED|SITEMAP")
+    search = _search(since, until, look, hosts, dated=dated, most=most)
+    search = msgspec.structs.replace(search, min_score=min_score)
+    settings = _settings(
+        delay, timeout, max_bytes, no_robots, user_agent, contact, header, cookie, proxy, allow_private
+    )
+    try:
+        asked = [name for start in starts for name in (addresses(STDIN) if start == STDIN else [start])]
+    except NewscleanError as error:
+        _fail(error)
+    discovered = _discovered(asked, search, settings, quiet=quiet)
+    _print_found(discovered, json=json)
+    if not quiet:
+        screen.say(sys.stderr, f"{len(discovered.found)} stories")
+    if discovered.unread:
+        raise typer.Exit(TARGET_FAILED)
 
 
 @app.command(epilog=EXIT_CODES)
@@ -225,6 +393,10 @@ def clean(
     no_robots: NoRobots = False,
     user_agent: UserAgent = None,
     contact: Contact = None,
+    header: Headers = None,
+    cookie: Cookies = None,
+    proxy: Proxy = None,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Print the record of one page: as one line of JSON, indented on a terminal. A folder gives one line per page.
 
@@ -232,7 +404,7 @@ def clean(
     """
     from newsclean.crawl import folder
 
-    settings = _settings(0.0, timeout, max_bytes, no_robots, user_agent, contact)
+    settings = _settings(0.0, timeout, max_bytes, no_robots, user_agent, contact, header, cookie, proxy, allow_private)
     _not_empty(target, "PAGE|URL|-|DIR")
     profile = _given_profile(site_profile, off=no_site_profile)
     if os.path.isdir(target):  # noqa: PTH112 - Path.is_dir raises on names that are too long
@@ -264,12 +436,16 @@ def explain(
     no_robots: NoRobots = False,
     user_agent: UserAgent = None,
     contact: Contact = None,
+    header: Headers = None,
+    cookie: Cookies = None,
+    proxy: Proxy = None,
+    allow_private: AllowPrivate = False,
 ) -> None:
     """Show what became of every block of a page, by which rule, and where each field came from."""
     from newsclean.crawl import screen
     from newsclean.model import Failure
 
-    settings = _settings(0.0, timeout, max_bytes, no_robots, user_agent, contact)
+    settings = _settings(0.0, timeout, max_bytes, no_robots, user_agent, contact, header, cookie, proxy, allow_private)
     _not_empty(target, "PAGE|URL|-")
     profile = _given_profile(site_profile, off=False)
     page = _fetched(target, settings)
@@ -284,6 +460,29 @@ def explain(
     if explained.article.status in ("skipped", "error"):
         _complain(target, explained.article)
         raise typer.Exit(TARGET_FAILED)
+
+
+@app.command(epilog=EXIT_CODES)
+def status(
+    output: Annotated[str, typer.Argument(help="The folder of a crawl, also of one that is running.")] = "output/",
+    json: Annotated[bool, typer.Option("--json", help="One line of JSON for each host, status and reason.")] = False,
+    hosts: Annotated[int, typer.Option(min=0, help="How many hosts to show, the largest first.")] = 10,
+) -> None:
+    """Show how the targets of a crawl ended: by status, reason and host."""
+    from newsclean.crawl import screen
+    from newsclean.crawl.ledger import read_state
+    from newsclean.errors import NewscleanError
+
+    try:
+        state = read_state(Path(output))
+    except NewscleanError as error:
+        _fail(error)
+    if json:
+        import msgspec
+
+        _out(b"\n".join(msgspec.json.encode(tally._asdict()) for tally in state.tallies))
+    else:
+        _out(screen.state(state, hosts, terminal=_on_terminal()).encode())
 
 
 @app.command(epilog=EXIT_CODES)
@@ -305,18 +504,119 @@ def rules() -> None:
     _out(screen.rules(load().summary(), terminal=_on_terminal()).encode())
 
 
+def _to_retry(asked: Sequence[str], *, failures: bool) -> frozenset[str]:
+    from newsclean.model import REASONS, Status
+
+    for name in asked:
+        if name not in REASONS and name not in get_args(Status) and not (name.isdecimal() and len(name) == 3):
+            raise typer.BadParameter(
+                f"{name!r} is neither a status ({', '.join(get_args(Status))}), nor a reason ({', '.join(REASONS)}), "
+                "nor an HTTP status",
+                param_hint="--retry-status",
+            )
+    return frozenset(asked) | (frozenset({"error"}) if failures else frozenset())
+
+
+def _moment(text: str | None, asks_again: bool) -> datetime | None:
+    """A date, or so long ago. The clock of the machine tells."""
+    from datetime import UTC, datetime, timedelta
+
+    if text is None:
+        return None
+    if not asks_again:
+        raise typer.BadParameter("says nothing without --refresh or --retry-…", param_hint="--since")
+    units = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+    try:
+        if text[-1:] in units and text[:-1].isdecimal():
+            return datetime.now(UTC) - int(text[:-1]) * units[text[-1]]
+        found = datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
+        raise typer.BadParameter(
+            f"{text!r} is neither a date (2026-05-31) nor an age (12h, 7d, 2w)", param_hint="--since"
+        ) from None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
 def _settings(
-    delay: float, timeout: float, max_bytes: int, no_robots: bool, user_agent: str | None, contact: str | None
+    delay: float,
+    timeout: float,
+    max_bytes: int,
+    no_robots: bool,
+    user_agent: str | None,
+    contact: str | None,
+    header: list[str] | None,
+    cookie: list[str] | None,
+    proxy: str | None,
+    allow_private: bool,
 ) -> Settings:
     from newsclean.fetchers import Settings
+    from newsclean.fetchers.net.given import read_cookies, read_header
+    from newsclean.fetchers.net.urls import check_proxy
 
     for option, value in (("--user-agent", user_agent), ("--contact", contact)):
         if value is not None and not (value.isascii() and value.isprintable() and value.strip()):
             raise typer.BadParameter("must be printable ASCII, as it goes into a header", param_hint=option)
+    if proxy and check_proxy(proxy) is None:
+        raise typer.BadParameter("must be the URL of an http, https or socks5 proxy", param_hint="--proxy")
+    try:
+        headers = (*map(read_header, header or ()), *read_cookies(cookie or ()))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--header, --cookie") from error
     return Settings(
         delay=delay, timeout=timeout, max_bytes=max_bytes, obey_robots=not no_robots, user_agent=user_agent,
-        contact=contact,
+        contact=contact, headers=headers, proxy=proxy, allow_private=allow_private,
     )  # fmt: skip
+
+
+def _search(
+    since: str | None, until: str | None, look: list[str] | None, hosts: str, *, dated: bool, most: int | None
+) -> Search:
+    from datetime import UTC, datetime
+
+    from newsclean.discovery import HOSTS, KINDS, Search
+    from newsclean.discovery.when import asked
+
+    now = datetime.now(UTC)
+
+    def moment(option: str, value: str | None) -> datetime | None:
+        try:
+            return asked(value, now, end=option == "--until") if value is not None else None
+        except ValueError as error:
+            raise typer.BadParameter(str(error), param_hint=option) from error
+
+    first, last = moment("--since", since), moment("--until", until)
+    if first and last and first > last:
+        raise typer.BadParameter("is before --since", param_hint="--until")
+    kinds = frozenset(kind for kind in KINDS if kind in (look or ()))
+    if unknown := set(look or ()) - kinds:
+        raise typer.BadParameter(f"{', '.join(sorted(unknown))}: there is {', '.join(KINDS)}", param_hint="--in")
+    where = next((name for name in HOSTS if name == hosts), None)
+    if where is None:
+        raise typer.BadParameter(f"{hosts}: there is {', '.join(HOSTS)}", param_hint="--hosts")
+    return Search(since=first, until=last, kinds=kinds or None, hosts=where, dated=dated, most=most)
+
+
+def _discovered(starts: list[str], search: Search, settings: Settings, *, quiet: bool) -> Discovery:
+    from newsclean.crawl import screen
+    from newsclean.discovery import discover as run
+    from newsclean.errors import NewscleanError
+
+    def tell(line: str) -> None:
+        if not quiet:
+            screen.say(sys.stderr, line)
+
+    try:
+        return run(*starts, search=search, settings=settings, tell=tell)
+    except NewscleanError as error:
+        _fail(error)
+
+
+def _print_found(discovered: Discovery, *, json: bool) -> None:
+    import msgspec
+
+    lines = [msgspec.json.encode(found) if json else found.url.encode() for found in discovered.found]
+    if lines:
+        _out(b"\n".join(lines))
 
 
 def _fetched(target: str, settings: Settings) -> Page | Failure:
@@ -324,6 +624,7 @@ def _fetched(target: str, settings: Settings) -> Page | Failure:
 
     import msgspec
 
+    from newsclean.errors import NewscleanError
     from newsclean.fetchers import Router, spelled
     from newsclean.fetchers.net.pace import Pace
 
@@ -337,7 +638,10 @@ def _fetched(target: str, settings: Settings) -> Page | Failure:
         finally:
             await router.close()
 
-    return msgspec.structs.replace(asyncio.run(fetch()), url=spelled(target))
+    try:
+        return msgspec.structs.replace(asyncio.run(fetch()), url=spelled(target))
+    except NewscleanError as error:
+        _fail(error)
 
 
 def _piped(max_bytes: int) -> Page:

@@ -122,6 +122,32 @@ class Document:
         """Where a walk begins."""
         return self._parser.root
 
+    def walk(self) -> Iterator[tuple[int, str, Any]]:
+        """Every node in the order of the page as (step, tag, payload).
+
+        step +1 opens an element (payload: its attributes), -1 closes it (None), 0 is text (payload: the string).
+        Silent elements are passed over. The walk iterates: depth costs no stack.
+        """
+        around: list[Any] = []
+        node: Any = self._parser.root
+        while node is not None:
+            tag, child = node.tag, None
+            if node.tag_id == TEXT:
+                yield 0, "", node.text_content or ""
+            elif tag is not None and tag not in UNREAD:
+                yield 1, tag, node.attributes
+                child = node.first_child if node.tag_id != TEXTAREA else None
+                if child is not None:
+                    around.append(node)
+                    node = child
+                    continue
+                yield -1, tag, None
+            node = node.next if around else None
+            while node is None and around:
+                closed = around.pop()
+                yield -1, closed.tag, None
+                node = closed.next if around else None
+
     def select(self, selector: str) -> Iterator[Element]:
         """The elements that match a CSS selector, in the order of the page."""
         return (Element(node) for node in self._parser.css(selector))

@@ -28,6 +28,7 @@ PageType = Literal[
 Reason = Literal[
     "paywall", "paginated", "truncated",
     "listing", "blocked", "consent_wall", "login_wall", "not_found", "js_only", "empty", "not_html", "robots",
+    "private_address",
     "error_page", "bad_url", "scheme", "unreadable", "dns", "connect", "reset", "tls", "timeout", "protocol",
     "encoding", "too_large", "too_many_redirects", "redirect_loop", "http_status", "host_down", "worker_crash",
 ]  # fmt: skip
@@ -45,6 +46,7 @@ REASONS: dict[Reason, tuple[Status, str]] = {
     "empty": ("skipped", "the page holds no text"),
     "not_html": ("skipped", "the answer is not an HTML page"),
     "robots": ("skipped", "robots.txt of the host does not allow the URL, or could not be read"),
+    "private_address": ("skipped", "the host is, or resolves to, an address that is not global"),
     "error_page": ("error", "the page says that the site failed or is being repaired"),
     "bad_url": ("error", "the line is neither a URL nor an existing file"),
     "scheme": ("error", "only http, https and file targets are read"),
@@ -145,6 +147,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     image: str | None = None
     is_free: bool | None = None
     page_type: PageType | None = None
+    duplicate_of: str | None = None
     word_count: int = 0
     content_hash: str | None = None
     confidence: float | None = None
@@ -191,7 +194,7 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """The bytes of one target as they arrived."""
+    """The bytes of one target as they arrived; none when it is `unchanged` since it was read before."""
 
     url: str
     body: bytes
@@ -200,6 +203,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     content_type: str | None = None
     fetched_at: str | None = None
     truncated: bool = False
+    etag: str | None = None
+    last_modified: str | None = None
+    unchanged: bool = False
 
 
 class Container(msgspec.Struct, frozen=True, gc=False):

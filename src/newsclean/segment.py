@@ -156,6 +156,12 @@ class _Shape:
         self.looks: dict[Any, Look] = {}
 
 
+def markup_tokens(tag: str, attributes: Attributes) -> frozenset[str]:
+    """The words that an element's markup says of it: class, id, role, itemprop, rel and `<tag>`."""
+    names = tuple(name for name in attributes if name in TELLING)
+    return _markup_tokens(tag, names, tuple((attributes[name] or "")[:MAX_MARKUP] for name in names))
+
+
 @lru_cache(maxsize=16384)  # a site's elements have the same few classes
 def _markup_tokens(tag: str, names: Sequence[str], values: Sequence[str]) -> frozenset[str]:
     found = [f"<{tag}>"]

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsclean.crawl.frontier import Frontier
+from newsclean.crawl.journal import ARTICLES, Result
 from newsclean.crawl.order import Order
+from newsclean.fetchers import Known
 from newsclean.model import Article, Failure, Page, Reason
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ class Engine:
         self,
         targets: Sequence[Target],
         *,
-        fetch: Callable[[str], Awaitable[Page | Failure]],
+        fetch: Callable[[str, Known | None], Awaitable[Page | Failure]],
         clean: Callable[[Page], Awaitable[Article]],
         journal: Journal,
         pace: Pace,
@@ -49,7 +51,7 @@ class Engine:
         self._concurrency = concurrency
         self._frontier = Frontier(targets)
         # A file is never late for long, so that the order of files is always kept.
-        self._order: Order[Article] = Order(window, lambda index: bool(targets[index].lane))
+        self._order: Order[Result] = Order(window, lambda index: bool(targets[index].lane))
         self._failed_in_a_row: Counter[str] = Counter()
         self._fetching: set[asyncio.Task[None]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -65,6 +67,10 @@ class Engine:
             for task in self._tasks:
                 task.cancel()
 
+    def slowest(self) -> tuple[float, str]:
+        """The seconds that the host with the longest way to go will take at least, and which it is ("": none)."""
+        return self._frontier.longest(self._pace.pause)
+
     async def run(self) -> None:
         """Until every target has its record, or `stop`. Raises what writing raises (OSError)."""
         settling = asyncio.create_task(self._settle_often())
@@ -74,8 +80,8 @@ class Engine:
             await self._wind_up()
             if self._error:
                 raise self._error
-            for record in self._order.rest():
-                self._journal.write(record)
+            for result in self._order.rest():
+                self._journal.write(result)
             self._journal.settle()
         finally:
             settling.cancel()
@@ -114,9 +120,18 @@ class Engine:
         outcome = await self._read(target)
         self._frontier.give_back(target.lane, self._pace.ready_at(target.lane))
         self._wake.set()
-        record = outcome.record() if isinstance(outcome, Failure) else await self._clean(outcome)
-        for ready in self._order.add(index, record):
+        for ready in self._order.add(index, await self._result(target, outcome)):
             self._journal.write(ready)
+
+    async def _result(self, target: Target, outcome: Page | Failure) -> Result:
+        if isinstance(outcome, Failure):
+            return Result(url=target.name, host=target.lane, record=outcome.record())
+        if outcome.unchanged:
+            return Result(url=target.name, host=target.lane)
+        return Result(
+            url=target.name, host=target.lane, record=await self._clean(outcome), etag=outcome.etag,
+            last_modified=outcome.last_modified,
+        )  # fmt: skip
 
     async def _read(self, target: Target) -> Page | Failure:
         if target.failure:
@@ -129,11 +144,15 @@ class Engine:
         assert task is not None
         self._fetching.add(task)
         try:
-            outcome = await self._fetch(target.address)
+            outcome = await self._fetch(target.address, self._known(target))
         finally:
             self._fetching.discard(task)
         self._note(target.lane, outcome)
         return _named(outcome, target.name)
+
+    def _known(self, target: Target) -> Known | None:
+        earlier = self._journal.earlier(target.name)
+        return Known(earlier.etag, earlier.last_modified) if earlier and earlier.status in ARTICLES else None
 
     def _note(self, lane: str, outcome: Page | Failure) -> None:
         if lane:

@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from newsclean.crawl.targets import Target
 
@@ -43,6 +43,10 @@ class Frontier:
         """A lane's target is done; its next one may be asked at `ready_at`."""
         if self._lanes.get(lane):
             heapq.heappush(self._resting, (ready_at, lane))
+
+    def longest(self, pause: Callable[[str], float]) -> tuple[float, str]:
+        """The seconds that the slowest lane takes for what it still holds, by the pause of each lane; which it is."""
+        return max(((len(left) * pause(lane), lane) for lane, left in self._lanes.items()), default=(0.0, ""))
 
     def rest(self, now: float) -> float | None:
         """The seconds until a resting lane is ready; None when none rests."""

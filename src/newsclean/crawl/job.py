@@ -7,6 +7,7 @@ import signal
 import time
 from collections import Counter
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,6 +18,7 @@ from newsclean.crawl.engine import Engine
 from newsclean.crawl.journal import open_journal
 from newsclean.crawl.pool import PAGE_SECONDS, Cleaners, processors
 from newsclean.crawl.remember import Remembered, earlier_profile, remember
+from newsclean.crawl.seeds import plant
 from newsclean.crawl.targets import read_targets
 from newsclean.errors import OutputError
 from newsclean.fetchers import Router, Settings
@@ -24,11 +26,15 @@ from newsclean.fetchers.net.pace import Pace
 from newsclean.options import DEFAULT, Options
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
-    from newsclean.crawl.journal import Journal
+    from newsclean.crawl.journal import Journal, Result
+    from newsclean.crawl.ledger import Entry
     from newsclean.crawl.targets import Target
-    from newsclean.model import Article
+    from newsclean.discovery import Search
+    from newsclean.model import Article, Reason
+
+FAILING = 5  # hosts that the summary names
 
 
 class WriteError(OutputError):
@@ -38,7 +44,11 @@ class WriteError(OutputError):
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """What to crawl, whereto and how.
 
+    retry: which targets that have their line are asked again: those with a status, a reason or an HTTP status of these.
+    refresh: ask all targets again that have their line; one that is as it was keeps it.
+    since: only those that were read before that moment.
     site_memory: at the end, learn what the sites repeat and take it out; never with a profile in `options`.
+    discover: the lists name sites, feeds and sitemaps; what is looked for there are the targets.
     """
 
     lists: tuple[str, ...]
@@ -48,13 +58,17 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     concurrency: int = 16
     workers: int = 0
     formats: tuple[str, ...] = ("jsonl",)
-    retry_failures: bool = False
+    retry: frozenset[str] = frozenset()
+    refresh: bool = False
+    since: datetime | None = None
     site_memory: bool = True
+    discover: Search | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """How a crawl ended: `statuses` and `reasons` count all targets that have their line, `before` those that had it
     when the crawl began. `signal` is what interrupted it, or 0. `remembered` is what its end took out of the records.
+    `failing` names the hosts that failed most often in this run, each with the reason and how often.
     """
 
     total: int
@@ -64,38 +78,51 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
     signal: int
     remembered: Remembered = Remembered(0, 0, ())
+    failing: tuple[tuple[str, Reason, int], ...] = ()
 
 
 class Watcher(Protocol):
     """Who is told how a crawl goes on."""
 
+    def tell(self, line: str) -> None:
+        """A source of targets was read or passed over."""
+        ...
+
     def start(self, total: int, before: Mapping[str, int]) -> None:
         """The crawl of so many targets begins; so many of each status are done."""
         ...
 
-    def done(self, records: Sequence[Article]) -> None:
-        """These records are safe on disk."""
+    def ask(self, slowest: Callable[[], tuple[float, str]]) -> None:
+        """Whom to ask for the seconds that the slowest host will take at least, and for its name."""
+        ...
+
+    def done(self, results: Sequence[Result]) -> None:
+        """These results are safe on disk."""
         ...
 
 
 def crawl(job: Job, watcher: Watcher) -> Outcome:
     """Run a crawl to its end or its interruption. Raises InputError, OutputError, StateError."""
-    targets = read_targets(job.lists)
+    lists = job.lists
+    if job.discover:
+        lists = (str(plant(job.lists, Path(job.output), job.settings, job.discover, watcher.tell)),)
+    targets = read_targets(lists)
     for name in job.formats:
         export.check(name, Path(job.output))
     statuses: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
+    failing: Counter[tuple[str, Reason]] = Counter()
 
-    def settled(records: Sequence[Article]) -> None:
-        statuses.update(record.status for record in records)
-        reasons.update(record.reason for record in records if record.reason)
-        watcher.done(records)
+    def settled(results: Sequence[Result]) -> None:
+        statuses.update(result.status for result in results)
+        reasons.update(result.reason for result in results if result.reason)
+        failing.update((result.host, result.reason) for result in results if result.status == "error" and result.reason)
+        watcher.done(results)
 
-    retry = frozenset(target.name for target in targets) if job.retry_failures else frozenset()
-    journal = open_journal(Path(job.output), lists=job.lists, retry=retry, settled=settled)
+    journal = open_journal(Path(job.output), lists=job.lists, again=_again(job, targets), settled=settled)
     earlier = [journal.done[target.name] for target in targets if target.name in journal.done]
-    statuses.update(line.status for line in earlier)
-    reasons.update(line.reason for line in earlier if line.reason)
+    statuses.update(status for status, _ in earlier)
+    reasons.update(reason for _, reason in earlier if reason)
     left = [target for target in targets if target.name not in journal.done]
     start = time.monotonic()
     remembered = Remembered(0, 0, ())
@@ -103,10 +130,13 @@ def crawl(job: Job, watcher: Watcher) -> Outcome:
         try:
             learns = job.site_memory and job.options.site_profile is None
             memory = earlier_profile(Path(job.output)) if learns else None
+            journal.expect(len(targets))
             watcher.start(len(targets), Counter(statuses))
-            interrupted = asyncio.run(_run(job, left, journal)) if left else 0
+            interrupted = asyncio.run(_run(job, left, journal, watcher)) if left else 0
+            if not interrupted:
+                journal.merge()
             if memory is not None and not interrupted and targets:
-                remembered = remember(Path(job.output), memory)
+                remembered = remember(Path(job.output), memory, journal.rewrite)
                 _count_emptied(remembered.emptied, {target.name for target in targets}, statuses, reasons)
         finally:
             journal.close()
@@ -116,7 +146,22 @@ def crawl(job: Job, watcher: Watcher) -> Outcome:
     return Outcome(
         total=len(targets), before=len(earlier), statuses=statuses, reasons=reasons,
         seconds=time.monotonic() - start, signal=interrupted, remembered=remembered,
+        failing=tuple((host, reason, count) for (host, reason), count in failing.most_common(FAILING) if host),
     )  # fmt: skip
+
+
+def _again(job: Job, targets: Sequence[Target]) -> Callable[[Entry], bool]:
+    """Which of the targets that have their line are asked again."""
+    listed = frozenset(target.name for target in targets) if job.retry or job.refresh else frozenset()
+
+    def again(entry: Entry) -> bool:
+        if entry.url not in listed:
+            return False
+        if job.since and entry.fetched_at and datetime.fromisoformat(entry.fetched_at) >= job.since:
+            return False
+        return job.refresh or not job.retry.isdisjoint((entry.status, entry.reason, str(entry.http_status)))
+
+    return again
 
 
 def _count_emptied(
@@ -132,7 +177,7 @@ def _count_emptied(
     reasons += Counter()  # drops what is zero now
 
 
-async def _run(job: Job, targets: Sequence[Target], journal: Journal) -> int:
+async def _run(job: Job, targets: Sequence[Target], journal: Journal, watcher: Watcher) -> int:
     """Crawl the targets; the number of the signal that ended it early, or 0."""
     pace = Pace(job.settings.delay)
     fetcher = Router(job.settings, pace)
@@ -140,6 +185,7 @@ async def _run(job: Job, targets: Sequence[Target], journal: Journal) -> int:
     engine = Engine(
         targets, fetch=fetcher.fetch, clean=cleaners.clean, journal=journal, pace=pace, concurrency=job.concurrency
     )
+    watcher.ask(engine.slowest)
     try:
         with _signals_stop(engine) as received:
             await engine.run()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import defaultdict
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
@@ -20,7 +19,6 @@ from newsclean.site import (
     learn_site,
     lot,
     merge,
-    put_in_place,
     read_profile,
     site_of,
     without_repeated,
@@ -28,10 +26,12 @@ from newsclean.site import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from newsclean.site import Site
+
+    Rewrite = Callable[[Callable[[Article], Article]], None]
 
 PROFILE_NAME = "site-profile.json"
 
@@ -56,8 +56,8 @@ def earlier_profile(folder: Path) -> SiteProfile:
         raise StateError(f"{error}; move it away, or name another folder with --output") from error
 
 
-def remember(folder: Path, earlier: SiteProfile) -> Remembered:
-    """Learn from all records of an output, write its profile, and take what it names out of the records.
+def remember(folder: Path, earlier: SiteProfile, rewrite: Rewrite) -> Remembered:
+    """Learn from all records of an output, write its profile, and take what it names out of the records by `rewrite`.
 
     The profile is written first and says which records it knows: whenever this is cut off, the next run goes on with
     the same profile. Raises OSError.
@@ -68,7 +68,7 @@ def remember(folder: Path, earlier: SiteProfile) -> Remembered:
     if seen != earlier.learned_from:
         profile = msgspec.structs.replace(merge(earlier, learn_from(path)), learned_from=seen)
         write_durably(profile.to_json(), folder / PROFILE_NAME)
-    records, emptied = _rewrite(path, profile) if _holds_any(path, profile) else (0, ())
+    records, emptied = _take_out(rewrite, profile) if _holds_any(path, profile) else (0, ())
     return Remembered(sum(len(site.repeated) for site in profile.sites.values()), records, emptied)
 
 
@@ -122,30 +122,23 @@ def _at(file: BinaryIO, places: list[int]) -> Iterator[Article]:
 
 def _holds_any(path: Path, profile: SiteProfile) -> bool:
     """Whether a record holds what the profile names. If none does, the file stays as it is."""
-    path.with_name(path.name + ".part").unlink(missing_ok=True)  # of a run that was cut off
     if not profile.sites:
         return False
     with path.open("rb") as file:
         return any(without_repeated(record, profile) is not record for _, record in _records(file))
 
 
-def _rewrite(path: Path, profile: SiteProfile) -> tuple[int, tuple[Article, ...]]:
-    """Take what the profile names out of a file of records; a crash leaves the old file or the new one."""
-    draft = path.with_name(path.name + ".part")
+def _take_out(rewrite: Rewrite, profile: SiteProfile) -> tuple[int, tuple[Article, ...]]:
+    """Take what the profile names out of all records; how many held some of it, and those that held nothing else."""
     records = 0
     emptied: list[Article] = []
-    try:
-        with path.open("rb") as old, draft.open("wb") as new:
-            for line in old:
-                record = Article.from_json(line)
-                left = without_repeated(record, profile)
-                new.write(line if left is record else left.to_json() + b"\n")
-                records += left is not record
-                emptied += [] if left.body or left is record else [record]
-            new.flush()
-            os.fsync(new.fileno())
-        put_in_place(draft, path)
-    except OSError:
-        draft.unlink(missing_ok=True)  # what is left of it would fill a disk that is full
-        raise
+
+    def without(record: Article) -> Article:
+        nonlocal records
+        left = without_repeated(record, profile)
+        records += left is not record
+        emptied.extend([] if left.body or left is record else [record])
+        return left
+
+    rewrite(without)
     return records, tuple(emptied)

@@ -7,20 +7,29 @@ import io
 import time
 import unicodedata
 from collections import Counter
-from typing import TYPE_CHECKING, TextIO
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Literal, NamedTuple, TextIO
+
+import msgspec
 
 from newsclean.model import REASONS, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    import rich.progress
     from rich.console import RenderableType
-    from rich.progress import Progress
 
     from newsclean.crawl.job import Outcome
-    from newsclean.model import Article, Category, Explanation
+    from newsclean.crawl.journal import Result
+    from newsclean.crawl.ledger import State
+    from newsclean.model import Category, Explanation
 
+    Slowest = Callable[[], tuple[float, str]]
+
+Log = Literal["auto", "bar", "lines", "json", "none"]
 STATUSES = ("ok", "partial", "skipped", "error")
+UNCHANGED = "unchanged"
 LINE_SECONDS = 5.0
 SNIPPET = 100
 
@@ -40,89 +49,182 @@ def _escaped(char: str) -> str:
     return char if char in "\u200c\u200d" else char.encode("unicode_escape").decode()
 
 
-def watcher(stream: TextIO, *, quiet: bool) -> Silence | Lines | Bar:
-    """How progress is shown: a bar on a terminal, a line every few seconds elsewhere, or not at all."""
-    if quiet:
+def watcher(stream: TextIO, *, quiet: bool = False, log: Log = "auto") -> Silence | Lines | Bar | JsonLog:
+    """How progress is shown: a bar on a terminal and a line every few seconds elsewhere, events in JSON, or nothing."""
+    if quiet or log == "none":
         return Silence()
-    return Bar(stream) if stream.isatty() else Lines(stream)
+    if log == "json":
+        return JsonLog(stream)
+    return Bar(stream) if log == "bar" or (log == "auto" and stream.isatty()) else Lines(stream)
 
 
 class Silence:
     """Shows nothing."""
 
+    def tell(self, line: str) -> None:
+        """A source of targets was read or passed over."""
+
     def start(self, total: int, before: Mapping[str, int]) -> None:
         """The crawl begins."""
 
-    def done(self, records: Sequence[Article]) -> None:
-        """Some records are done."""
+    def ask(self, slowest: Slowest) -> None:
+        """Whom to ask for the slowest host."""
+
+    def done(self, results: Sequence[Result]) -> None:
+        """Some targets are done."""
+
+    def end(self, outcome: Outcome) -> None:
+        """The crawl is over, done or interrupted."""
 
     def close(self) -> None:
-        """The crawl is over."""
+        """Nothing more will be shown."""
 
 
-class Lines(Silence):
-    """Shows a plain line every few seconds."""
+class Progress(NamedTuple):
+    """How far a crawl is. rate: pages a second. left: seconds, None when nothing tells. slowest: the host that takes
+    longest, if it decides."""
+
+    done: int
+    total: int
+    statuses: Mapping[str, int]
+    rate: float
+    left: float | None
+    slowest: str
+
+
+class _Counting(Silence):
+    """Counts, and tells how far the crawl is."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
         self._counts: Counter[str] = Counter()
+        self._slowest: Slowest = lambda: (0.0, "")
+
+    def tell(self, line: str) -> None:
+        """Say so."""
+        say(self._stream, line)
 
     def start(self, total: int, before: Mapping[str, int]) -> None:
         """The crawl begins."""
         self._total, self._before = total, sum(before.values())
         self._counts = Counter(before)
         self._begun = self._said = time.monotonic()
-        say(self._stream, f"{total} targets" + (f", {self._before} of them done before" if self._before else ""))
 
-    def done(self, records: Sequence[Article]) -> None:
+    def ask(self, slowest: Slowest) -> None:
+        """Whom to ask for the slowest host."""
+        self._slowest = slowest
+
+    def done(self, results: Sequence[Result]) -> None:
         """Count, and say so now and then."""
-        self._counts.update(record.status for record in records)
+        self._counts.update(result.status for result in results)
         now = time.monotonic()
         if now - self._said >= LINE_SECONDS:
             self._said = now
-            say(self._stream, self._line(now - self._begun))
+            self.show(self._progress(now))
 
-    def _line(self, seconds: float) -> str:
-        done = self._counts.total()
+    def show(self, progress: Progress) -> None:
+        """Say how far the crawl is."""
+
+    def _progress(self, now: float) -> Progress:
+        """The time left is what the rate so far needs, or the host that is asked slowly and has the most before it."""
+        done, seconds = self._counts.total(), now - self._begun
         rate = (done - self._before) / seconds if seconds else 0.0
-        eta = f", {(self._total - done) / rate:.0f} s left" if rate else ""
-        return f"{done}/{self._total}: {counted(self._counts)}, {rate:.1f} pages/s{eta}"
+        by_rate = (self._total - done) / rate if rate else None
+        by_host, host = self._slowest()
+        decides = by_rate is None or by_host > by_rate
+        left = (by_host or None) if decides else by_rate
+        return Progress(done, self._total, self._counts, rate, left, host if decides and by_host else "")
 
 
-class Bar(Silence):
+class Lines(_Counting):
+    """Shows a plain line every few seconds."""
+
+    def start(self, total: int, before: Mapping[str, int]) -> None:
+        """The crawl begins."""
+        super().start(total, before)
+        say(self._stream, f"{total} targets" + (f", {self._before} of them done before" if self._before else ""))
+
+    def show(self, progress: Progress) -> None:
+        """A line."""
+        far = f"{progress.done}/{progress.total}: {counted(progress.statuses)}"
+        say(self._stream, f"{far}, {progress.rate:.1f} pages/s{_left(progress)}")
+
+    def end(self, outcome: Outcome) -> None:
+        """The summary."""
+        summary(self._stream, outcome)
+
+
+class JsonLog(_Counting):
+    """Writes an event a line: discover, start, progress, end."""
+
+    def tell(self, line: str) -> None:
+        """A source of targets was read or passed over."""
+        self._write("discover", said=line)
+
+    def start(self, total: int, before: Mapping[str, int]) -> None:
+        """The crawl begins."""
+        super().start(total, before)
+        self._write("start", total=total, before=dict(before))
+
+    def show(self, progress: Progress) -> None:
+        """How far it is."""
+        self._write("progress", **progress._asdict())
+
+    def end(self, outcome: Outcome) -> None:
+        """How it ended."""
+        self._write("end", **msgspec.structs.asdict(outcome))
+
+    def _write(self, event: str, **fields: object) -> None:
+        moment = datetime.now(UTC).isoformat(timespec="milliseconds")
+        tell(self._stream, msgspec.json.encode({"event": event, "time": moment, **fields}).decode() + "\n")
+
+
+class Bar(_Counting):
     """Shows a bar with counts per status, rate and time left."""
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._counts: Counter[str] = Counter()
-        self._bar: Progress | None = None
+    _bar: rich.progress.Progress | None = None
 
     def start(self, total: int, before: Mapping[str, int]) -> None:
         """The crawl begins."""
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+        from rich.progress import Progress as RichProgress
 
-        self._begun = time.monotonic()
-        self._counts, self._before = Counter(before), sum(before.values())
-        self._bar = Progress(
-            BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"),
-            TextColumn("{task.fields[rate]} pages/s"), TimeRemainingColumn(), console=Console(file=self._stream),
+        super().start(total, before)
+        self._bar = RichProgress(
+            BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"), TextColumn("{task.fields[rate]}"),
+            console=Console(file=self._stream),
         )  # fmt: skip
-        self._task = self._bar.add_task("", total=total, completed=self._before, rate="0.0")
+        self._task = self._bar.add_task("", total=total, completed=self._before, rate="")
         self._bar.start()
 
-    def done(self, records: Sequence[Article]) -> None:
+    def done(self, results: Sequence[Result]) -> None:
         """Count and draw."""
         assert self._bar is not None
-        self._counts.update(record.status for record in records)
-        rate = (self._counts.total() - self._before) / max(time.monotonic() - self._begun, 0.001)
+        self._counts.update(result.status for result in results)
+        progress = self._progress(time.monotonic())
         shown = " ".join(f"[{_STATUS_STYLE[name]}]{name} {self._counts[name]}[/]" for name in STATUSES)
-        self._bar.update(self._task, advance=len(records), description=shown, rate=f"{rate:.1f}")
+        self._bar.update(
+            self._task, completed=progress.done, description=shown, rate=f"{progress.rate:.1f} pages/s{_left(progress)}"
+        )
+
+    def end(self, outcome: Outcome) -> None:
+        """The bar stands still, the summary below it."""
+        self.close()
+        summary(self._stream, outcome)
 
     def close(self) -> None:
         """Leave the last state standing."""
         if self._bar:
             self._bar.stop()
+            self._bar = None
+
+
+def _left(progress: Progress) -> str:
+    if progress.left is None:
+        return ""
+    clock = f"{progress.left:.0f} s" if progress.left < 100 else f"{timedelta(seconds=round(progress.left))}"
+    return f", {clock} left" + (f" (slowest: {printable(progress.slowest)})" if progress.slowest else "")
 
 
 def say(stream: TextIO, message: str) -> None:
@@ -138,8 +240,9 @@ def tell(stream: TextIO, text: str) -> None:
 
 
 def counted(counts: Mapping[str, int]) -> str:
-    """Counts per status in their fixed order."""
-    return ", ".join(f"{name} {counts.get(name, 0)}" for name in STATUSES)
+    """Counts per status in their fixed order; what is unchanged only where something is."""
+    shown = (*STATUSES, UNCHANGED) if counts.get(UNCHANGED) else STATUSES
+    return ", ".join(f"{name} {counts.get(name, 0)}" for name in shown)
 
 
 def summary(stream: TextIO, outcome: Outcome) -> None:
@@ -160,6 +263,10 @@ def summary(stream: TextIO, outcome: Outcome) -> None:
                     table.add_row("", str(number), f"{reason}: {REASONS[_reason(reason)][1]}")
     if done:
         tell(stream, rendered([table], terminal=stream.isatty()))
+    if unchanged := outcome.statuses.get(UNCHANGED):
+        say(stream, f"{unchanged} targets are as they were and keep their records")
+    for host, reason, count in outcome.failing:
+        say(stream, f"{printable(host)}: {count} times {reason}")
     if outcome.remembered.records:
         said = f"{outcome.remembered.records} records lost lines that their sites repeat"
         say(stream, f"{said}: {outcome.remembered.lines} in the site profile")
@@ -207,6 +314,33 @@ def rules(rows: Iterable[tuple[str, str, str, int]], *, terminal: bool) -> str:
     for name, category, about, count in rows:
         table.add_row(name, category, str(count), about)
     return rendered([table], terminal=terminal)
+
+
+def state(found: State, hosts: int, *, terminal: bool) -> str:
+    """How far a crawl is: a row for each status and reason, and one for each of the largest hosts."""
+    from rich.table import Table
+
+    ends = Table(show_edge=False, pad_edge=False)
+    for title in ("status", "reason", "targets"):
+        ends.add_column(title, justify="right" if title == "targets" else "left")
+    counts: Counter[tuple[str, str]] = Counter()
+    of_host: dict[str, Counter[str]] = {}
+    for host, status, reason, count in found.tallies:
+        counts[status, reason or ""] += count
+        of_host.setdefault(host, Counter())[status] += count
+    for (status, reason), count in sorted(counts.items(), key=lambda row: (row[0][0], -row[1])):
+        ends.add_row(status, reason, str(count))
+    if found.targets is not None and found.targets > counts.total():
+        ends.add_row("waiting", "", str(found.targets - counts.total()))
+    largest = sorted(of_host.items(), key=lambda row: (-row[1].total(), row[0]))
+    table = Table(show_edge=False, pad_edge=False)
+    for title in ("host", "targets", "ended"):
+        table.add_column(title, justify="right" if title == "targets" else "left")
+    for host, ended in largest[:hosts]:
+        table.add_row(printable(host) or "-", str(ended.total()), counted(ended))
+    if len(largest) > hosts:
+        table.add_row(f"and {len(largest) - hosts} more", "", "")
+    return rendered([ends, "", table] if hosts else [ends], terminal=terminal)
 
 
 def snippet(text: str) -> str:

@@ -21,6 +21,7 @@ from newsclean.errors import InputError
 from newsclean.fetchers import spelled
 from newsclean.fetchers.file import NO_PAGES, PAGE_SUFFIXES, Saved, locate, saved_pages
 from newsclean.fetchers.net import urls
+from newsclean.fetchers.net.hosts import registered
 from newsclean.model import Failure, Reason
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ class Target(msgspec.Struct, frozen=True, gc=False):
     """One thing to read.
 
     `name` is the record's url: the target as asked, as `spelled` has it. `address` is what the fetcher is given. `lane`
-    is the host whose pace it must keep ("": nobody's). `failure` is set when the line itself is at fault.
+    is the registered domain, or the address, whose pace it must keep ("": nobody's). `failure` is set when the line
+    itself is at fault.
     """
 
     name: str
@@ -72,6 +74,11 @@ def read_targets(lists: Sequence[str], stdin: BinaryIO | None = None) -> list[Ta
     return list(targets.values())
 
 
+def addresses(name: str, stdin: BinaryIO | None = None) -> list[str]:
+    """The lines of a list as they stand. Raises InputError when it cannot be read."""
+    return [line.text for line in _lines([name], stdin)]
+
+
 def _clear_name(target: Target, taken: set[str]) -> str:
     """A name that no other target has: the same relative path below two lists means two files."""
     address = spelled(target.address)
@@ -93,7 +100,7 @@ def resolve(line: Line) -> list[Target]:
         url = urls.check(line.text)
         if isinstance(url, Failure):
             return [_failed(line, url.reason, url.detail)]
-        return [Target(line.text, url.href, url.host)]
+        return [Target(line.text, url.href, registered(url.host))]
     if plugin != "file":
         return [Target(line.text, line.text)]
     path = locate(line.text) if scheme else _find(line)

@@ -27,8 +27,16 @@ class JsonLines:
         _sync_folder(path.parent)
 
     def write(self, record: Article) -> None:
-        """Append the record's line; when the disk refuses its end, its start is taken back."""
+        """Append the record's line."""
+        self.append(record)
+
+    def append(self, record: Article) -> tuple[int, int]:
+        """Append the record's line and tell where it stands and how long it is, in bytes.
+
+        When the disk refuses the line's end, its start is taken back.
+        """
         line = memoryview(record.to_json() + b"\n")
+        length = len(line)
         start = os.fstat(self._file).st_size
         try:
             while line:
@@ -36,6 +44,7 @@ class JsonLines:
         except OSError:
             os.ftruncate(self._file, start)
             raise
+        return start, length
 
     def sync(self) -> None:
         """Return when all that was written would survive a power cut."""

@@ -10,7 +10,7 @@ import pkgutil
 import re
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 import msgspec
 
@@ -28,16 +28,36 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+\-]+):(?=//|[^\s\d])", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+class Known(msgspec.Struct, frozen=True):
+    """The validators of a page that was read before (RFC 9110, 8.8), as its server sent them."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
 class Fetcher(Protocol):
     """One way of reading targets."""
 
-    async def fetch(self, target: str) -> Page | Failure:
-        """The page of one target, or why there is none; never raises for what the target does."""
+    async def fetch(self, target: str, known: Known | None = None) -> Page | Failure:
+        """The page of one target, or why there is none; never raises for what the target does.
+
+        known: what the page was when it was read before; only then a page may be `unchanged`.
+        """
         ...
 
     async def close(self) -> None:
         """Give back what the fetcher holds open."""
         ...
+
+
+class Header(msgspec.Struct, frozen=True):
+    """A header to send along. Without a `host` it goes where a target leads and no further: another host that it
+    redirects to does not get it. With one it goes to this host only; ".example.com" means all below it too.
+    """
+
+    name: str
+    value: str
+    host: str = ""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,8 +68,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_bytes: the size of a decoded page.
     user_agent: replaces the whole honest name.
     contact: where a site's owner can reach who runs the crawl; put into the honest name.
+    headers: sent along, each to its host.
+    proxy: the URL of a proxy; "" is none, None what HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY say.
+    allow_private: also ask hosts whose addresses are not global.
     retries: further attempts where that may heal.
     max_hops: redirects of one target.
+    wanted: pages, or also lists of them (feeds, sitemaps); then of what is beyond max_bytes the start is read.
     """
 
     delay: float = 1.0
@@ -58,8 +82,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     obey_robots: bool = True
     user_agent: str | None = None
     contact: str | None = None
+    headers: tuple[Header, ...] = ()
+    proxy: str | None = None
+    allow_private: bool = False
     retries: int = 3
     max_hops: int = 10
+    wanted: Literal["pages", "lists"] = "pages"
 
 
 class Router:
@@ -70,14 +98,14 @@ class Router:
         self._pace = pace
         self._open: dict[str, Fetcher] = {}
 
-    async def fetch(self, target: str) -> Page | Failure:
+    async def fetch(self, target: str, known: Known | None = None) -> Page | Failure:
         """The page of one target, read by its plugin."""
         name = plugin_for(target)
         if isinstance(name, Failure):
             return name
         if name not in self._open:
             self._open[name] = load(name, self._settings, self._pace)
-        return await self._open[name].fetch(target)
+        return await self._open[name].fetch(target, known)
 
     async def close(self) -> None:
         """Close every plugin that was used."""

@@ -12,6 +12,7 @@ from newsclean.fetchers.net import urls
 from newsclean.model import Failure, Page
 
 if TYPE_CHECKING:
+    from newsclean.fetchers import Known
     from newsclean.fetchers.net.pace import Pace
 
 PAGE_SUFFIXES = frozenset({".html", ".htm"})
@@ -29,7 +30,7 @@ class FileFetcher:
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
 
-    async def fetch(self, target: str) -> Page | Failure:
+    async def fetch(self, target: str, known: Known | None = None) -> Page | Failure:
         """The page saved at a path or file: URL."""
         path = locate(target)
         if path is None:

@@ -1,67 +1,41 @@
-"""http(s) URLs in, pages or failures out: the only module that knows the HTTP client and the retry library."""
+"""http(s) URLs in, pages or failures out, politely: the only module that knows the retry library."""
 
 from __future__ import annotations
 
 import asyncio
-import ssl
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
-from socket import gaierror
 from typing import TYPE_CHECKING
 
-import httpx
 import msgspec
 import tenacity
 
 from newsclean.fetchers.net import robots, urls
-from newsclean.fetchers.net.coding import Body, Decoder, codings
-from newsclean.fetchers.net.headers import foreign_type, retry_after
+from newsclean.fetchers.net.budget import Budget
+from newsclean.fetchers.net.coding import ASKED_FOR
+from newsclean.fetchers.net.exchange import HEALING_STATUSES, Answer, Ask, exchange
+from newsclean.fetchers.net.hosts import registered
 from newsclean.fetchers.net.robots import Robots
+from newsclean.fetchers.net.wire import Wire, failure_of
 from newsclean.model import Failure, Page, Reason
 from newsclean.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import Callable
 
-    from newsclean.fetchers import Settings
+    from newsclean.fetchers import Header, Known, Settings
+    from newsclean.fetchers.net.guard import Resolve
     from newsclean.fetchers.net.pace import Pace, Sleep
     from newsclean.fetchers.net.urls import Url
+    from newsclean.fetchers.net.wire import Headers
 
 PRODUCT = "newsclean"
-LOCATION = "newsclean.location"
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
-HEALING_STATUSES = frozenset({429, 502, 503, 504})
 HEALING_REASONS: frozenset[Reason] = frozenset({"connect", "reset", "timeout"})
 GONE_STATUSES = frozenset({404, 410})
+BUSY_STATUSES = frozenset({429, 503})
+NOT_MODIFIED = 304
 LONGEST_WAIT = 60.0  # a host that asks for more is left alone for as long, and its targets fail at once
 
-# The first row that fits an exception, or one that it came from, names the reason.
-REASON_OF: tuple[tuple[tuple[type[BaseException], ...], Reason], ...] = (
-    ((TimeoutError, httpx.TimeoutException), "timeout"),
-    ((gaierror,), "dns"),
-    ((ssl.SSLError, ssl.CertificateError), "tls"),
-    ((ConnectionResetError, BrokenPipeError), "reset"),
-    ((httpx.ConnectError,), "connect"),
-    ((httpx.ReadError, httpx.WriteError, httpx.CloseError), "reset"),
-    ((httpx.UnsupportedProtocol,), "scheme"),
-    ((httpx.InvalidURL, UnicodeError), "bad_url"),
-    ((MemoryError,), "too_large"),
-)
-
-
-class _Answer(msgspec.Struct, frozen=True):
-    """One HTTP answer; `refused` says why its body was not read."""
-
-    status: int
-    content_type: str | None = None
-    location: str | None = None
-    retry_after: float | None = None
-    body: Body = Body(b"", "whole")
-    refused: Failure | None = None
-
-
-_Outcome = _Answer | Failure
+_Outcome = Answer | Failure
 
 
 def create(settings: Settings, pace: Pace) -> HttpFetcher:
@@ -73,30 +47,44 @@ class HttpFetcher:
     """Reads pages over HTTP/1.1 and HTTP/2, politely and within limits."""
 
     def __init__(
-        self, settings: Settings, pace: Pace, *, sleep: Sleep = asyncio.sleep, now: Callable[[], datetime] | None = None
+        self,
+        settings: Settings,
+        pace: Pace,
+        *,
+        sleep: Sleep = asyncio.sleep,
+        now: Callable[[], datetime] | None = None,
+        resolve: Resolve | None = None,
     ) -> None:
         self._settings = settings
         self._pace = pace
         self._sleep = sleep
         self._now = now or (lambda: datetime.now(UTC))
         self._agent = settings.user_agent or honest_name(settings.contact)
-        self._client = _client(settings, self._agent)
-        self._robots = Robots(self._read_robots, self._agent.split("/")[0], pace)
+        self._wire = Wire(
+            timeout=settings.timeout, allow_private=settings.allow_private, proxy=settings.proxy, resolve=resolve
+        )
+        self._robots = Robots(self._read_robots, self._agent, pace)
         self._resting: dict[str, float] = {}
 
-    async def fetch(self, target: str) -> Page | Failure:
+    async def fetch(self, target: str, known: Known | None = None) -> Page | Failure:
         """The page behind an http(s) URL and its redirects."""
         url = urls.check(target)
-        outcome = url if isinstance(url, Failure) else await self._follow(url)
+        outcome = url if isinstance(url, Failure) else await self._follow(url, _conditions(known))
         fetched_at = self._now().isoformat(timespec="seconds")
         return msgspec.structs.replace(outcome, url=target, fetched_at=fetched_at)
 
-    async def close(self) -> None:
-        """Close the client."""
-        await self._client.aclose()
+    async def sitemaps(self, target: str) -> tuple[str, ...]:
+        """The sitemaps that the robots.txt of a URL's host names, as written there; it is asked once, as for pages."""
+        url = urls.check(target)
+        return () if isinstance(url, Failure) else await self._robots.sitemaps(url, Budget(self._settings.timeout))
 
-    async def _follow(self, url: Url) -> Page | Failure:
-        budget = _Budget(self._settings.timeout)
+    async def close(self) -> None:
+        """Close what is open."""
+        await self._wire.close()
+
+    async def _follow(self, url: Url, conditions: Headers) -> Page | Failure:
+        budget = Budget(self._settings.timeout)
+        home = url
         seen: set[str] = set()
         while True:
             if url.href in seen:
@@ -107,7 +95,9 @@ class HttpFetcher:
                     detail=f"more than {self._settings.max_hops} redirects",
                 )  # fmt: skip
             seen.add(url.href)
-            answer = await self._ask(url, budget)
+            answer = await self._ask(url, home, budget, conditions)
+            if conditions and isinstance(answer, Answer) and answer.status == NOT_MODIFIED:
+                return Page(url=url.href, body=b"", final_url=url.href, http_status=NOT_MODIFIED, unchanged=True)
             if isinstance(answer, Failure) or answer.location is None:
                 return _result(url, answer, self._settings)
             further = urls.check(urls.join(url.href, answer.location))
@@ -116,14 +106,19 @@ class HttpFetcher:
                 return msgspec.structs.replace(further, detail=detail, final_url=url.href, http_status=answer.status)
             url = further
 
-    async def _ask(self, url: Url, budget: _Budget) -> _Outcome:
-        if refusal := self._rest(url.host):
+    async def _ask(self, url: Url, home: Url, budget: Budget, conditions: Headers) -> _Outcome:
+        if refusal := self._rest(registered(url.host)):
             return refusal
-        if self._settings.obey_robots and (refusal := await self._robots.refusal(url)):
+        if self._settings.obey_robots and (refusal := await self._robots.refusal(url, budget)):
             return refusal
-        return await self._persist(url, self._settings.max_bytes, budget)
+        given = [(header.name, header.value) for header in self._settings.headers if goes_to(header, url, home)]
+        return await self._persist(url, self._wanted(given, conditions), budget)
 
-    async def _persist(self, url: Url, limit: int, budget: _Budget) -> _Outcome:
+    def _wanted(self, given: Headers, conditions: Headers) -> Ask:
+        headers = self._headers(given, conditions)
+        return Ask(headers, self._settings.max_bytes, lists=self._settings.wanted == "lists")
+
+    async def _persist(self, url: Url, ask: Ask, budget: Budget) -> _Outcome:
         """Ask, and ask again where that may heal."""
         retrying = tenacity.AsyncRetrying(
             retry=lambda state: budget.left > 0 and may_heal(_outcome(state), state.attempt_number),
@@ -132,43 +127,44 @@ class HttpFetcher:
             sleep=self._sleep,
             retry_error_callback=_outcome,
         )
-        outcome: _Outcome = await retrying(self._request, url, limit, budget)
-        if isinstance(outcome, _Answer) and (outcome.retry_after or 0) > LONGEST_WAIT:
-            self._resting[url.host] = self._pace.now() + (outcome.retry_after or 0)
+        outcome: _Outcome = await retrying(self._request, url, ask, budget)
+        if isinstance(outcome, Answer) and (outcome.retry_after or 0) > LONGEST_WAIT:
+            self._resting[registered(url.host)] = self._pace.now() + (outcome.retry_after or 0)
         return outcome
 
-    async def _request(self, url: Url, limit: int, budget: _Budget) -> _Outcome:
-        async with self._pace.turn(url.host):
+    async def _request(self, url: Url, ask: Ask, budget: Budget) -> _Outcome:
+        lane = registered(url.host)
+        async with self._pace.turn(lane):
             try:
                 async with budget.spend():
-                    return await self._exchange(url, limit)
-            except Exception as error:  # the one border: httpx lets a dozen foreign kinds through
+                    answer = await exchange(self._wire, url, ask, self._now())
+            except Exception as error:  # the one border: libraries let a dozen foreign kinds through
                 return failure_of(url.href, error)
+            self._pace.note(lane, busy=answer.status in BUSY_STATUSES)
+            return answer
 
-    async def _exchange(self, url: Url, limit: int) -> _Answer:
-        async with self._client.stream("GET", url.href) as response:
-            headers = response.headers
-            answer = _Answer(response.status_code, headers.get("content-type"))
-            if answer.status in REDIRECTS and LOCATION in response.extensions:
-                return msgspec.structs.replace(answer, location=response.extensions[LOCATION])
-            if answer.status in HEALING_STATUSES:
-                wait = retry_after(headers.get("retry-after", ""), self._now())
-                return msgspec.structs.replace(answer, retry_after=wait)
-            if not 200 <= answer.status < 300:
-                return answer
-            return await _with_body(answer, response, url, limit)
+    def _headers(self, given: Headers = (), conditions: Headers = ()) -> Headers:
+        taken = {name.lower() for name, _ in given}
+        own = (
+            ("User-Agent", self._agent),
+            ("Accept", "text/html,application/xhtml+xml,*/*;q=0.1"),
+            ("Accept-Encoding", ASKED_FOR),
+            ("Connection", "close"),
+            *conditions,
+        )
+        return (*(line for line in own if line[0].lower() not in taken), *given)
 
-    async def _read_robots(self, address: str) -> tuple[int, bytes] | Failure:
+    async def _read_robots(self, address: str, budget: Budget) -> tuple[int, bytes] | Failure:
         url = urls.check(address)
-        budget = _Budget(self._settings.timeout)
+        ask = Ask(self._headers(), robots.MAX_BYTES, pages_only=False)
         for _hop in range(6):  # RFC 9309 2.3.1.2: at least five redirects
             if isinstance(url, Failure):
                 return url
-            answer = await self._persist(url, robots.MAX_BYTES, budget)
+            answer = await self._persist(url, ask, budget)
             if isinstance(answer, Failure):
                 return answer
             if answer.location is None:
-                return answer.status, answer.body.data
+                return _file_of(url, answer)
             url = urls.check(urls.join(url.href, answer.location))
         return 404, b""  # the same paragraph: may be taken as unavailable, like a 4xx
 
@@ -179,39 +175,30 @@ class HttpFetcher:
         return Failure(url=host, reason="host_down", detail=f"{host} asks for {left:.0f} s of rest (Retry-After)")
 
 
-class _Budget:
-    """The seconds that all requests for one target may still take."""
-
-    def __init__(self, seconds: float) -> None:
-        self.left = seconds
-
-    @asynccontextmanager
-    async def spend(self) -> AsyncIterator[None]:
-        clock = asyncio.get_running_loop().time
-        start = clock()
-        try:
-            async with asyncio.timeout(self.left):
-                yield
-        finally:
-            self.left -= clock() - start
-
-
 def honest_name(contact: str | None) -> str:
     """The User-Agent: who asks, and where its owner can be reached."""
     name = f"{PRODUCT}/{VERSION}"
     return f"{name} (+{contact})" if contact else name
 
 
-def failure_of(url: str, error: BaseException) -> Failure:
-    """An exception of whatever kind as a failure of the closed list."""
-    chain = list(_causes(error))
-    for kinds, reason in REASON_OF:
-        for cause in chain:
-            if isinstance(cause, kinds):
-                return Failure(url=url, reason=reason, detail=_said(cause))
-    if any("without sending" in str(cause) for cause in chain):
-        return Failure(url=url, reason="reset", detail=_said(error))
-    return Failure(url=url, reason="protocol", detail=_said(error))
+def _conditions(known: Known | None) -> Headers:
+    """The headers that ask for a page only if it has changed (RFC 9110, 13.1)."""
+    if known is None:
+        return ()
+    asked = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
+    return tuple((name, value) for name, value in asked if value)
+
+
+def goes_to(header: Header, url: Url, home: Url) -> bool:
+    """Whether a header may go to `url` on the way from `home`, where the target leads: never to a stranger, and never
+    in clear to a host that was asked in secret.
+    """
+    if (home.scheme, url.scheme) == ("https", "http"):
+        return False
+    if header.host:
+        wanted = header.host.lower()
+        return url.host == wanted.lstrip(".") or (wanted.startswith(".") and url.host.endswith(wanted))
+    return url.origin == home.origin or (url.host == home.host and (home.port, url.port) == (80, 443))
 
 
 def may_heal(outcome: _Outcome, attempt: int) -> bool:
@@ -223,55 +210,13 @@ def may_heal(outcome: _Outcome, attempt: int) -> bool:
     return outcome.body.ending == "cut" and attempt == 1
 
 
-def _client(settings: Settings, agent: str) -> httpx.AsyncClient:
-    jar = CookieJar(DefaultCookiePolicy(allowed_domains=[]))  # no cookie is kept or sent
-    return httpx.AsyncClient(
-        http2=True,
-        follow_redirects=False,
-        cookies=jar,
-        event_hooks={"response": [_set_location_aside]},
-        # A left-over answer on a connection that is used again goes to the wrong URL: 15 of 30 did.
-        limits=httpx.Limits(max_connections=None, max_keepalive_connections=0),
-        timeout=httpx.Timeout(settings.timeout, connect=min(settings.timeout, 20.0), read=min(settings.timeout, 30.0)),
-        headers={
-            "User-Agent": agent,
-            "Accept": "text/html,application/xhtml+xml,*/*;q=0.1",
-            "Accept-Encoding": "gzip, deflate",
-            "Connection": "close",
-        },
-    )
-
-
-async def _set_location_aside(response: httpx.Response) -> None:
-    """Keep httpx from reading a redirect with its own URL parser, which it does even when it shall not follow."""
-    if "location" in response.headers:
-        response.extensions[LOCATION] = response.headers.pop("location")
-
-
-async def _with_body(answer: _Answer, response: httpx.Response, url: Url, limit: int) -> _Answer:
-    names = codings(response.headers.get("content-encoding", ""))
-    if names is None:
-        named = response.headers["content-encoding"][:100]
-        refused = Failure(url=url.href, reason="encoding", detail=f"Content-Encoding {named!r} was not asked for")
-        return msgspec.structs.replace(answer, refused=refused)
-    if answer.content_type and foreign_type(answer.content_type):
-        refused = Failure(url=url.href, reason="not_html", detail=f"Content-Type {answer.content_type[:100]!r}")
-        return msgspec.structs.replace(answer, refused=refused)
-    decoder = Decoder(names, limit)
-    cut = False
-    try:
-        async for chunk in response.aiter_raw():
-            if not decoder.feed(chunk):
-                break
-    except (httpx.ReadError, httpx.RemoteProtocolError) as error:
-        if not decoder.received or not _broke_off(error):
-            raise
-        cut = True
-    return msgspec.structs.replace(answer, body=decoder.finish(cut=cut))
-
-
-def _broke_off(error: httpx.HTTPError) -> bool:
-    return isinstance(error, httpx.ReadError) or "peer closed" in str(error)
+def _file_of(url: Url, answer: Answer) -> tuple[int, bytes] | Failure:
+    """The robots.txt that an answer holds; half a file may lack the very line that forbids."""
+    if answer.refused:
+        return answer.refused
+    if answer.body.ending in ("cut", "damaged"):
+        return Failure(url=url.href, reason="reset", detail=f"the file is {answer.body.ending}")
+    return answer.status, answer.body.data
 
 
 def _result(url: Url, answer: _Outcome, settings: Settings) -> Page | Failure:
@@ -282,18 +227,21 @@ def _result(url: Url, answer: _Outcome, settings: Settings) -> Page | Failure:
         return msgspec.structs.replace(failure, final_url=url.href, http_status=answer.status)
     return Page(
         url=url.href, body=answer.body.data, final_url=url.href, http_status=answer.status,
-        content_type=answer.content_type, truncated=answer.body.ending == "cut",
+        content_type=answer.content_type, truncated=answer.body.ending in ("cut", "over"),
+        etag=answer.etag, last_modified=answer.last_modified,
     )  # fmt: skip
 
 
-def _refusal(url: Url, answer: _Answer, settings: Settings) -> Failure | None:
+def _refusal(url: Url, answer: Answer, settings: Settings) -> Failure | None:
     if answer.status in GONE_STATUSES:
         return Failure(url=url.href, reason="not_found", detail=f"status {answer.status}")
     if not 200 <= answer.status < 300:
         wait = f", Retry-After {answer.retry_after:.0f} s" if answer.retry_after is not None else ""
         return Failure(url=url.href, reason="http_status", detail=f"status {answer.status}{wait}")
-    if answer.body.ending == "over":
+    if answer.body.ending == "over" and settings.wanted == "pages":
         return Failure(url=url.href, reason="too_large", detail=f"more than {settings.max_bytes} bytes")
+    if answer.body.ending == "cut" and not answer.body.data:
+        return Failure(url=url.href, reason="reset", detail="the connection broke before the first byte of the page")
     if answer.body.ending == "damaged":
         return Failure(url=url.href, reason="encoding", detail="the body is not what its Content-Encoding says")
     return None
@@ -310,23 +258,5 @@ _jitter = tenacity.wait_exponential(multiplier=0.5, max=8.0) + tenacity.wait_ran
 
 def _wait(state: tenacity.RetryCallState) -> float:
     outcome = _outcome(state)
-    asked = outcome.retry_after if isinstance(outcome, _Answer) else None
+    asked = outcome.retry_after if isinstance(outcome, Answer) else None
     return _jitter(state) if asked is None else asked
-
-
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """The exception and all that it came from, groups included."""
-    open_, seen = [error], set[int]()
-    while open_:
-        one = open_.pop(0)
-        if one is None or id(one) in seen:
-            continue
-        seen.add(id(one))
-        yield one
-        open_ += [one.__cause__, one.__context__]
-        if isinstance(one, BaseExceptionGroup):
-            open_ += one.exceptions
-
-
-def _said(error: BaseException) -> str:
-    return (str(error) or type(error).__name__)[:300]

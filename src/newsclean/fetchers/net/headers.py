@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 MAX_RETRY_AFTER = 24 * 3600.0
+MAX_VALIDATOR = 1000  # characters
 HTML_APPLICATIONS = frozenset({"xhtml+xml", "xml", "octet-stream", "html", "x-httpd-php", "vnd.wap.xhtml+xml"})
+LIST_APPLICATIONS = frozenset({"json", "gzip", "x-gzip", "rss", "atom", "rdf"})
+LIST_SUFFIXES = ("+xml", "+json")
 FOREIGN_KINDS = frozenset({"audio", "font", "image", "model", "video"})
 FOREIGN_TEXTS = frozenset({"css", "csv", "javascript", "calendar", "vcard"})
 
@@ -24,9 +27,15 @@ def retry_after(value: str, now: datetime) -> float | None:
     return min(max(seconds, 0.0), MAX_RETRY_AFTER)
 
 
-def foreign_type(content_type: str) -> bool:
-    """Whether a Content-Type plainly promises something else than a page."""
+def validator(value: str | None) -> str | None:
+    """An ETag or Last-Modified as it may be sent back; None when there is none, or none that could be sent."""
+    return value if value and value.isascii() and value.isprintable() and len(value) <= MAX_VALIDATOR else None
+
+
+def foreign_type(content_type: str, *, lists: bool = False) -> bool:
+    """Whether a Content-Type plainly promises something else than a page, or than a list of pages."""
     kind, _, name = content_type.partition(";")[0].strip().lower().partition("/")
     if kind == "application":
-        return name not in HTML_APPLICATIONS
+        listed = lists and (name in LIST_APPLICATIONS or name.endswith(LIST_SUFFIXES))
+        return name not in HTML_APPLICATIONS and not listed
     return kind in FOREIGN_KINDS or (kind == "text" and name in FOREIGN_TEXTS)

@@ -4,20 +4,31 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from urllib.parse import unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes
 
 import ada_url
 import msgspec
 
 from newsclean.model import Failure
 
+PORTS = {"http": 80, "https": 443}
+PROXY_PORTS = {"socks5": 1080, "socks5h": 1080}
+
 
 class Url(msgspec.Struct, frozen=True):
-    """A parsed http(s) URL; `href` is its normal form without the fragment, `origin` scheme, host and port."""
+    """A parsed http(s) URL: its normal form without the fragment, and what a request is made of.
+
+    `host` is the bare name or address, without brackets; `authority` has the port unless it is the scheme's own;
+    `origin` is scheme and authority; `path` includes the query.
+    """
 
     href: str
+    scheme: str
     host: str
+    port: int
+    authority: str
     origin: str
+    path: str
 
 
 def check(text: str) -> Url | Failure:
@@ -29,7 +40,16 @@ def check(text: str) -> Url | Failure:
         return Failure(url=text, reason="scheme", detail=f"{parsed.protocol} is not read here")
     if parsed.username or parsed.password:
         return Failure(url=text, reason="bad_url", detail="credentials in a URL are not sent; take them out")
-    return Url(parsed.href.partition("#")[0], parsed.hostname, parsed.origin)
+    return _url(parsed)
+
+
+def check_proxy(text: str) -> tuple[Url, tuple[str, str] | None] | None:
+    """The URL of a proxy and the name and password in it; None when it is no such URL."""
+    parsed = _parse(text if "://" in text else f"http://{text}")
+    if parsed is None or not parsed.hostname or parsed.protocol.removesuffix(":") not in PORTS | PROXY_PORTS:
+        return None
+    secret = (unquote(parsed.username), unquote(parsed.password)) if parsed.username or parsed.password else None
+    return _url(parsed), secret
 
 
 def join(base: str, reference: str) -> str:
@@ -47,6 +67,15 @@ def file_path(text: str) -> Path | None:
         return None
     raw = unquote_to_bytes(parsed.pathname)
     return None if b"\0" in raw else Path(os.fsdecode(raw))
+
+
+def _url(parsed: ada_url.URL) -> Url:
+    scheme = parsed.protocol.removesuffix(":")
+    return Url(
+        href=parsed.href.partition("#")[0], scheme=scheme, host=parsed.hostname.strip("[]"),
+        port=int(parsed.port or (PORTS | PROXY_PORTS)[scheme]), authority=parsed.host, origin=parsed.origin,
+        path=parsed.pathname + parsed.search,
+    )  # fmt: skip
 
 
 def _parse(text: str) -> ada_url.URL | None:

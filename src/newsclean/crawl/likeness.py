@@ -1,0 +1,51 @@
+"""A text in, a fingerprint of 64 bits out that differs little for texts that differ little.
+
+Charikar, "Similarity estimation techniques from rounding algorithms", 2002: each bit is the sign of the sum, over the
+text's runs of words, of that bit of their hashes.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from itertools import islice
+
+import numpy as np
+
+from newsclean.text import fold, needs_no_boundary, words
+
+RUN = 3  # words
+DENSE_RUN = 4  # characters, where a script writes no words apart
+BITS, BANDS = 64, 4
+
+
+def fingerprint(text: str) -> int:
+    """The fingerprint of a text; 0 of one without words."""
+    runs = _runs(text)
+    if not runs:
+        return 0
+    hashes = b"".join(blake2b(run.encode(), digest_size=BITS // 8).digest() for run in runs)
+    bits = np.unpackbits(np.frombuffer(hashes, np.uint8).reshape(len(runs), -1), axis=1)
+    signs = np.packbits(bits.sum(axis=0) * 2 > len(runs))
+    return int.from_bytes(signs.tobytes())
+
+
+def distance(one: int, other: int) -> int:
+    """In how many bits two fingerprints differ."""
+    return (one ^ other).bit_count()
+
+
+def bands(mark: int) -> tuple[int, ...]:
+    """The parts of a fingerprint; two that differ in fewer bits than there are parts share one."""
+    size = BITS // BANDS
+    return tuple(mark >> shift & (1 << size) - 1 for shift in range(0, BITS, size))
+
+
+def _runs(text: str) -> set[str]:
+    found: set[str] = set()
+    parts = words(fold(text))
+    if any(needs_no_boundary(word) for word in islice(parts, 8)):
+        joined = "".join(parts)
+        found.update(joined[i : i + DENSE_RUN] for i in range(max(1, len(joined) - DENSE_RUN + 1)))
+    elif parts:
+        found.update(" ".join(parts[i : i + RUN]) for i in range(max(1, len(parts) - RUN + 1)))
+    return found

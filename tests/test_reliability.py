@@ -1,0 +1,81 @@
+"""The report of reliability: its parts, its table, its end."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from newsclean.export import FILE_NAME
+from newsclean.model import Article
+from reliability import Figure, crash
+from reliability.crash import Killed, Losses, losses
+from reliability.parts.crash import figures
+from reliability.report import main, names
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_every_part_is_named_after_its_file() -> None:
+    assert {"crash", "hostile", "leftovers", "private"} <= set(names())
+
+
+def test_the_command_lists_the_parts() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.reliability"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == names()
+
+
+def test_the_report_prints_a_row_for_each_figure(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--report", "leftovers"]) == 0
+    rows = capsys.readouterr().out.splitlines()
+    assert rows[2].startswith("| leftovers | R7 | answers of a wrong URL, left over with the answer | 0 of 200 |")
+    assert len(rows) == 5
+
+
+def test_a_missed_goal_is_told(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reliability.report.figures", lambda *_, **__: [Figure("R0", "things lost", "1 of 2", False)])
+    assert main(["--report", "private"]) == 1
+    assert "| private | R0 | things lost | 1 of 2 | MISSED |" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("lines", "finished", "wrong"),
+    [
+        ("ab", True, Losses()),
+        ("ba", True, Losses()),
+        ("a", True, Losses(lost=1)),
+        ("a", False, Losses()),
+        ("", True, Losses(lost=2)),
+        ("aab", True, Losses(twice=1)),
+        ("abc", True, Losses(twice=1)),
+        ("ab!", True, Losses(torn=1)),
+        ("ab!", False, Losses()),
+        ("a!b", False, Losses(torn=1)),
+    ],
+)
+def test_what_is_wrong_with_an_output_is_counted(tmp_path: Path, lines: str, finished: bool, wrong: Losses) -> None:
+    """A letter is the record of its target, "!" a torn line; the targets are a and b."""
+    whole = {name: Article(url=name, body="text").to_json() + b"\n" for name in "abc"}
+    whole["!"] = b'{"url":"b\n'
+    (tmp_path / FILE_NAME).write_bytes(b"".join(whole[line] for line in lines))
+    assert losses(tmp_path, ["a", "b"], finished=finished) == wrong
+
+
+def test_without_a_compiler_the_report_says_what_was_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reliability.parts.crash.killed", lambda count, *_: Killed(count, 0, Losses(), 0.1, 0))
+    monkeypatch.setattr("shutil.which", lambda _: None)
+    rows = list(figures(full=False))
+    assert [(row.goal, row.well) for row in rows] == [*[("R1", True)], *[("R4", True)] * 6, ("R3", False)]
+    assert "no C compiler" in rows[-1].reached
+
+
+@pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler")
+def test_a_disk_that_refuses_a_call_costs_no_record() -> None:
+    found = crash.refused(60)
+    assert found.calls > 60
+    assert (found.losses, found.silent, found.stuck) == (Losses(), 0, 0)
