@@ -18,7 +18,6 @@ from newsclean.crawl.engine import Engine
 from newsclean.crawl.journal import open_journal
 from newsclean.crawl.pool import PAGE_SECONDS, Cleaners, processors
 from newsclean.crawl.remember import Remembered, earlier_profile, remember
-from newsclean.crawl.seeds import plant
 from newsclean.crawl.targets import read_targets
 from newsclean.errors import OutputError
 from newsclean.fetchers import Router, Settings
@@ -105,6 +104,8 @@ def crawl(job: Job, watcher: Watcher) -> Outcome:
     """Run a crawl to its end or its interruption. Raises InputError, OutputError, StateError."""
     lists = job.lists
     if job.discover:
+        from newsclean.crawl.seeds import plant  # with the readers of feeds and pages, which few crawls need
+
         lists = (str(plant(job.lists, Path(job.output), job.settings, job.discover, watcher.tell)),)
     targets = read_targets(lists)
     for name in job.formats:
