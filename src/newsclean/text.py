@@ -20,7 +20,7 @@ UNSEEN_SPACES = "\u200b\ufeff"
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )  # fmt: skip
-_DIGITS, _CAPITALS = string.digits.encode(), string.ascii_uppercase.encode()
+_DIGITS = string.digits.encode()
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # ascending
 _DENSE_RUN = re.compile(f"[{DENSE}]+")
@@ -147,16 +147,9 @@ def folded_words(text: str) -> tuple[str, ...]:
 
 def count_digits(text: str) -> int:
     """How many characters are digits, of any script."""
-    return _count(text, _DIGITS) if text.isascii() else sum(map(str.isdigit, text))
-
-
-def count_capitals(text: str) -> int:
-    """How many letters are capitals."""
-    return _count(text, _CAPITALS) if text.isascii() else sum(map(str.isupper, text))
-
-
-def _count(text: str, letters: bytes) -> int:
-    return len(text) - len(text.encode().translate(None, letters))
+    if text.isascii():
+        return len(text) - len(text.encode().translate(None, _DIGITS))
+    return sum(map(str.isdigit, text))
 
 
 def count_words(text: str) -> int:
