@@ -519,22 +519,20 @@ def _to_retry(asked: Sequence[str], *, failures: bool) -> frozenset[str]:
 
 def _moment(text: str | None, asks_again: bool) -> datetime | None:
     """A date, or so long ago. The clock of the machine tells."""
-    from datetime import UTC, datetime, timedelta
+    from datetime import UTC, datetime
+
+    from newsclean.discovery.when import asked
 
     if text is None:
         return None
     if not asks_again:
         raise typer.BadParameter("says nothing without --refresh or --retry-…", param_hint="--since")
-    units = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
     try:
-        if text[-1:] in units and text[:-1].isdecimal():
-            return datetime.now(UTC) - int(text[:-1]) * units[text[-1]]
-        found = datetime.fromisoformat(text)
-    except (ValueError, OverflowError):
+        return asked(text, datetime.now(UTC))
+    except ValueError:
         raise typer.BadParameter(
             f"{text!r} is neither a date (2026-05-31) nor an age (12h, 7d, 2w)", param_hint="--since"
         ) from None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def _settings(

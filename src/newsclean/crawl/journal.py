@@ -124,10 +124,9 @@ class Journal:
         if self._waiting:
             for file in self._files.values():
                 file.sync()
-            self._ledger.add_twins(self._twins.taken())
-            for table in (LINES, AGAIN):
-                self._ledger.add(table, [row for where, row, _ in self._waiting if where == table])
-            self._to_merge = self._to_merge or any(where == AGAIN for where, _, _ in self._waiting)
+            rows = {table: [row for where, row, _ in self._waiting if where == table] for table in (LINES, AGAIN)}
+            self._ledger.add(rows, self._twins.taken())
+            self._to_merge = self._to_merge or bool(rows[AGAIN])
             self._settled([result for _, _, result in self._waiting])
         self._waiting = []
         self._synced_at = time.monotonic()
@@ -218,7 +217,7 @@ def _recover(folder: Path, ledger: Ledger) -> None:
     (folder / DRAFT_NAME).unlink(missing_ok=True)
     path = folder / FILE_NAME
     if path.exists() and not ledger.end(LINES):
-        ledger.add(LINES, list(read_lines(path)))
+        ledger.add({LINES: list(read_lines(path))})
     _cut(path, ledger.end(LINES))
     _cut(folder / AGAIN_NAME, ledger.end(AGAIN))
 

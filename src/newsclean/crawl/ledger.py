@@ -15,7 +15,7 @@ import msgspec
 from newsclean.errors import InputError, StateError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from newsclean.model import Reason, Status
@@ -121,22 +121,20 @@ class Ledger:
         """Where the last acknowledged line of a table's file ends."""
         return int(self._one(f"select max(start + length) from {table}") or 0)
 
-    def add(self, table: str, entries: Iterable[Entry]) -> None:
-        """Write rows, each in the place of an earlier one of its target; when it returns, they are on the disk."""
+    def add(self, rows: Mapping[str, Iterable[Entry]], twins: Iterable[Twin] = ()) -> None:
+        """Write rows by their table, each in the place of an earlier one of its target, and file records under keys;
+        when it returns, all of it is on the disk."""
+        signed = ((twin.key, twin.url, twin.mark - (twin.mark >> 63 << 64)) for twin in twins)  # as SQLite's are
         with self._transaction():
-            self._put(table, entries)
+            self._base.executemany("insert into twin values (?, ?, ?)", signed)
+            for table, entries in rows.items():
+                self._put(table, entries)
 
     def twins(self, key: str, most: int) -> list[Twin]:
         """The first records that were filed under a key."""
         query = "select key, url, mark from twin where key = ? order by rowid limit ?"
         with self._errors():
             return [Twin(key, url, mark % 2**64) for key, url, mark in self._base.execute(query, (key, most))]
-
-    def add_twins(self, twins: Iterable[Twin]) -> None:
-        """File records under keys."""
-        rows = ((twin.key, twin.url, twin.mark - (twin.mark >> 63 << 64)) for twin in twins)  # SQLite's are signed
-        with self._transaction():
-            self._base.executemany("insert into twin values (?, ?, ?)", rows)
 
     def newest(self) -> Iterator[tuple[Entry, Entry | None]]:
         """The rows of the lines in the order of the file, each with that of a newer answer."""

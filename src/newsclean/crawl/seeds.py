@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from newsclean.crawl.targets import addresses
 from newsclean.discovery import SITEMAP_BYTES, discover
 from newsclean.errors import OutputError
 from newsclean.fetchers.net.pace import Pace
+from newsclean.site import write_durably
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,9 +48,5 @@ def plant(
 
 
 def _write(path: Path, lines: Sequence[str]) -> None:
-    new = path.with_name(path.name + ".new")
-    with new.open("w", encoding="utf-8", errors="surrogateescape", newline="\n") as file:
-        file.write(_HEAD + "".join(f"{line}\n" for line in lines))
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(path)
+    text = _HEAD + "".join(f"{line}\n" for line in lines)
+    write_durably(text.encode("utf-8", "surrogateescape"), path)
