@@ -208,7 +208,7 @@ def _printed(kind: str, name: str, story: Story) -> Iterator[Sample]:
 
 def canonical_url(html: bytes) -> str | None:
     """Where a page says that it stands."""
-    stated = metadata.structured(Document(html.decode("utf-8", "replace")), None)
+    stated = metadata.structured(Document(html), None)
     return next((found.value for found in stated if found.field == "canonical_url"), None)
 
 

@@ -31,7 +31,7 @@ def texts() -> tuple[str, ...]:
     for path in sorted(ROOT.glob("cases/*.toml")):
         found |= dict.fromkeys(_strings(tomllib.loads(path.read_text(encoding="utf-8"))))
     for path in sorted(ROOT.parent.glob("fixtures/pages/*/page.html")):
-        found |= dict.fromkeys(block.text for block in segment(Document(path.read_text(errors="replace"))).blocks)
+        found |= dict.fromkeys(block.text for block in segment(Document(path.read_bytes())).blocks)
     plain = [text for text in found if 0 < len(text) <= lines.MAX_LINE]
     for at, text in enumerate(plain):
         other = plain[(7 * at + 3) % len(plain)][:60]

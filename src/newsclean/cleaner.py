@@ -233,7 +233,7 @@ def _doubt(judged: Judged) -> float:
     return sum(count * min(chance, 1.0 - chance) for count, chance in chances) / expected if expected else 1.0
 
 
-def _reconsider(reading: Reading, html: str) -> Reading:
+def _reconsider(reading: Reading, html: bytes) -> Reading:
     """Follow trafilatura where it finds a good deal more than we do: among our own blocks, never against a rule.
 
     Where the blocks that it may choose from hold too few words for that, it is not asked.

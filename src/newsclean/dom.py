@@ -1,4 +1,4 @@
-"""HTML text in, a read-only tree out: the only module that knows the parser."""
+"""HTML in UTF-8 in, a read-only tree out: the only module that knows the parser."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ UNREAD = SILENT - {"textarea"}
 """Elements that a walk passes over; a textarea's text is a reader's, but that it stands there tells of a form."""
 
 MAX_STREAMED = 200  # parts of one page that are put into place
-_MOVES = re.compile(r'\$RC\("(B:[0-9a-z]{1,8})","(S:[0-9a-z]{1,8})"')
+_MOVES = re.compile(rb'\$RC\("(B:[0-9a-z]{1,8})","(S:[0-9a-z]{1,8})"')
 _PART = re.compile(r"S:([0-9a-z]{1,8})")
 _END_OF_BOUNDARY = "<!--/$-->"
 
@@ -89,10 +89,10 @@ class Document:
 
     __slots__ = ("_parser",)
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: bytes) -> None:
         self._parser = LexborHTMLParser(html)
-        if '"S:' in html:
-            self._put_into_place({part: place for place, part in _MOVES.findall(html)})
+        if b'"S:' in html:
+            self._put_into_place({part.decode(): place.decode() for place, part in _MOVES.findall(html)})
 
     def _put_into_place(self, moves: Mapping[str, str]) -> None:
         """Do what a page's script does with the parts that a server sent late, hidden below the rest.

@@ -6,10 +6,10 @@ import logging
 
 from newsclean.text import fold
 
-MAX_HTML = 2_000_000  # characters; trafilatura's cost is linear at some 100 ms a megabyte
+MAX_HTML = 2_000_000  # bytes; trafilatura's cost is linear at some 100 ms a megabyte
 
 
-def second_opinion(html: str) -> frozenset[str]:
+def second_opinion(html: bytes) -> frozenset[str]:
     """The lines that trafilatura takes for the story, folded; none when it finds nothing or fails.
 
     It gets bytes, never a string that it could take for a URL, and never `deduplicate=True`, which keeps state.
@@ -17,9 +17,7 @@ def second_opinion(html: str) -> frozenset[str]:
     try:
         from trafilatura import extract  # brings lxml: only for the few pages that need it
 
-        text = extract(
-            html[:MAX_HTML].encode("utf-8", "replace"), include_comments=False, include_tables=True, deduplicate=False
-        )
+        text = extract(html[:MAX_HTML], include_comments=False, include_tables=True, deduplicate=False)
     except Exception:  # a foreign parser on hostile input: its failure is silence, not ours
         logging.getLogger(__name__).debug("trafilatura failed", exc_info=True)
         return frozenset()

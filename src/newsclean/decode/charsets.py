@@ -108,6 +108,22 @@ def decode_as(data: bytes, name: str) -> tuple[str, bool]:
         return text.removeprefix("\ufeff"), "\ufffd" not in text
 
 
+def utf8_of(data: bytes, name: str) -> tuple[bytes, bool]:
+    """The same as UTF-8: what is UTF-8 already stays as it is."""
+    if name == "utf-8" and _is_utf8(data):
+        return data.removeprefix(codecs.BOM_UTF8), True
+    text, whole = decode_as(data, name)
+    return text.encode(), whole
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 @lru_cache(maxsize=64)
 def _single_byte_table(name: str) -> str:
     """The 256 characters of an encoding; where Python leaves a byte below 0xA0 undefined it is the C1 control."""

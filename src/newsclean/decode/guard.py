@@ -1,9 +1,10 @@
-"""HTML text in, the same text out unless it would cost the parser more than its length warrants; then a flatter one."""
+"""A page in, the same out unless it would cost the parser more than its length warrants; then a flatter one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from newsclean.compiled import compiled
 from newsclean.decode.flatten import flatten
 from newsclean.decode.forecast import MAX_TAGS, forecast
 from newsclean.decode.markup import TOKENS
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
 MAX_OPEN_FORMATTING = 16  # that may be open, or left open, without a closer look
 MAX_SKELETONS = 8  # <html> and <body> tags; each adds its attributes to the one element
 
-_NOT_STACKED = VOID | SKELETON
-_FOREIGN_ROOTS = frozenset(("svg", "math"))
-_PLAIN_SVG = names_of(
+NOT_STACKED = VOID | SKELETON
+ROOTS = frozenset(("svg", "math"))
+PLAIN_SVG = names_of(
     "svg g path use circle rect line polyline polygon ellipse defs symbol lineargradient radialgradient stop clippath "
     "mask filter image pattern marker text tspan textpath a animate animatetransform animatemotion set switch view "
     "metadata fegaussianblur feoffset feblend fecolormatrix feflood fecomposite femerge femergenode "
@@ -25,36 +26,49 @@ _PLAIN_SVG = names_of(
 )
 
 
-def guard(html: str, max_depth: int) -> tuple[str, tuple[Limit, ...]]:
-    """The text to parse and the limits that it broke; the very same string if it broke none.
+def _encoded(names: frozenset[str]) -> frozenset[bytes]:
+    return frozenset(name.encode() for name in names)
+
+
+_FORMATTING, _SKELETON, _NOT_STACKED, _ROOTS, _PLAIN_SVG = map(
+    _encoded, (FORMATTING, SKELETON, NOT_STACKED, ROOTS, PLAIN_SVG)
+)
+
+
+def guard(html: bytes, max_depth: int) -> tuple[bytes, tuple[Limit, ...]]:
+    """The page to parse and the limits that it broke; the very same bytes if it broke none.
 
     Three looks, each taken only when the one before was not content: a quick one that never takes a deep page for a
     shallow one, a forecast of what the parser would build, and the rewriting.
     """
-    if is_tame(html, max_depth):
+    if _is_tame(html, max_depth):
         return html, ()
-    limits = forecast(html, max_depth)
-    return flatten(html, max_depth, limits) if limits else (html, ())
+    text = html.decode("utf-8", "replace")
+    limits = forecast(text, max_depth)
+    if not limits:
+        return html, ()
+    flat, hit = flatten(text, max_depth, limits)
+    return flat.encode(), hit
 
 
-def is_tame(html: str, max_depth: int) -> bool:
+def is_tame(html: bytes, max_depth: int) -> bool:
     """Whether the page is within all limits for sure.
 
     The stack kept here may hold more than the parser's, which closes some elements unasked, but hardly less: where an
     end tag closes more than its own element the parser might not follow, so that many levels are taken off the ceiling.
     """
-    if html.count("<") > MAX_TAGS:
+    if html.count(b"<") > MAX_TAGS:
         return False
-    stack: list[str] = []
+    stack: list[bytes] = []
     ceiling, formatting, skeletons, foreign = max_depth, 0, 0, 0
     for raw, tag, closed, text, leaf, oversized in TOKENS.findall(html):
         name = tag.lower()
-        if leaf and not foreign and len(stack) < ceiling and name not in SKELETON:
+        if leaf and not foreign and len(stack) < ceiling and name not in _SKELETON:
             continue
         if raw or not name:
-            if oversized or (foreign and (text or (not name and "<![CDATA[" in html))) or _is_tricky(name, text):
+            if oversized or (foreign and (text or (not name and b"<![CDATA[" in html))) or _is_tricky(name, text):
                 return False
-        elif name[0] == "/":
+        elif name.startswith(b"/"):
             name = name[1:]
             if not stack or stack[-1] != name:
                 if name not in stack:
@@ -63,29 +77,32 @@ def is_tame(html: str, max_depth: int) -> bool:
                     stack.pop()
                     ceiling -= 1
             stack.pop()
-            if name in FORMATTING:
+            if name in _FORMATTING:
                 formatting -= 1
             if foreign > len(stack):
                 foreign = 0
         elif name in _NOT_STACKED and not foreign:
-            skeletons += name in SKELETON
+            skeletons += name in _SKELETON
         elif not (foreign and closed):
-            if foreign and (name not in _PLAIN_SVG or stack[-1] == "desc"):
+            if foreign and (name not in _PLAIN_SVG or stack[-1] == b"desc"):
                 return False
             stack.append(name)
             if len(stack) > ceiling:
                 return False
             if leaf:
                 stack.pop()
-            elif name in FORMATTING:
+            elif name in _FORMATTING:
                 formatting += 1
                 if formatting > MAX_OPEN_FORMATTING:
                     return False
-            elif name in _FOREIGN_ROOTS and not (closed or foreign):
+            elif name in _ROOTS and not (closed or foreign):
                 foreign = len(stack)
     return skeletons <= MAX_SKELETONS
 
 
-def _is_tricky(name: str, text: str) -> bool:
+def _is_tricky(name: bytes, text: bytes) -> bool:
     """Whether a raw element's end may be another than its first end tag."""
-    return name == "plaintext" or (name == "script" and "<!--" in text and "<script" in text.lower())
+    return name == b"plaintext" or (name == b"script" and b"<!--" in text and b"<script" in text.lower())
+
+
+_is_tame = compiled(is_tame)

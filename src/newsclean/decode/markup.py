@@ -33,17 +33,20 @@ RAW = frozenset(_RAW.split("|"))
 """Elements in which a tag is text."""
 
 TOKENS = re.compile(
-    rf"<(?:(?=[sStTxXiInNpP])(?=((?i:{_RAW})(?=[\t\n\f\r />])))|)"
-    rf"(?:(/?{_NAME}){_BOUNDED}(/?)(?:>|\Z)(?(1)[^<]*+((?:<(?!(?i:/\2)[\t\n\f\r />])[^<]*+)*+)|(?:[^<]*+</\2(>))?+)"
-    rf"|{_COMMENT}|{_OTHER}|([a-zA-Z]){_ANY}/?(?:>|\Z))"
+    (
+        rf"<(?:(?=[sStTxXiInNpP])(?=((?i:{_RAW})(?=[\t\n\f\r />])))|)"
+        rf"(?:(/?{_NAME}){_BOUNDED}(/?)(?:>|\Z)"
+        rf"(?(1)[^<]*+((?:<(?!(?i:/\2)[\t\n\f\r />])[^<]*+)*+)|(?:[^<]*+</\2(>))?+)"
+        rf"|{_COMMENT}|{_OTHER}|([a-zA-Z]){_ANY}/?(?:>|\Z))"
+    ).encode()
 )
-"""One token: (name of a raw element, [/]name, "/" if self-closing, raw text from its first "<" on, ">" if it is
-a leaf whose end tag is part of the token, first letter of an oversized tag)."""
+"""One token, as bytes: (name of a raw element, [/]name, "/" if self-closing, raw text from its first "<" on, ">" if it
+is a leaf whose end tag is part of the token, first letter of an oversized tag)."""
 
 TOKEN = re.compile(
     rf"<(?:(/?)({_NAME}){_ANY}(/?)(?:>|\Z)|{_COMMENT}|(!\[CDATA\[)|(?:![dD][oO][cC])?+{_OTHER})",
 )
-"""The same without limits, one at a time: (/, name, self-closing "/", CDATA)."""
+"""The same of text, without limits, one at a time: (/, name, self-closing "/", CDATA)."""
 
 _MODEST = re.compile(rf"</?{_NAME}{_BOUNDED}/?(?:>|\Z)")
 

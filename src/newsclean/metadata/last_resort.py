@@ -10,16 +10,16 @@ from newsclean.model import Candidate
 if TYPE_CHECKING:
     from datetime import datetime
 
-MAX_HTML = 1_000_000
+MAX_HTML = 1_000_000  # bytes
 SOURCE = "htmldate"
 
 
-def date(html: str, url: str | None = None, fetched_at: datetime | None = None) -> Candidate | None:
+def date(html: bytes, url: str | None = None, fetched_at: datetime | None = None) -> Candidate | None:
     """The original date as a candidate, or None.
 
     htmldate gets bytes, never a string: a string that looks like a URL it would open.
     """
-    page = html[:MAX_HTML].encode("utf-8", "replace")
+    page = html[:MAX_HTML]
     if b"<" not in page:
         return None
     try:

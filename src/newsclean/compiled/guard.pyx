@@ -1,0 +1,308 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""The compiled twin of `newsclean.decode.guard.is_tame`: the same tokens, the same stack, no string for either."""
+
+from libc.stdlib cimport free, malloc
+from libc.string cimport memchr, memcmp
+
+from newsclean.decode.forecast import MAX_TAGS
+from newsclean.decode.guard import MAX_OPEN_FORMATTING, MAX_SKELETONS, NOT_STACKED, PLAIN_SVG, ROOTS
+from newsclean.decode.markup import MAX_ATTRIBUTES, MAX_VALUE, RAW
+from newsclean.decode.nesting import FORMATTING, SKELETON
+
+ctypedef unsigned char byte
+
+cdef enum:  # what a name is, as bits
+    FORMATS = 1
+    UNSTACKED = 2
+    BARE = 4
+    RAW_TEXT = 8
+    DRAWN = 16
+    ROOT = 32
+    DESC = 64
+    SCRIPT = 128
+    PLAINTEXT = 256
+
+cdef enum:
+    LONGEST = 24  # bytes of a name with bits
+    SLOTS = 4096
+
+cdef struct Known:
+    byte name[LONGEST]
+    int length
+    int bits
+
+cdef struct Name:
+    Py_ssize_t start
+    int length
+    int bits
+
+cdef struct Limits:
+    Py_ssize_t tags, attributes, value
+    int formatting, skeletons
+
+cdef Known KNOWN[SLOTS]
+cdef byte LOWER[256]
+cdef bint GAP[256]  # white space of a tag
+cdef Limits MOST
+MOST.tags, MOST.attributes, MOST.value = MAX_TAGS, MAX_ATTRIBUTES, MAX_VALUE
+MOST.formatting, MOST.skeletons = MAX_OPEN_FORMATTING, MAX_SKELETONS
+
+
+cdef int slot(const byte* text, int length) noexcept:
+    cdef unsigned int sum = length
+    cdef int i
+    for i in range(length):
+        sum = sum * 31 + LOWER[text[i]]
+    return (sum ^ (sum >> 12)) & (SLOTS - 1)
+
+
+cdef int bits_of(const byte* text, int length) noexcept:
+    """What a name is; 0 for one that no table holds."""
+    cdef int at
+    if length > LONGEST:
+        return 0
+    at = slot(text, length)
+    while KNOWN[at].length:
+        if KNOWN[at].length == length and same(KNOWN[at].name, text, length):
+            return KNOWN[at].bits
+        at = (at + 1) & (SLOTS - 1)
+    return 0
+
+
+cdef bint same(const byte* one, const byte* other, int length) noexcept:
+    """Whether two names are the same in lower case."""
+    cdef int i
+    for i in range(length):
+        if LOWER[one[i]] != LOWER[other[i]]:
+            return False
+    return True
+
+
+def _fill():
+    bits = {}
+    for names, bit in (
+        (FORMATTING, FORMATS), (NOT_STACKED, UNSTACKED), (SKELETON, BARE), (RAW, RAW_TEXT), (PLAIN_SVG, DRAWN),
+        (ROOTS, ROOT), (("desc",), DESC), (("script",), SCRIPT), (("plaintext",), PLAINTEXT),
+    ):
+        for name in names:
+            bits[name] = bits.get(name, 0) | bit
+    cdef int i, at
+    cdef bytes text
+    for i in range(256):
+        LOWER[i] = i + 32 if 65 <= i <= 90 else i
+        GAP[i] = i in b"\t\n\f\r "
+    for name, value in bits.items():
+        text = name.encode()
+        at = slot(text, len(text))
+        while KNOWN[at].length:
+            at = (at + 1) & (SLOTS - 1)
+        KNOWN[at].length, KNOWN[at].bits = len(text), value
+        for i in range(len(text)):
+            KNOWN[at].name[i] = text[i]
+
+
+_fill()
+
+
+cdef inline bint is_letter(byte char) noexcept:
+    return 97 <= LOWER[char] <= 122
+
+
+cdef inline Py_ssize_t find(const byte* html, Py_ssize_t at, Py_ssize_t end, byte char) noexcept:
+    """Where a byte stands next; the end if nowhere."""
+    cdef const byte* found = <const byte*> memchr(html + at, char, end - at) if at < end else NULL
+    return found - html if found != NULL else end
+
+
+cdef inline bint ends_name(byte char) noexcept:
+    return GAP[char] or char == b"/" or char == b">"
+
+
+cdef Py_ssize_t end_of_name(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
+    while at < end and not ends_name(html[at]):
+        at += 1
+    return at
+
+
+cdef Py_ssize_t end_of_gap(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
+    """Behind white space and slashes, but before a slash that closes the tag."""
+    while at < end and (GAP[html[at]] or (html[at] == b"/" and not (at + 1 < end and html[at + 1] == b">"))):
+        at += 1
+    return at
+
+
+cdef Py_ssize_t end_of_attributes(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
+    """Where the attributes of a tag end: at `>`, `/>` or the end of the page; -1 if they are too many or too long."""
+    cdef Py_ssize_t count = 0, start
+    cdef byte quote
+    at = end_of_gap(html, at, end)
+    while at < end and html[at] != b">" and html[at] != b"/":
+        count += 1
+        if count > MOST.attributes:
+            return -1
+        at += 1
+        while at < end and html[at] != b"=" and not ends_name(html[at]):
+            at += 1
+        start = at
+        while at < end and GAP[html[at]]:
+            at += 1
+        if at == end or html[at] != b"=":
+            at = end_of_gap(html, start, end)
+            continue
+        at += 1
+        while at < end and GAP[html[at]]:
+            at += 1
+        if at < end and html[at] != b">":
+            quote = html[at]
+            start = at + 1
+            if quote == b'"' or quote == b"'":
+                at = find(html, start, end, quote)
+                if at - start > MOST.value:
+                    return -1
+                at += at < end
+            else:
+                while at < end and not GAP[html[at]] and html[at] != b">":
+                    at += 1
+                if at - start > MOST.value:
+                    return -1
+        at = end_of_gap(html, at, end)
+    return at
+
+
+cdef Py_ssize_t end_of_comment(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
+    """Where a comment ends whose `<!--` is behind."""
+    cdef Py_ssize_t dash
+    if at < end and html[at] == b">":
+        return at + 1
+    if at + 1 < end and html[at] == b"-" and html[at + 1] == b">":
+        return at + 2
+    while True:
+        dash = find(html, at, end, b"-")
+        if dash + 2 >= end:
+            return end
+        if html[dash + 1] == b"-":
+            if html[dash + 2] == b">":
+                return dash + 3
+            if html[dash + 2] == b"!" and dash + 3 < end and html[dash + 3] == b">":
+                return dash + 4
+        at = dash + 1
+
+
+cdef Py_ssize_t end_of_raw(const byte* html, Py_ssize_t at, Py_ssize_t end, Name name, Py_ssize_t* first) noexcept:
+    """Where the text of a raw element ends; `first` is where its first `<` stands, or its end."""
+    at = find(html, at, end, b"<")
+    first[0] = at
+    while at < end:
+        if (
+            at + name.length + 2 < end
+            and html[at + 1] == b"/"
+            and same(html + at + 2, html + name.start, name.length)
+            and ends_name(html[at + name.length + 2])
+        ):
+            return at
+        at = find(html, at + 1, end, b"<")
+    return end
+
+
+def is_tame(bytes html not None, int max_depth):
+    """The twin of `is_tame`."""
+    cdef const byte* page = html
+    cdef Py_ssize_t end = len(html), at = 0, start, stop, first, lesser = 0
+    cdef Name* stack = <Name*> malloc((max(max_depth, 0) + 1) * sizeof(Name))
+    cdef Name name
+    cdef int open = 0, ceiling = max_depth, formatting = 0, skeletons = 0, foreign = 0, depth
+    cdef bint closes, closed, leaf
+    if stack == NULL:
+        raise MemoryError
+    try:
+        while True:  # as many as the parser would look at
+            at = find(page, at, end, b"<")
+            if at >= end:
+                break
+            lesser += 1
+            at += 1
+        if lesser > MOST.tags:
+            return False
+        at = 0
+        while True:
+            start = find(page, at, end, b"<") + 1
+            if start >= end:
+                break
+            closes = page[start] == b"/"
+            if start + closes < end and is_letter(page[start + closes]):
+                name.start = start + closes
+                stop = end_of_name(page, name.start, end)
+                name.length = <int> (stop - name.start)
+                name.bits = bits_of(page + name.start, name.length)
+                at = end_of_attributes(page, stop, end)
+                if at < 0:
+                    if not closes:
+                        return False
+                    at = start
+                    continue
+                closed = at < end and page[at] == b"/"
+                at = min(end, at + closed + 1)
+            else:
+                if end - start >= 3 and page[start] == b"!" and page[start + 1] == b"-" and page[start + 2] == b"-":
+                    at = end_of_comment(page, start + 3, end)
+                elif page[start] == b"!" or page[start] == b"?" or closes:
+                    at = min(end, find(page, start, end, b">") + 1)
+                else:
+                    at = start
+                    continue
+                if foreign and b"<![CDATA[" in html:
+                    return False
+                continue
+            if not closes and name.bits & RAW_TEXT and stop < end:
+                at = end_of_raw(page, at, end, name, &first)
+                if name.bits & PLAINTEXT or (foreign and first < at):
+                    return False
+                if name.bits & SCRIPT and first < at:
+                    text = html[first:at]
+                    if b"<!--" in text and b"<script" in text.lower():
+                        return False
+                continue
+            first = find(page, at, end, b"<")
+            stop = (name.start - start) + name.length  # with the slash of an end tag
+            leaf = (
+                first + stop + 3 <= end
+                and page[first + 1] == b"/"
+                and page[first + 2 + stop] == b">"
+                and memcmp(page + first + 2, page + start, stop) == 0
+            )
+            if leaf:
+                at = first + stop + 3
+                if not foreign and open < ceiling and (closes or not name.bits & BARE):
+                    continue
+            if closes:
+                depth = open - 1
+                while depth >= 0 and not (
+                    stack[depth].length == name.length and same(page + stack[depth].start, page + name.start, name.length)
+                ):
+                    depth -= 1
+                if depth < 0:
+                    continue
+                ceiling -= open - 1 - depth
+                open = depth
+                formatting -= name.bits & FORMATS
+                if foreign > open:
+                    foreign = 0
+            elif name.bits & UNSTACKED and not foreign:
+                skeletons += name.bits & BARE != 0
+            elif not (foreign and closed):
+                if foreign and (not name.bits & DRAWN or stack[open - 1].bits & DESC):
+                    return False
+                if open >= ceiling:
+                    return False
+                if not leaf:
+                    stack[open] = name
+                    open += 1
+                    if name.bits & FORMATS:
+                        formatting += 1
+                        if formatting > MOST.formatting:
+                            return False
+                    elif name.bits & ROOT and not (closed or foreign):
+                        foreign = open
+        return skeletons <= MOST.skeletons
+    finally:
+        free(stack)
