@@ -9,6 +9,7 @@ from operator import itemgetter
 from string import digits
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from newsclean.compiled import compiled
 from newsclean.dom import TEXT, TEXTAREA, UNREAD
 from newsclean.model import Block, Container, Mark
 from newsclean.text import sanitize, squeeze
@@ -40,13 +41,13 @@ MAX_MARKUP = 400  # characters of an element's class and id that are read
 
 
 # What the walk has to know of an element, as bits: of its tag, of its attributes, of the elements around it.
-_BREAKS, _HIDDEN, _UNSEEN, _BOLD, _ITALIC, _KEEPS_LINES, _CELL, _NEW_LINE, _LINK, _FIELD = (1 << i for i in range(10))
-_INHERITED = _HIDDEN | _BOLD | _ITALIC | _KEEPS_LINES | _LINK
-_TELLS = _BREAKS | _NEW_LINE | _FIELD | _LINK
-_TAGS: tuple[tuple[int, frozenset[str]], ...] = (
-    (_BREAKS, BLOCK_TAGS), (_BOLD, EMPHASIS), (_ITALIC, ITALICS), (_KEEPS_LINES, frozenset({"pre"})), (_CELL, CELLS),
-    (_NEW_LINE, frozenset({"br"})), (_LINK, frozenset({"a"})),
-    (_FIELD, frozenset({"img", "amp-img", "input", "textarea"})), (_HIDDEN, frozenset({"dialog"})),
+BREAKS, HIDDEN, UNSEEN, BOLD, ITALIC, KEEPS_LINES, CELL, NEW_LINE, LINK, FIELD = (1 << i for i in range(10))
+INHERITED = HIDDEN | BOLD | ITALIC | KEEPS_LINES | LINK
+TELLS = BREAKS | NEW_LINE | FIELD | LINK
+TAGS: tuple[tuple[int, frozenset[str]], ...] = (
+    (BREAKS, BLOCK_TAGS), (BOLD, EMPHASIS), (ITALIC, ITALICS), (KEEPS_LINES, frozenset({"pre"})), (CELL, CELLS),
+    (NEW_LINE, frozenset({"br"})), (LINK, frozenset({"a"})),
+    (FIELD, frozenset({"img", "amp-img", "input", "textarea"})), (HIDDEN, frozenset({"dialog"})),
 )  # fmt: skip
 
 
@@ -78,7 +79,7 @@ class Segments(NamedTuple):
             index = container.parent
 
 
-def segment(document: Document) -> Segments:
+def cut(document: Document) -> Segments:
     """Cut a page at its block-level tags and line breaks."""
     cutter = _Cutter()
     if document.root is not None:
@@ -88,10 +89,10 @@ def segment(document: Document) -> Segments:
 
 def tokens_of(markup: str) -> frozenset[str]:
     """The whole words of a class or id: "article__relatedLinks" → article, related, links."""
-    return frozenset(_words(markup))
+    return frozenset(words_of(markup))
 
 
-def _words(markup: str) -> list[str]:
+def words_of(markup: str) -> list[str]:
     plain = markup.encode("ascii", "replace").translate(_SPACED).decode()
     parts = plain.split()
     if not all([*map(str.isalpha, parts)]):  # with digits inside or in front it is a build tool's hash
@@ -116,7 +117,7 @@ class _Kind:
 
     def __init__(self, tag: str) -> None:
         self.tag = tag
-        self.bits = sum(bit for bit, tags in _TAGS if tag in tags)
+        self.bits = sum(bit for bit, tags in TAGS if tag in tags)
         self.plain: Look = frozenset((f"<{tag}>",)), self.bits
         self.shapes: dict[tuple[str, ...], _Shape] = {}
 
@@ -138,9 +139,9 @@ class _Kind:
 
     def _bits(self, attributes: Attributes) -> int:
         style = attributes.get("style")
-        breaks = _BREAKS if style and BLOCK_STYLE.search(style) else 0
-        hidden = _HIDDEN if is_hidden(self.tag, attributes) else 0
-        return self.bits & ~_HIDDEN | breaks | hidden
+        breaks = BREAKS if style and BLOCK_STYLE.search(style) else 0
+        hidden = HIDDEN if is_hidden(self.tag, attributes) else 0
+        return self.bits & ~HIDDEN | breaks | hidden
 
 
 class _Shape:
@@ -166,7 +167,7 @@ def markup_tokens(tag: str, attributes: Attributes) -> frozenset[str]:
 def _markup_tokens(tag: str, names: Sequence[str], values: Sequence[str]) -> frozenset[str]:
     found = [f"<{tag}>"]
     for name, value in zip(names, values, strict=True):
-        found += [f"{name}={word}" for word in value.lower().split()[:4]] if name in WORDED else _words(value)
+        found += [f"{name}={word}" for word in value.lower().split()[:4]] if name in WORDED else words_of(value)
     return frozenset(found)
 
 
@@ -238,11 +239,11 @@ class _Cutter:
                 if (kind := kinds[number]) is not None:
                     attributes = node.attributes
                     tokens, bits = kind.look(attributes) if attributes else kind.plain
-                    if bits & _TELLS:
+                    if bits & TELLS:
                         self.open(kind, attributes, bits, here, inside)
-                    bits |= inside & _INHERITED
-                    if bits & _HIDDEN and not bits & _BREAKS and (not inside & _HIDDEN or inside & _UNSEEN):
-                        bits |= _UNSEEN
+                    bits |= inside & INHERITED
+                    if bits & HIDDEN and not bits & BREAKS and (not inside & HIDDEN or inside & UNSEEN):
+                        bits |= UNSEEN
                     self.parents.append(here)
                     self.kinds.append(kind)
                     self.tokens.append(tokens)
@@ -252,10 +253,10 @@ class _Cutter:
                         around.append(node)
                         here, inside, node = len(self.bits) - 1, bits, child
                         continue
-                    self.breaks = 0 if bits & _BREAKS else self.breaks
+                    self.breaks = 0 if bits & BREAKS else self.breaks
             node = node.next if around else None
             while node is None and around:
-                if inside & _BREAKS:
+                if inside & BREAKS:
                     self.cut(here)
                 node, here = around.pop().next, self.parents[here]
                 if here < 0:
@@ -264,7 +265,7 @@ class _Cutter:
 
     def text(self, text: str, here: int, inside: int) -> None:
         blank = text.isspace()
-        if inside & _UNSEEN:  # a hidden run inside a shown line is no part of the line
+        if inside & UNSEEN:  # a hidden run inside a shown line is no part of the line
             if not blank:
                 self.unseen.append((text, here))
         elif self.texts or not blank:
@@ -272,18 +273,18 @@ class _Cutter:
             self.homes.append(here)
 
     def open(self, kind: _Kind, attributes: Attributes, bits: int, here: int, inside: int) -> None:
-        if bits & _NEW_LINE:
-            if inside & _KEEPS_LINES and self.texts:
+        if bits & NEW_LINE:
+            if inside & KEEPS_LINES and self.texts:
                 self.text("\n", here, inside)
             else:
                 self.flush(here)
                 self.breaks += 1
-        if bits & _BREAKS:
+        if bits & BREAKS:
             self.cut(here)
-            self.cell = bits & _CELL
-        if bits & _FIELD and here >= 0 and (asked := field_kind(kind.tag, attributes)):
+            self.cell = bits & CELL
+        if bits & FIELD and here >= 0 and (asked := field_kind(kind.tag, attributes)):
             self.fields.append(Field(here, asked, len(self.blocks) + bool(self.texts)))
-        if bits & _LINK and (href := attributes.get("href")) is not None:
+        if bits & LINK and (href := attributes.get("href")) is not None:
             self.hrefs[len(self.parents)] = href
 
     def cut(self, here: int) -> None:
@@ -303,13 +304,13 @@ class _Cutter:
         if self.unseen:
             texts, homes = zip(*self.unseen, strict=True)
             self.unseen.clear()
-            text, _ = _join(texts)
+            text, _ = join(texts)
             if text:
                 self.blocks.append(Block(len(self.blocks), text, self.kinds[homes[0]].tag, homes[0]))
 
     def block(self, here: int) -> Block | None:
         texts, homes = self.texts, self.homes
-        text, spans = (_join_lines if self.bits[here] & _KEEPS_LINES else _join)(texts)
+        text, spans = (join_lines if self.bits[here] & KEEPS_LINES else join)(texts)
         if not text:
             return None
         last = len(texts) - 1
@@ -322,13 +323,13 @@ class _Cutter:
         for start, end, number in spans:
             element = homes[number]
             bits = self.bits[element]
-            href = self.href(element) if bits & _LINK else None
+            href = self.href(element) if bits & LINK else None
             if href is not None:
                 links.add(id(href))
                 link_chars += end - start
-            if bits & _BOLD:
+            if bits & BOLD:
                 bold_chars += end - start
-            if bits & _ITALIC:
+            if bits & ITALIC:
                 italic_chars += end - start
             if element != home:
                 marks.append(Mark(start, end, element, href))
@@ -353,7 +354,7 @@ class _Cutter:
         return first
 
     def block_tag(self, index: int) -> str:
-        while index >= 0 and not self.bits[index] & _BREAKS:
+        while index >= 0 and not self.bits[index] & BREAKS:
             index = self.parents[index]
         return self.kinds[index].tag if index >= 0 else "body"
 
@@ -389,7 +390,7 @@ class _Cutter:
         depths: list[int] = []
         for parent in self.parents:
             depths.append(depths[parent] + 1 if parent >= 0 else 0)
-        hidden = [bits & _HIDDEN > 0 for bits in self.bits]
+        hidden = [bits & HIDDEN > 0 for bits in self.bits]
         tags = [kind.tag for kind in self.kinds]
         containers = map(Container, range(count), self.parents, tags, self.tokens, depths, hidden, first, end)
         return Segments(tuple(self.blocks), tuple(containers), tuple(self.fields))
@@ -398,7 +399,7 @@ class _Cutter:
 Spans = list[tuple[int, int, int]]  # where in a block's text a text begins and ends, and its number
 
 
-def _join(texts: Sequence[str]) -> tuple[str, Spans]:
+def join(texts: Sequence[str]) -> tuple[str, Spans]:
     """The texts as one with folded white space, and where in it each of them stands."""
     if len(texts) == 1:
         text = squeeze(sanitize(texts[0]))
@@ -423,9 +424,12 @@ def _join(texts: Sequence[str]) -> tuple[str, Spans]:
     return "".join(out), spans
 
 
-def _join_lines(texts: Sequence[str]) -> tuple[str, Spans]:
+def join_lines(texts: Sequence[str]) -> tuple[str, Spans]:
     """The same with the white space as it stands, line ends at the start and white space at the end aside."""
     clean = [sanitize(text) for text in texts]
     ends = [*accumulate(map(len, clean))]
     spans = [(end - len(text), end, number) for number, (end, text) in enumerate(zip(ends, clean, strict=True)) if text]
     return "".join(clean).strip("\n").rstrip(), spans
+
+
+segment = compiled(cut)

@@ -1,0 +1,66 @@
+"""The compiled walk gives the blocks, elements and fields that the plain one gives."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newsclean.dom import Document
+from newsclean.segment import cut, words_of
+from test_compiled import FIXTURES, needs_the_core, twin_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["needs_the_core"]
+
+ROUNDS = 6000
+PIECES = (
+    "<div> </div> <p> </p> <br> <span> </span> <b>bold</b> <i> </i> <pre> </pre> <table><tr><td> </td> <td> "
+    "<th> </table> <a\xb7href=x> <a\xb7href> <a> </a> <p\xb7hidden> <span\xb7hidden> "
+    "<div\xb7hidden=until-found> <div\xb7style='display:none'> <span\xb7style='display:\xb7block'> <dialog> "
+    "<dialog\xb7open> </dialog> <div\xb7aria-hidden=TRUE> <div\xb7role=region\xb7aria-labelledby=x\xb7hidden> "
+    "<img\xb7src=x> <input\xb7type=email> <input\xb7name=mail> <textarea>a</textarea> <script>x</script> "
+    "<svg><path/></svg> <x-new\xb7class=one> </x-new> <li> <ul> </ul> <h1> </h1> <noscript>n</noscript> "
+    "<div\xb7class='article__relatedLinks\xb7ad\xb7ae\xb7x\xb7col-12'\xb7id='Post9'\xb7role='Main\xb7Role'\xb7rel\xb7data-type=News> "
+    "<!--c--> <td> word \xb7two\xb7\xb7spaces\xb7 \n \t \xa0 \u200b \ufeff \x0c \x1f \x85 \u3000 e\u0301 "
+    "\u65e5\u672c \U0001f600 \x00 &nbsp; &#11; . \ufdd0 \u2028 \x7f <form> </form> <option>o <select> "
+    "</select> <tr> </tr> <section> </section>"
+).split(" ")
+MARKUP = "a B z 9 _ - · é ſ article relatedLinks ad AE x col 12 h3ll0 ABCDef 日本 ß İ \x00 . __ 1a a1 A1b".split(" ")
+
+
+def page_of(chance: random.Random) -> bytes:
+    return "".join(chance.choices(PIECES, k=chance.randrange(1, 40))).replace("·", " ").encode()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_pages_are_cut_alike(seed: int) -> None:
+    chance, twin = random.Random(seed), twin_of(cut)
+    blocks = 0
+    for _ in range(ROUNDS):
+        html = page_of(chance)
+        found = cut(Document(html))
+        assert twin(Document(html)) == found, html
+        blocks += len(found.blocks)
+    assert blocks > ROUNDS
+
+
+@pytest.mark.parametrize("page", FIXTURES, ids=lambda page: page.parent.name)
+def test_fixtures_are_cut_alike(page: Path) -> None:
+    html = page.read_bytes()
+    assert twin_of(cut)(Document(html)) == cut(Document(html))
+
+
+@pytest.mark.parametrize("html", [b"", b" ", b"text", b"<pre>\n a\n\n b \n</pre>", b"<p>" * 3000, b"<i>a</i>" * 3000])
+def test_odd_pages_are_cut_alike(html: bytes) -> None:
+    assert twin_of(cut)(Document(html)) == cut(Document(html))
+
+
+def test_words_of_markup_are_told_alike() -> None:
+    chance, twin = random.Random(5), twin_of(words_of)
+    texts = ["".join(chance.choices(MARKUP, k=chance.randrange(12))).replace("·", " ") for _ in range(20_000)]
+    assert [twin(text) for text in texts] == [words_of(text) for text in texts]
+    assert words_of("article__relatedLinks ad ae x col-12") == ["article", "related", "links", "col"]
