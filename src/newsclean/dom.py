@@ -19,6 +19,7 @@ SILENT = frozenset(
 UNREAD = SILENT - {"textarea"}
 """Elements that a walk passes over; a textarea's text is a reader's, but that it stands there tells of a form."""
 
+STREAMED = b'<div hidden id="S:'  # as React writes it
 MAX_STREAMED = 200  # parts of one page that are put into place
 _MOVES = re.compile(rb'\$RC\("(B:[0-9a-z]{1,8})","(S:[0-9a-z]{1,8})"')
 _PART = re.compile(r"S:([0-9a-z]{1,8})")
@@ -91,7 +92,7 @@ class Document:
 
     def __init__(self, html: bytes) -> None:
         self._parser = LexborHTMLParser(html)
-        if b'"S:' in html:
+        if STREAMED in html:
             self._put_into_place({part.decode(): place.decode() for place, part in _MOVES.findall(html)})
 
     def _put_into_place(self, moves: Mapping[str, str]) -> None:

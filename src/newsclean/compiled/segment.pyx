@@ -3,6 +3,9 @@
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdlib cimport free, realloc
+from libc.string cimport memcmp, memcpy
+
+from newsclean.compiled.lexbor cimport ELEMENT, Attribute, Calls, Node, calls
 
 from newsclean import dom, segment
 from newsclean.model import Block, Container, Mark
@@ -12,11 +15,16 @@ cdef extern from "Python.h":
     str PyUnicode_New(Py_ssize_t size, Py_UCS4 maxchar)
     void PyUnicode_WRITE(int kind, void* data, Py_ssize_t index, Py_UCS4 value)
     bint Py_UNICODE_ISSPACE(Py_UCS4 char)
+    str PyUnicode_DecodeUTF8(const char* text, Py_ssize_t size, const char* errors)
+    bytes PyBytes_FromStringAndSize(const char* text, Py_ssize_t size)
+
+ctypedef unsigned char uchar
 
 cdef int BREAKS = segment.BREAKS, HIDDEN = segment.HIDDEN, UNSEEN = segment.UNSEEN, BOLD = segment.BOLD
 cdef int ITALIC = segment.ITALIC, KEEPS_LINES = segment.KEEPS_LINES, CELL = segment.CELL, NEW_LINE = segment.NEW_LINE
 cdef int LINK = segment.LINK, FIELD = segment.FIELD, INHERITED = segment.INHERITED, TELLS = segment.TELLS
-cdef int TEXT = dom.TEXT, TEXTAREA = dom.TEXTAREA, MAX_MARKUP = segment.MAX_MARKUP, GENERATED = segment.GENERATED
+cdef size_t TEXT = dom.TEXT, TEXTAREA = dom.TEXTAREA
+cdef int MAX_MARKUP = segment.MAX_MARKUP, GENERATED = segment.GENERATED
 cdef frozenset UNREAD = dom.UNREAD, TELLING = frozenset(segment.TELLING), HIDING = segment.HIDING
 cdef frozenset READ = TELLING | HIDING, WORDED = segment.WORDED
 cdef Py_UCS4 ZERO_WIDTH, MARK
@@ -206,8 +214,107 @@ cdef str lowered(int kind, void* data, Py_ssize_t start, Py_ssize_t end):
     return word
 
 
+cdef class Buffer:
+    """Bytes that are gathered."""
+
+    cdef uchar* data
+    cdef size_t size, room
+
+    def __dealloc__(self):
+        free(self.data)
+
+    cdef int extend(self, const uchar* data, size_t size) except -1:
+        cdef uchar* grown
+        if self.size + size > self.room:
+            self.room = 2 * (self.size + size) + 256
+            grown = <uchar*> realloc(self.data, self.room)
+            if grown == NULL:
+                raise MemoryError
+            self.data = grown
+        memcpy(self.data + self.size, data, size)
+        self.size += size
+        return 0
+
+    cdef inline int add(self, uchar char) except -1:
+        return self.extend(&char, 1)
+
+
+cdef enum:
+    MOST_NAMES = 32
+
+cdef const char* NAME[MOST_NAMES]
+cdef size_t LENGTH[MOST_NAMES]
+cdef int COUNT = 0
+cdef list _names = [name.encode() for name in sorted(READ)]  # the arrays point into them
+
+
+def _fill_names():
+    global COUNT
+    cdef bytes name
+    for name in _names:
+        NAME[COUNT], LENGTH[COUNT] = name, len(name)
+        COUNT += 1
+
+
+_fill_names()
+
+
+cdef int number_of(const uchar* name, size_t length) noexcept:
+    """The number of an attribute that is read, -1 of any other."""
+    cdef int number
+    for number in range(COUNT):
+        if LENGTH[number] == length and memcmp(NAME[number], name, length) == 0:
+            return number
+    return -1
+
+
+cdef str decoded(const uchar* text, size_t length):
+    return PyUnicode_DecodeUTF8(<const char*> text, length, "replace")
+
+
+cdef dict attributes_of(Node node, Calls* lxb):
+    """All attributes of an element, as selectolax gives them."""
+    cdef Attribute attribute = lxb.first_attribute(node)
+    cdef const uchar* name
+    cdef const uchar* value
+    cdef size_t length = 0, size = 0
+    cdef dict found = {}
+    while attribute != NULL:
+        name = lxb.attribute_name(attribute, &length)
+        value = lxb.value(attribute, &size)
+        found[decoded(name, length)] = decoded(value, size) if value != NULL else None
+        attribute = lxb.next_attribute(attribute)
+    return found
+
+
+cdef bint is_empty(const uchar* text, size_t length) noexcept:
+    """Whether there is only white space of HTML."""
+    cdef size_t i
+    for i in range(length):
+        if text[i] != 32 and not (9 <= text[i] <= 13 and text[i] != 11):
+            return False
+    return True
+
+
+cdef enum:
+    KEPT = 4096  # looks of a tag that are kept: a site's elements have the same few
+    LONG = 2048  # bytes of attributes whose look is not kept
+    TAGS_KEPT = 512
+
+cdef dict KINDS = {}
+
+
+cdef Kind kind_named(str tag):
+    cdef Kind kind = KINDS.get(tag)
+    if kind is None:
+        if len(KINDS) >= TAGS_KEPT:
+            KINDS.clear()
+        kind = KINDS[tag] = Kind(tag)
+    return kind
+
+
 cdef class Kind:
-    """A tag of a page, and what attributes made of its elements."""
+    """A tag, and what attributes made of its elements."""
 
     cdef str tag
     cdef int bits
@@ -220,33 +327,52 @@ cdef class Kind:
         self.tokens = frozenset((f"<{tag}>",))
         self.looks = {}
 
-    cdef object look(self, dict attributes, int* bits):
-        """The words and the bits of an element with these attributes."""
-        cdef list key = []
-        cdef str name
+    cdef object look(self, Node node, Calls* lxb, Buffer key, int* bits):
+        """The words and the bits of an element of the tag, by what is read of its attributes."""
+        cdef Attribute attribute = lxb.first_attribute(node)
+        cdef const uchar* name
+        cdef const uchar* value
+        cdef size_t length = 0, size = 0
+        cdef int number
         cdef tuple look
-        for name, value in attributes.items():
-            if name in READ:
-                key.append(name)
-                key.append(value)
-        if not key:
+        key.size = 0
+        while attribute != NULL:
+            name = lxb.attribute_name(attribute, &length)
+            number = number_of(name, length)
+            if number >= 0:
+                value = lxb.value(attribute, &size)
+                key.add(<uchar> number)
+                key.extend(<uchar*> &size, sizeof(size))
+                key.add(value != NULL)
+                if value != NULL:
+                    key.extend(value, size)
+            attribute = lxb.next_attribute(attribute)
+        if not key.size:
             bits[0] = self.bits
             return self.tokens
-        read = tuple(key)
+        read = PyBytes_FromStringAndSize(<char*> key.data, key.size)
         look = self.looks.get(read)
         if look is None:
-            look = self.looks[read] = self.read(attributes)
+            look = self.read(attributes_of(node, lxb))
+            if key.size <= LONG:
+                if len(self.looks) >= KEPT:
+                    self.looks.clear()
+                self.looks[read] = look
         bits[0] = look[1]
         return look[0]
 
     cdef tuple read(self, dict attributes):
-        cdef set tokens = {f"<{self.tag}>"}
+        cdef list tokens = [f"<{self.tag}>"]
         cdef str name, text
         cdef int bits = self.bits
         for name, value in attributes.items():
-            if name in TELLING:
-                text = (value or "")[:MAX_MARKUP]
-                tokens.update([f"{name}={word}" for word in text.lower().split()[:4]] if name in WORDED else words_of(text))
+            if name not in TELLING:
+                continue
+            text = (value or "")[:MAX_MARKUP]
+            if name in WORDED:
+                tokens += [f"{name}={word}" for word in text.lower().split()[:4]]
+            else:
+                tokens += words_of(text)
         if not HIDING.isdisjoint(attributes):
             style = attributes.get("style")
             bits &= ~HIDDEN
@@ -257,7 +383,43 @@ cdef class Kind:
         return frozenset(tokens), bits
 
 
+cdef object kind_of(Node node, Calls* lxb):
+    """The tag of a node; False where a walk passes over its elements, or it is none."""
+    cdef size_t length = 0
+    cdef const uchar* name = lxb.name(node, &length) if lxb.type(node) == ELEMENT else NULL
+    if name == NULL:
+        return False
+    tag = decoded(name, length)
+    return False if tag in UNREAD else kind_named(tag)
+
+
 # --- The walk ---
+
+
+cdef class Nodes:
+    """The open elements around a node."""
+
+    cdef Node* nodes
+    cdef size_t count, room
+
+    def __dealloc__(self):
+        free(self.nodes)
+
+    cdef int push(self, Node node) except -1:
+        cdef Node* grown
+        if self.count == self.room:
+            self.room = 2 * self.room + 64
+            grown = <Node*> realloc(self.nodes, self.room * sizeof(Node))
+            if grown == NULL:
+                raise MemoryError
+            self.nodes = grown
+        self.nodes[self.count] = node
+        self.count += 1
+        return 0
+
+    cdef inline Node pop(self) noexcept:
+        self.count -= 1
+        return self.nodes[self.count]
 
 
 cdef class Cutter:
@@ -299,52 +461,51 @@ cdef class Cutter:
         self.count += 1
         return <int> self.count - 1
 
-    cdef int walk(self, object root) except -1:
-        cdef list known = [None] * NUMBERED, around = []
+    cdef int walk(self, Node root) except -1:
+        cdef Calls* lxb = calls()
+        cdef list known = [None] * NUMBERED
         cdef dict others = {}
-        cdef object node = root, child, tag, tokens, kind
-        cdef dict attributes
+        cdef Buffer key = Buffer()
+        cdef Nodes around = Nodes()
+        cdef Node node = root, child
+        cdef const uchar* text
+        cdef object tokens, kind
         cdef int here = -1, inside = 0, bits = 0
-        cdef Py_ssize_t number
-        while node is not None:
-            child = None
-            number = node.tag_id
+        cdef size_t number, length = 0
+        while node != NULL:
+            number = lxb.tag(node)
             if number == TEXT:
-                if self.texts or not node.is_empty_text_node:
-                    self.text(node.text_content or "", here, inside)
+                text = lxb.text(node, &length)
+                if text != NULL and (self.texts or not is_empty(text, length)):
+                    self.text(decoded(text, length), here, inside)
             else:
                 kind = known[number] if number < NUMBERED else others.get(number)
                 if kind is None:
-                    tag = node.tag
-                    kind = False if tag is None or tag in UNREAD else Kind(tag)
+                    kind = kind_of(node, lxb)
                     if number < NUMBERED:
                         known[number] = kind
                     else:
                         others[number] = kind
                 if kind is not False:
-                    attributes = node.attributes
-                    if attributes:
-                        tokens = (<Kind> kind).look(attributes, &bits)
-                    else:
-                        tokens, bits = (<Kind> kind).tokens, (<Kind> kind).bits
+                    tokens = (<Kind> kind).look(node, lxb, key, &bits)
                     if bits & TELLS:
-                        self.open(<Kind> kind, attributes, bits, here, inside)
+                        self.open(<Kind> kind, node, lxb, bits, here, inside)
                     bits |= inside & INHERITED
                     if bits & HIDDEN and not bits & BREAKS and (not inside & HIDDEN or inside & UNSEEN):
                         bits |= UNSEEN
                     self.add(<Kind> kind, tokens, here, bits)
-                    child = node.first_child if number != TEXTAREA else None
-                    if child is not None:
-                        around.append(node)
+                    child = lxb.first_child(node) if number != TEXTAREA else NULL
+                    if child != NULL:
+                        around.push(node)
                         here, inside, node = <int> self.count - 1, bits, child
                         continue
                     if bits & BREAKS:
                         self.breaks = 0
-            node = node.next if around else None
-            while node is None and around:
+            node = lxb.next(node) if around.count else NULL
+            while node == NULL and around.count:
                 if inside & BREAKS:
                     self.cut(here)
-                node = around.pop().next
+                node = lxb.next(around.pop())
                 here = self.parents[here]
                 if here < 0:
                     return 0
@@ -361,7 +522,7 @@ cdef class Cutter:
             self.homes.append(here)
         return 0
 
-    cdef int open(self, Kind kind, dict attributes, int bits, int here, int inside) except -1:
+    cdef int open(self, Kind kind, Node node, Calls* lxb, int bits, int here, int inside) except -1:
         if bits & NEW_LINE:
             if inside & KEEPS_LINES and self.texts:
                 self.text("\n", here, inside)
@@ -372,11 +533,11 @@ cdef class Cutter:
             self.cut(here)
             self.cell = bits & CELL
         if bits & FIELD and here >= 0:
-            asked = segment.field_kind(kind.tag, attributes)
+            asked = segment.field_kind(kind.tag, attributes_of(node, lxb))
             if asked:
                 self.fields.append(segment.Field(here, asked, len(self.blocks) + (len(self.texts) > 0)))
         if bits & LINK:
-            href = attributes.get("href")
+            href = attributes_of(node, lxb).get("href")
             if href is not None:
                 self.hrefs[self.count] = href
         return 0
@@ -508,5 +669,5 @@ def cut(document):
     cdef Cutter cutter = Cutter()
     root = document.root
     if root is not None:
-        cutter.walk(root)
+        cutter.walk(<Node> <size_t> root.mem_id)  # the document outlives the walk, and its nodes with it
     return cutter.finish()
