@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -22,8 +23,9 @@ class CompiledCore(BuildHookInterface[Any]):
         """Add the extension modules to what is built."""
         if self.target_name != "wheel" or os.environ.get(PURE):
             return
+        self.scratch = Path(tempfile.mkdtemp())
         try:
-            built = build(ROOT / CORE.parent.parent if version == "editable" else Path(tempfile.mkdtemp()))
+            built = build(ROOT / "src" if version == "editable" else self.scratch)
         except Exception as error:  # whatever keeps a compiler from working: the plain functions do the same
             self.app.display_warning(f"newsclean: no compiled core ({error}); it will be slower, and do the same")
             return
@@ -31,6 +33,11 @@ class CompiledCore(BuildHookInterface[Any]):
         build_data["infer_tag"] = True
         if version != "editable":
             build_data["force_include"] |= {str(path): f"newsclean/compiled/{path.name}" for path in built}
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+        """Take away what was built outside of the wheel."""
+        if scratch := getattr(self, "scratch", None):
+            shutil.rmtree(scratch)
 
 
 def build(folder: Path) -> list[Path]:
