@@ -15,6 +15,7 @@ from newsclean.dates.letters import Letters
 from newsclean.dates.numerals import ROMAN_MONTHS, in_digits
 from newsclean.text import count_digits, needs_no_boundary, remembered
 from newsclean.text import fold as text_fold
+from newsclean.text import normalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -189,7 +190,7 @@ def fold(text: str) -> str:
 
     Capitals often come without accents (ΜΑΪΟΥ, DÉCEMBRE → DECEMBRE), and Turkish İ and I have no common lower case.
     """
-    return text.lower() if text.isascii() else unicodedata.normalize("NFC", text.translate(_FOLDED))
+    return text.lower() if text.isascii() else normalized("NFC", text.translate(_FOLDED))
 
 
 def _folded_alone(char: str) -> str:
