@@ -425,7 +425,7 @@ def _join(texts: Sequence[str]) -> tuple[str, Spans]:
 
 def _join_lines(texts: Sequence[str]) -> tuple[str, Spans]:
     """The same with the white space as it stands, line ends at the start and white space at the end aside."""
-    clean = [sanitize(text) for text in texts]
+    clean = [sanitize(text).replace("\x85", "\n") for text in texts]
     ends = [*accumulate(map(len, clean))]
     spans = [(end - len(text), end, number) for number, (end, text) in enumerate(zip(ends, clean, strict=True)) if text]
     return "".join(clean).strip("\n").rstrip(), spans
