@@ -32,6 +32,7 @@ WORDED = frozenset({"role", "itemprop", "rel"})  # attributes whose words have a
 HIDING = frozenset({"hidden", "aria-hidden", "style", "open", "role", "aria-labelledby"})
 PANELS = frozenset({"region", "tabpanel"})
 HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_STYLE_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)")
 BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPACED = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in range(256))
@@ -186,8 +187,8 @@ def is_hidden(tag: str, attributes: Attributes) -> bool:
         return True
     if (attributes.get("aria-hidden") or "").lower() == "true":
         return True
-    style = attributes.get("style")
-    return bool(style) and HIDDEN_STYLE.search(style or "") is not None
+    style = attributes.get("style") or ""
+    return HIDDEN_STYLE.search(_STYLE_COMMENT.sub("", style) if "/*" in style else style) is not None
 
 
 def field_kind(tag: str, attributes: Attributes) -> str | None:
