@@ -19,6 +19,8 @@ SILENT = frozenset(
 UNREAD = SILENT - {"textarea"}
 """Elements that a walk passes over; a textarea's text is a reader's, but that it stands there tells of a form."""
 
+MAX_SHADOWS = 200  # of one page
+MAX_SHADOWED = 8  # shadow roots inside one another
 MAX_STREAMED = 200  # parts of one page that are put into place
 _MOVES = re.compile(r'\$RC\("(B:[0-9a-z]{1,8})","(S:[0-9a-z]{1,8})"')
 _PART = re.compile(r"S:([0-9a-z]{1,8})")
@@ -91,8 +93,29 @@ class Document:
 
     def __init__(self, html: str) -> None:
         self._parser = LexborHTMLParser(html)
+        if "shadowrootmode" in html or "shadowRootMode" in html:
+            self._show_shadows()
         if '"S:' in html:
             self._put_into_place({part: place for place, part in _MOVES.findall(html)})
+
+    def _show_shadows(self) -> None:
+        """Put the content of shadow roots, which stands in a tree of its own, where a browser shows it.
+
+        The innermost go first, as copies lose what is in templates. Copying costs what the page's length warrants for
+        each of the few levels.
+        """
+        roots = self._parser.template_fragments()
+        found: list[Any] = []
+        for _ in range(MAX_SHADOWED):
+            roots = [root for root in roots if "shadowrootmode" in root.parent.attributes][: MAX_SHADOWS - len(found)]
+            found += roots
+            roots = [inner for root in roots for inner in root.template_fragments()]
+        for root in reversed(found):
+            place, child = root.parent, root.first_child
+            while child is not None:
+                place.insert_before(child)
+                child = child.next
+            place.decompose()
 
     def _put_into_place(self, moves: Mapping[str, str]) -> None:
         """Do what a page's script does with the parts that a server sent late, hidden below the rest.
