@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from newsclean.text import ends_sentence
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from newsclean.model import Block
 
 PARAGRAPH, LINE, CELL = "\n\n", "\n", "\t"
+_GAP = re.compile(r"\n{3,}")
 LONG_LINE = 80  # characters: two such lines, the first a sentence, are paragraphs that a lone <br> parts
 
 
@@ -22,7 +24,7 @@ def body(blocks: Iterable[Block]) -> str:
     for block in blocks:
         if before is not None:
             pieces.append(_joint(before, block))
-        pieces.append(block.text)
+        pieces.append(_GAP.sub(PARAGRAPH, block.text) if "\n\n\n" in block.text else block.text)
         before = block
     return "".join(pieces)
 

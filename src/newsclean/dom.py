@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from selectolax.lexbor import LexborHTMLParser
 
+from newsclean.compiled import compiled
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -19,6 +21,9 @@ SILENT = frozenset(
 UNREAD = SILENT - {"textarea"}
 """Elements that a walk passes over; a textarea's text is a reader's, but that it stands there tells of a form."""
 
+SHADOWS = (b"shadowrootmode", b"shadowRootMode")
+MAX_SHADOWS = 200  # of one page
+MAX_SHADOWED = 8  # shadow roots inside one another
 STREAMED = b'<div hidden id="S:'  # as React writes it
 MAX_STREAMED = 200  # parts of one page that are put into place
 _MOVES = re.compile(rb'\$RC\("(B:[0-9a-z]{1,8})","(S:[0-9a-z]{1,8})"')
@@ -92,8 +97,29 @@ class Document:
 
     def __init__(self, html: bytes) -> None:
         self._parser = LexborHTMLParser(html)
-        if STREAMED in html:
+        if any(_holds(html, sign) for sign in SHADOWS):
+            self._show_shadows()
+        if _holds(html, STREAMED):
             self._put_into_place({part.decode(): place.decode() for place, part in _MOVES.findall(html)})
+
+    def _show_shadows(self) -> None:
+        """Put the content of shadow roots, which stands in a tree of its own, where a browser shows it.
+
+        The innermost go first, as copies lose what is in templates. Copying costs what the page's length warrants for
+        each of the few levels.
+        """
+        roots = self._parser.template_fragments()
+        found: list[Any] = []
+        for _ in range(MAX_SHADOWED):
+            roots = [root for root in roots if "shadowrootmode" in root.parent.attributes][: MAX_SHADOWS - len(found)]
+            found += roots
+            roots = [inner for root in roots for inner in root.template_fragments()]
+        for root in reversed(found):
+            place, child = root.parent, root.first_child
+            while child is not None:
+                place.insert_before(child)
+                child = child.next
+            place.decompose()
 
     def _put_into_place(self, moves: Mapping[str, str]) -> None:
         """Do what a page's script does with the parts that a server sent late, hidden below the rest.
@@ -161,3 +187,11 @@ class Document:
 def _after(node: Any) -> Iterator[Any]:
     while (node := node.next) is not None:
         yield node
+
+
+def holds(html: bytes, sign: bytes) -> bool:
+    """Whether a page holds some bytes."""
+    return sign in html
+
+
+_holds = compiled(holds)

@@ -33,6 +33,7 @@ WORDED = frozenset({"role", "itemprop", "rel"})  # attributes whose words have a
 HIDING = frozenset({"hidden", "aria-hidden", "style", "open", "role", "aria-labelledby"})
 PANELS = frozenset({"region", "tabpanel"})
 HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_STYLE_COMMENT = re.compile(r"/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)")
 BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list-item)\b", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPACED = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in range(256))
@@ -187,8 +188,8 @@ def is_hidden(tag: str, attributes: Attributes) -> bool:
         return True
     if (attributes.get("aria-hidden") or "").lower() == "true":
         return True
-    style = attributes.get("style")
-    return bool(style) and HIDDEN_STYLE.search(style or "") is not None
+    style = attributes.get("style") or ""
+    return HIDDEN_STYLE.search(_STYLE_COMMENT.sub("", style) if "/*" in style else style) is not None
 
 
 def field_kind(tag: str, attributes: Attributes) -> str | None:
@@ -426,7 +427,7 @@ def join(texts: Sequence[str]) -> tuple[str, Spans]:
 
 def join_lines(texts: Sequence[str]) -> tuple[str, Spans]:
     """The same with the white space as it stands, line ends at the start and white space at the end aside."""
-    clean = [sanitize(text) for text in texts]
+    clean = [sanitize(text).replace("\x85", "\n") for text in texts]
     ends = [*accumulate(map(len, clean))]
     spans = [(end - len(text), end, number) for number, (end, text) in enumerate(zip(ends, clean, strict=True)) if text]
     return "".join(clean).strip("\n").rstrip(), spans

@@ -7,7 +7,7 @@ import re
 import string
 import unicodedata
 from functools import lru_cache, wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeVar, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,6 +49,10 @@ _FOLD = (
 )
 _FOLDED = re.compile(f"[{''.join(_FOLD)}]")
 
+MAX_AT_ONCE = (
+    1000  # characters that are normalised in one go: marks upon marks are sorted in the square of their number
+)
+_WORDS = re.compile(r"\s*\S{0,250}")
 MAX_KEPT = 400  # characters of a text that answers are kept on
 CHARS_PER_DENSE_WORD = 2.0  # Chinese, Japanese and Thai write about two characters a word
 
@@ -93,8 +97,15 @@ def fold(text: str) -> str:
 
 @remembered
 def _fold_letters(text: str) -> str:
-    plain = _FOLDED.sub(_plainly, unicodedata.normalize("NFC", text))
+    plain = _FOLDED.sub(_plainly, normalized("NFC", text))
     return squeeze(plain.casefold().replace("i\u0307", "i"))
+
+
+def normalized(form: Literal["NFC", "NFKD"], text: str) -> str:
+    """The text in a normal form; a long one word by word, and the longest words in parts."""
+    if len(text) <= MAX_AT_ONCE:
+        return unicodedata.normalize(form, text)
+    return "".join([unicodedata.normalize(form, word) for word in _WORDS.findall(text)])
 
 
 def _plainly(found: re.Match[str]) -> str:

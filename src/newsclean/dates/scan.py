@@ -13,7 +13,7 @@ from newsclean.dates.ago import seconds
 from newsclean.dates.calendars import COMMON, MARKS
 from newsclean.dates.letters import Letters
 from newsclean.dates.numerals import ROMAN_MONTHS, in_digits
-from newsclean.text import count_digits, needs_no_boundary, remembered
+from newsclean.text import count_digits, needs_no_boundary, normalized, remembered
 from newsclean.text import fold as text_fold
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def fold(text: str) -> str:
 
     Capitals often come without accents (ΜΑΪΟΥ, DÉCEMBRE → DECEMBRE), and Turkish İ and I have no common lower case.
     """
-    return text.lower() if text.isascii() else unicodedata.normalize("NFC", text.translate(_FOLDED))
+    return text.lower() if text.isascii() else normalized("NFC", text.translate(_FOLDED))
 
 
 def _folded_alone(char: str) -> str:

@@ -9,6 +9,7 @@ import msgspec
 
 from newsclean.metadata import language
 from newsclean.metadata.authors import choose_authors
+from newsclean.metadata.limits import first_of
 from newsclean.metadata.published import choose_dates, reckoned, url_date
 from newsclean.metadata.titles import alternative_title, choose_title, site_keys
 from newsclean.metadata.trust import TRUST, rank
@@ -82,6 +83,7 @@ def choose(
     title = choose_title(titles, known)
     other = alternative_title(titles, usable["alternative_title"], title and title[1], known)
     writers = choose_authors(pool, sites, url)
+    authors = first_of(writers.authors, _length)
     tags = _same_source(usable["tags"])
     plain = {field: _first(usable[field]) for field in PLAIN}
     sources = {
@@ -89,7 +91,7 @@ def choose(
         "published_at": days.moment, "modified_at": days.modified, "tags": tags[0] if tags else None, **plain,
     }  # fmt: skip
     won = {field: found.source for field, found in sources.items() if found}
-    won |= {"authors": writers.source} if writers.source else {}
+    won |= {"authors": writers.source} if writers.source and authors else {}
     won |= {"language": spoken[1]} if spoken else {}
     free = plain.pop("is_free")
     return Fields(
@@ -98,8 +100,8 @@ def choose(
         date=days.day,
         published_at=days.moment.value if days.moment else None,
         modified_at=days.modified.value if days.modified else None,
-        authors=writers.authors,
-        tags=tuple(dict.fromkeys(found.value for found in tags))[:MAX_TAGS],
+        authors=authors,
+        tags=first_of(list(dict.fromkeys(found.value for found in tags))[:MAX_TAGS], lambda tag: len(tag.encode())),
         language=spoken[0] if spoken else None,
         is_free=free.value == "true" if free else None,
         **{field: found.value if found else None for field, found in plain.items()},
@@ -107,6 +109,10 @@ def choose(
         candidates=_ordered(pool, (*days.rejected, *writers.rejected), won),
         warnings=("date_rejected",) if days.published is None and days.rejected else (),
     )
+
+
+def _length(author: Author) -> int:
+    return 2 * len(author.name.encode()) + len((author.url or "").encode())  # the name stands in `author` too
 
 
 def _usable(pool: Iterable[Candidate]) -> defaultdict[str, list[Candidate]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from newsclean import bylines, dates
 from newsclean.metadata.lenient_json import blocks
 from newsclean.metadata.limits import MAX_BODY_HINT, text
-from newsclean.metadata.published import LISTED, ambiguous
+from newsclean.metadata.published import IMPOSSIBLE, LISTED, ambiguous
 from newsclean.metadata.urls import absolute, same_page
 from newsclean.model import Candidate
 from newsclean.text import fold, squeeze, words
@@ -47,6 +48,8 @@ ORGANISATIONS = frozenset([
     "organization", "newsmediaorganization", "corporation", "localbusiness", "educationalorganization",
     "governmentorganization", "brand", "ngo",
 ])  # fmt: skip
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 Node = dict[str, Any]
 
@@ -262,7 +265,7 @@ def dated(field: str, value: object, source: str) -> Iterator[Candidate]:
     if shown is not None and shown.either:
         yield from ambiguous(field, shown, source)
     elif found is None:
-        yield Candidate(field, written[:100], source, rejected="not a date")
+        yield Candidate(field, written[:100], source, rejected=IMPOSSIBLE if _DAY.match(written) else "not a date")
     else:
         yield Candidate(field, found[1] or found[0], source)
 

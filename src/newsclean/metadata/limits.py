@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from newsclean.model import Candidate
 from newsclean.text import sanitize, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 MAX_FIELD = 10_000  # characters of a value that any pattern may see
 MAX_CANDIDATES = 50  # of one field
@@ -18,6 +18,7 @@ MAX_AUTHOR = 200
 MAX_BODY_HINT = 100_000
 SIZES = {
     "title": MAX_TITLE,
+    "alternative_title": MAX_TITLE,
     "author": MAX_AUTHOR,
     "author_organisation": MAX_AUTHOR,
     "body_hint": MAX_BODY_HINT,
@@ -26,13 +27,30 @@ SIZES = {
     "site": 200,
     "language": 40,
 }
-TOO_LONG = frozenset({"title", "author", "author_organisation", "date", "modified", "canonical_url", "image"})
+TOO_LONG = frozenset(
+    {"title", "alternative_title", "author", "author_organisation", "date", "modified", "canonical_url", "image"}
+)
 DEFAULT_SIZE = 2_000
+MAX_LISTED = 10_000  # bytes of all authors, and of all tags: with the longest other fields a record stays below 64 KB
+
+T = TypeVar("T")
 
 
 def text(value: object) -> str:
     """A foreign value as one clean line, entities that were escaped twice read; "" when it is no text."""
     return squeeze(sanitize(html.unescape(value[:MAX_FIELD]))) if isinstance(value, str) else ""
+
+
+def first_of(items: Iterable[T], length: Callable[[T], int]) -> tuple[T, ...]:
+    """The first items, as many as stay within MAX_LISTED bytes together."""
+    kept: list[T] = []
+    left = MAX_LISTED
+    for item in items:
+        left -= length(item)
+        if left < 0:
+            break
+        kept.append(item)
+    return tuple(kept)
 
 
 def limited(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:

@@ -30,6 +30,7 @@ MARKUP = frozenset({"jsonld", "meta", "microdata"})
 AT_THE_HEADLINE = frozenset({"visible:dateline", "visible:byline", "visible:line"})
 CLOCK = "of the page, not of its story"
 OTHERS = "of another story or a comment"
+IMPOSSIBLE = "not in the calendar"
 LISTED = "of another story that the page lists"
 BORROWING = frozenset({"time", "htmldate"})  # families that do not know where on the page a date stands
 RELATIVE = "relative to the time of reading"
@@ -54,10 +55,13 @@ def choose_dates(pool: Sequence[Candidate], fetched_at: datetime | None, habit: 
     """
     given = [found for found in pool if found.field in {"date", "modified"} and found.rejected is None]
     shown, listed = _of_others(pool, OTHERS, CLOCK), _of_others(pool, LISTED)
+    impossible = tuple(found for found in pool if found.field == "date" and found.rejected == IMPOSSIBLE)
     checked = [
-        (found, dates.rejection(found.value[:10], fetched_at) or _borrowed(found, shown, listed)) for found in given
+        (found, dates.rejection(found.value[:10], fetched_at) or _borrowed(found, shown, listed, impossible))
+        for found in given
     ]
     rejected = tuple(msgspec.structs.replace(found, rejected=reason) for found, reason in checked if reason)
+    rejected += impossible
     plausible = [found for found, reason in checked if reason is None]
     settled = _settle_ambiguous(pool, plausible, habit, fetched_at)
     dated = [*_of(plausible, "date"), *settled]
@@ -97,11 +101,15 @@ def _of_others(pool: Iterable[Candidate], *reasons: str) -> frozenset[str]:
     return frozenset(found.value[:10] for found in dated if found.rejected in reasons) - own
 
 
-def _borrowed(found: Candidate, shown: frozenset[str], listed: frozenset[str]) -> str | None:
-    """Why a source that does not know where a date stands is not believed: readers see the day at other stories, or
-    only the script that lists them gives it.
+def _borrowed(
+    found: Candidate, shown: frozenset[str], listed: frozenset[str], impossible: Sequence[Candidate]
+) -> str | None:
+    """Why a source that does not know where a date stands is not believed: readers see the day at other stories, only
+    the script that lists them gives it, or it is what is left of a day that is none ("2025-02-30" of February 2025).
     """
     day = found.value[:10]
+    if family(found.source) == "htmldate" and any(other.value[:7] == day[:7] for other in impossible):
+        return IMPOSSIBLE
     if family(found.source) in BORROWING and day in shown:
         return OTHERS
     return LISTED if family(found.source) == "htmldate" and day in listed else None

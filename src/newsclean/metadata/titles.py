@@ -13,7 +13,7 @@ from newsclean import dates
 from newsclean.metadata.keys import key
 from newsclean.metadata.trust import rank
 from newsclean.metadata.urls import host_names
-from newsclean.text import count_words, fold, needs_no_boundary, remembered, squeeze, words
+from newsclean.text import count_words, fold, needs_no_boundary, normalized, remembered, squeeze, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -258,7 +258,7 @@ def _is_domain(piece: str, known: frozenset[str]) -> bool:
 
 def _plain(text: str) -> str:
     """Folded, without accents, as addresses are written."""
-    return "".join(char for char in unicodedata.normalize("NFKD", fold(text)) if not unicodedata.combining(char))
+    return "".join(char for char in normalized("NFKD", fold(text)) if not unicodedata.combining(char))
 
 
 def _same_name(one: str, other: str, share: float) -> bool:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from urllib.parse import urljoin, urlsplit
 
 from newsclean.text import sanitize
 
 MAX_URL = 2_000
 MAX_SUFFIX = 3  # letters of "com", "org", "co" inside a host
+MAX_HOST = 253
+
+_PLACE = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:@]+)(?::[0-9]*)?")  # without a name and password in front
+# The standard's forbidden domain code points; "." parts the labels, which are never empty.
+_HOST = re.compile(r"(?:[^\x00-\x20#%/:<>?@\[\\\]^|\x7f.]{1,63}(?:\.|\Z))+")
 
 
 def absolute(base: str | None, value: str) -> str | None:
@@ -18,11 +25,11 @@ def absolute(base: str | None, value: str) -> str | None:
     try:
         resolved = urljoin(base, link) if base else link
         parts = urlsplit(resolved)
-        host = parts.hostname
         _ = parts.port
     except ValueError:
         return None
-    return resolved if parts.scheme in {"http", "https"} and host else None
+    found = _PLACE.fullmatch(parts.netloc)
+    return resolved if parts.scheme in {"http", "https"} and found and _is_host(found[1].lower()) else None
 
 
 def same_page(one: str | None, other: str | None) -> bool:
@@ -35,6 +42,22 @@ def host_names(url: str | None) -> frozenset[str]:
     host = _host(url)
     labels = [_plain(label) for label in host.split(".")[:-1]]
     return frozenset({_plain(host), *(label for label in labels if len(label) > MAX_SUFFIX)} - {""})
+
+
+def _is_host(host: str) -> bool:
+    """Whether browsers read the host as it stands here: no percent signs, no numbers that they take for addresses."""
+    try:
+        if host.startswith("["):
+            return bool(IPv6Address(host.strip("[]")))
+        ascii_host = host.encode("idna").decode("ascii").lower()
+        if "xn--" in ascii_host:
+            ascii_host.encode().decode("idna")
+        last = ascii_host.rstrip(".").rpartition(".")[2]
+        if last.isdigit() or last.startswith("0x"):
+            return bool(IPv4Address(ascii_host))
+    except (AddressValueError, UnicodeError):
+        return False
+    return len(ascii_host) <= MAX_HOST and _HOST.fullmatch(ascii_host) is not None
 
 
 def _plain(label: str) -> str:

@@ -64,6 +64,7 @@ NAMES = {
     "ip6-localhost": "by custom",
     "ip6-loopback": "by custom",
 }
+MAX_LABELS = 2  # of one of them
 
 
 def why_private(address: str) -> str | None:
@@ -84,7 +85,7 @@ def why_private_name(host: str) -> str | None:
     if ":" in name or name.replace(".", "").isdigit():
         return why_private(name)
     labels = name.split(".")
-    for start in range(len(labels)):
-        if about := NAMES.get(".".join(labels[start:])):
+    for count in range(1, MAX_LABELS + 1):
+        if about := NAMES.get(".".join(labels[-count:])):
             return f"a name of the local network, {about}"
     return None
