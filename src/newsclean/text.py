@@ -9,6 +9,8 @@ import unicodedata
 from functools import lru_cache, wraps
 from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeVar, cast
 
+from newsclean.compiled import compiled
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -26,7 +28,9 @@ DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00
 _DENSE_RUN = re.compile(f"[{DENSE}]+")
 _DENSE_END = re.compile(f"[{DENSE}\uac00-\ud7af]")
 _NUMBER = re.compile(r"\d[\d.,\u066b\u066c]*[km]?(?![a-z]{2})")
-_SENTENCE_END = re.compile(r"""[.!?…。！？։؟۔।॥።፧‽]["'”’“‘»›«‹)\]」』】*]*$""")
+_ENDS = ".!?…。！？！։؟۔।॥।፧‽"
+_CLOSERS = "\"'”’“‘»›«‹)]」』】*"
+_SENTENCE_END = re.compile(f"[{_ENDS}][{re.escape(_CLOSERS)}]*$")
 
 _FOLD = (
     dict.fromkeys("’‘ʼ‛´`", "'")
@@ -88,6 +92,7 @@ def remembered(function: Callable[Concatenate[str, P], R]) -> Callable[Concatena
     return run
 
 
+@compiled
 def fold(text: str) -> str:
     """The form in which phrases are compared: casefolded, plain quotes and dashes, single spaces."""
     if text.isascii():
@@ -112,6 +117,7 @@ def _plainly(found: re.Match[str]) -> str:
     return _FOLD[found[0]]
 
 
+@compiled
 def number_signs(folded: str) -> str:
     """Every number of a folded text as `#`: "1.2k views" → "# views"."""
     if folded.isascii() and not count_digits(folded):
@@ -163,6 +169,7 @@ def count_digits(text: str) -> int:
     return sum(map(str.isdigit, text))
 
 
+@compiled
 def count_words(text: str) -> int:
     """How many words a reader would count, also in scripts that write none apart."""
     spaced = text.count(" ") + 1 if text else 0
@@ -186,6 +193,7 @@ def needs_no_boundary(text: str) -> bool:
     return text >= DENSE[0] and _DENSE_END.match(text) is not None
 
 
+@compiled
 def ends_sentence(text: str) -> bool:
     """Whether the text ends like a sentence, in any script, closing quotes and brackets aside."""
     return not text[-1:].isalnum() and _SENTENCE_END.search(text[-8:]) is not None

@@ -11,6 +11,7 @@ from newsclean.dates import stamp
 from newsclean.judge.measure import NEARLY_ALL
 from newsclean.model import CATEGORIES, Verdict
 from newsclean.rules.markup import Named
+from newsclean.rules.phrases import find_all
 from newsclean.segment import CELLS, HEADINGS
 from newsclean.text import fold
 
@@ -156,14 +157,14 @@ def by_phrase(segments: Segments, measures: Measures, rules: Rules, taken: Verdi
     """
     verdicts: Verdicts = {}
     settled = {i for i, verdict in taken.items() if verdict.category in SETTLED}
-    for block, words in zip(segments.blocks, measures.words, strict=True):
-        if block.index in settled:
-            continue
-        text, heading = block.text, block.tag in HEADINGS
-        if hit := rules.phrases.find(text, heading=heading):
+    open_ = [block for block in segments.blocks if block.index not in settled]
+    headings = [block.tag in HEADINGS for block in open_]
+    found = find_all(rules.phrases, [block.text for block in open_], headings)
+    for block, hit, heading in zip(open_, found, headings, strict=True):
+        if hit:
             in_a_menu = not heading and measures.link_density[block.index] >= NEARLY_ALL
             verdicts[block.index] = _of_phrase(hit, rules, heading=heading, in_a_menu=in_a_menu)
-        elif words <= MAX_CAPTION_WORDS and (label := _label_at_the_end(text, rules)):
+        elif measures.words[block.index] <= MAX_CAPTION_WORDS and (label := _label_at_the_end(block.text, rules)):
             verdicts[block.index] = Verdict("caption", "phrase:label-at-the-end", label)
     return verdicts
 

@@ -7,9 +7,12 @@ from bisect import bisect_left
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsclean.compiled import compiled
 from newsclean.text import count_words, ends_sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newsclean.model import Block, Container
     from newsclean.segment import Segments
 
@@ -26,6 +29,7 @@ LINKED_SENTENCE_WORDS = 15
 MAX_LINKED_SENTENCE = 0.9  # a sentence may be linked nearly whole
 NEARLY_ALL = 0.9
 FOLD_LEVELS = 3
+LAST_CHARS = 8  # that tell whether a teaser breaks off
 
 
 class Measures(NamedTuple):
@@ -75,19 +79,32 @@ class Measures(NamedTuple):
 
 def measure(segments: Segments) -> Measures:
     """Measure every block of a page."""
-    words = tuple([count_words(block.text) for block in segments.blocks])
-    density = tuple([block.link_chars / len(block.text) for block in segments.blocks])
-    sentence = tuple([ends_sentence(block.text) for block in segments.blocks])
-    all_prose = tuple(map(_prose, words, density, sentence))
+    blocks = segments.blocks
+    texts, links = [block.text for block in blocks], [block.link_chars for block in blocks]
+    words, density, sentence, all_prose, solid = _figures(texts, links)
     hidden = _hidden(segments, all_prose)
-    prose = tuple(0.0 if unseen else value for unseen, value in zip(hidden, all_prose, strict=True))
-    before = tuple(accumulate(prose, initial=0.0))
-    solid = (
-        count >= SOLID_WORDS and ends and links <= SOLID_LINK_DENSITY and not TEASER_END.search(block.text[-8:])
-        for block, count, links, ends in zip(segments.blocks, words, density, sentence, strict=True)
-    )  # fmt: skip
+    prose = tuple([0.0 if unseen else value for unseen, value in zip(hidden, all_prose, strict=True)])
     sums = (tuple(accumulate(column, initial=0)) for column in (words, solid))
-    return Measures(hidden, words, density, sentence, prose, before, *sums)
+    return Measures(hidden, words, density, sentence, prose, tuple(accumulate(prose, initial=0.0)), *sums)
+
+
+Figures = tuple[tuple[int, ...], tuple[float, ...], tuple[bool, ...], tuple[float, ...], tuple[bool, ...]]
+
+
+def figures(texts: Sequence[str], link_chars: Sequence[int]) -> Figures:
+    """What texts tell by themselves: words, the share in links, whether they end a sentence, prose, whether solid."""
+    words = tuple(map(count_words, texts))
+    density = tuple([chars / len(text) for chars, text in zip(link_chars, texts, strict=True)])
+    sentence = tuple(map(ends_sentence, texts))
+    prose = tuple(map(_prose, words, density, sentence))
+    solid = tuple([
+        count >= SOLID_WORDS and ends and links <= SOLID_LINK_DENSITY and not TEASER_END.search(text[-LAST_CHARS:])
+        for text, count, links, ends in zip(texts, words, density, sentence, strict=True)
+    ])
+    return words, density, sentence, prose, solid
+
+
+_figures = compiled(figures)
 
 
 def _hidden(segments: Segments, prose: tuple[float, ...]) -> tuple[bool, ...]:

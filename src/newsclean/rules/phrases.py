@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from newsclean.compiled import compiled
 from newsclean.errors import RuleError
 from newsclean.model import CATEGORIES
 from newsclean.text import count_words, fold, needs_no_boundary, number_signs, trim, trim_start
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from newsclean.model import Category
     from newsclean.rules import Table
@@ -157,6 +158,11 @@ class Phrases(msgspec.Struct, frozen=True):
         return _opening(self.starts, trim_start(number_signs(fold(text))))
 
 
+def hits(phrases: Phrases, texts: Sequence[str], headings: Sequence[bool]) -> list[Hit | None]:
+    """What `find` finds for each of the texts, some of which are headings."""
+    return [phrases.find(text, heading=heading) for text, heading in zip(texts, headings, strict=True)]
+
+
 def _takes_paragraphs(hit: Hit) -> bool:
     """Whether an opening is enough to know a whole paragraph by."""
     return hit.category in PARAGRAPHS or (hit.category == "credit" and count_words(hit.phrase) >= SURE_WORDS)
@@ -224,3 +230,6 @@ def _file(index: dict[str, Hit], key: str, hit: Hit) -> None:
             f"rules/{hit.source}.toml: {hit.phrase!r} stands under [{hit.category}], "
             f"but rules/{known.source}.toml has it under [{known.category}]; keep one"
         )
+
+
+find_all = compiled(hits)

@@ -1,0 +1,25 @@
+"""Sets of strings that are asked for runs of characters, no string made for one."""
+
+cdef class Sieve:
+    """Strings as bits of their hashes: what is not among them is hardly ever taken for one of them."""
+
+    cdef unsigned char* bits
+    cdef unsigned int mask
+    cdef Py_ssize_t longest
+    cdef inline bint bit(self, unsigned int hash) noexcept
+    cdef bint may_have(self, const Py_UCS4* chars, Py_ssize_t length) noexcept
+    cdef bint may_open(self, const Py_UCS4* chars, Py_ssize_t length) noexcept
+
+cdef struct Slot:
+    unsigned int hash
+    unsigned int start
+    unsigned int length
+    unsigned int bits
+
+cdef class Words:
+    """Words, and what each of them is, as bits; 0 for any other."""
+
+    cdef Slot* slots
+    cdef Py_UCS4* chars
+    cdef unsigned int mask
+    cdef unsigned int bits_of(self, const Py_UCS4* chars, Py_ssize_t length) noexcept

@@ -1,0 +1,61 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""The compiled twin of `newsclean.judge.measure.figures`: every text of a page looked at once."""
+
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from newsclean.compiled.text cimport ALNUM, is_sentence, letter_of, words_of
+
+from newsclean.judge import measure
+
+cdef Py_ssize_t SOLID_WORDS = measure.SOLID_WORDS, SENTENCE_WORDS = measure.SENTENCE_WORDS
+cdef Py_ssize_t PARAGRAPH_WORDS = measure.PARAGRAPH_WORDS, LINKED_SENTENCE_WORDS = measure.LINKED_SENTENCE_WORDS
+cdef double SOLID_LINK_DENSITY = measure.SOLID_LINK_DENSITY, MAX_LINK_DENSITY = measure.MAX_LINK_DENSITY
+cdef double MAX_LINKED_SENTENCE = measure.MAX_LINKED_SENTENCE
+cdef Py_ssize_t LOOK = measure.LAST_CHARS
+
+
+def figures(list texts not None, list link_chars not None):
+    """The twin of `figures`."""
+    cdef list words = [], density = [], sentence = [], prose = [], solid = []
+    cdef Py_ssize_t at, count
+    cdef double links
+    cdef bint ends
+    cdef str text
+    for at in range(len(texts)):
+        text = texts[at]
+        count = words_of(text)
+        links = <double> <Py_ssize_t> link_chars[at] / <double> len(text)
+        ends = is_sentence(text)
+        words.append(count)
+        density.append(links)
+        sentence.append(ends)
+        prose.append(_prose(count, links, ends))
+        solid.append(count >= SOLID_WORDS and ends and links <= SOLID_LINK_DENSITY and not _breaks_off(text))
+    return tuple(words), tuple(density), tuple(sentence), tuple(prose), tuple(solid)
+
+
+cdef double _prose(Py_ssize_t words, double density, bint sentence) noexcept:
+    cdef double limit = MAX_LINK_DENSITY
+    if words < SENTENCE_WORDS:
+        return 0.0
+    if sentence and words >= LINKED_SENTENCE_WORDS:
+        limit = MAX_LINKED_SENTENCE
+    if density > limit or not (sentence or words >= PARAGRAPH_WORDS):
+        return 0.0
+    return words * (1.0 - density)
+
+
+cdef int _breaks_off(str text) except -1:
+    """Whether a text ends with dots that stand for more of it: no letter and no digit behind them."""
+    cdef Py_ssize_t at = len(text) - 1, first = max(0, len(text) - LOOK)
+    cdef int kind = PyUnicode_KIND(text), dots = 0
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_UCS4 char
+    while at >= first:
+        char = PyUnicode_READ(kind, data, at)
+        if char == c"_" or letter_of(char).bits & ALNUM:
+            return False
+        dots = dots + 1 if char == c"." else 0
+        if dots == 3 or char == 0x2026:
+            return True
+        at -= 1
+    return False

@@ -1,0 +1,311 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""The compiled twins of functions of `newsclean.text`: one table says of each character what it is and how it folds."""
+
+import unicodedata
+
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ
+from libc.stdlib cimport calloc, free, realloc
+
+from newsclean.text import _CLOSERS, _DENSE_END, _DENSE_RUN, _ENDS, _FOLD, CHARS_PER_DENSE_WORD, UNSEEN_SPACES
+
+cdef extern from "Python.h":
+    bint PyUnicode_IS_ASCII(object)
+    enum:
+        PyUnicode_1BYTE_KIND
+        PyUnicode_4BYTE_KIND
+
+cdef enum:
+    PAGES_OF_ALL = 0x1100
+    PAGE = 256  # characters that are looked up at once
+    STACK = 512  # characters that are folded without asking for memory
+    LOOK = 8  # characters at the end of a text that tell whether it ends a sentence
+
+cdef Letter* PAGES[PAGES_OF_ALL]
+cdef unsigned char LOWER[128]  # 0 for white space
+cdef double PER_WORD = CHARS_PER_DENSE_WORD
+
+
+def _fill_lower():
+    for code in range(128):
+        LOWER[code] = 0 if chr(code).isspace() else ord(_FOLD.get(chr(code), chr(code)).lower())
+
+
+_fill_lower()
+
+
+cdef inline const Letter* letter_of(Py_UCS4 char) except NULL:
+    """What a character is; its neighbours in the table are looked up with it."""
+    cdef unsigned int code = char
+    cdef const Letter* page = PAGES[code // PAGE]
+    if page == NULL:
+        page = _filled(code // PAGE)
+    return page + code % PAGE
+
+
+cdef const Letter* _filled(unsigned int number) except NULL:
+    cdef Letter* page = <Letter*> calloc(PAGE, sizeof(Letter))
+    if page == NULL:
+        raise MemoryError
+    try:
+        _fill(page, number * PAGE)
+    except BaseException:
+        free(page)
+        raise
+    PAGES[number] = page
+    return page
+
+
+cdef int _fill(Letter* page, int first) except -1:
+    from newsclean.text import _is_core
+
+    cdef int at, place
+    for at in range(PAGE):
+        letter = chr(first + at)
+        form = _FOLD.get(letter, letter).casefold().replace("i\u0307", "i")
+        if form.isspace() or (form and form in UNSEEN_SPACES):
+            page[at].bits |= GAP
+        if _folds_alone(letter) and len(form) <= 3:
+            page[at].bits |= ALONE
+            page[at].count = len(form)
+            for place in range(len(form)):
+                page[at].form[place] = ord(form[place])
+        for bit, holds in (
+            (DECIMAL, letter.isdecimal()), (ALNUM, letter.isalnum()), (CORE, _is_core(letter)),
+            (DENSE, _DENSE_RUN.match(letter)), (UNBOUND, _DENSE_END.match(letter)), (ENDS, letter in _ENDS),
+            (CLOSES, letter in _CLOSERS),
+        ):
+            page[at].bits |= bit if holds else 0
+    return 0
+
+
+def _folds_alone(letter):
+    """Whether no character around it changes what it folds to: not where letters and marks are composed."""
+    known = "\u0000" <= letter < "\u1100" or "\u1200" <= letter <= "\uffff" or "\U0001f000" <= letter <= "\U0001faff"
+    return known and unicodedata.category(letter)[0] != "M" and unicodedata.is_normalized("NFC", letter)
+
+
+cdef int reserve(Text* text, Py_ssize_t room) except -1:
+    """Make room for so many characters."""
+    if text.room < room:
+        grown = realloc(text.chars, max(room, STACK) * sizeof(Py_UCS4))
+        if grown == NULL:
+            raise MemoryError
+        text.chars, text.room = <Py_UCS4*> grown, max(room, STACK)
+    return 0
+
+
+cdef void release(Text* text) noexcept:
+    free(text.chars)
+    text.chars, text.room, text.length = NULL, 0, 0
+
+
+cdef str taken(const Text* text, Py_ssize_t start, Py_ssize_t end):
+    """A part of a buffer as a string."""
+    return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text.chars + start, end - start)
+
+
+cdef int fold_into(Text* out, str text, Py_ssize_t end) except -1:
+    """Fold so many characters of a text into a buffer."""
+    cdef int kind = PyUnicode_KIND(text), place
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at, length = 0
+    cdef bint gap = False
+    cdef unsigned char low
+    cdef const unsigned char* plain
+    cdef const Letter* letter
+    cdef Py_UCS4* chars
+    reserve(out, 3 * end + 1)
+    chars = out.chars
+    if PyUnicode_IS_ASCII(text):
+        plain = <const unsigned char*> data
+        for at in range(end):
+            low = LOWER[plain[at]]
+            if not low and plain[at]:
+                gap = True
+                continue
+            if gap and length:
+                chars[length] = c" "
+                length += 1
+            gap = False
+            chars[length] = low
+            length += 1
+        out.length = length
+        return 0
+    for at in range(end):
+        letter = letter_of(PyUnicode_READ(kind, data, at))
+        if not letter.bits & ALONE:
+            return _fold_whole(out, text[:end])
+        if letter.bits & GAP:
+            gap = True
+        elif letter.count:
+            if gap and length:
+                chars[length] = c" "
+                length += 1
+            gap = False
+            for place in range(letter.count):
+                chars[length] = letter.form[place]
+                length += 1
+    out.length = length
+    return 0
+
+
+cdef int _fold_whole(Text* out, str text) except -1:
+    """The same where characters are composed."""
+    from newsclean.text import _fold_letters
+
+    cdef str folded = _fold_letters(text)
+    cdef Py_ssize_t at
+    reserve(out, len(folded) + 1)
+    for at in range(len(folded)):
+        out.chars[at] = PyUnicode_READ(PyUnicode_KIND(folded), PyUnicode_DATA(folded), at)
+    out.length = len(folded)
+    return 0
+
+
+def fold(str text not None):
+    """The twin of `fold`."""
+    cdef Text out
+    out.chars, out.room, out.length = NULL, 0, 0
+    try:
+        fold_into(&out, text, len(text))
+        return taken(&out, 0, out.length)
+    finally:
+        release(&out)
+
+
+cdef inline bint _is_small(Py_UCS4 char) noexcept:
+    return c"a" <= char <= c"z"
+
+
+cdef inline bint _is_word(const Text* text, Py_ssize_t at) noexcept:
+    """Whether two small letters stand at a place."""
+    return at + 1 < text.length and _is_small(text.chars[at]) and _is_small(text.chars[at + 1])
+
+
+cdef int sign_numbers(Text* text) except -1:
+    """Write every number of a folded text as `#`, in place."""
+    cdef Py_ssize_t at = 0, to = 0, end, stop
+    cdef Py_UCS4 char
+    while at < text.length:
+        char = text.chars[at]
+        if _is_decimal(char):
+            end = at + 1
+            while end < text.length and _is_of_number(text.chars[end]):
+                end += 1
+            stop = end + (end < text.length and text.chars[end] in (c"k", c"m"))
+            if _is_word(text, stop):
+                stop = end - 1  # what is left of a number in front of a word: all but its last sign
+            if stop > at:
+                char, at = c"#", stop - 1
+        text.chars[to] = char
+        to += 1
+        at += 1
+    text.length = to
+    return 0
+
+
+cdef inline int _is_decimal(Py_UCS4 char) except -1:
+    if char < 128:
+        return c"0" <= char <= c"9"
+    return letter_of(char).bits & DECIMAL
+
+
+cdef inline int _is_of_number(Py_UCS4 char) except -1:
+    return char in (c".", c",", 0x66B, 0x66C) or _is_decimal(char)
+
+
+def number_signs(str folded not None):
+    """The twin of `number_signs`."""
+    cdef Text text
+    text.chars, text.room = NULL, 0
+    try:
+        _copy(&text, folded)
+        sign_numbers(&text)
+        return taken(&text, 0, text.length)
+    finally:
+        release(&text)
+
+
+cdef int _copy(Text* out, str text) except -1:
+    cdef Py_ssize_t at
+    reserve(out, len(text) + 1)
+    for at in range(len(text)):
+        out.chars[at] = PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), at)
+    out.length = len(text)
+    return 0
+
+
+cdef int trimmed(const Text* text, Py_ssize_t* start, Py_ssize_t* end) except -1:
+    """Where a folded text begins and ends without the punctuation and symbols at both ends."""
+    cdef Py_ssize_t first = 0, last = text.length
+    while first < last and not letter_of(text.chars[first]).bits & CORE:
+        first += 1
+    while last > first and not letter_of(text.chars[last - 1]).bits & CORE:
+        last -= 1
+    start[0], end[0] = first, last
+    return 0
+
+
+cdef Py_ssize_t start_of(const Text* text) except -1:
+    """Where a folded text begins without the symbols at its start."""
+    cdef Py_ssize_t at = 0
+    while at < text.length and not (letter_of(text.chars[at]).bits & CORE or text.chars[at] in (0xA9, c"(")):
+        at += 1
+    return at
+
+
+cdef Py_ssize_t words_in(const Text* text, Py_ssize_t start) except -1:
+    """How many words a folded text holds from a place on."""
+    cdef Py_ssize_t at, spaces = 0, dense = 0
+    for at in range(start, text.length):
+        spaces += text.chars[at] == c" "
+        if text.chars[at] >= 0xE00:
+            dense += (letter_of(text.chars[at]).bits & DENSE) != 0
+    return (spaces + 1 if text.length > start else 0) + <Py_ssize_t> (dense / PER_WORD)
+
+
+cdef Py_ssize_t words_of(str text) except -1:
+    """How many words a reader would count."""
+    cdef Py_ssize_t at, length = len(text), spaces = 0, dense = 0
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef const unsigned char* plain = <const unsigned char*> data
+    cdef Py_UCS4 char
+    if kind == PyUnicode_1BYTE_KIND:
+        for at in range(length):
+            spaces += plain[at] == c" "
+        return spaces + 1 if length else 0
+    for at in range(length):
+        char = PyUnicode_READ(kind, data, at)
+        spaces += char == c" "
+        if char >= 0xE00:
+            dense += (letter_of(char).bits & DENSE) != 0
+    return (spaces + 1 if length else 0) + <Py_ssize_t> (dense / PER_WORD)
+
+
+def count_words(str text not None):
+    """The twin of `count_words`."""
+    return words_of(text)
+
+
+cdef int is_sentence(str text) except -1:
+    """Whether a text ends like a sentence."""
+    cdef Py_ssize_t at = len(text) - 1, first = max(0, len(text) - LOOK)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef int bits
+    if at < 0 or letter_of(PyUnicode_READ(kind, data, at)).bits & ALNUM:
+        return False
+    if PyUnicode_READ(kind, data, at) == c"\n":
+        at -= 1
+    while at >= first:
+        bits = letter_of(PyUnicode_READ(kind, data, at)).bits
+        if not bits & CLOSES:
+            return bits & ENDS != 0
+        at -= 1
+    return False
+
+
+def ends_sentence(str text not None):
+    """The twin of `ends_sentence`."""
+    return is_sentence(text) != 0
