@@ -180,7 +180,7 @@ def _fits(node: Node, titles: list[frozenset[str]]) -> bool:
 def _title_words(document: Document) -> list[frozenset[str]]:
     sources = [element.text for element in document.select("h1")][:5]
     sources += [element.text for element in document.select("head > title")][:1]
-    sources += [element.attributes.get("content", "") for element in document.select('meta[property="og:title"]')][:1]
+    sources += [element.get("content") for element in document.select('meta[property="og:title"]')][:1]
     return [found for found in (_word_set(text(source)) for source in sources) if found]
 
 
