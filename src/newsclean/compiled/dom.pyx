@@ -8,12 +8,13 @@ with what the parser says of a small page when this module is imported; where it
 import re
 
 from cpython.unicode cimport PyUnicode_DecodeUTF8
-from libc.stdlib cimport calloc, free, malloc, realloc
-from libc.string cimport memcmp, memcpy, memchr
+from libc.stdlib cimport calloc, free, realloc
+from libc.string cimport memcmp
 
 from newsclean.dom import TEXT, LexborHTMLParser
 
 ctypedef unsigned char byte
+ctypedef unsigned long long Bits
 
 cdef struct String:
     byte* data
@@ -66,6 +67,8 @@ cdef enum:
     LAST_NUMBER = 4096  # of names that the parser knows
     SHORT_NAME = 16
     MAX_NAMES = 64
+    MAX_WORDS = 64
+    SLOTS = 1024
 
 cdef enum Joint:
     NONE
@@ -84,6 +87,11 @@ cdef struct Known:  # the name of an attribute
     byte* text
     size_t length
 
+cdef struct Word:  # of a class, as some selector has it
+    byte* text
+    size_t length
+    Bits bit
+
 cdef struct Test:
     What what
     byte sign
@@ -97,14 +105,20 @@ cdef struct Test:
 cdef struct Compound:
     Joint joint  # to the compound on its left
     int first, end
-    unsigned long long needed
-    size_t tag
 
-cdef struct Complex:
+cdef struct Complex:  # what a selector asks of one element and of those around it
     int first, end
+    size_t tag
+    Bits names, words, around  # that the element must have, and those around it
 
 cdef Known NAMES[MAX_NAMES]
+cdef Bits BITS[LAST_NUMBER]  # of the names with a number
+cdef int UNNUMBERED[MAX_NAMES]  # the places of the other names
+cdef int unnumbered = 0
+cdef Bits LENGTHS = 0  # of the other names
+cdef Word WORDS[SLOTS]  # by their letters, whatever their case
 cdef byte LOWER[256]
+cdef bint SPACE[256]
 cdef size_t TEXT_NUMBER = TEXT
 cdef size_t HTML_SPACE = 0
 cdef int QUIRKS = 1
@@ -123,10 +137,12 @@ _PIECE = re.compile(
 )
 
 _names = {}
+_words = {}
 _selectors = {}
 _kept = []  # what the tables point into
 for _byte in range(256):
     LOWER[_byte] = bytes([_byte]).lower()[0]
+    SPACE[_byte] = _byte in b" \t\n\f\r"
 
 
 cdef Node* address(object node):
@@ -135,6 +151,7 @@ cdef Node* address(object node):
 
 cdef int name_of(str name) except -1:
     """The place of an attribute's name in the table."""
+    global unnumbered, LENGTHS
     cdef int place
     cdef Attribute* attribute
     if name in _names:
@@ -149,8 +166,42 @@ cdef int name_of(str name) except -1:
     NAMES[place].number = attribute.node.name if attribute.node.name < LAST_NUMBER else 0
     NAMES[place].text = text
     NAMES[place].length = len(text)
+    if NAMES[place].number:
+        BITS[NAMES[place].number] = <Bits> 1 << place
+    else:
+        UNNUMBERED[unnumbered] = place
+        unnumbered += 1
+        LENGTHS |= <Bits> 1 << min(NAMES[place].length, 63)
     _names[name] = place
     return place
+
+
+cdef size_t slot_of(const byte* text, size_t length) noexcept:
+    return ((length * 31 + LOWER[text[0]]) * 31 + LOWER[text[length - 1]]) & (SLOTS - 1)
+
+
+cdef Bits bit_of(const byte* text, size_t length) noexcept:
+    """The bit of a word of a class; 0 of one that no selector has."""
+    cdef size_t at = slot_of(text, length)
+    while WORDS[at].text != NULL:
+        if WORDS[at].length == length and same(WORDS[at].text, text, length, True):
+            return WORDS[at].bit
+        at = (at + 1) & (SLOTS - 1)
+    return 0
+
+
+cdef Bits word_of(str word) except? 0:
+    """The bit of a word of a class, which is given one; 0 where there are too many of them."""
+    cdef size_t at
+    text = word.lower().encode()
+    if text not in _words and len(_words) < MAX_WORDS:
+        _kept.append(text)
+        at = slot_of(text, len(text))
+        while WORDS[at].text != NULL:
+            at = (at + 1) & (SLOTS - 1)
+        WORDS[at] = Word(<byte*> <const char*> text, len(text), <Bits> 1 << len(_words))
+        _words[text] = WORDS[at].bit
+    return _words.get(text, 0)
 
 
 cdef bint is_named(size_t number, Known* known) noexcept:
@@ -178,15 +229,11 @@ cdef bint same(const byte* one, const byte* other, size_t length, bint folds) no
     return True
 
 
-cdef bint is_space(byte letter) noexcept:
-    return letter == b" " or letter == b"\n" or letter == b"\t" or letter == b"\r" or letter == b"\f"
-
-
 cdef bint has_word(String* text, const byte* word, size_t length, bint folds) noexcept:
     cdef size_t at = 0, start
     while at < text.length:
         start = at
-        while at < text.length and not is_space(text.data[at]):
+        while at < text.length and not SPACE[text.data[at]]:
             at += 1
         if at - start == length and length and same(text.data + start, word, length, folds):
             return True
@@ -195,12 +242,23 @@ cdef bint has_word(String* text, const byte* word, size_t length, bint folds) no
 
 
 cdef bint holds(String* text, const byte* part, size_t length, bint folds) noexcept:
-    cdef size_t at
+    cdef const byte* at = text.data
+    cdef const byte* end
+    cdef byte first, second
     if length == 0 or text.length < length:
         return False
-    for at in range(text.length - length + 1):
-        if same(text.data + at, part, length, folds):
+    end = at + (text.length - length)
+    if length > 1 and not folds:
+        first, second = part[0], part[1]
+        while at <= end:
+            if at[1] == second and at[0] == first and memcmp(at, part, length) == 0:
+                return True
+            at += 1
+        return False
+    while at <= end:
+        if same(at, part, length, folds):
             return True
+        at += 1
     return False
 
 
@@ -241,10 +299,14 @@ cdef class Selector:
             raise MemoryError
         for at, (what, sign, name, number, value, folds, first, end) in enumerate(tests):
             self.tests[at] = Test(what, ord(sign), name, number, <byte*> <const char*> value, len(value), folds, first, end)
-        for at, (joint, first, end, needed, tag) in enumerate(compounds):
-            self.compounds[at] = Compound(joint, first, end, needed, tag)
+        for at, (joint, first, end, _) in enumerate(compounds):
+            self.compounds[at] = Compound(joint, first, end)
         for at, (first, end) in enumerate(complexes):
-            self.complexes[at] = Complex(first, end)
+            tag, names, words = compounds[end - 1][3]
+            around = 0
+            for row in range(first, end - 1):
+                around |= compounds[row][3][2]
+            self.complexes[at] = Complex(first, end, tag, names, words, around)
 
     def __dealloc__(self):
         free(self.tests)
@@ -258,9 +320,10 @@ cdef class Selector:
         def close():
             if not compound:
                 raise ValueError(f"no selector that is read here: {selector}")
-            needed = sum({1 << row[2] for row in compound if row[0] == ATTRIBUTE})
+            names = sum({1 << row[2] for row in compound if row[0] == ATTRIBUTE})
+            words = sum({word_of(row[4].decode()) for row in compound if row[0] == CLASS})
             tag = next((row[3] for row in compound if row[0] == TAG), 0)
-            chain.append((joint, len(tests), len(tests) + len(compound), needed, tag))
+            chain.append((joint, len(tests), len(tests) + len(compound), (tag, names, words)))
             tests.extend(compound)
             compound.clear()
 
@@ -308,32 +371,30 @@ cdef class Selector:
         """Whether one of some alternatives names an element."""
         cdef int at
         for at in range(first, end):
-            if self.names(node, self.complexes[at]):
+            if self.names(node, &self.complexes[at]):
                 return True
         return False
 
-    cdef bint names(self, Node* node, Complex complex) noexcept:
+    cdef bint names(self, Node* node, Complex* complex) noexcept:
         cdef int at = complex.end - 1
-        if not self.passes(node, self.compounds[at]):
+        if not self.passes(node, &self.compounds[at]):
             return False
         while at > complex.first:
             joint = self.compounds[at].joint
             at -= 1
             node = node.parent
             if joint == CHILD:
-                if node == NULL or node.type != ELEMENT or not self.passes(node, self.compounds[at]):
+                if node == NULL or node.type != ELEMENT or not self.passes(node, &self.compounds[at]):
                     return False
                 continue
-            while node != NULL and not (node.type == ELEMENT and self.passes(node, self.compounds[at])):
+            while node != NULL and not (node.type == ELEMENT and self.passes(node, &self.compounds[at])):
                 node = node.parent
             if node == NULL:
                 return False
         return True
 
-    cdef bint passes(self, Node* node, Compound compound) noexcept:
+    cdef bint passes(self, Node* node, Compound* compound) noexcept:
         cdef int at
-        if compound.tag and node.name != compound.tag:
-            return False
         for at in range(compound.first, compound.end):
             if not self.meets(node, &self.tests[at]):
                 return False
@@ -422,7 +483,7 @@ cdef class Element:
         while node != NULL:
             if node.type == ELEMENT:
                 for at in range(wanted.first, wanted.end):
-                    if wanted.names(node, wanted.complexes[at]):
+                    if wanted.names(node, &wanted.complexes[at]):
                         found.append(element(node, self.parser))
             node = following(node, self.node)
         return found
@@ -436,88 +497,113 @@ cdef Element element(Node* node, object parser):
 
 cdef struct Row:
     Node* node
-    unsigned long long names
+    Py_ssize_t up  # the row of the element around it
+    Bits names, words, around
 
 
 cdef class Tree:
-    """The twin of `newsclean.dom.Tree`: the elements of a page in a row, each with the attributes that it has."""
+    """The twin of `newsclean.dom.Tree`: a row for each element, with its attributes and its words, and those around it.
+
+    Only names and words that selectors have are in the rows; where one is new, the tree is read anew.
+    """
 
     cdef object parser
     cdef Row* rows
-    cdef Py_ssize_t length, room
-    cdef int names
+    cdef Py_ssize_t length, room, known
 
     def __cinit__(self, parser):
         self.parser = parser
-        self.names = -1
 
     def __dealloc__(self):
         free(self.rows)
 
-    cdef int fill(self) except -1:
-        """Read the tree anew: of names that the table has by now, all elements tell."""
+    cdef int read(self) except -1:
         cdef Node* top
         cdef Node* node
-        cdef Row* rows
-        self.length, self.names = 0, len(_names)
+        self.length, self.known = 0, len(_names) + len(_words)
         root = self.parser.root
         if root is None:
             return 0
         node = top = address(root)
         while node != NULL:
             if node.type == ELEMENT:
-                if self.length == self.room:
-                    self.room = 2 * self.room + 1024
-                    rows = <Row*> realloc(self.rows, self.room * sizeof(Row))
-                    if rows == NULL:
-                        raise MemoryError
-                    self.rows = rows
-                self.rows[self.length] = Row(node, self.names_of(<Tag*> node))
-                self.length += 1
+                self.add(node)
             node = following(node, top)
         return 0
 
-    cdef unsigned long long names_of(self, Tag* tag) noexcept:
-        cdef unsigned long long found = 0
-        cdef Attribute* attribute = tag.first
-        cdef int place
-        while attribute != NULL:
-            if attribute.node.name < LAST_NUMBER:
-                found |= BITS[attribute.node.name]
-            else:
-                for place in range(self.names):
-                    if is_named(attribute.node.name, &NAMES[place]):
-                        found |= <unsigned long long> 1 << place
-            attribute = attribute.next
-        return found
+    cdef int add(self, Node* node) except -1:
+        cdef Row* rows
+        cdef Row* row
+        cdef Py_ssize_t up = self.length - 1
+        if self.length == self.room:
+            rows = <Row*> realloc(self.rows, (2 * self.room + 1024) * sizeof(Row))
+            if rows == NULL:
+                raise MemoryError
+            self.rows, self.room = rows, 2 * self.room + 1024
+        while up >= 0 and self.rows[up].node != node.parent:
+            up = self.rows[up].up
+        row = &self.rows[self.length]
+        row.node, row.up = node, up
+        row.names = names_of(<Tag*> node)
+        row.words = words_of(<Tag*> node)
+        row.around = self.rows[up].around | self.rows[up].words if up >= 0 else 0
+        self.length += 1
+        return 0
 
     def select(self, str selector):
         cdef Selector wanted = selector_of(selector)
         cdef list found = []
-        cdef Py_ssize_t row
-        cdef Compound* last
-        cdef int at
-        if self.names != <int> len(_names):
-            fill_bits()
-            self.fill()
-        for row in range(self.length):
-            for at in range(wanted.first, wanted.end):
-                last = &wanted.compounds[wanted.complexes[at].end - 1]
-                if last.needed & ~self.rows[row].names or (last.tag and last.tag != self.rows[row].node.name):
+        cdef Py_ssize_t at
+        cdef Row* row
+        cdef Complex* one
+        cdef int place
+        if self.known != len(_names) + len(_words):
+            self.read()
+        for at in range(self.length):
+            row = &self.rows[at]
+            for place in range(wanted.first, wanted.end):
+                one = &wanted.complexes[place]
+                if one.tag and one.tag != row.node.name:
                     continue
-                if wanted.names(self.rows[row].node, wanted.complexes[at]):
-                    found.append(element(self.rows[row].node, self.parser))
+                if one.names & ~row.names or one.words & ~row.words or one.around & ~row.around:
+                    continue
+                if wanted.names(row.node, one):
+                    found.append(element(row.node, self.parser))
         return found
 
 
-cdef unsigned long long BITS[LAST_NUMBER]
+cdef Bits names_of(Tag* tag) noexcept:
+    """The attributes that an element has, of those that selectors name."""
+    cdef Bits found = 0
+    cdef Attribute* attribute = tag.first
+    cdef int at
+    while attribute != NULL:
+        if attribute.node.name < LAST_NUMBER:
+            found |= BITS[attribute.node.name]
+        elif LENGTHS >> min((<Named*> attribute.node.name).length, 63) & 1:
+            for at in range(unnumbered):
+                if is_named(attribute.node.name, &NAMES[UNNUMBERED[at]]):
+                    found |= <Bits> 1 << UNNUMBERED[at]
+        attribute = attribute.next
+    return found
 
 
-cdef void fill_bits():
-    cdef int place
-    for place in range(len(_names)):
-        if NAMES[place].number:
-            BITS[NAMES[place].number] = <unsigned long long> 1 << place
+cdef Bits words_of(Tag* tag) noexcept:
+    """The words of an element's class, of those that selectors name."""
+    cdef Bits found = 0
+    cdef size_t at = 0, start
+    cdef String* text
+    if tag.classes == NULL or tag.classes.value == NULL or tag.classes.value.data == NULL:
+        return 0
+    text = tag.classes.value
+    while at < text.length:
+        start = at
+        while at < text.length and not SPACE[text.data[at]]:
+            at += 1
+        if at > start:
+            found |= bit_of(text.data + start, at - start)
+        at += 1
+    return found
 
 
 _numbers = {}
