@@ -97,11 +97,11 @@ def candidates(document: Document, url: str | None = None) -> Iterator[Candidate
         if count >= MAX_ELEMENTS:
             break
         name = element.get("property") or element.get("name") or element.get("http-equiv")
-        name, content = name.strip().casefold(), text(element.get("content"))
-        if name.startswith(("twitter:label", "twitter:data")):
-            cards[name.removeprefix("twitter:")] = content
-        elif content and name in FIELDS:
-            yield from _read(FIELDS[name], content, f"meta:{name}", url)
+        name = name.strip().casefold()
+        if (field := FIELDS.get(name)) and (content := text(element.get("content"))):
+            yield from _read(field, content, f"meta:{name}", url)
+        elif name.startswith(("twitter:label", "twitter:data")):
+            cards[name.removeprefix("twitter:")] = text(element.get("content"))
     yield from _card_authors(cards)
     yield from _elements(document, url)
 
