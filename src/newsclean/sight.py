@@ -79,7 +79,8 @@ class Sight:
     @cached_property
     def shown(self) -> list[int]:
         """The blocks that a browser shows."""
-        return [i for i, unseen in enumerate(self.judged.measures.hidden) if not unseen]
+        hidden = self.judged.measures.hidden
+        return [i for i, unseen in enumerate(hidden) if not unseen] if True in hidden else [*range(len(hidden))]
 
     @cached_property
     def shown_words(self) -> int:
