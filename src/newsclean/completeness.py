@@ -156,8 +156,10 @@ def plain(stated: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a text, folded; every letter of a script without spaces is one."""
-    folded = fold(text)
-    return folded.translate(_TO_SPACES).split() if folded.isascii() else _TOKEN.findall(folded)
+    found: list[str] = []
+    for piece in fold(text).split(". "):  # most of them are plain letters
+        found += piece.translate(_TO_SPACES).split() if piece.isascii() else _TOKEN.findall(piece)
+    return found
 
 
 def _shorter_than_stated_text(sight: Sight) -> str | None:

@@ -12,7 +12,7 @@ from newsclean.metadata.limits import MAX_BODY_HINT, text
 from newsclean.metadata.published import LISTED, ambiguous
 from newsclean.metadata.urls import absolute, same_page
 from newsclean.model import Candidate
-from newsclean.text import fold, squeeze, words
+from newsclean.text import fold, remembered, squeeze, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -260,12 +260,16 @@ def _days(node: Node, source: str, known: dict[str, Node]) -> Iterator[Candidate
                 yield from dated(field, value, f"{source}.{key}")
 
 
+machine_date = remembered(dates.machine)
+"""Several sources of a page give the same moments."""
+
+
 def dated(field: str, value: object, source: str) -> Iterator[Candidate]:
     """A machine date as a candidate; its value is the moment, or the day where there is no time."""
     written = text(str(value) if isinstance(value, int) and not isinstance(value, bool) else value)
     if not written:
         return
-    found = dates.machine(written)
+    found = machine_date(written)
     shown = dates.stamp(written) if found is None else None
     if shown is not None and shown.either:
         yield from ambiguous(field, shown, source)

@@ -51,6 +51,8 @@ def loads(source: str) -> list[Any]:
 
 def _unwrapped(source: str) -> str:
     text = source.strip().removeprefix("\ufeff")
+    if text[:1] in ("{", "[") and text[-1] in ("}", "]"):  # as no wrapper begins or ends
+        return text
     for wrapper in _WRAPPERS:
         text = text.removeprefix(wrapper).removesuffix(wrapper).strip()
     return text

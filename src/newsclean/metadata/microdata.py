@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsclean import dates
-from newsclean.metadata.jsonld import dated
+from newsclean.metadata.jsonld import dated, machine_date
 from newsclean.metadata.limits import text
 from newsclean.metadata.meta import authored
 from newsclean.metadata.urls import absolute
@@ -91,7 +91,7 @@ def _inner_names(element: Element) -> list[Element]:
 
 def _dated(field: str, element: Element, source: str) -> Iterator[Candidate]:
     written = text(element.get("datetime") or element.get("content") or element.get("title"))
-    if written and dates.machine(written):
+    if written and machine_date(written):
         yield from dated(field, written, source)
         return
     shown = dates.stamp(text(element.text)[: dates.stamps.MAX_STAMP])
