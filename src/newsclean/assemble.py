@@ -80,7 +80,8 @@ def article(
     if kind in NO_ARTICLE - {"listing"} and not (sight.signed and kind in STORY_NOT_SHOWN):
         fields = _of_the_site(fields)
     status, reason, detail = _status(kind, text, notes, limits)
-    removed = Counter(verdict.category for verdict in judged.verdicts if verdict.category != "content")
+    removed = Counter([verdict.category for verdict in judged.verdicts])
+    del removed["content"]
     record = Article(
         url=url, status=status, reason=reason, detail=detail, title=fields.title, date=fields.date,
         author=", ".join(author.name for author in fields.authors) or None, body=text,
@@ -100,15 +101,18 @@ def article(
 
 
 def _sight(judged: Judged, fields: Fields, url: str | None, shell: Shell) -> Sight:
-    numbers = [int(count) for count in values(fields.candidates, "word_count") if count.isdecimal()]
+    given: dict[str, list[str]] = {"title": [], "page_kind": [], "body_hint": [], "word_count": [], "locked_part": []}
+    for found in fields.candidates:
+        if found.field in given and found.rejected is None:
+            given[found.field].append(found.value)
+    numbers = [int(count) for count in given["word_count"] if count.isdecimal()]
     stated = Stated(
-        text=max(values(fields.candidates, "body_hint"), key=len, default=""), words=max(numbers, default=None),
-        locked=tuple(values(fields.candidates, "locked_part")), is_free=fields.is_free,
+        text=max(given["body_hint"], key=len, default=""), words=max(numbers, default=None),
+        locked=tuple(given["locked_part"]), is_free=fields.is_free,
     )  # fmt: skip
     return Sight(
         judged, rules.load(), shell=shell, stated=stated, url=url or fields.canonical_url,
-        titles=tuple(values(fields.candidates, "title")), kinds=tuple(values(fields.candidates, "page_kind")),
-        signed=_is_signed(fields),
+        titles=tuple(given["title"]), kinds=tuple(given["page_kind"]), signed=_is_signed(fields),
     )  # fmt: skip
 
 

@@ -10,10 +10,10 @@ from newsclean.judge.measure import TEASER_END
 from newsclean.model import Note, Verdict
 from newsclean.runs import runs
 from newsclean.segment import HEADINGS, tokens_of
-from newsclean.text import DENSE, count_dense, ends_sentence, fold
+from newsclean.text import DENSE, count_dense, ends_sentence, fold, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from newsclean.judge import Judged
     from newsclean.model import Category, Caution
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 SHINGLE = 4  # words
 MIN_PASSAGE = 20  # words in a row that the body lacks: shorter ones are headings, captions, credits
 MIN_LOST = 60  # words
+MAX_BESIDE = 2_000  # characters beside the paragraphs of the body that are worth a quick count
+MAX_MISSED = 20  # paragraphs
 MIN_LOST_SHARE = 0.12  # of the text that the page states
 MAX_KEPT = 0.7  # of the number of words that the page states
 MIN_UNCOUNTED = 80  # words
@@ -52,11 +54,15 @@ MIN_UNLOCKED = 20  # words
 
 # A letter of a script without spaces is a word here, so that a passage can be told from its neighbours.
 _TOKEN = re.compile(rf"[{DENSE}]|[^\W_]+")
+_TO_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 # What editors leave in a text for machines: elements, shortcodes, scripts and styles, addresses.
 _MARKUP = re.compile(
     r"<(?:script|style)\b.{0,20000}?</(?:script|style)>|</?[a-zA-Z!][^<>]{0,2000}>|\[/?[\w-]+(?: [^\[\]]{0,4000})?\]|\{[^{}]{0,4000}\}|https?://\S+",
     re.DOTALL,
 )
+_NUMBER = re.compile(r"\d+")
+_LONG = re.compile(r"(?:[^\w\s]|[_\u02bc])*+(?:[^\W_\u02bc]\S*+\s++(?:[^\w\s]|[_\u02bc\s])*+){6}")
+"""The start of a text of six words for sure."""
 _BRACKETED = re.compile(r"(?:\[(?:\.\.\.|…)\]|\((?:\.\.\.|…)\))\W*$")
 _PAGE = re.compile(
     r"(?P<stem>.*?)(?:/(?:seite|pagina|page|p)?[-/]?|[?&](?:page|pg|seite|pagina|pag)=|[,_-])"
@@ -103,16 +109,44 @@ def passages(stated: str, body: str) -> Passages:
     found = tokens(plain(stated))
     if len(found) < MIN_PASSAGE:
         return Passages(len(found), 0, "")
-    kept = tokens(body)
-    known = {tuple(kept[i : i + SHINGLE]) for i in range(len(kept) - SHINGLE + 1)}
-    seen = [False] * len(found)
-    for i in range(len(found) - SHINGLE + 1):
-        if tuple(found[i : i + SHINGLE]) in known:
-            seen[i : i + SHINGLE] = [True] * SHINGLE
-    unseen = [i for i, there in enumerate(seen) if not there]
+    known = set(_shingles(tokens(body)))
+    there = [shingle in known for shingle in _shingles(found)]
+    if all(there):
+        return Passages(len(found), 0, "")
+    around = [False] * (SHINGLE - 1)
+    there = [*around, *there, *around]
+    unseen = [i for i in range(len(found)) if True not in there[i : i + SHINGLE]]
     lost = [run for run in runs(unseen, 1) if len(run) >= MIN_PASSAGE]
     first = " ".join(found[i] for i in lost[0][: SHINGLE * 2]) if lost else ""
     return Passages(len(found), sum(map(len, lost)), first)
+
+
+def _shingles(words: list[str]) -> Iterator[tuple[str, ...]]:
+    return zip(*(words[start:] for start in range(SHINGLE)), strict=False)
+
+
+def _is_made_of(stated: str, paragraphs: Sequence[str]) -> bool:
+    """Whether a stated text has, beside paragraphs of the body to the letter, too few words to be missed: a short cut.
+
+    Of a paragraph that stands in the text only the first and the last word may be others there, and none where spaces
+    part it from the rest.
+    """
+    text = squeeze(plain(stated))
+    rest: list[str] = []
+    at = doubtful = missed = 0
+    for paragraph in filter(_LONG.match, paragraphs):
+        start = text.find(paragraph, at)
+        if start < 0:
+            missed += 1
+            if missed > MAX_MISSED:
+                return False
+            continue
+        rest.append(text[at:start])
+        at = start + len(paragraph)
+        parted = text[start - 1 : start].strip() == "" == text[at : at + 1].strip()
+        doubtful += 0 if parted else 2
+    left = " ".join([*rest, text[at:]])
+    return bool(rest) and len(left) <= MAX_BESIDE and doubtful + len(tokens(left)) < MIN_LOST
 
 
 def plain(stated: str) -> str:
@@ -122,11 +156,17 @@ def plain(stated: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a text, folded; every letter of a script without spaces is one."""
-    return _TOKEN.findall(fold(text))
+    found: list[str] = []
+    for piece in fold(text).split(". "):  # most of them are plain letters
+        found += piece.translate(_TO_SPACES).split() if piece.isascii() else _TOKEN.findall(piece)
+    return found
 
 
 def _shorter_than_stated_text(sight: Sight) -> str | None:
-    found = passages(sight.stated.text, "\n".join(sight.text(i) for i in sight.content))
+    paragraphs = [sight.text(i) for i in sight.content]
+    if not sight.stated.text or _is_made_of(sight.stated.text, paragraphs):
+        return None
+    found = passages(sight.stated.text, "\n".join(paragraphs))
     if found.lost < max(MIN_LOST, MIN_LOST_SHARE * found.words):
         return None
     return f"articleBody: {found.lost} of {found.words} words are not in the body, from “{found.first}”"
@@ -151,10 +191,12 @@ def _shorter_than_stated_number(sight: Sight) -> str | None:
 def _paragraphs_left(sight: Sight) -> str | None:
     """Whether paragraphs stand outside the body that are set like those in it, or nearly as many as those in it."""
     measures, verdicts = sight.judged.measures, sight.judged.verdicts
-    kinds = {_setting(sight, i) for i in sight.content if sight.is_solid(i)}
     named = ("phrase:", "shape:")
-    left = [i for i in sight.shown if verdicts[i].category in LEFT and not verdicts[i].rule.startswith(named)]
-    left = [i for i in left if sight.is_solid(i)]
+    left = [i for i in sight.shown if verdicts[i].category in LEFT and sight.is_solid(i)]
+    left = [i for i in left if not verdicts[i].rule.startswith(named)]
+    if len(left) < MIN_LEFT:
+        return None
+    kinds = {_setting(sight, i) for i in sight.content if sight.is_solid(i)}
     alike = [i for i in left if _setting(sight, i) in kinds]
     for found, count, share in ((alike, MIN_LEFT, MIN_LEFT_SHARE), (left, MIN_STRANGERS, MIN_STRANGERS_SHARE)):
         lost = sum(measures.words[i] for i in found)
@@ -165,10 +207,9 @@ def _paragraphs_left(sight: Sight) -> str | None:
 
 def _hidden_rest(sight: Sight) -> str | None:
     """Whether a good part of the page's paragraphs is hidden and stands nowhere else."""
-    shown = {sight.text(i) for i in sight.content}
-    hidden = (
-        i for i, verdict in enumerate(sight.judged.verdicts) if verdict.category == "hidden" and sight.is_solid(i)
-    )
+    hidden = [i for i, verdict in enumerate(sight.judged.verdicts) if verdict.category == "hidden"]
+    hidden = [i for i in hidden if sight.is_solid(i)]
+    shown = {sight.text(i) for i in sight.content} if hidden else set()
     lost = sum(sight.judged.measures.words[i] for i in hidden if sight.text(i) not in shown)
     if lost < max(MIN_HIDDEN, MIN_HIDDEN_SHARE * sight.body_words):
         return None
@@ -289,17 +330,17 @@ def _unfinished(sight: Sight) -> str | None:
 
 def _paginated(sight: Sight) -> str | None:
     """Whether the page says that it is one of several, or links to its own second page."""
-    rule = sight.rules.pages["paginated"]
+    rule, words = sight.rules.pages["paginated"], sight.judged.measures.words
     near = [*range(sight.content[0], sight.content[-1] + 1), *sight.below(STUB_REACH)]
     for i in near:
-        if sight.judged.measures.words[i] <= MAX_LINK_WORDS and rule.opens(sight.text(i)) and _counts(sight.text(i)):
+        if words[i] <= MAX_LINK_WORDS and _counts(sight.text(i)) and rule.opens(sight.text(i)):
             return f"“{sight.text(i)[:60]}”"
     return next(filter(None, (_own_page(sight, link) for link in sight.shell.links)), None)
 
 
 def _counts(text: str) -> bool:
     """Whether a line names a page and a number of pages, more than one and not fewer than the page's."""
-    numbers = [int(number) for number in re.findall(r"\d+", text)[:3] if len(number) < 4]
+    numbers = [int(number) for number in _NUMBER.findall(text)[:3] if len(number) < 4]
     return len(numbers) >= 2 and max(numbers) > 1
 
 

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 from newsclean.compiled import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 SILENT = frozenset(
     "script style noscript template svg iframe object embed select option optgroup datalist textarea head canvas audio "
@@ -70,37 +70,58 @@ class Element:
     def __init__(self, node: Any) -> None:
         self._node = node
 
-    @property
-    def tag(self) -> str:
-        """The lower-case tag name."""
-        return self._node.tag or ""
+    def is_a(self, tag: str) -> bool:
+        """Whether the element has a tag."""
+        return self._node.tag == tag
 
-    @property
-    def attributes(self) -> dict[str, str]:
-        """The attributes; one without a value has the value ""."""
-        return {name: value or "" for name, value in self._node.attributes.items()}
+    def get(self, name: str) -> str:
+        """The value of an attribute; "" where it has none, or is none."""
+        return self._node.attributes.get(name) or ""
 
     @property
     def text(self) -> str:
         """All text inside, as it stands in the source."""
         return self._node.text(deep=True) or ""
 
-    def select(self, selector: str) -> Iterator[Element]:
-        """The elements inside that match a CSS selector, in the order of the page."""
-        return (Element(node) for node in self._node.css(selector))
+    def select(self, selector: str) -> list[Element]:
+        """The elements inside that match a CSS selector, in the order of the page, the element itself among them."""
+        return [*map(Element, self._node.css(selector))]
+
+
+class Tree:
+    """The elements of a page, to be selected."""
+
+    __slots__ = ("_parser",)
+
+    def __init__(self, parser: LexborHTMLParser) -> None:
+        self._parser = parser
+
+    def select(self, selector: str) -> list[Element]:
+        """The elements that match a CSS selector, in the order of the page."""
+        return [*map(Element, self._parser.css(selector))]
+
+
+def tree(parser: LexborHTMLParser) -> Tree:
+    """The elements of a parsed page, which must not change any more."""
+    return Tree(parser)
+
+
+_tree = compiled(tree)
 
 
 class Document:
     """A parsed page."""
 
-    __slots__ = ("_parser",)
+    __slots__ = ("_parser", "select")
 
     def __init__(self, html: bytes) -> None:
         self._parser = LexborHTMLParser(html)
-        if any(_holds(html, sign) for sign in SHADOWS):
+        if any(_mentions(html, sign) for sign in SHADOWS):
             self._show_shadows()
-        if _holds(html, STREAMED):
+        if _mentions(html, STREAMED):
             self._put_into_place({part.decode(): place.decode() for place, part in _MOVES.findall(html)})
+        self.select: Callable[[str], list[Element]] = _tree(self._parser).select
+        """The elements that match a CSS selector, in the order of the page."""
 
     def _show_shadows(self) -> None:
         """Put the content of shadow roots, which stands in a tree of its own, where a browser shows it.
@@ -175,23 +196,15 @@ class Document:
                 yield -1, closed.tag, None
                 node = closed.next if around else None
 
-    def select(self, selector: str) -> Iterator[Element]:
-        """The elements that match a CSS selector, in the order of the page."""
-        return (Element(node) for node in self._parser.css(selector))
-
-    def holds(self, selector: str) -> bool:
-        """Whether an element matches a CSS selector."""
-        return self._parser.css_first(selector) is not None
-
 
 def _after(node: Any) -> Iterator[Any]:
     while (node := node.next) is not None:
         yield node
 
 
-def holds(html: bytes, sign: bytes) -> bool:
+def mentions(html: bytes, sign: bytes) -> bool:
     """Whether a page holds some bytes."""
     return sign in html
 
 
-_holds = compiled(holds)
+_mentions = compiled(mentions)

@@ -43,6 +43,7 @@ MIN_ENTRIES = 6
 MAX_STAMP_WORDS = 7
 MIN_ENTRY_WORDS = 12
 CLOCK = re.compile(r"(?<![\d.:])([01]?\d|2[0-3])\s?(?:[:.h]|시|時|点)\s?([0-5]\d)(?![\d.:])\s?(p\.?m)?")
+DIGIT = re.compile(r"\d")
 NOON = 12
 PLAIN_PATH = re.compile(r"(?:/(?:index|home|default)(?:\.\w+)?)?/?")
 
@@ -145,9 +146,13 @@ def _timed_entries(sight: Sight) -> str | None:
     words, hidden = sight.judged.measures.words, sight.judged.measures.hidden
     stamps: list[tuple[int, int]] = []
     for i in range(max(0, sight.content[0] - 2), sight.content[-1]):
-        if words[i] <= MAX_STAMP_WORDS and not hidden[i] and (clock := CLOCK.search(fold(sight.text(i)))):
+        if words[i] > MAX_STAMP_WORDS or hidden[i] or not DIGIT.search(sight.text(i)):
+            continue
+        if clock := CLOCK.search(fold(sight.text(i))):
             hour = int(clock[1]) + NOON * (clock[3] is not None and int(clock[1]) < NOON)
             stamps.append((i, 60 * hour + int(clock[2])))
+    if len(stamps) < MIN_ENTRIES:
+        return None
     kept = frozenset(i for i in sight.content if words[i] >= MIN_ENTRY_WORDS)
     entries = [
         time for (i, time), (end, _) in pairwise([*stamps, (sight.content[-1] + 1, 0)]) if kept & {*range(i, end)}

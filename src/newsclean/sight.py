@@ -20,6 +20,7 @@ MAX_MACHINERY = 400  # words of a page whose scripts are looked at: a wall says 
 MAX_SCRIPT = 4_000  # characters of a script that are read: walls name themselves at its start
 MAX_SCRIPTS = 40
 MAX_NOTICE = 400  # characters
+MAX_NOTICES = 20
 MAX_FRAMES = 5
 MAX_LINKS = 40
 NUMBERED = 'link[rel~=next], a[rel~=next], a[href$="2"], a[href$="2/"], a[href$="2.html"]'
@@ -78,7 +79,8 @@ class Sight:
     @cached_property
     def shown(self) -> list[int]:
         """The blocks that a browser shows."""
-        return [i for i, unseen in enumerate(self.judged.measures.hidden) if not unseen]
+        hidden = self.judged.measures.hidden
+        return [i for i, unseen in enumerate(hidden) if not unseen] if True in hidden else [*range(len(hidden))]
 
     @cached_property
     def shown_words(self) -> int:
@@ -108,10 +110,8 @@ class Sight:
 
 def shell(document: Document, words: int) -> Shell:
     """Look at what of a page is no block; `words` is how many its blocks have."""
-    scripts = list(document.select("script"))
-    notices = [
-        squeeze(notice.text)[:MAX_NOTICE] for notice, _ in zip(document.select("noscript"), range(20), strict=False)
-    ]
+    scripts = document.select("script")
+    notices = [squeeze(notice.text)[:MAX_NOTICE] for notice in document.select("noscript")[:MAX_NOTICES]]
     return Shell(
         scripts=len(scripts), notices=tuple(notice for notice in notices if notice and "{" not in notice),
         machinery=_machinery(document, scripts) if words <= MAX_MACHINERY else "", links=tuple(_links(document)),
@@ -119,14 +119,13 @@ def shell(document: Document, words: int) -> Shell:
 
 
 def _machinery(document: Document, scripts: list[Element]) -> str:
-    parts = [f"{script.attributes.get('src', '')} {script.text[:MAX_SCRIPT]}" for script in scripts[:MAX_SCRIPTS]]
-    frames = zip(document.select("iframe[src], [id*=captcha]"), range(MAX_FRAMES), strict=False)
-    parts += [frame.attributes.get("src") or frame.attributes.get("id", "") for frame, _ in frames]
+    parts = [f"{script.get('src')} {script.text[:MAX_SCRIPT]}" for script in scripts[:MAX_SCRIPTS]]
+    frames = document.select("iframe[src], [id*=captcha]")[:MAX_FRAMES]
+    parts += [frame.get("src") or frame.get("id") for frame in frames]
     return " ".join(parts).casefold()
 
 
 def _links(document: Document) -> Iterator[Link]:
-    for element, _ in zip(document.select(NUMBERED), range(MAX_LINKS), strict=False):
-        attributes = element.attributes
-        is_next = "next" in attributes.get("rel", "").casefold().split()
-        yield Link(attributes.get("href", ""), squeeze(element.text)[:40] if element.tag == "a" else "", is_next)
+    for element in document.select(NUMBERED)[:MAX_LINKS]:
+        is_next = "next" in element.get("rel").casefold().split()
+        yield Link(element.get("href"), squeeze(element.text)[:40] if element.is_a("a") else "", is_next)

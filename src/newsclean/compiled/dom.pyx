@@ -1,11 +1,691 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The compiled twin of `newsclean.dom.holds`: a search that skips (Horspool, 1980) where Python's looks at every byte."""
+"""The compiled twin of `newsclean.dom.tree`: the parser's own tree, read where it stands in memory.
 
+The parser tells the address of a node (`mem_id`), not the make of one. What is taken for it here, lexbor's, is compared
+with what the parser says of a small page when this module is imported; where it differs, there is no twin.
+"""
+
+import re
+
+from cpython.unicode cimport PyUnicode_DecodeUTF8
+from libc.stdlib cimport calloc, free, realloc
 from libc.string cimport memcmp
 
+from newsclean.dom import TEXT, LexborHTMLParser
 
-def holds(bytes html not None, bytes sign not None):
-    """The twin of `holds`."""
+ctypedef unsigned char byte
+ctypedef unsigned long long Bits
+
+cdef struct String:
+    byte* data
+    size_t length
+
+cdef struct Node:
+    void* events
+    size_t name, prefix, space
+    Node* document
+    Node* next
+    Node* prev
+    Node* parent
+    Node* first_child
+    Node* last_child
+    void* user
+    int type
+
+cdef struct Page:
+    Node node
+    int quirks
+
+cdef struct Characters:
+    Node node
+    String data
+
+cdef struct Attribute:
+    Node node
+    size_t upper_name, qualified_name
+    String* value
+    Node* owner
+    Attribute* next
+    Attribute* prev
+
+cdef struct Tag:
+    Node node
+    size_t upper_name, qualified_name
+    String* is_value
+    Attribute* first
+    Attribute* last
+    Attribute* id
+    Attribute* classes
+
+cdef struct Named:  # a name that the parser has no number of: the address of this is its number
+    byte* far  # a short name stands in the place of its address
+    size_t more[2]
+    size_t length
+
+cdef enum:
+    ELEMENT = 1
+    LAST_NUMBER = 4096  # of names that the parser knows
+    SHORT_NAME = 16
+    MAX_NAMES = 64
+    MAX_WORDS = 64
+    SLOTS = 1024
+
+cdef enum Joint:
+    NONE
+    INSIDE
+    CHILD
+
+cdef enum What:
+    TAG
+    ID
+    CLASS
+    ATTRIBUTE
+    NOT
+
+cdef struct Known:  # the name of an attribute
+    size_t number
+    byte* text
+    size_t length
+
+cdef struct Word:  # of a class, as some selector has it
+    byte* text
+    size_t length
+    Bits bit
+
+cdef struct Test:
+    What what
+    byte sign
+    int name
+    size_t number
+    byte* value
+    size_t length
+    bint folds
+    int first, end
+
+cdef struct Compound:
+    Joint joint  # to the compound on its left
+    int first, end
+
+cdef struct Complex:  # what a selector asks of one element and of those around it
+    int first, end
+    size_t tag
+    Bits names, words, around  # that the element must have, and those around it
+
+cdef Known NAMES[MAX_NAMES]
+cdef Bits BITS[LAST_NUMBER]  # of the names with a number
+cdef int UNNUMBERED[MAX_NAMES]  # the places of the other names
+cdef int unnumbered = 0
+cdef Bits LENGTHS = 0  # of the other names
+cdef Word WORDS[SLOTS]  # by their letters, whatever their case
+cdef byte LOWER[256]
+cdef bint SPACE[256]
+cdef size_t TEXT_NUMBER = TEXT
+cdef size_t HTML_SPACE = 0
+cdef int QUIRKS = 1
+
+FOLDING = frozenset(
+    "accept accept-charset align alink axis bgcolor charset checked clear codetype color compact declare defer dir "
+    "direction disabled enctype face frame hreflang http-equiv lang language link media method multiple nohref "
+    "noresize noshade nowrap readonly rel rev rules scope scrolling selected shape target text type valign valuetype "
+    "vlink".split()
+)
+"""Attributes of HTML elements whose values selectors compare without regard to case."""
+_PIECE = re.compile(
+    r"""\s*(?P<comma>,)\s*|\s*(?P<child>>)\s*|(?P<inside>\s+)|(?P<tag>[a-z][a-z0-9]*|\*)|\#(?P<id>[\w-]+)|\.(?P<class>[\w-]+)"""
+    r"""|\[(?P<name>[\w-]+)(?:(?P<sign>[~^$*]?=)(?:"(?P<quoted>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[\w-]+)))?\]"""
+    r"""|:not\((?P<not>(?:[^()])*)\)"""
+)
+
+_names = {}
+_words = {}
+_selectors = {}
+_kept = []  # what the tables point into
+for _byte in range(256):
+    LOWER[_byte] = bytes([_byte]).lower()[0]
+    SPACE[_byte] = _byte in b" \t\n\f\r"
+
+
+cdef Node* address(object node):
+    return <Node*> <size_t> node.mem_id
+
+
+cdef int name_of(str name) except -1:
+    """The place of an attribute's name in the table."""
+    global unnumbered, LENGTHS
+    cdef int place
+    cdef Attribute* attribute
+    if name in _names:
+        return _names[name]
+    place = len(_names)
+    if place == MAX_NAMES:
+        raise ValueError("too many names of attributes")
+    parser = LexborHTMLParser(f"<p {name}=x>")
+    attribute = (<Tag*> address(parser.css_first("p"))).first
+    text = name.encode()
+    _kept.append(text)
+    NAMES[place].number = attribute.node.name if attribute.node.name < LAST_NUMBER else 0
+    NAMES[place].text = text
+    NAMES[place].length = len(text)
+    if NAMES[place].number:
+        BITS[NAMES[place].number] = <Bits> 1 << place
+    else:
+        UNNUMBERED[unnumbered] = place
+        unnumbered += 1
+        LENGTHS |= <Bits> 1 << min(NAMES[place].length, 63)
+    _names[name] = place
+    return place
+
+
+cdef size_t slot_of(const byte* text, size_t length) noexcept:
+    return ((length * 31 + LOWER[text[0]]) * 31 + LOWER[text[length - 1]]) & (SLOTS - 1)
+
+
+cdef Bits bit_of(const byte* text, size_t length) noexcept:
+    """The bit of a word of a class; 0 of one that no selector has."""
+    cdef size_t at = slot_of(text, length)
+    while WORDS[at].text != NULL:
+        if WORDS[at].length == length and same(WORDS[at].text, text, length, True):
+            return WORDS[at].bit
+        at = (at + 1) & (SLOTS - 1)
+    return 0
+
+
+cdef Bits word_of(str word) except? 0:
+    """The bit of a word of a class, which is given one; 0 where there are too many of them."""
+    cdef size_t at
+    text = word.lower().encode()
+    if text not in _words and len(_words) < MAX_WORDS:
+        _kept.append(text)
+        at = slot_of(text, len(text))
+        while WORDS[at].text != NULL:
+            at = (at + 1) & (SLOTS - 1)
+        WORDS[at] = Word(<byte*> <const char*> text, len(text), <Bits> 1 << len(_words))
+        _words[text] = WORDS[at].bit
+    return _words.get(text, 0)
+
+
+cdef bint is_named(size_t number, Known* known) noexcept:
+    """Whether the number of an attribute's name stands for a name."""
+    cdef Named* named
+    cdef byte* text
+    if number < LAST_NUMBER:
+        return number != 0 and number == known.number
+    if known.number:
+        return False
+    named = <Named*> number
+    if named.length != known.length:
+        return False
+    text = <byte*> named if named.length <= SHORT_NAME else named.far
+    return memcmp(text, known.text, known.length) == 0
+
+
+cdef bint same(const byte* one, const byte* other, size_t length, bint folds) noexcept:
+    cdef size_t at
+    if not folds:
+        return memcmp(one, other, length) == 0
+    for at in range(length):
+        if LOWER[one[at]] != LOWER[other[at]]:
+            return False
+    return True
+
+
+cdef bint has_word(String* text, const byte* word, size_t length, bint folds) noexcept:
+    cdef size_t at = 0, start
+    while at < text.length:
+        start = at
+        while at < text.length and not SPACE[text.data[at]]:
+            at += 1
+        if at - start == length and length and same(text.data + start, word, length, folds):
+            return True
+        at += 1
+    return False
+
+
+cdef bint holds(String* text, const byte* part, size_t length, bint folds) noexcept:
+    cdef const byte* at = text.data
+    cdef const byte* end
+    cdef byte first, second
+    if length == 0 or text.length < length:
+        return False
+    end = at + (text.length - length)
+    if length > 1 and not folds:
+        first, second = part[0], part[1]
+        while at <= end:
+            if at[1] == second and at[0] == first and memcmp(at, part, length) == 0:
+                return True
+            at += 1
+        return False
+    while at <= end:
+        if same(at, part, length, folds):
+            return True
+        at += 1
+    return False
+
+
+cdef bint compares(Test* test, String* value, bint folds) noexcept:
+    if test.sign == b"~":
+        return has_word(value, test.value, test.length, folds)
+    if test.sign == b"*":
+        return holds(value, test.value, test.length, folds)
+    if value.length < test.length:
+        return False
+    if test.sign == b"=":
+        return value.length == test.length and same(value.data, test.value, test.length, folds)
+    if test.length == 0:
+        return False
+    if test.sign == b"^":
+        return same(value.data, test.value, test.length, folds)
+    return same(value.data + (value.length - test.length), test.value, test.length, folds)
+
+
+cdef class Selector:
+    """A selector as tables: its alternatives, what each asks of an element and of those around it, the tests."""
+
+    cdef Test* tests
+    cdef Compound* compounds
+    cdef Complex* complexes
+    cdef int first, end
+    cdef list rows
+
+    def __cinit__(self, str selector):
+        cdef int at
+        complexes, compounds, tests = [], [], []
+        self.first, self.end = self._read(selector, complexes, compounds, tests)
+        self.rows = tests
+        self.tests = <Test*> calloc(len(tests) + 1, sizeof(Test))
+        self.compounds = <Compound*> calloc(len(compounds) + 1, sizeof(Compound))
+        self.complexes = <Complex*> calloc(len(complexes) + 1, sizeof(Complex))
+        if self.tests == NULL or self.compounds == NULL or self.complexes == NULL:
+            raise MemoryError
+        for at, (what, sign, name, number, value, folds, first, end) in enumerate(tests):
+            self.tests[at] = Test(what, ord(sign), name, number, <byte*> <const char*> value, len(value), folds, first, end)
+        for at, (joint, first, end, _) in enumerate(compounds):
+            self.compounds[at] = Compound(joint, first, end)
+        for at, (first, end) in enumerate(complexes):
+            tag, names, words = compounds[end - 1][3]
+            around = 0
+            for row in range(first, end - 1):
+                around |= compounds[row][3][2]
+            self.complexes[at] = Complex(first, end, tag, names, words, around)
+
+    def __dealloc__(self):
+        free(self.tests)
+        free(self.compounds)
+        free(self.complexes)
+
+    def _read(self, selector, complexes, compounds, tests):
+        """File a list of selectors; the range of its alternatives."""
+        own, chain, compound, joint, at = [], [], [], NONE, 0
+
+        def close():
+            if not compound:
+                raise ValueError(f"no selector that is read here: {selector}")
+            names = sum({1 << row[2] for row in compound if row[0] == ATTRIBUTE})
+            words = sum({word_of(row[4].decode()) for row in compound if row[0] == CLASS})
+            tag = next((row[3] for row in compound if row[0] == TAG), 0)
+            chain.append((joint, len(tests), len(tests) + len(compound), (tag, names, words)))
+            tests.extend(compound)
+            compound.clear()
+
+        def finish():
+            close()
+            if any(row[0] == CHILD for row in chain[: len(chain) - 1]):
+                raise ValueError(f"no selector that is read here: {selector}")
+            own.append((len(compounds), len(compounds) + len(chain)))
+            compounds.extend(chain)
+            chain.clear()
+
+        while at < len(selector):
+            piece = _PIECE.match(selector, at)
+            if piece is None:
+                raise ValueError(f"no selector that is read here: {selector}")
+            at = piece.end()
+            if piece["comma"]:
+                finish()
+                joint = NONE
+            elif piece["child"] or piece["inside"]:
+                close()
+                joint = CHILD if piece["child"] else INSIDE
+            elif piece["tag"]:
+                if piece["tag"] != "*":
+                    compound.append((TAG, b"=", 0, _number(piece["tag"]), b"", False, 0, 0))
+                else:
+                    compound.append((NOT, b"=", 0, 0, b"", False, 0, 0))
+            elif piece["id"] or piece["class"]:
+                what = ID if piece["id"] else CLASS
+                compound.append((what, b"=", 0, 0, (piece["id"] or piece["class"]).encode(), False, 0, 0))
+            elif piece["name"]:
+                sign = (piece["sign"] or "\0")[0].encode()
+                value = next((piece[kind] for kind in ("quoted", "single", "bare") if piece[kind] is not None), "")
+                compound.append(
+                    (ATTRIBUTE, sign, name_of(piece["name"]), 0, value.encode(), piece["name"] in FOLDING, 0, 0)
+                )
+            else:
+                first, end = self._read(piece["not"], complexes, compounds, tests)
+                compound.append((NOT, b"=", 0, 0, b"", False, first, end))
+        finish()
+        complexes.extend(own)
+        return len(complexes) - len(own), len(complexes)
+
+    cdef bint fits(self, Node* node, int first, int end) noexcept:
+        """Whether one of some alternatives names an element."""
+        cdef int at
+        for at in range(first, end):
+            if self.names(node, &self.complexes[at]):
+                return True
+        return False
+
+    cdef bint names(self, Node* node, Complex* complex) noexcept:
+        cdef int at = complex.end - 1
+        if not self.passes(node, &self.compounds[at]):
+            return False
+        while at > complex.first:
+            joint = self.compounds[at].joint
+            at -= 1
+            node = node.parent
+            if joint == CHILD:
+                if node == NULL or node.type != ELEMENT or not self.passes(node, &self.compounds[at]):
+                    return False
+                continue
+            while node != NULL and not (node.type == ELEMENT and self.passes(node, &self.compounds[at])):
+                node = node.parent
+            if node == NULL:
+                return False
+        return True
+
+    cdef bint passes(self, Node* node, Compound* compound) noexcept:
+        cdef int at
+        for at in range(compound.first, compound.end):
+            if not self.meets(node, &self.tests[at]):
+                return False
+        return True
+
+    cdef bint meets(self, Node* node, Test* test) noexcept:
+        cdef Attribute* attribute
+        if test.what == TAG:
+            return node.name == test.number
+        if test.what == NOT:
+            return not self.fits(node, test.first, test.end)
+        if test.what == ATTRIBUTE:
+            attribute = (<Tag*> node).first
+            while attribute != NULL and not is_named(attribute.node.name, &NAMES[test.name]):
+                attribute = attribute.next
+            if attribute == NULL or not test.sign:
+                return attribute != NULL
+            if attribute.value == NULL or attribute.value.data == NULL:
+                return test.sign == b"=" and test.length == 0
+            return compares(test, attribute.value, test.folds and node.space == HTML_SPACE)
+        attribute = (<Tag*> node).id if test.what == ID else (<Tag*> node).classes
+        if attribute == NULL or attribute.value == NULL or attribute.value.data == NULL:
+            return False
+        folds = (<Page*> node.document).quirks == QUIRKS
+        if test.what == CLASS:
+            return has_word(attribute.value, test.value, test.length, folds)
+        return attribute.value.length == test.length and same(attribute.value.data, test.value, test.length, folds)
+
+
+cdef Selector selector_of(str selector):
+    found = _selectors.get(selector)
+    if found is None:
+        found = _selectors[selector] = Selector(selector)
+    return found
+
+
+cdef Node* following(Node* node, Node* top) noexcept:
+    """The next node in the order of the page, as far as it is inside of another."""
+    if node.first_child != NULL:
+        return node.first_child
+    while node != top and node.next == NULL:
+        node = node.parent
+    return NULL if node == top else node.next
+
+
+cdef class Element:
+    """The twin of `newsclean.dom.Element`."""
+
+    cdef Node* node
+    cdef object parser  # the tree is its own
+
+    def is_a(self, str tag):
+        return self.node.name == <size_t> _number(tag)
+
+    def get(self, str name):
+        cdef Known* known = &NAMES[name_of(name)]
+        cdef Attribute* attribute = (<Tag*> self.node).first
+        cdef Attribute* found = NULL
+        while attribute != NULL:
+            if is_named(attribute.qualified_name or attribute.node.name, known):
+                found = attribute
+            attribute = attribute.next
+        if found == NULL or found.value == NULL or found.value.data == NULL:
+            return ""
+        return PyUnicode_DecodeUTF8(<char*> found.value.data, found.value.length, "replace")
+
+    @property
+    def text(self):
+        cdef Node* node = self.node
+        cdef String data
+        cdef list texts = []
+        while True:
+            node = following(node, self.node)
+            if node == NULL:
+                return texts[0] if len(texts) == 1 else "".join(texts)
+            if node.name == TEXT_NUMBER:
+                data = (<Characters*> node).data
+                if data.data != NULL:
+                    texts.append(PyUnicode_DecodeUTF8(<char*> data.data, data.length, "replace"))
+
+    def select(self, str selector):
+        cdef Selector wanted = selector_of(selector)
+        cdef Node* node = self.node
+        cdef list found = []
+        cdef int at
+        while node != NULL:
+            if node.type == ELEMENT:
+                for at in range(wanted.first, wanted.end):
+                    if wanted.names(node, &wanted.complexes[at]):
+                        found.append(element(node, self.parser))
+            node = following(node, self.node)
+        return found
+
+
+cdef Element element(Node* node, object parser):
+    cdef Element made = Element.__new__(Element)
+    made.node, made.parser = node, parser
+    return made
+
+
+cdef struct Row:
+    Node* node
+    Py_ssize_t up  # the row of the element around it
+    Bits names, words, around
+
+
+cdef class Tree:
+    """The twin of `newsclean.dom.Tree`: a row for each element, with its attributes and its words, and those around it.
+
+    Only names and words that selectors have are in the rows; where one is new, the tree is read anew.
+    """
+
+    cdef object parser
+    cdef Row* rows
+    cdef Py_ssize_t length, room, known
+
+    def __cinit__(self, parser):
+        self.parser = parser
+
+    def __dealloc__(self):
+        free(self.rows)
+
+    cdef int read(self) except -1:
+        cdef Node* top
+        cdef Node* node
+        self.length, self.known = 0, len(_names) + len(_words)
+        root = self.parser.root
+        if root is None:
+            return 0
+        node = top = address(root)
+        while node != NULL:
+            if node.type == ELEMENT:
+                self.add(node)
+            node = following(node, top)
+        return 0
+
+    cdef int add(self, Node* node) except -1:
+        cdef Row* rows
+        cdef Row* row
+        cdef Py_ssize_t up = self.length - 1
+        if self.length == self.room:
+            rows = <Row*> realloc(self.rows, (2 * self.room + 1024) * sizeof(Row))
+            if rows == NULL:
+                raise MemoryError
+            self.rows, self.room = rows, 2 * self.room + 1024
+        while up >= 0 and self.rows[up].node != node.parent:
+            up = self.rows[up].up
+        row = &self.rows[self.length]
+        row.node, row.up = node, up
+        row.names = names_of(<Tag*> node)
+        row.words = words_of(<Tag*> node)
+        row.around = self.rows[up].around | self.rows[up].words if up >= 0 else 0
+        self.length += 1
+        return 0
+
+    def select(self, str selector):
+        cdef Selector wanted = selector_of(selector)
+        cdef list found = []
+        cdef Py_ssize_t at
+        cdef Row* row
+        cdef Complex* one
+        cdef int place
+        if self.known != len(_names) + len(_words):
+            self.read()
+        for at in range(self.length):
+            row = &self.rows[at]
+            for place in range(wanted.first, wanted.end):
+                one = &wanted.complexes[place]
+                if one.tag and one.tag != row.node.name:
+                    continue
+                if one.names & ~row.names or one.words & ~row.words or one.around & ~row.around:
+                    continue
+                if wanted.names(row.node, one):
+                    found.append(element(row.node, self.parser))
+        return found
+
+
+cdef Bits names_of(Tag* tag) noexcept:
+    """The attributes that an element has, of those that selectors name."""
+    cdef Bits found = 0
+    cdef Attribute* attribute = tag.first
+    cdef int at
+    while attribute != NULL:
+        if attribute.node.name < LAST_NUMBER:
+            found |= BITS[attribute.node.name]
+        elif LENGTHS >> min((<Named*> attribute.node.name).length, 63) & 1:
+            for at in range(unnumbered):
+                if is_named(attribute.node.name, &NAMES[UNNUMBERED[at]]):
+                    found |= <Bits> 1 << UNNUMBERED[at]
+        attribute = attribute.next
+    return found
+
+
+cdef Bits words_of(Tag* tag) noexcept:
+    """The words of an element's class, of those that selectors name."""
+    cdef Bits found = 0
+    cdef size_t at = 0, start
+    cdef String* text
+    if tag.classes == NULL or tag.classes.value == NULL or tag.classes.value.data == NULL:
+        return 0
+    text = tag.classes.value
+    while at < text.length:
+        start = at
+        while at < text.length and not SPACE[text.data[at]]:
+            at += 1
+        if at > start:
+            found |= bit_of(text.data + start, at - start)
+        at += 1
+    return found
+
+
+_numbers = {}
+
+
+def _number(tag):
+    """The number of a tag that HTML knows."""
+    if tag not in _numbers:
+        number = LexborHTMLParser(f"<{tag}>").css_first(tag).tag_id
+        if number >= LAST_NUMBER:
+            raise ValueError(f"HTML has no {tag}")
+        _numbers[tag] = number
+    return _numbers[tag]
+
+
+def tree(parser):
+    """The twin of `tree`."""
+    return Tree(parser)
+
+
+cdef bint is_called(Attribute* attribute, bytes name) noexcept:
+    """Whether an attribute has a name that the parser knows no number of."""
+    cdef Named* named = <Named*> attribute.node.name
+    if attribute.node.name < LAST_NUMBER or attribute.qualified_name or named.length != <size_t> len(name):
+        return False
+    text = <byte*> named if named.length <= SHORT_NAME else named.far
+    return memcmp(text, <const char*> name, named.length) == 0
+
+
+cdef bint is_as_expected() except -1:
+    """Whether nodes are made as they are read here; no address is followed before something else vouches for it."""
+    cdef Node* paragraph
+    cdef Node* bold
+    cdef Tag* tag
+    cdef Attribute* known
+    cdef Characters* words
+    global HTML_SPACE
+    parser = LexborHTMLParser("<!doctype html><p class='some words'>one<b id=here>two</b></p>")
+    quirky = LexborHTMLParser("<p itemscope=said data-a-name-that-is-long=x>")
+    node = parser.css_first("p")
+    inner = parser.css_first("b")
+    paragraph, bold = address(node), address(inner)
+    linked = {
+        <size_t> paragraph.first_child: node.first_child.mem_id, <size_t> paragraph.last_child: inner.mem_id,
+        <size_t> paragraph.parent: node.parent.mem_id, <size_t> bold.prev: node.first_child.mem_id,
+        <size_t> bold.parent: node.mem_id, <size_t> bold.next: 0, <size_t> paragraph.name: node.tag_id,
+        <size_t> bold.name: inner.tag_id, <size_t> paragraph.type: ELEMENT, <size_t> bold.type: ELEMENT,
+    }
+    if any(found != told for found, told in linked.items()) or paragraph.document != bold.document:
+        return False
+    words = <Characters*> address(node.first_child)
+    if words.node.next != bold or words.node.name != TEXT_NUMBER or words.data.length != len("one"):
+        return False
+    if memcmp(words.data.data, b"one", 3) != 0:
+        return False
+    tag = <Tag*> paragraph
+    known = tag.classes
+    if known == NULL or tag.first != known or tag.last != known or tag.id != NULL or tag.is_value != NULL:
+        return False
+    if known.owner != paragraph or known.next != NULL or known.prev != NULL or known.node.name >= LAST_NUMBER:
+        return False
+    if known.value.length != len("some words") or memcmp(known.value.data, b"some words", 10) != 0:
+        return False
+    if (<Tag*> bold).id == NULL or (<Tag*> bold).id != (<Tag*> bold).first or (<Tag*> bold).classes != NULL:
+        return False
+    node = quirky.css_first("p")
+    tag = <Tag*> address(node)
+    known = tag.first
+    if known == NULL or known.next != tag.last or tag.last.prev != known or known.owner != &tag.node:
+        return False
+    if not (is_called(known, b"itemscope") and is_called(tag.last, b"data-a-name-that-is-long")):
+        return False
+    HTML_SPACE = paragraph.space
+    return (<Page*> paragraph.document).quirks != QUIRKS and (<Page*> tag.node.document).quirks == QUIRKS
+
+
+if not is_as_expected():
+    raise ImportError("the parser makes its nodes in another way")
+
+
+def mentions(bytes html not None, bytes sign not None):
+    """The twin of `mentions`: a search that skips (Horspool, 1980) where Python's looks at every byte."""
     cdef const unsigned char* page = html
     cdef const unsigned char* wanted = sign
     cdef Py_ssize_t size = len(sign), at, end = len(html), i

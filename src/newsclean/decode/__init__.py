@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.decode.charsets import utf8_of
+from newsclean.compiled import compiled
+from newsclean.decode.charsets import is_utf8, utf8_of
 from newsclean.decode.detect import choose_charset, trim_cut_sequence
 from newsclean.decode.guard import guard
 from newsclean.decode.sniff import is_html
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from newsclean.model import Limit
 
 __all__ = ["Decoded", "decode"]
+
+_is_utf8 = compiled(is_utf8)
 
 
 class Decoded(NamedTuple):
@@ -44,11 +47,13 @@ def decode(page: str | bytes, *, declared: str | None = None, max_bytes: int, ma
     if not isinstance(page, bytes):
         raise TypeError(f"a page is str or bytes, not {type(page).__name__}")
     data, cut = _cut(page, max_bytes)
-    charset = choose_charset(trim_cut_sequence(data) if cut else data, declared)
+    whole = trim_cut_sequence(data) if cut else data
+    valid = _is_utf8(whole)
+    charset = choose_charset(whole, declared, valid=valid)
     if not is_html(data, charset):
         return Decoded(b"", charset, cut, is_html=False)
-    html, whole = utf8_of(trim_cut_sequence(data) if cut and charset == "utf-8" else data, charset)
-    return _guarded(html, charset, cut if whole else (*cut, "undecodable"), max_depth)
+    html, readable = utf8_of(whole if charset == "utf-8" else data, charset, valid=valid)
+    return _guarded(html, charset, cut if readable else (*cut, "undecodable"), max_depth)
 
 
 def _guarded(html: bytes, charset: str, limits: tuple[Limit, ...], max_depth: int) -> Decoded:

@@ -108,15 +108,16 @@ def decode_as(data: bytes, name: str) -> tuple[str, bool]:
         return text.removeprefix("\ufeff"), "\ufffd" not in text
 
 
-def utf8_of(data: bytes, name: str) -> tuple[bytes, bool]:
-    """The same as UTF-8: what is UTF-8 already stays as it is."""
-    if name == "utf-8" and _is_utf8(data):
+def utf8_of(data: bytes, name: str, *, valid: bool) -> tuple[bytes, bool]:
+    """The same as UTF-8: what is UTF-8 already, `valid` as it is, stays so."""
+    if name == "utf-8" and valid:
         return data.removeprefix(codecs.BOM_UTF8), True
     text, whole = decode_as(data, name)
     return text.encode(), whole
 
 
-def _is_utf8(data: bytes) -> bool:
+def is_utf8(data: bytes) -> bool:
+    """Whether all bytes are UTF-8."""
     try:
         data.decode()
     except UnicodeDecodeError:

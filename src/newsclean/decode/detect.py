@@ -17,6 +17,7 @@ DETECTION_SAMPLE = 4096
 GOOD_PER_BAD = 10  # sequences of UTF-8 for each wrong byte: by chance, text of another encoding hardly holds any
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
+_ESCAPE = b"\x1b"
 _UTF_16_STARTS = ((b"<\0", "utf-16le"), (b"\0<", "utf-16be"))
 _CONTENT_CHARSET = re.compile(
     r"""(?i)charset[\t\n\f\r ]*+=[\t\n\f\r ]*+(?:"([^"]*+)"|'([^']*+)'|([^"'\t\n\f\r ;]++))"""
@@ -31,8 +32,11 @@ _TEXT = re.compile(rb"[^<>]+")
 _LANGUAGE = re.compile(rb"""(?i)<html[^>]{0,400}?\slang\s*+=\s*+["']?([a-z]{2,3})""")
 
 
-def choose_charset(data: bytes, declared: str | None) -> str:
-    """The encoding's name: BOM, then UTF-8 if the bytes are, then HTTP, then the page itself, then detection."""
+def choose_charset(data: bytes, declared: str | None, *, valid: bool) -> str:
+    """The encoding's name: BOM, then UTF-8 if the bytes are, then HTTP, then the page itself, then detection.
+
+    valid: whether they are UTF-8, all of them.
+    """
     for mark, name in _BOMS:
         if data.startswith(mark):
             return name
@@ -42,10 +46,12 @@ def choose_charset(data: bytes, declared: str | None) -> str:
     for start, name in _UTF_16_STARTS:
         if data.startswith(start) and data[:PRESCAN].count(0) * 3 > len(data[:PRESCAN]):
             return name
+    if valid and _ESCAPE not in data:
+        return "utf-8"
     stated = header or meta_charset(data)
-    if stated == "iso-2022-jp" and b"\x1b" in data:
+    if stated == "iso-2022-jp" and _ESCAPE in data:
         return stated  # seven-bit: every such page is valid UTF-8 as well
-    good, bad = utf8_quality(data)
+    good, bad = (1, 0) if valid else utf8_quality(data)
     if good >= GOOD_PER_BAD * bad or (stated == "utf-8" and good > bad):
         return "utf-8"
     if stated == "utf-8":
@@ -81,15 +87,11 @@ def meta_charset(data: bytes) -> str | None:
 
 
 def utf8_quality(data: bytes) -> tuple[int, int]:
-    """How many non-ASCII characters the bytes hold as UTF-8, and how many wrong sequences; (1, 0) if none is wrong."""
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        marks = data.count(b"\xef\xbf\xbd")
-        text = data.decode(errors="replace")
-        bad = text.count("\ufffd") - marks
-        return sum(map(len, re.findall(r"[^\x00-\x7f]+", text))) - bad, bad
-    return 1, 0
+    """How many non-ASCII characters the bytes hold as UTF-8, and how many wrong sequences."""
+    marks = data.count(b"\xef\xbf\xbd")
+    text = data.decode(errors="replace")
+    bad = text.count("\ufffd") - marks
+    return sum(map(len, re.findall(r"[^\x00-\x7f]+", text))) - bad, bad
 
 
 def trim_cut_sequence(data: bytes) -> bytes:

@@ -72,7 +72,7 @@ def read_page(body: bytes, address: str, content_type: str | None, max_bytes: in
 def _base(tree: Tree, address: str) -> str:
     """What the page's relative addresses start from; a <base> that is no address counts for nothing."""
     for element in tree.select("base[href]"):
-        base = urls.join(address, element.attributes["href"].strip())
+        base = urls.join(address, element.get("href").strip())
         return address if isinstance(urls.check(base), Failure) else base
     return address
 
@@ -80,11 +80,10 @@ def _base(tree: Tree, address: str) -> str:
 def _feeds(tree: Tree, base: str) -> tuple[Pointer, ...]:
     found = []
     for element in tree.select('link[rel~="alternate"][href]'):
-        attributes = element.attributes
-        kind = attributes.get("type", "").partition(";")[0].strip().lower()
-        if kind in FEED_TYPES and attributes["href"]:
-            title = squeeze(sanitize(attributes.get("title", "")))[:MAX_TITLE]
-            found.append(Pointer(urls.join(base, attributes["href"]), "feeds", title=title or None))
+        kind = element.get("type").partition(";")[0].strip().lower()
+        if kind in FEED_TYPES and element.get("href"):
+            title = squeeze(sanitize(element.get("title")))[:MAX_TITLE]
+            found.append(Pointer(urls.join(base, element.get("href")), "feeds", title=title or None))
     return tuple(found[:MAX_FEEDS])
 
 

@@ -13,10 +13,10 @@ from newsclean.metadata.limits import MAX_BODY_HINT, text
 from newsclean.metadata.published import IMPOSSIBLE, LISTED, ambiguous
 from newsclean.metadata.urls import absolute, same_page
 from newsclean.model import Candidate
-from newsclean.text import fold, squeeze, words
+from newsclean.text import fold, remembered, squeeze, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from newsclean.dom import Document
 
@@ -57,11 +57,11 @@ Node = dict[str, Any]
 class Told(NamedTuple):
     """What the JSON-LD of a page holds.
 
-    data: its blocks. known: the nodes by @id. nodes: those that speak of the page itself, with their types. articles:
-    those of its own story.
+    every: its nodes at every depth. known: the nodes by @id. nodes: those that speak of the page itself, with their
+    types. articles: those of its own story.
     """
 
-    data: list[Any]
+    every: list[Node]
     known: dict[str, Node]
     nodes: list[tuple[frozenset[str], Node]]
     articles: list[Node]
@@ -72,10 +72,11 @@ def told(document: Document, url: str | None = None) -> Told:
     data = blocks(document)
     if not data:
         return Told([], {}, [], [])
-    known = _by_id(data)
+    every = _all_nodes(data)
+    known = _by_id(every)
     nodes = [(kinds, node) for node in _reachable(data) if (kinds := _types(node))]
     articles = [node for kinds, node in nodes if kinds & ARTICLES]
-    return Told(data, known, nodes, _own(articles, url, _title_words(document), known) if articles else [])
+    return Told(every, known, nodes, _own(articles, url, _title_words(document), known) if articles else [])
 
 
 def candidates(page: Told, url: str | None = None) -> Iterator[Candidate]:
@@ -95,7 +96,7 @@ def candidates(page: Told, url: str | None = None) -> Iterator[Candidate]:
 def others(page: Told) -> Iterator[Candidate]:
     """The days of the stories that a page lists, so that no other reader takes them for its own story's."""
     own = {id(node) for node in page.articles}
-    listed = (node for node in _all_nodes(page.data) if id(node) not in own and _types(node) & ARTICLES)
+    listed = (node for node in page.every if "@type" in node and id(node) not in own and _types(node) & ARTICLES)
     for node, _ in zip(listed, range(MAX_LISTED), strict=False):
         for found in _days(node, "jsonld.listed", page.known):
             yield found if found.rejected else msgspec.structs.replace(found, rejected=LISTED)
@@ -120,32 +121,39 @@ def _reachable(data: list[Any]) -> list[Node]:
     return found
 
 
-def _by_id(data: list[Any]) -> dict[str, Node]:
+def _by_id(every: list[Node]) -> dict[str, Node]:
     """Every node with an @id, the one that says most where an id stands twice; only one step is ever followed."""
     known: dict[str, Node] = {}
-    for node in _all_nodes(data):
+    for node in every:
         key = node.get("@id")
         if isinstance(key, str) and len(node) > len(known.get(key, ())):
             known[key] = node
     return known
 
 
-def _all_nodes(data: list[Any]) -> Iterator[Node]:
+def _all_nodes(data: list[Any]) -> list[Node]:
     """The nodes at every depth, wherever the keys lead."""
+    found: list[Node] = []
     stack: list[tuple[Any, int]] = [(value, 0) for value in data]
     left = MAX_NODES
     while stack and left:
         value, depth = stack.pop()
         left -= 1
+        inner: Iterable[Any] = ()
         if isinstance(value, dict):
-            yield value
-            value = list(value.values())
-        if isinstance(value, list) and depth < MAX_DEPTH:
-            stack.extend((item, depth + 1) for item in value if isinstance(item, dict | list))
+            found.append(value)
+            inner = value.values()
+        elif isinstance(value, list):
+            inner = value
+        if depth < MAX_DEPTH:
+            stack += [(item, depth + 1) for item in inner if isinstance(item, (dict, list))]
+    return found
 
 
 def _types(node: Node) -> frozenset[str]:
     kinds = node.get("@type")
+    if isinstance(kinds, str):
+        return frozenset((kinds.rpartition("/")[2].casefold(),))
     listed = kinds if isinstance(kinds, list) else [kinds]
     return frozenset(kind.rpartition("/")[2].casefold() for kind in listed if isinstance(kind, str))
 
@@ -183,7 +191,7 @@ def _fits(node: Node, titles: list[frozenset[str]]) -> bool:
 def _title_words(document: Document) -> list[frozenset[str]]:
     sources = [element.text for element in document.select("h1")][:5]
     sources += [element.text for element in document.select("head > title")][:1]
-    sources += [element.attributes.get("content", "") for element in document.select('meta[property="og:title"]')][:1]
+    sources += [element.get("content") for element in document.select('meta[property="og:title"]')][:1]
     return [found for found in (_word_set(text(source)) for source in sources) if found]
 
 
@@ -255,12 +263,16 @@ def _days(node: Node, source: str, known: dict[str, Node]) -> Iterator[Candidate
                 yield from dated(field, value, f"{source}.{key}")
 
 
+machine_date = remembered(dates.machine)
+"""Several sources of a page give the same moments."""
+
+
 def dated(field: str, value: object, source: str) -> Iterator[Candidate]:
     """A machine date as a candidate; its value is the moment, or the day where there is no time."""
     written = text(str(value) if isinstance(value, int) and not isinstance(value, bool) else value)
     if not written:
         return
-    found = dates.machine(written)
+    found = machine_date(written)
     shown = dates.stamp(written) if found is None else None
     if shown is not None and shown.either:
         yield from ambiguous(field, shown, source)
@@ -309,6 +321,8 @@ def _images(node: Node, known: dict[str, Node], url: str | None) -> Iterator[Can
 def _values(node: Node, key: str, known: dict[str, Node]) -> list[Any]:
     """The values of a key as a list, references replaced by the nodes that they name."""
     value = node.get(key)
+    if value is None or isinstance(value, str):
+        return [value] if value else []
     flat: list[Any] = []
     for item in value if isinstance(value, list) else [value]:
         flat.extend(item if isinstance(item, list) else [item])

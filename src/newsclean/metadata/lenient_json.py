@@ -27,9 +27,7 @@ _WRAPPERS = (
 def blocks(document: Document) -> list[Any]:
     """The values of all JSON-LD scripts, in the order of the page."""
     found: list[Any] = []
-    scripts = (
-        script for script in document.select("script[type]") if "ld+json" in script.attributes["type"].casefold()
-    )
+    scripts = (script for script in document.select("script[type]") if "ld+json" in script.get("type").casefold())
     for count, script in enumerate(scripts):
         if count == MAX_BLOCKS:
             break
@@ -51,6 +49,8 @@ def loads(source: str) -> list[Any]:
 
 def _unwrapped(source: str) -> str:
     text = source.strip().removeprefix("\ufeff")
+    if text[:1] in ("{", "[") and text[-1] in ("}", "]"):  # as no wrapper begins or ends
+        return text
     for wrapper in _WRAPPERS:
         text = text.removeprefix(wrapper).removesuffix(wrapper).strip()
     return text

@@ -5,11 +5,14 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING, TypeVar
 
-from newsclean.model import Candidate
+import msgspec
+
 from newsclean.text import sanitize, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from newsclean.model import Candidate
 
 MAX_FIELD = 10_000  # characters of a value that any pattern may see
 MAX_CANDIDATES = 50  # of one field
@@ -38,7 +41,11 @@ T = TypeVar("T")
 
 def text(value: object) -> str:
     """A foreign value as one clean line, entities that were escaped twice read; "" when it is no text."""
-    return squeeze(sanitize(html.unescape(value[:MAX_FIELD]))) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    if len(value) <= MAX_FIELD and value.isprintable() and "&" not in value and "  " not in value:
+        return value.strip()  # the same in one look
+    return squeeze(sanitize(html.unescape(value[:MAX_FIELD])))
 
 
 def first_of(items: Iterable[T], length: Callable[[T], int]) -> tuple[T, ...]:
@@ -61,11 +68,16 @@ def limited(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     kept: dict[tuple[str, str, str], Candidate] = {}
     counts: dict[str, int] = {}
     for candidate in candidates:
-        size = SIZES.get(candidate.field, DEFAULT_SIZE)
-        key = (candidate.field, candidate.value[:size], candidate.source)
-        too_long = len(candidate.value) > size and candidate.field in TOO_LONG
-        if not candidate.value or too_long or key in kept or counts.get(candidate.field, 0) >= MAX_CANDIDATES:
-            continue
-        counts[candidate.field] = counts.get(candidate.field, 0) + 1
-        kept[key] = Candidate(candidate.field, key[1], candidate.source, candidate.rejected, candidate.url)
+        field, value = candidate.field, candidate.value
+        size = SIZES.get(field, DEFAULT_SIZE)
+        if len(value) > size:
+            if field in TOO_LONG:
+                continue
+            value = value[:size]
+            candidate = msgspec.structs.replace(candidate, value=value)
+        key = field, value, candidate.source
+        count = counts.get(field, 0)
+        if value and count < MAX_CANDIDATES and key not in kept:
+            counts[field] = count + 1
+            kept[key] = candidate
     return tuple(kept.values())

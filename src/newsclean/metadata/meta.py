@@ -96,13 +96,12 @@ def candidates(document: Document, url: str | None = None) -> Iterator[Candidate
     for count, element in enumerate(document.select("meta[content]")):
         if count >= MAX_ELEMENTS:
             break
-        attributes = element.attributes
-        name = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv") or ""
-        name, content = name.strip().casefold(), text(attributes["content"])
-        if name.startswith(("twitter:label", "twitter:data")):
-            cards[name.removeprefix("twitter:")] = content
-        elif content and name in FIELDS:
-            yield from _read(FIELDS[name], content, f"meta:{name}", url)
+        name = element.get("property") or element.get("name") or element.get("http-equiv")
+        name = name.strip().casefold()
+        if (field := FIELDS.get(name)) and (content := text(element.get("content"))):
+            yield from _read(field, content, f"meta:{name}", url)
+        elif name.startswith(("twitter:label", "twitter:data")):
+            cards[name.removeprefix("twitter:")] = text(element.get("content"))
     yield from _card_authors(cards)
     yield from _elements(document, url)
 
@@ -142,15 +141,13 @@ def _card_authors(cards: Mapping[str, str]) -> Iterator[Candidate]:
 
 
 def _elements(document: Document, url: str | None) -> Iterator[Candidate]:
-    for element in list(document.select("head > title"))[:1]:
+    for element in document.select("head > title")[:1]:
         yield Candidate("title", text(element.text), "title")
-    for heading in list(document.select("h1"))[:10]:
+    for heading in document.select("h1")[:10]:
         yield Candidate("title", text(heading.text), "h1")
-    for link in list(document.select('link[rel="canonical"]'))[:1]:
-        resolved = absolute(url, link.attributes.get("href", ""))
+    for link in document.select('link[rel="canonical"]')[:1]:
+        resolved = absolute(url, link.get("href"))
         if resolved:
             yield Candidate("canonical_url", resolved, "link:canonical")
-    for root in list(document.select("html"))[:1]:
-        yield Candidate(
-            "language", text(root.attributes.get("lang") or root.attributes.get("xml:lang") or ""), "html:lang"
-        )
+    for root in document.select("html")[:1]:
+        yield Candidate("language", text(root.get("lang") or root.get("xml:lang")), "html:lang")

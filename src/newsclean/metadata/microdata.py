@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsclean import dates
-from newsclean.metadata.jsonld import dated
+from newsclean.metadata.jsonld import dated, machine_date
 from newsclean.metadata.limits import text
 from newsclean.metadata.meta import authored
 from newsclean.metadata.urls import absolute
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from newsclean.dom import Document, Element
 
 MAX_ELEMENTS = 30
+MAX_NAMES = 5  # of one author
 # More names than a story has authors are those of teasers.
 MAX_AUTHORS = {"rel:author": 8, "hcard": 8, "link:author": 2}
 
@@ -49,17 +50,17 @@ TIMES = (
 
 def candidates(document: Document, url: str | None = None) -> Iterator[Candidate]:
     """What the elements of the body state by their attributes."""
-    for name, field in PROPERTIES if document.holds("[itemprop]") else ():
+    for name, field in PROPERTIES if document.select("[itemprop]") else ():
         for element in _first(document, f'[itemprop~="{name}"]:not({COMMENTS})'):
             yield from _property(field, element, f"microdata.{name}", url)
     for source, selector in AUTHOR_LINKS:
         links = _first(document, selector)
         if len({text(link.text) for link in links}) <= MAX_AUTHORS[source]:
             for link in links:
-                yield from authored(text(link.text), source, absolute(url, link.attributes.get("href", "")))
-    for name, field in RDFA if document.holds("[property][content]:not(meta)") else ():
+                yield from authored(text(link.text), source, absolute(url, link.get("href")))
+    for name, field in RDFA if document.select("[property][content]:not(meta)") else ():
         for element in _first(document, f'[property~="{name}"][content]:not(meta):not({COMMENTS})'):
-            yield from dated(field, text(element.attributes["content"]), f"microdata.{name}")
+            yield from dated(field, text(element.get("content")), f"microdata.{name}")
     tags = [text(link.text) for link in _first(document, TAG_LINKS)]
     if len(tags) <= MAX_TAG_LINKS:
         yield from (Candidate("tags", tag, "rel:tag") for tag in tags)
@@ -69,35 +70,28 @@ def candidates(document: Document, url: str | None = None) -> Iterator[Candidate
 
 
 def _first(document: Document, selector: str) -> list[Element]:
-    found: list[Element] = []
-    for element in document.select(selector):
-        found.append(element)
-        if len(found) == MAX_ELEMENTS:
-            break
-    return found
+    return document.select(selector)[:MAX_ELEMENTS]
 
 
 def _property(field: str, element: Element, source: str, url: str | None) -> Iterator[Candidate]:
-    attributes = element.attributes
-    content = text(attributes.get("content"))
+    content = text(element.get("content"))
     if field in {"date", "modified"}:
         yield from _dated(field, element, source)
     elif field == "author":
-        named = [text(inner.attributes.get("content") or inner.text) for inner in _inner_names(element)]
+        named = [text(inner.get("content") or inner.text) for inner in _inner_names(element)]
         for written in named or [content or text(element.text)]:
-            yield from authored(written, source, absolute(url, attributes.get("href", "")))
+            yield from authored(written, source, absolute(url, element.get("href")))
     else:
         yield Candidate(field, content or text(element.text), source)
 
 
 def _inner_names(element: Element) -> list[Element]:
-    return [inner for inner, _ in zip(element.select('[itemprop~="name"]'), range(5), strict=False)]
+    return element.select('[itemprop~="name"]')[:MAX_NAMES]
 
 
 def _dated(field: str, element: Element, source: str) -> Iterator[Candidate]:
-    attributes = element.attributes
-    written = text(attributes.get("datetime") or attributes.get("content") or attributes.get("title"))
-    if written and dates.machine(written):
+    written = text(element.get("datetime") or element.get("content") or element.get("title"))
+    if written and machine_date(written):
         yield from dated(field, written, source)
         return
     shown = dates.stamp(text(element.text)[: dates.stamps.MAX_STAMP])

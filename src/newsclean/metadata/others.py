@@ -40,7 +40,8 @@ class Sight(NamedTuple):
     def of(cls, blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Sight:
         """Find the story among the blocks."""
         headline = next((at for at, verdict in enumerate(verdicts) if verdict.category == "headline"), None)
-        told = [at for at, verdict in enumerate(verdicts) if verdict.category == "content" and at > (headline or -1)]
+        behind = headline or -1
+        told = [at for at, verdict in enumerate(verdicts) if verdict.category == "content" and at > behind]
         end = len(blocks)
         return cls(blocks, verdicts, headline, told[1] if len(told) > 1 else end, told[-1] if told else end)
 

@@ -16,9 +16,17 @@ _PLACE = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:@]+)(?::[0-9]*)?")  # without a
 # The standard's forbidden domain code points; "." parts the labels, which are never empty.
 _HOST = re.compile(r"(?:[^\x00-\x20#%/:<>?@\[\\\]^|\x7f.]{1,63}(?:\.|\Z))+")
 
+_PLAIN_URL = re.compile(
+    r"https?://(?:(?!xn--)[A-Za-z0-9-]{1,63}\.){1,3}[A-Za-z]{2,20}"
+    r"(?:/[A-Za-z0-9._~/%+,=:@!$&*()'-]*+(?:\?[A-Za-z0-9._~/%+,=:@!$&*()'-]++)?)?"
+)
+"""An absolute URL that resolving leaves as it is, of a host that is a plain name."""
+
 
 def absolute(base: str | None, value: str) -> str | None:
     """The link resolved against the page's URL; None when it is not an http or https URL with a host."""
+    if len(value) <= MAX_URL and _PLAIN_URL.fullmatch(value):
+        return value
     link = sanitize("".join(value.split()))
     if not link or len(link) > MAX_URL:
         return None

@@ -55,21 +55,22 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
     sight = Sight.of(blocks, verdicts)
     headline = sight.headline
     end = len(blocks)  # of the story's own byline, which may run over several blocks
-    for at, (block, verdict) in enumerate(zip(blocks, verdicts, strict=True)):
-        if end < len(blocks) and verdict.category == "content":
-            end = min(end, at)
+    for at, verdict in enumerate(verdicts):
+        category = verdict.category
+        if category == "content" and at < end < len(blocks):
+            end = at
         if verdict.rule == SITE_NAME:
-            yield Candidate("site", block.text, "visible:logo")
-        reader = _READERS.get(verdict.category)
-        if reader is None or counts.get(verdict.category, 0) >= MAX_BLOCKS:
+            yield Candidate("site", blocks[at].text, "visible:logo")
+        reader = _READERS.get(category)
+        if reader is None or (count := counts.get(category, 0)) >= MAX_BLOCKS:
             continue
-        counts[verdict.category] = counts.get(verdict.category, 0) + 1
+        counts[category], block = count + 1, blocks[at]
         near = headline is None or -NEAR_HEADLINE <= at - headline <= NEAR_HEADLINE
-        near = near and (at <= end or verdict.category != "byline")
-        if verdict.category in {"dateline", "byline"} and (reason := not_the_storys(sight, at)):
+        near = near and (at <= end or category != "byline")
+        if category in {"dateline", "byline"} and (reason := not_the_storys(sight, at)):
             yield from _rejected(reader(block, "" if near else ".far"), reason)
             continue
-        above = headline is not None and at < headline and verdict.category == "dateline"
+        above = headline is not None and at < headline and category == "dateline"
         for found in reader(block, ".far" if not near else ".above" if above else ""):
             if near and found.field == "author" and end == len(blocks):
                 end = at + BYLINE_GAP
@@ -82,7 +83,9 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
 
 def _elsewhere(block: Block, _: str) -> Iterator[Candidate]:
     """The dates and writers of teasers and comments, so that no other reader takes them for the story's."""
-    if len(block.text) <= MAX_HEAD_LINE and any(map(bylines.may_tell, (block.text, *_parts(block)))):
+    if len(block.text) > MAX_HEAD_LINE:
+        return
+    if bylines.may_tell(block.text) or any(map(bylines.may_tell, _parts(block))):
         yield from _rejected(_dates(block, "visible:elsewhere"), OTHERS)
         signed = _read(block.text)
         yield from _rejected(_persons(block, signed.names if signed else (), "visible:elsewhere"), OTHERS)

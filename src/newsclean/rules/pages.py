@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 QUOTES = ('"', "'", "「", "『", "《")  # after folding
 KEY = 3  # characters by which openings are filed
 MAX_LINE = 80
+MAX_OPENING = 200
 SITE_MARKS = (" | ", " - ", " · ", " » ", " « ", " :: ", " / ")
 PIECES = re.compile(r"[:.!?…。！？] *")
 
@@ -29,6 +30,7 @@ class PageRule(msgspec.Struct, frozen=True):
     starts: dict[str, tuple[str, ...]]
     lines: frozenset[str]
     words: tuple[str, ...]
+    plain_words: tuple[str, ...]
     kinds: frozenset[str]
     tokens: frozenset[str]
     machinery: tuple[str, ...]
@@ -51,7 +53,9 @@ class PageRule(msgspec.Struct, frozen=True):
 
     def opens(self, text: str) -> str | None:
         """The phrase that a block begins with. What begins with a quotation mark is somebody's speech."""
-        folded = number_signs(fold(text[:200]))
+        if not self.starts:
+            return None
+        folded = number_signs(fold(text[:MAX_OPENING]))
         if folded[:1] in QUOTES:
             return None
         folded = trim_start(folded)
@@ -64,7 +68,7 @@ class PageRule(msgspec.Struct, frozen=True):
     def said_in(self, text: str) -> int:
         """How many of the kind's words a paragraph holds."""
         folded = number_signs(fold(text))
-        return sum(word in folded for word in self.words)
+        return sum(map(folded.__contains__, self.plain_words if folded.isascii() else self.words))
 
     def drives(self, machinery: str) -> str | None:
         """What in the scripts of a page, casefolded, speaks for the kind."""
@@ -91,12 +95,13 @@ def _rule(kind: str, section: Mapping[str, Any]) -> PageRule:
     for phrase in section.get("starts", ()):
         folded = number_signs(fold(phrase))
         starts.setdefault(folded[:KEY], []).append(folded)
+    words = tuple(number_signs(fold(word)) for word in section.get("words", ()))
     return PageRule(
         kind=kind, about=section["about"],
         titles=frozenset(trim(fold(title)) for title in section.get("titles", ())),
         starts={key: tuple(phrases) for key, phrases in starts.items()},
         lines=frozenset(trim(number_signs(fold(line))) for line in section.get("lines", ())),
-        words=tuple(number_signs(fold(word)) for word in section.get("words", ())),
+        words=words, plain_words=tuple(filter(str.isascii, words)),
         machinery=tuple(section.get("machinery", ())), paths=frozenset(section.get("paths", ())),
         kinds=frozenset(section.get("kinds", ())), tokens=frozenset(section.get("tokens", ())),
         drops=tuple(section["drops"]), keeps=tuple(section["keeps"]),
