@@ -17,7 +17,7 @@ _PLACE = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:@]+)(?::[0-9]*)?")  # without a
 _HOST = re.compile(r"(?:[^\x00-\x20#%/:<>?@\[\\\]^|\x7f.]{1,63}(?:\.|\Z))+")
 
 _PLAIN_URL = re.compile(
-    r"https?://(?:(?!xn--)[A-Za-z0-9-]{1,63}\.){1,3}[A-Za-z]{2,20}"
+    r"https?://(?:(?![xX][nN]--)[A-Za-z0-9-]{1,63}\.){1,3}[A-Za-z]{2,20}"
     r"(?:/[A-Za-z0-9._~/%+,=:@!$&*()'-]*+(?:\?[A-Za-z0-9._~/%+,=:@!$&*()'-]++)?)?"
 )
 """An absolute URL that resolving leaves as it is, of a host that is a plain name."""
