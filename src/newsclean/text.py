@@ -28,7 +28,7 @@ DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00
 _DENSE_RUN = re.compile(f"[{DENSE}]+")
 _DENSE_END = re.compile(f"[{DENSE}\uac00-\ud7af]")
 _NUMBER = re.compile(r"\d[\d.,\u066b\u066c]*[km]?(?![a-z]{2})")
-_ENDS = ".!?…。！？！։؟۔।॥।፧‽"
+_ENDS = ".!?…。！？։؟۔।॥።፧‽"
 _CLOSERS = "\"'”’“‘»›«‹)]」』】*"
 _SENTENCE_END = re.compile(f"[{_ENDS}][{re.escape(_CLOSERS)}]*$")
 

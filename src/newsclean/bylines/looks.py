@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import lines
-from newsclean.bylines.words import may_sign, may_tell
+from newsclean.bylines.words import may_tell
 from newsclean.dates import stamps
 from newsclean.text import fold
 
@@ -25,5 +25,5 @@ def _look(text: str) -> int:
         return 0
     plain = fold(text).isascii()
     dated = stamps.may_be(text) if plain else len(text) <= stamps.MAX_STAMP
-    signed = 3 <= len(text) <= lines.MAX_LINE and (not plain or may_sign(text))
+    signed = lines.may_be(text) if plain else 3 <= len(text) <= lines.MAX_LINE
     return TELLS | dated * DATED | signed * SIGNED

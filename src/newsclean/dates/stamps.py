@@ -86,8 +86,7 @@ def stamp(text: str, language: str | None = None) -> Stamp | None:
     """
     if not text or not may_be(text):
         return None
-    seen = glance(text)
-    if seen.has_unknown() and not seen.tells_without_numbers():
+    if glance(text).has_unknown():
         return _in_company(text, language)
     reading = read(squeeze(text))
     if UNKNOWN in reading.codes:
@@ -106,13 +105,16 @@ def stamp(text: str, language: str | None = None) -> Stamp | None:
 
 
 def may_be(text: str) -> bool:
-    """Whether a whole text may be a stamp: by its length, and a number in it or a word that needs none."""
+    """Whether a whole text may be a stamp: by its length, and its numbers and words.
+
+    What is a stamp without a number is so by a word, and one number alone is none.
+    """
     if len(text) > MAX_STAMP:
         return False
     seen = glance(text)
-    if seen.tells_without_numbers():
-        return True
-    return seen.numbers > 0 and (not seen.has_unknown() or _has_company(text))
+    if seen.has_unknown():
+        return _has_company(text)
+    return seen.numbers > 1 or seen.tells_without_numbers() or (seen.numbers > 0 and bool(seen.words))
 
 
 def may_start(line: str, end: int) -> bool:
