@@ -54,6 +54,10 @@ class Openings:
         """The phrases without places in them."""
         return (phrase for group in self._by_start.values() for phrase in group)
 
+    def keys(self) -> frozenset[str]:
+        """What the phrases are filed under: no text begins with one that begins with none of these."""
+        return frozenset(self._by_start) | frozenset(self._with_places)
+
     def match(self, text: str) -> int:
         """How many characters of the text the longest phrase at its start takes; 0 if there is none."""
         if _JOINER in text[:80]:  # folding takes it off the phrases
@@ -309,11 +313,12 @@ def _role_openings() -> Openings:
 
 def may_hold_role(text: str) -> bool:
     """Whether a role, or what stands in place of one, may stand anywhere in a text."""
-    return not _words_of_roles().isdisjoint(words_of(text))
+    return not words_of_roles().isdisjoint(words_of(text))
 
 
 @cache
-def _words_of_roles() -> frozenset[str]:
+def words_of_roles() -> frozenset[str]:
+    """Words of which one stands in every text that holds a role."""
     return telling((*roles(), *listed("credits")), PLURALS)
 
 
@@ -370,19 +375,19 @@ def may_tell(text: str) -> bool:
     folded = _folded_in_place(text)
     if folded is None or not folded.isascii():
         return True
-    return not _tellers().isdisjoint(_WORDS_AND_DIGITS.findall(folded)) or _holds_signs(folded)
+    return not _tellers().isdisjoint(_WORDS_AND_DIGITS.findall(folded)) or holds_signs(folded)
 
 
 def may_sign(text: str) -> bool:
     """Whether a text may hold anything that bylines are known by."""
     folded = _folded_in_place(text)
-    return folded is None or not _signs().isdisjoint(words_of(text)) or _holds_signs(folded)
+    return folded is None or not _signs().isdisjoint(words_of(text)) or holds_signs(folded)
 
 
 def may_hold_prefix(text: str) -> bool:
     """Whether a prefix may stand anywhere in a text."""
     folded = _folded_in_place(text)
-    return folded is None or not _words_of_prefixes().isdisjoint(words_of(text)) or _holds_signs(folded)
+    return folded is None or not _words_of_prefixes().isdisjoint(words_of(text)) or holds_signs(folded)
 
 
 def _folded_in_place(text: str) -> str | None:
@@ -411,7 +416,7 @@ def _words_of_prefixes() -> frozenset[str]:
     return telling(_prefixes())
 
 
-def _holds_signs(folded: str) -> bool:
+def holds_signs(folded: str) -> bool:
     """Whether a text has what no word of it tells: "(AFP)" behind a slash, a prefix in one word with the name."""
     return ("/" in folded and "(" in folded) or any(sign in folded for sign in _wordless())
 
@@ -420,6 +425,18 @@ def _holds_signs(folded: str) -> bool:
 def _wordless() -> tuple[str, ...]:
     """What stands in front of names without being words of a line: signs, and prefixes in one word with the name."""
     return tuple(_least((*_attached(), *(phrase for phrase in _prefixes() if not any(map(str.isalpha, phrase))))))
+
+
+@cache
+def keys_of_prefixes() -> frozenset[str]:
+    """What all prefixes begin with."""
+    return prefixes().keys()
+
+
+@cache
+def words_of_suffixes() -> frozenset[str]:
+    """Words of which one stands in every text that holds a suffix."""
+    return telling(suffixes())
 
 
 def _least(phrases: Iterable[str]) -> list[str]:

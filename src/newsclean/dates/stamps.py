@@ -84,14 +84,10 @@ def stamp(text: str, language: str | None = None) -> Stamp | None:
 
     `language` (BCP 47) decides the order of day and month in 03/04/2025.
     """
-    if not text or len(text) > MAX_STAMP:
+    if not text or not may_be(text):
         return None
-    seen = glance(text)
-    if not seen.tells_without_numbers():
-        if not seen.numbers:
-            return None
-        if seen.has_unknown():
-            return _in_company(text, language)
+    if glance(text).has_unknown():
+        return _in_company(text, language)
     reading = read(squeeze(text))
     if UNKNOWN in reading.codes:
         return _relative(reading) if RELATIVE in reading.codes else _in_company(text, language)
@@ -106,6 +102,19 @@ def stamp(text: str, language: str | None = None) -> Stamp | None:
         return Stamp(relative=True, ago=ago(line.row), kind=_label(line.codes))
     told_time = times and (any(code in line.codes for code in "hHkPUx") or (times == 1 and _names_moment(line.codes)))
     return Stamp(kind=_label(line.codes)) if told_time else None
+
+
+def may_be(text: str) -> bool:
+    """Whether a whole text may be a stamp: by its length, and its numbers and words.
+
+    What is a stamp without a number is so by a word, and one number alone is none.
+    """
+    if len(text) > MAX_STAMP:
+        return False
+    seen = glance(text)
+    if seen.has_unknown():
+        return _has_company(text)
+    return seen.numbers > 1 or seen.tells_without_numbers() or (seen.numbers > 0 and bool(seen.words))
 
 
 def may_start(line: str, end: int) -> bool:
@@ -235,7 +244,7 @@ def _relative(reading: Reading) -> Stamp | None:
 
 def _in_company(text: str, language: str | None) -> Stamp | None:
     """The stamp of a line that holds, behind bars, a counter or reading time, or behind a dash the agency's place."""
-    if _COMPANY.search(text) is None or _DIGIT.search(text) is None:
+    if not _has_company(text):
         return None
     parts = [part for part in _BARS.split(text) if part]
     if len(parts) > 1:
@@ -247,6 +256,10 @@ def _in_company(text: str, language: str | None) -> Stamp | None:
         return None
     found = stamp(place[1], language)
     return found if found and found.kind and found.moment else None
+
+
+def _has_company(text: str) -> bool:
+    return _COMPANY.search(text) is not None and _DIGIT.search(text) is not None
 
 
 def _is_counter(part: str) -> bool:

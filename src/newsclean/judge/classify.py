@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from newsclean.bylines import byline, looks_like_name, may_tell
+from newsclean.bylines import byline, looks_like_name
+from newsclean.bylines.looks import DATED, SIGNED, looks
+from newsclean.compiled import compiled
 from newsclean.dates import stamp
 from newsclean.judge.measure import NEARLY_ALL
 from newsclean.model import CATEGORIES, Verdict
@@ -16,12 +19,11 @@ from newsclean.segment import CELLS, HEADINGS
 from newsclean.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from newsclean.bylines import Byline
     from newsclean.judge.measure import Measures
     from newsclean.model import Block, Category, Container
     from newsclean.rules import Rules
+    from newsclean.rules.markup import Markup
     from newsclean.rules.phrases import Hit
     from newsclean.segment import Segments
 
@@ -56,11 +58,12 @@ RANK: dict[Category, int] = dict.fromkeys(CATEGORIES, len(GENERAL)) | {
 SETTLED = frozenset(category for category, rank in RANK.items() if rank == len(GENERAL)) - {"comments"}
 """Categories that no other says more than."""
 COMMENT_COUNT = "phrase:comment-count"
-POST_CLASS = frozenset({"hentry"})  # WordPress lists the post's tags and sections in its class
+POST_CLASS = "hentry"  # WordPress lists the post's tags and sections in its class
 
 
 _COUNTER = re.compile(r"[#(]?\d[\d.,\s]{0,11}[KkMm]?\+?\)?")
-_TRAIL_MARK = re.compile("[>»›→/|•·←«‹⟵⟶]")
+TRAIL_MARKS = ">»›→/|•·←«‹⟵⟶"
+_TRAIL_MARK = re.compile(f"[{TRAIL_MARKS}]")
 _CRUMBS = re.compile(r"\s[>»›→/]\s")
 _BARS = re.compile(r"\s[|•·]\s")
 _SYMBOLS = re.compile(r"[\W_]{1,12}")
@@ -68,17 +71,18 @@ _SYMBOLS = re.compile(r"[\W_]{1,12}")
 
 def by_markup(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
     """What the elements around a block say of it: the outermost that says anything, unless an inner one says more."""
-    effective: list[Named | None] = []
-    for container, name in zip(segments.containers, _believed(segments, measures, rules), strict=True):
-        above = effective[container.parent] if container.parent >= 0 else None
-        effective.append(name if above is None or (name and says_more(name.category, above.category)) else above)
+    named = _places(segments.containers, measures.words_before, measures.prose_before, rules.markup)
     verdicts: Verdicts = {}
+    made: dict[Named, Verdict] = {}
     for block, hidden in zip(segments.blocks, measures.hidden, strict=True):
-        found = effective[block.container]
+        found = named[block.container]
         if hidden and (found is None or says_more("hidden", found.category)):
             found = HIDDEN
-        if found and not _is_text_in_figure(segments, found, block):
-            verdicts[block.index] = Verdict(found.category, f"markup:{found.category}", found.words)
+        if found is None or (found.words == "<figure>" and _is_text_in_figure(segments, block)):
+            continue
+        if found not in made:
+            made[found] = Verdict(found.category, f"markup:{found.category}", found.words)
+        verdicts[block.index] = made[found]
     return verdicts
 
 
@@ -106,48 +110,66 @@ def merge(first: Verdicts, second: Verdicts) -> Verdicts:
     return joined
 
 
-def _believed(segments: Segments, measures: Measures, rules: Rules) -> list[Named | None]:
+Sums = Sequence[float]  # of the blocks before each
+
+
+def places(
+    containers: Sequence[Container], words_before: Sums, prose_before: Sums, markup: Markup
+) -> list[Named | None]:
+    """What the markup around the blocks of each element says of them."""
+    found: list[Named | None] = []
+    for container, name in zip(containers, _believed(containers, words_before, prose_before, markup), strict=True):
+        above = found[container.parent] if container.parent >= 0 else None
+        found.append(name if above is None or (name and says_more(name.category, above.category)) else above)
+    return found
+
+
+def _believed(
+    containers: Sequence[Container], words_before: Sums, prose_before: Sums, markup: Markup
+) -> list[Named | None]:
     """What each element's own markup names; nothing where elements of the name hold the story itself."""
-    most = NEARLY_ALL * measures.words_before[-1]
-    names: list[Named | None] = [None] * len(segments.containers)
+    most = NEARLY_ALL * words_before[-1]
+    names: list[Named | None] = [None] * len(containers)
     held: dict[Named, float] = {}
     inside: dict[Named, int] = {}
-    for i, container in enumerate(segments.containers):
-        if container.first == container.end or not rules.markup.fitting(container.tokens):
+    for i, container in enumerate(containers):
+        if container.first == container.end or not markup.fitting(container.tokens):
             continue
-        words = measures.words_in(container)
-        name = _name(segments, container, words, rules)
+        words = words_before[container.end] - words_before[container.first]
+        name = _name(containers, container, words, markup)
         if name is None or words >= most:
             continue  # the class of the whole page says nothing of a part
         names[i] = name
         if container.first >= inside.get(name, 0):  # one inside another counts once
-            held[name] = held.get(name, 0.0) + measures.prose_in(container)
+            prose = prose_before[container.end] - prose_before[container.first]
+            held[name] = held.get(name, 0.0) + prose
             inside[name] = container.end
-    total = measures.prose_before[-1]
-    doubted = {name for name, prose in held.items() if prose > _limit(name) * total}
+    doubted = {name for name, prose in held.items() if prose > limit(name) * prose_before[-1]}
     return [None if name in doubted else name for name in names] if doubted else names
 
 
-def _limit(name: Named) -> float:
+def limit(name: Named) -> float:
+    """The share of the page's prose that elements of a name may hold."""
     return NEARLY_ALL if name.category in LONG else HALF
 
 
-def _name(segments: Segments, container: Container, words: int, rules: Rules) -> Named | None:
-    if container.tokens >= POST_CLASS:
+def _name(containers: Sequence[Container], container: Container, words: float, markup: Markup) -> Named | None:
+    if POST_CLASS in container.tokens:
         return None
-    named = rules.markup.find(container.tokens, words)
+    named = markup.find(container.tokens, words)
     if named is not None and (named.category == "toc" or container.tag == "button"):
-        above = segments.parent(container)
+        above = containers[container.parent] if container.parent >= 0 else None
         if container.tag in HEADINGS or (above is not None and above.tag in HEADINGS):
             return None  # what the contents link to; what opens the text below the heading
     return named
 
 
-def _is_text_in_figure(segments: Segments, named: Named, block: Block) -> bool:
-    if named.words != "<figure>":
-        return False
+def _is_text_in_figure(segments: Segments, block: Block) -> bool:
     tags = (container.tag for container in segments.around(block))
     return any(tag in KEPT_IN_FIGURES for tag in takewhile(lambda tag: tag != "figure", tags))
+
+
+_places = compiled(places)
 
 
 def by_phrase(segments: Segments, measures: Measures, rules: Rules, taken: Verdicts) -> Verdicts:
@@ -301,34 +323,53 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken
     """
     known = {fold(name) for name in names}
     verdicts: Verdicts = {}
-    for block in segments.blocks:
-        if len(block.text) > MAX_SHAPE_CHARS or block.joint == "cell" or _is_settled(taken.get(block.index), block):
-            continue
-        if found := _dated_or_signed(block, measures, known) or _marked(block, measures):
+    open_ = [
+        block
+        for block in segments.blocks
+        if len(block.text) <= MAX_SHAPE_CHARS and block.joint != "cell" and not _is_settled(taken.get(block.index), block)
+    ]
+    for block, shape in zip(open_, _shapes([block.text for block in open_]), strict=True):
+        if found := _dated_or_signed(block, shape, measures, known) or (shape and _marked(block, shape, measures)):
             verdicts[block.index] = found
     return verdicts
 
 
-def _dated_or_signed(block: Block, measures: Measures, names: set[str]) -> Verdict | None:
-    if may_tell(block.text):
-        if _is_stamp(block, measures):
-            return Verdict("dateline", "shape:date")
-        if found := byline(block.text):
-            return Verdict("byline", "shape:byline", ", ".join(found.names))
-    if signed := _signed_part(block):
+NUMBER, SYMBOLS, TRAIL = 8, 16, 32  # beside the bits of `looks`
+
+
+def shapes(texts: Sequence[str]) -> list[int]:
+    """What each text may be by its form, as bits: those of `looks`, and whether it is a number, or symbols, or a trail."""
+    return [
+        seen
+        | (_COUNTER.fullmatch(text) is not None) * NUMBER
+        | (_SYMBOLS.fullmatch(text) is not None) * SYMBOLS
+        | (_TRAIL_MARK.search(text) is not None) * TRAIL
+        for text, seen in zip(texts, looks(texts), strict=True)
+    ]
+
+
+_shapes = compiled(shapes)
+
+
+def _dated_or_signed(block: Block, shape: int, measures: Measures, names: set[str]) -> Verdict | None:
+    if shape & DATED and _is_stamp(block, measures):
+        return Verdict("dateline", "shape:date")
+    if shape & SIGNED and (found := byline(block.text)):
+        return Verdict("byline", "shape:byline", ", ".join(found.names))
+    if len(block.marks) > 1 and (signed := _signed_part(block)):
         return Verdict("byline", "shape:byline-part", signed)
     if names and fold(block.text) in names:
         return Verdict("byline", "shape:stated-author", block.text)
     return None
 
 
-def _marked(block: Block, measures: Measures) -> Verdict | None:
+def _marked(block: Block, shape: int, measures: Measures) -> Verdict | None:
     """What signs and numbers say of a block."""
-    if block.tag not in CELLS and _COUNTER.fullmatch(block.text):
+    if shape & NUMBER and block.tag not in CELLS:
         return Verdict("counter", "shape:number")
-    if _SYMBOLS.fullmatch(block.text):
+    if shape & SYMBOLS:
         return Verdict("navigation", "shape:symbols")
-    if measures.words[block.index] <= MAX_TRAIL_WORDS and (trail := _trail(block, measures)):
+    if shape & TRAIL and measures.words[block.index] <= MAX_TRAIL_WORDS and (trail := _trail(block, measures)):
         return Verdict(trail, f"shape:{trail}")
     return None
 
@@ -353,12 +394,14 @@ def _is_settled(verdict: Verdict | None, block: Block) -> bool:
 
 def _signed_part(block: Block) -> str | None:
     """The byline or name among parts that elements of their own hold side by side: By Jane Doe|3 May 2025|811."""
-    if len(block.text) > MAX_SHAPE_CHARS or len(block.marks) < 2:
+    parts = block.parts()
+    kinds = _shapes(parts)
+    if not all(kind & (DATED | SIGNED | NUMBER | SYMBOLS) for kind in kinds):
         return None
     signed: Byline | None = None
-    for part in block.parts():
-        found = byline(part)
-        if not (found or stamp(part) or _COUNTER.fullmatch(part) or _SYMBOLS.fullmatch(part)):
+    for part, kind in zip(parts, kinds, strict=True):
+        found = byline(part) if kind & SIGNED else None
+        if not (found or kind & (NUMBER | SYMBOLS) or stamp(part)):
             return None
         signed = signed or found
     return ", ".join(signed.names) if signed else None
@@ -367,8 +410,6 @@ def _signed_part(block: Block) -> str | None:
 def _trail(block: Block, measures: Measures) -> Category | None:
     """A line of places in a row: a breadcrumb, a menu; or a linked line with an arrow: the next or previous story."""
     text = block.text
-    if _TRAIL_MARK.search(text) is None:
-        return None
     crumbs = len(_CRUMBS.findall(text))
     if crumbs >= 2 or (crumbs and block.links and measures.words[block.index] <= MAX_SHORT_TRAIL_WORDS):
         return "breadcrumb"

@@ -1,0 +1,11 @@
+"""What the first look at a text says it may be."""
+
+from newsclean.compiled.text cimport Text
+
+cdef enum:
+    TELLS = 1
+    DATED = 2
+    SIGNED = 4
+
+cdef int load() except -1
+cdef int look(str text, Text* folded) except -1
