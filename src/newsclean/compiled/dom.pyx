@@ -513,6 +513,7 @@ cdef class Tree:
 
     def __cinit__(self, parser):
         self.parser = parser
+        self.known = -1
 
     def __dealloc__(self):
         free(self.rows)
