@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from newsclean.compiled import PURE, compiled
 from newsclean.decode.charsets import is_utf8
-from newsclean.dom import LexborHTMLParser, tree
+from newsclean.dom import tree
 from newsclean.metadata import microdata
 from newsclean.sight import NUMBERED
 
@@ -58,7 +59,20 @@ VALUES = {
     "x-y": "z|",
     "name": "n",
 }  # fmt: skip
-TEXTS = ("text", " ", "é &amp; \u4e2d\u6587", "&#0;", "</p>", "</div>", "</svg>", "</a>", "<!-- c -->", "a\x00b", "]]>", "</")
+TEXTS = (
+    "text",
+    " ",
+    "é &amp; \u4e2d\u6587",
+    "&#0;",
+    "</p>",
+    "</div>",
+    "</svg>",
+    "</a>",
+    "<!-- c -->",
+    "a\x00b",
+    "]]>",
+    "</",
+)
 UTF8 = bytes((0, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC1, 0xC2, 0xDF, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5))
 
 
@@ -83,7 +97,9 @@ def page(chance: random.Random) -> bytes:
             pieces.append(chance.choice(TEXTS))
             continue
         names = chance.sample(sorted(VALUES), k=chance.randrange(4))
-        quoted = [f' {chance.choice((name, name.upper()))}="{chance.choice(VALUES[name].split("|"))}"' for name in names]
+        quoted = [
+            f' {chance.choice((name, name.upper()))}="{chance.choice(VALUES[name].split("|"))}"' for name in names
+        ]
         bare = chance.choice(("", "", " itemprop", " class", " content", " href=2", " CLASS='author'", " rel=next/"))
         tag = chance.choice(TAGS)
         pieces.append(f"<{chance.choice((tag, tag.upper()))}{''.join(quoted)}{bare}>")

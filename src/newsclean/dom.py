@@ -68,7 +68,7 @@ class Element:
 
     def is_a(self, tag: str) -> bool:
         """Whether the element has a tag."""
-        return self._node.tag == tag
+        return bool(self._node.tag == tag)
 
     def get(self, name: str) -> str:
         """The value of an attribute; "" where it has none, or is none."""

@@ -111,9 +111,7 @@ class Sight:
 def shell(document: Document, words: int) -> Shell:
     """Look at what of a page is no block; `words` is how many its blocks have."""
     scripts = document.select("script")
-    notices = [
-        squeeze(notice.text)[:MAX_NOTICE] for notice in document.select("noscript")[:MAX_NOTICES]
-    ]
+    notices = [squeeze(notice.text)[:MAX_NOTICE] for notice in document.select("noscript")[:MAX_NOTICES]]
     return Shell(
         scripts=len(scripts), notices=tuple(notice for notice in notices if notice and "{" not in notice),
         machinery=_machinery(document, scripts) if words <= MAX_MACHINERY else "", links=tuple(_links(document)),

@@ -27,9 +27,7 @@ _WRAPPERS = (
 def blocks(document: Document) -> list[Any]:
     """The values of all JSON-LD scripts, in the order of the page."""
     found: list[Any] = []
-    scripts = (
-        script for script in document.select("script[type]") if "ld+json" in script.get("type").casefold()
-    )
+    scripts = (script for script in document.select("script[type]") if "ld+json" in script.get("type").casefold())
     for count, script in enumerate(scripts):
         if count == MAX_BLOCKS:
             break

@@ -10,7 +10,9 @@ from newsclean.text import sanitize
 MAX_URL = 2_000
 MAX_SUFFIX = 3  # letters of "com", "org", "co" inside a host
 
-_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.-]++(?:/[A-Za-z0-9._~/%+,=:@!$&*()'-]*+(?:\?[A-Za-z0-9._~/%+,=:@!$&*()'-]++)?)?")
+_PLAIN_URL = re.compile(
+    r"https?://[A-Za-z0-9.-]++(?:/[A-Za-z0-9._~/%+,=:@!$&*()'-]*+(?:\?[A-Za-z0-9._~/%+,=:@!$&*()'-]++)?)?"
+)
 """An absolute URL that resolving leaves as it is."""
 
 
