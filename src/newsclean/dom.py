@@ -65,18 +65,21 @@ TEXT, TEXTAREA = _number("text"), _number("<textarea>")
 class Element:
     """An element as the metadata readers see it."""
 
-    __slots__ = ("_node",)
+    __slots__ = ("_attributes", "_node")
 
     def __init__(self, node: Any) -> None:
         self._node = node
+        self._attributes: dict[str, str | None] | None = None
 
     def is_a(self, tag: str) -> bool:
         """Whether the element has a tag."""
-        return self._node.tag == tag
+        return bool(self._node.tag == tag)
 
     def get(self, name: str) -> str:
         """The value of an attribute; "" where it has none, or is none."""
-        return self._node.attributes.get(name) or ""
+        if self._attributes is None:
+            self._attributes = self._node.attributes
+        return self._attributes.get(name) or ""
 
     @property
     def text(self) -> str:

@@ -9,7 +9,7 @@ import re
 
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdlib cimport calloc, free, realloc
-from libc.string cimport memcmp
+from libc.string cimport memchr, memcmp
 
 from newsclean.dom import TEXT, LexborHTMLParser
 
@@ -98,7 +98,7 @@ cdef struct Test:
     int name
     size_t number
     byte* value
-    size_t length
+    size_t length, rare  # and where its rarest letter stands
     bint folds
     int first, end
 
@@ -130,6 +130,8 @@ FOLDING = frozenset(
     "vlink".split()
 )
 """Attributes of HTML elements whose values selectors compare without regard to case."""
+COMMON = b"zqxjkvwyfbgumphdclo0123456789.s?&=nrita-e/"
+"""The letters of addresses, the rarest first."""
 _PIECE = re.compile(
     r"""\s*(?P<comma>,)\s*|\s*(?P<child>>)\s*|(?P<inside>\s+)|(?P<tag>[a-z][a-z0-9]*|\*)|\#(?P<id>[\w-]+)|\.(?P<class>[\w-]+)"""
     r"""|\[(?P<name>[\w-]+)(?:(?P<sign>[~^$*]?=)(?:"(?P<quoted>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[\w-]+)))?\]"""
@@ -241,22 +243,21 @@ cdef bint has_word(String* text, const byte* word, size_t length, bint folds) no
     return False
 
 
-cdef bint holds(String* text, const byte* part, size_t length, bint folds) noexcept:
+cdef bint holds(String* text, Test* test, bint folds) noexcept:
+    """Whether the value of a test stands in a text."""
     cdef const byte* at = text.data
     cdef const byte* end
-    cdef byte first, second
-    if length == 0 or text.length < length:
+    cdef size_t ahead = test.rare
+    if test.length == 0 or text.length < test.length:
         return False
-    end = at + (text.length - length)
-    if length > 1 and not folds:
-        first, second = part[0], part[1]
-        while at <= end:
-            if at[1] == second and at[0] == first and memcmp(at, part, length) == 0:
-                return True
-            at += 1
-        return False
+    end = at + (text.length - test.length)
     while at <= end:
-        if same(at, part, length, folds):
+        if not folds:
+            at = <const byte*> memchr(at + ahead, test.value[ahead], end - at + 1)
+            if at == NULL:
+                return False
+            at -= ahead
+        if same(at, test.value, test.length, folds):
             return True
         at += 1
     return False
@@ -266,7 +267,7 @@ cdef bint compares(Test* test, String* value, bint folds) noexcept:
     if test.sign == b"~":
         return has_word(value, test.value, test.length, folds)
     if test.sign == b"*":
-        return holds(value, test.value, test.length, folds)
+        return holds(value, test, folds)
     if value.length < test.length:
         return False
     if test.sign == b"=":
@@ -298,7 +299,10 @@ cdef class Selector:
         if self.tests == NULL or self.compounds == NULL or self.complexes == NULL:
             raise MemoryError
         for at, (what, sign, name, number, value, folds, first, end) in enumerate(tests):
-            self.tests[at] = Test(what, ord(sign), name, number, <byte*> <const char*> value, len(value), folds, first, end)
+            rare = min(range(len(value)), key=lambda place: COMMON.find(value[place]), default=0)
+            self.tests[at] = Test(
+                what, ord(sign), name, number, <byte*> <const char*> value, len(value), rare, folds, first, end
+            )
         for at, (joint, first, end, _) in enumerate(compounds):
             self.compounds[at] = Compound(joint, first, end)
         for at, (first, end) in enumerate(complexes):
@@ -510,9 +514,11 @@ cdef class Tree:
     cdef object parser
     cdef Row* rows
     cdef Py_ssize_t length, room, known
+    cdef Bits names, words  # of all elements
 
     def __cinit__(self, parser):
         self.parser = parser
+        self.known = -1
 
     def __dealloc__(self):
         free(self.rows)
@@ -521,6 +527,7 @@ cdef class Tree:
         cdef Node* top
         cdef Node* node
         self.length, self.known = 0, len(_names) + len(_words)
+        self.names = self.words = 0
         root = self.parser.root
         if root is None:
             return 0
@@ -546,9 +553,21 @@ cdef class Tree:
         row.node, row.up = node, up
         row.names = names_of(<Tag*> node)
         row.words = words_of(<Tag*> node)
+        self.names |= row.names
+        self.words |= row.words
         row.around = self.rows[up].around | self.rows[up].words if up >= 0 else 0
         self.length += 1
         return 0
+
+    cdef bint may_have(self, Selector wanted) noexcept:
+        """Whether the page has all attributes and words of one of a selector's alternatives."""
+        cdef Complex* one
+        cdef int place
+        for place in range(wanted.first, wanted.end):
+            one = &wanted.complexes[place]
+            if not (one.names & ~self.names or (one.words | one.around) & ~self.words):
+                return True
+        return False
 
     def select(self, str selector):
         cdef Selector wanted = selector_of(selector)
@@ -559,6 +578,8 @@ cdef class Tree:
         cdef int place
         if self.known != len(_names) + len(_words):
             self.read()
+        if not self.may_have(wanted):
+            return found
         for at in range(self.length):
             row = &self.rows[at]
             for place in range(wanted.first, wanted.end):

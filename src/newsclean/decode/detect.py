@@ -32,10 +32,10 @@ _TEXT = re.compile(rb"[^<>]+")
 _LANGUAGE = re.compile(rb"""(?i)<html[^>]{0,400}?\slang\s*+=\s*+["']?([a-z]{2,3})""")
 
 
-def choose_charset(data: bytes, declared: str | None, *, valid: bool) -> str:
+def choose_charset(data: bytes, declared: str | None, *, valid: bool = False) -> str:
     """The encoding's name: BOM, then UTF-8 if the bytes are, then HTTP, then the page itself, then detection.
 
-    valid: whether they are UTF-8, all of them.
+    valid: whether they are known to be UTF-8, all of them.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
