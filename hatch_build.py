@@ -55,7 +55,7 @@ def build(folder: Path) -> list[Path]:
             {"ext_modules": cythonize(modules, build_dir=scratch, quiet=True, language_level=3, nthreads=0)}
         )
         command = distribution.get_command_obj("build_ext")
-        command.build_lib, command.build_temp = str(folder), scratch  # type: ignore[union-attr]
+        command.build_lib, command.build_temp, command.parallel = str(folder), scratch, True  # type: ignore[union-attr]
         command.ensure_finalized()
         command.run()
         return [Path(path) for path in command.get_outputs()]
