@@ -49,5 +49,6 @@ def _runs(text: str) -> set[str]:
         joined = "".join(parts)
         found.update(joined[i : i + DENSE_RUN] for i in range(max(1, len(joined) - DENSE_RUN + 1)))
     elif parts:
-        found.update(" ".join(parts[i : i + RUN]) for i in range(max(1, len(parts) - RUN + 1)))
+        runs = zip(*(parts[start:] for start in range(RUN)), strict=False)
+        found.update(map(" ".join, runs) if len(parts) >= RUN else [" ".join(parts)])
     return found
