@@ -181,6 +181,7 @@ def _count_emptied(
 async def _run(job: Job, targets: Sequence[Target], journal: Journal, watcher: Watcher) -> int:
     """Crawl the targets; the number of the signal that ended it early, or 0."""
     pace = Pace(job.settings.delay)
+    pace.recall(journal.wishes(), journal.quiet)
     fetcher = Router(job.settings, pace)
     cleaners = Cleaners(min(job.workers or processors(), len(targets)), PAGE_SECONDS, job.options)
     engine = Engine(
