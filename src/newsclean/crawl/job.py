@@ -125,6 +125,7 @@ def crawl(job: Job, watcher: Watcher) -> Outcome:
     statuses.update(status for status, _ in earlier)
     reasons.update(reason for _, reason in earlier if reason)
     left = [target for target in targets if target.name not in journal.done]
+    journal.done.clear()  # of a long list it is large
     start = time.monotonic()
     remembered = Remembered(0, 0, ())
     with _errors_of_writing(job.output):

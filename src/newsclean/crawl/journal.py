@@ -94,16 +94,17 @@ class Journal:
         self.quiet = quiet
         self.done: dict[str | None, tuple[str, Reason | None]] = {}
         self._earlier: dict[str, Entry] = {}  # of the targets that are asked again
+        ends: dict[tuple[str, Reason | None], tuple[str, Reason | None]] = {}  # few, and each once in memory
         for entry in ledger.entries(LINES):
             if again(entry):
                 self._earlier[entry.url] = entry
             else:
-                self.done[entry.url] = (entry.status, entry.reason)
+                self.done[entry.url] = ends.setdefault(end := (entry.status, entry.reason), end)
         self._to_merge = False
         for entry in ledger.entries(AGAIN):
             self._to_merge = True
             self._earlier.pop(entry.url, None)
-            self.done[entry.url] = (entry.status, entry.reason)
+            self.done[entry.url] = ends.setdefault(end := (entry.status, entry.reason), end)
         self._files = {LINES: JsonLines(folder / FILE_NAME)}
         self._twins = Twins(ledger.twins)
         self._waiting: list[tuple[str, Entry, Result]] = []
