@@ -54,7 +54,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     output: str
     settings: Settings = Settings()
     options: Options = DEFAULT
-    concurrency: int = 16
+    concurrency: int = 64
     workers: int = 0
     formats: tuple[str, ...] = ("jsonl",)
     retry: frozenset[str] = frozenset()
