@@ -30,6 +30,7 @@ import speed
 import strain
 import systems
 import table
+import throughput
 import workers
 from newsclean import explain
 from newsclean.crawl import folder
@@ -851,3 +852,41 @@ def test_lines_go_through_their_points(*, logarithmic: bool) -> None:
     assert y1 > y2
     assert {"100", "a", "b"} <= {text.text for text in drawing.iter() if text.tag.endswith("text")}
     assert plots.lines([], "") == ""
+
+
+# --- Whole crawls ------------------------------------------------------------------------------------------------
+
+
+def test_whole_crawls_of_real_servers_are_raced(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, {"set/gold.json": {"1": {"body": STORY}}, "set/html/1.html": PAGE})
+    told = tmp_path / "told.json"
+    options = ["--pages", "6", "--hosts", "3", "--rounds", "1", "--more", "workers=1", "--json", str(told)]
+    assert throughput.main([str(tmp_path / "set"), "--systems", "newsclean", "trafilatura", *options]) == 0
+    out = capsys.readouterr().out
+    laps = {name: throughput.Crawl(*some[0].values()) for name, some in json.loads(told.read_text()).items()}
+    assert {name: lap.stories for name, lap in laps.items()} == {"newsclean": 6, "trafilatura": 6}
+    assert set(laps["newsclean"].parts) == {"workers", "journal", "journal's wall", "fetch", "other threads"}
+    assert all(lap.seconds > 0 < lap.cpu for lap in laps.values())
+    assert out.splitlines()[1].split()[:2] == ["system", "pages/s"]
+    assert out.count("workers") == 1
+
+
+def test_a_crawl_that_fails_is_no_figure() -> None:
+    with pytest.raises(RuntimeError, match=r"(?s)newsclean ended with 2: .*--such"):
+        throughput.run("newsclean", ["http://127.0.0.1:9/"], throughput.Setting(more=("--such=1",)))
+
+
+def test_pages_lie_on_as_many_hosts_as_asked_for() -> None:
+    urls = throughput.urls_of(1000, 600, 80)
+    assert len({url.rpartition("/")[0] for url in urls}) == 600
+    assert [url.rpartition("/")[2] for url in urls] == [str(number) for number in range(1000)]
+
+
+def test_the_table_tells_each_system_beside_ours() -> None:
+    laps = {"newsclean": [throughput.Crawl(2.0, 6.0, 9), throughput.Crawl(4.0, 8.0, 9)], "peer": [
+        throughput.Crawl(10.0, 14.0, 8)
+    ]}  # fmt: skip
+    assert [line.split() for line in throughput.table(laps, 100).splitlines()[1:]] == [
+        ["newsclean", "50.0", "1.00", "70.0", "1.00", "3.00", "9"],
+        ["peer", "10.0", "0.20", "140.0", "2.00", "1.40", "8"],
+    ]

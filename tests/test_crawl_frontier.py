@@ -41,6 +41,28 @@ def test_a_host_goes_on_when_its_rest_is_over() -> None:
     assert frontier.left == 0
 
 
+def test_a_host_that_still_rests_from_an_earlier_run_is_waited_for() -> None:
+    frontier = Frontier(targets("aba-b"), {"a": 7.0, "b": float("-inf")}.__getitem__)
+    assert taken(frontier, 5.0) == [1, 3]
+    assert frontier.rest(5.0) == 2.0
+    assert taken(frontier, 7.0) == [0]
+    frontier.give_back("a", 8.0)
+    assert taken(frontier, 8.0) == [2]
+    frontier.give_back("b", 8.0)
+    assert taken(frontier, 8.0) == [4]
+    assert frontier.left == 0
+    assert frontier.rest(8.0) is None
+
+
+def test_the_host_with_the_longest_way_to_go_is_known() -> None:
+    frontier = Frontier(targets("aaaab-b"))
+    taken(frontier, 0.0)
+    assert frontier.longest({"a": 1.0, "b": 4.0}.__getitem__) == (4.0, "b")
+    frontier.give_back("b", 1.0)
+    taken(frontier, 1.0)
+    assert frontier.longest({"a": 1.0, "b": 4.0}.__getitem__) == (3.0, "a")
+
+
 def test_of_all_that_is_ready_the_first_in_the_list_comes_first() -> None:
     frontier = Frontier(targets("abcabc"))
     assert taken(frontier, 0.0) == [0, 1, 2]

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+import math
 import os
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from newsclean.crawl.journal import AGAIN_NAME, DRAFT_NAME, SYNC_RECORDS, InUseError, Journal, Result, open_journal
+from newsclean.crawl.journal import (
+    AGAIN_NAME,
+    DRAFT_NAME,
+    LOCK_NAME,
+    QUIET_SLACK,
+    SYNC_RECORDS,
+    InUseError,
+    Journal,
+    Result,
+    open_journal,
+)
 from newsclean.crawl.ledger import LEDGER_NAME, Entry, Ledger, read_state
 from newsclean.errors import OutputError, StateError
 from newsclean.export import FILE_NAME
+from newsclean.fetchers.net.pace import Wish
 from newsclean.model import Article, Failure
 
 if TYPE_CHECKING:
@@ -327,3 +340,39 @@ def test_a_write_that_fails_half_way_takes_its_line_back(tmp_path: Path, monkeyp
             journal.write(result(TWO))
     journal.close()
     assert (tmp_path / FILE_NAME).read_bytes() == ONE.to_json() + b"\n"
+
+
+# --- Hosts -----------------------------------------------------------------------------------------------------------
+
+
+def test_what_hosts_asked_for_is_known_to_the_next_crawl(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    assert journal.wishes() == {}
+    assert journal.quiet == math.inf
+    journal.keep({"a.example": Wish(5.0, 0.0), "b.example": Wish(0.0, 600.0), "c.example": Wish(2.0, 0.0)})
+    journal.keep({"c.example": Wish(3.0, 0.0)})
+    journal.close()
+    again = opened(tmp_path)
+    kept = again.wishes()
+    again.close()
+    assert (kept["a.example"], kept["c.example"]) == (Wish(5.0, 0.0), Wish(3.0, 0.0))
+    assert kept["b.example"].delay == 0.0
+    assert 590 < kept["b.example"].alone <= 600
+
+
+@pytest.mark.parametrize(("ago", "quiet"), [(0, 0), (1, 0), (-3600, 0), (3600, 3600 - QUIET_SLACK)])
+def test_how_long_nobody_was_asked_is_told_by_the_lock(tmp_path: Path, ago: float, quiet: float) -> None:
+    opened(tmp_path).close()
+    now = time.time()
+    os.utime(tmp_path / LOCK_NAME, (now - ago, now - ago))
+    journal = opened(tmp_path)
+    journal.close()
+    assert quiet <= journal.quiet < quiet + 60
+
+
+def test_a_crawl_that_goes_on_says_so(tmp_path: Path) -> None:
+    journal = opened(tmp_path)
+    os.utime(tmp_path / LOCK_NAME, (0, 0))
+    journal.keep({})
+    journal.close()
+    assert (tmp_path / LOCK_NAME).stat().st_mtime > 1e9

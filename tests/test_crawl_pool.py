@@ -6,12 +6,16 @@ import asyncio
 import os
 import signal
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 
 from newsclean.crawl.pool import PAGE_BYTES, Cleaners, Work
 from newsclean.model import Article, Page
 from newsclean.options import DEFAULT, Options
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 
 def work(page: Page, _options: Options) -> Article:
@@ -21,6 +25,8 @@ def work(page: Page, _options: Options) -> Article:
         os.kill(os.getpid(), signal.SIGSEGV)
     if order == "hang":
         time.sleep(60)
+    if order == "slow":
+        time.sleep(1)
     if order == "raise":
         raise RecursionError("too deep")
     if order == "mask":
@@ -108,15 +114,43 @@ def test_workers_are_deaf_to_ctrl_c_from_their_start_and_we_are_not() -> None:
 def test_a_larger_page_may_take_longer(monkeypatch: pytest.MonkeyPatch, size: int, seconds: float) -> None:
     given = []
 
-    def schedule(_pool: object, _work: object, _args: object, timeout: float) -> None:
-        given.append(timeout)
-        raise KeyError
+    async def within(future: Future[bytes], seconds: float) -> bytes:
+        given.append(seconds)
+        future.cancel()
+        raise TimeoutError
 
-    monkeypatch.setattr("pebble.ProcessPool.schedule", schedule)
+    monkeypatch.setattr("newsclean.crawl.pool._within", within)
     cleaners = Cleaners(1, 2.0, DEFAULT, Work(work))
-    with pytest.raises(KeyError):
-        asyncio.run(cleaners.clean(Page(url="1", body=bytes(size))))
+    try:
+        record = asyncio.run(cleaners.clean(Page(url="1", body=bytes(size))))
+    finally:
+        cleaners.close()
     assert given == [seconds]
+    assert record.detail == f"not done after {seconds:g} s"
+
+
+@pytest.mark.parametrize("jump", [-86400.0, 86400.0])
+def test_a_clock_that_is_set_by_a_day_neither_ends_a_page_nor_spares_one(
+    monkeypatch: pytest.MonkeyPatch, jump: float
+) -> None:
+    cleaners = Cleaners(2, 2.0, DEFAULT, Work(work))
+    clock = time.time
+
+    async def meanwhile() -> tuple[Article, Article]:
+        await cleaners.clean(Page(url="0", body=b"a"))
+        slow, hung = (
+            asyncio.create_task(cleaners.clean(Page(url=order, body=order.encode()))) for order in ("slow", "hang")
+        )
+        await asyncio.sleep(0.3)
+        monkeypatch.setattr("time.time", lambda: clock() + jump)
+        return await slow, await hung
+
+    try:
+        slow, hung = asyncio.run(meanwhile())
+    finally:
+        cleaners.close()
+    assert (slow.status, slow.body) == ("ok", "slow")
+    assert (hung.reason, hung.detail) == ("worker_crash", "not done after 2 s")
 
 
 def test_a_page_that_waits_behind_one_that_ends_the_worker_gets_its_record() -> None:

@@ -36,16 +36,20 @@ def net() -> Iterator[respx.Router]:
 
 
 class Sleeps(list[float]):
-    """A sleep that only takes notes."""
+    """A sleep that only takes notes, and the clock that goes by it."""
 
     async def __call__(self, seconds: float) -> None:
         self.append(seconds)
 
+    def clock(self) -> float:
+        return sum(self)
+
 
 def fetch(*targets: str, sleeps: Sleeps | None = None, settings: Settings | None = None) -> list[Page | Failure]:
     async def all_of_them() -> list[Page | Failure]:
-        chosen = settings or Settings(delay=0)
-        fetcher = HttpFetcher(chosen, Pace(chosen.delay), sleep=Sleeps() if sleeps is None else sleeps, now=lambda: NOW)
+        chosen, sleep = settings or Settings(delay=0), Sleeps() if sleeps is None else sleeps
+        pace = Pace(chosen.delay, clock=sleep.clock, sleep=sleep)
+        fetcher = HttpFetcher(chosen, pace, sleep=sleep, now=lambda: NOW)
         try:
             return [await fetcher.fetch(target) for target in targets]
         finally:

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from newsclean.fetchers.net.pace import MAX_CRAWL_DELAY, Pace
+from newsclean.fetchers.net.pace import LONGEST_WAIT, MAX_CRAWL_DELAY, Pace, Wish
 
 
 class Clock:
@@ -125,3 +125,74 @@ def test_a_busy_host_is_never_asked_faster_than_its_crawl_delay() -> None:
 
 def test_without_a_delay_a_busy_host_gets_a_short_rest_that_grows_and_goes() -> None:
     assert gaps_after(".bbb....", delay=0) == [0, 0.1, 0.2, 0.4, 0.2, 0.1, 0, 0]
+
+
+def test_a_crawl_delay_counts_from_the_very_answer_that_asks_for_it() -> None:
+    clock = Clock()
+    pace = Pace(1.0, clock=clock, sleep=clock.sleep)
+    assert starts_of(pace, clock, ["a"], length=0.0) == [100.0]
+    pace.slow_down("a", 5.0)
+    assert starts_of(pace, clock, ["a", "b"], length=0.0) == [105.0, 105.0]
+
+
+@pytest.mark.parametrize(("asked", "ready", "alone"), [(0.0, 1, 0), (0.5, 1, 0), (30.0, 30, 0), (3600.0, 1, 3600)])
+def test_a_host_that_names_its_rest_gets_it_from_everybody_and_one_that_names_too_long_a_one_is_left_alone(
+    asked: float, ready: float, alone: float
+) -> None:
+    clock = Clock()
+    pace = Pace(1.0, clock=clock, sleep=clock.sleep)
+
+    async def ask() -> None:
+        async with pace.turn("a"):
+            pace.note("a", busy=False, alone=asked)
+
+    asyncio.run(ask())
+    assert (pace.ready_at("a") - clock(), pace.left_alone("a")) == (ready, alone)
+    assert pace.left_alone("b") == 0
+
+
+def test_a_host_that_was_left_alone_is_asked_when_that_is_over() -> None:
+    clock = Clock()
+    pace = Pace(1.0, clock=clock, sleep=clock.sleep)
+    pace.note("a", busy=False, alone=3600.0)
+    clock.time += 3600.0 - LONGEST_WAIT
+    assert pace.left_alone("a") == 0
+    assert starts_of(pace, clock, ["a"]) == [3700.0]
+
+
+def test_another_run_knows_what_hosts_asked_for_and_keeps_the_rests_that_the_first_began() -> None:
+    clock = Clock()
+    first, second = (Pace(2.0, clock=clock, sleep=clock.sleep) for _ in range(2))
+    first.slow_down("a", 20.0)
+    first.note("b", busy=True, alone=600.0)
+    first.note("c", busy=True)
+    news = first.news()
+    assert news == {"a": Wish(20.0, 0.0), "b": Wish(0.0, 600.0)}
+    assert first.news() == {}
+    clock.time += 0.5
+    second.recall(news, 0.5)
+    assert [second.ready_at(host) for host in "abcd"] == [120.0, 102.0, 102.0, 102.0]
+    assert second.left_alone("b") == 600.0
+    assert second.news() == {}
+
+
+@pytest.mark.parametrize(("quiet", "first"), [(0.0, 102.0), (1.5, 100.5), (2.0, 100.0), (float("inf"), 100.0)])
+def test_after_a_quiet_while_a_run_begins_at_once(quiet: float, first: float) -> None:
+    clock = Clock()
+    pace = Pace(2.0, clock=clock, sleep=clock.sleep)
+    pace.recall({}, quiet)
+    assert starts_of(pace, clock, ["a", "b"], length=0.0) == [first, first]
+
+
+def test_nothing_is_kept_of_hosts_that_nobody_waits_for_but_when_they_were_asked() -> None:
+    pace = Pace(0.0)
+
+    async def ask(host: str) -> None:
+        async with pace.turn(host):
+            await asyncio.sleep(0)
+
+    async def all_of_them() -> None:
+        await asyncio.gather(*(ask(str(number % 50)) for number in range(100)))
+
+    asyncio.run(all_of_them())
+    assert (len(pace._locks), len(pace._wanted), len(pace._ended)) == (0, 0, 50)

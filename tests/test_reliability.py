@@ -11,8 +11,9 @@ import pytest
 
 from newsclean.export import FILE_NAME
 from newsclean.model import Article
-from reliability import Figure, crash
+from reliability import Figure, crash, polite
 from reliability.crash import Killed, Losses, losses
+from reliability.parts import politeness
 from reliability.parts.crash import figures
 from reliability.report import main, names
 
@@ -20,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_every_part_is_named_after_its_file() -> None:
-    assert {"crash", "hostile", "leftovers", "private"} <= set(names())
+    assert {"crash", "hostile", "leftovers", "politeness", "private"} <= set(names())
 
 
 def test_the_command_lists_the_parts() -> None:
@@ -79,3 +80,29 @@ def test_a_disk_that_refuses_a_call_costs_no_record() -> None:
     found = crash.refused(60)
     assert found.calls > 60
     assert (found.losses, found.silent, found.stuck) == (Losses(), 0, 0)
+
+
+def test_hosts_get_their_rest_through_redirects_retries_and_a_kill() -> None:
+    missed = [figure for figure in politeness.figures(full=False) if not figure.well]
+    assert missed == []
+
+
+@pytest.mark.parametrize(("rest", "short"), [(0.19, 1), (0.21, 0)])
+def test_a_rest_that_is_too_short_is_seen(rest: float, short: int) -> None:
+    first = polite.Visit("a.example", "/page/1", 10.0, 10.5, 0.0)
+    other = polite.Visit("b.example", "/page/2", 10.6, 10.7, 0.0)
+    second = polite.Visit("a.example", "/page/3", 10.5 + rest, 11.0, 0.0)
+    found, closest = polite.short_of([second, other, first], crawl_delay=1.0)
+    assert len(found) == short
+    assert closest == pytest.approx(rest - polite.DELAY)
+
+
+@pytest.mark.parametrize(
+    ("path", "wish", "due"), [("/robots.txt", 1.0, 1.0), ("/busy/1", 0.4, 0.4), ("/later/1", 1, 1)]
+)
+def test_what_a_host_asks_for_is_due(path: str, wish: float, due: float) -> None:
+    first = polite.Visit("a.example", path, 10.0, 10.0, wish)
+    visits = [first, polite.Visit("a.example", "/page/3", 10.0 + due - 0.01, 11.0, 0.0)]
+    assert len(polite.short_of(visits, crawl_delay=1.0)[0]) == 1
+    visits = [first, polite.Visit("a.example", "/page/3", 10.0 + due + 0.01, 11.0, 0.0)]
+    assert polite.short_of(visits, crawl_delay=1.0)[0] == []

@@ -198,7 +198,7 @@ def crawl(
     ],
     output: Annotated[str, typer.Option("--output", "-o", help="Folder for articles.jsonl.")] = "output/",
     delay: Delay = 1.0,
-    concurrency: Annotated[int, typer.Option(min=1, help="Targets under way at the same time, one a host.")] = 16,
+    concurrency: Annotated[int, typer.Option(min=1, help="Targets under way at the same time, one a host.")] = 64,
     timeout: Timeout = 60.0,
     max_bytes: MaxBytes = 10 * 1024 * 1024,
     no_robots: NoRobots = False,

@@ -49,7 +49,7 @@ class Engine:
         self._journal = journal
         self._pace = pace
         self._concurrency = concurrency
-        self._frontier = Frontier(targets)
+        self._frontier = Frontier(targets, pace.ready_at)
         # A file is never late for long, so that the order of files is always kept.
         self._order: Order[Result] = Order(window, lambda index: bool(targets[index].lane))
         self._failed_in_a_row: Counter[str] = Counter()
@@ -82,6 +82,7 @@ class Engine:
                 raise self._error
             for result in self._order.rest():
                 self._journal.write(result)
+            self._journal.keep(self._pace.news())
             self._journal.settle()
         finally:
             settling.cancel()
@@ -170,6 +171,7 @@ class Engine:
         while True:
             await asyncio.sleep(SETTLE_SECONDS)
             try:
+                self._journal.keep(self._pace.news())
                 self._journal.settle()
             except OSError as error:
                 self._error = error

@@ -54,7 +54,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     output: str
     settings: Settings = Settings()
     options: Options = DEFAULT
-    concurrency: int = 16
+    concurrency: int = 64
     workers: int = 0
     formats: tuple[str, ...] = ("jsonl",)
     retry: frozenset[str] = frozenset()
@@ -125,6 +125,7 @@ def crawl(job: Job, watcher: Watcher) -> Outcome:
     statuses.update(status for status, _ in earlier)
     reasons.update(reason for _, reason in earlier if reason)
     left = [target for target in targets if target.name not in journal.done]
+    journal.done.clear()  # of a long list it is large
     start = time.monotonic()
     remembered = Remembered(0, 0, ())
     with _errors_of_writing(job.output):
@@ -181,6 +182,7 @@ def _count_emptied(
 async def _run(job: Job, targets: Sequence[Target], journal: Journal, watcher: Watcher) -> int:
     """Crawl the targets; the number of the signal that ended it early, or 0."""
     pace = Pace(job.settings.delay)
+    pace.recall(journal.wishes(), journal.quiet)
     fetcher = Router(job.settings, pace)
     cleaners = Cleaners(min(job.workers or processors(), len(targets)), PAGE_SECONDS, job.options)
     engine = Engine(

@@ -7,6 +7,7 @@ line is cut off.
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import time
 from contextlib import closing
@@ -19,11 +20,12 @@ from newsclean.crawl.ledger import AGAIN, LEDGER_NAME, LINES, TARGETS, Entry, Le
 from newsclean.crawl.twins import Twins
 from newsclean.errors import OutputError, StateError
 from newsclean.export import FILE_NAME, JsonLines
+from newsclean.fetchers.net.pace import Wish
 from newsclean.model import SCHEMA_VERSION, Article, Reason, Status
 from newsclean.site import put_in_place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     Choice = Callable[[Entry], bool]
 
@@ -32,6 +34,8 @@ AGAIN_NAME = "articles.again.jsonl"
 DRAFT_NAME = "articles.jsonl.part"
 SYNC_RECORDS = 64
 SYNC_SECONDS = 0.5
+HOST = "host "  # facts of the ledger: what a host asked for; the seconds of a rest are those of the wall clock
+QUIET_SLACK = 2.0  # seconds; the lock tells every half second that a crawl goes on
 SWAP = "swap"  # fact of the ledger: the draft is finished and takes the file's place
 ARTICLES = ("ok", "partial")
 
@@ -78,29 +82,49 @@ class Journal:
     """
 
     def __init__(
-        self, folder: Path, lock: int, ledger: Ledger, again: Choice, settled: Callable[[Sequence[Result]], None]
+        self,
+        folder: Path,
+        lock: int,
+        ledger: Ledger,
+        again: Choice,
+        settled: Callable[[Sequence[Result]], None],
+        quiet: float = math.inf,
     ) -> None:
         self._folder, self._lock, self._ledger, self._settled = folder, lock, ledger, settled
+        self.quiet = quiet
         self.done: dict[str | None, tuple[str, Reason | None]] = {}
         self._earlier: dict[str, Entry] = {}  # of the targets that are asked again
+        ends: dict[tuple[str, Reason | None], tuple[str, Reason | None]] = {}  # few, and each once in memory
         for entry in ledger.entries(LINES):
             if again(entry):
                 self._earlier[entry.url] = entry
             else:
-                self.done[entry.url] = (entry.status, entry.reason)
+                self.done[entry.url] = ends.setdefault(end := (entry.status, entry.reason), end)
         self._to_merge = False
         for entry in ledger.entries(AGAIN):
             self._to_merge = True
             self._earlier.pop(entry.url, None)
-            self.done[entry.url] = (entry.status, entry.reason)
+            self.done[entry.url] = ends.setdefault(end := (entry.status, entry.reason), end)
         self._files = {LINES: JsonLines(folder / FILE_NAME)}
         self._twins = Twins(ledger.twins)
         self._waiting: list[tuple[str, Entry, Result]] = []
+        self._wishes: dict[str, Wish] = {}
         self._synced_at = time.monotonic()
 
     def earlier(self, url: str) -> Entry | None:
         """What is known of a target that is asked again."""
         return self._earlier.get(url)
+
+    def wishes(self) -> dict[str, Wish]:
+        """What hosts asked for in earlier crawls, as of now."""
+        now = time.time()
+        kept = {host: msgspec.json.decode(text, type=Wish) for host, text in self._ledger.facts(HOST).items()}
+        return {host: Wish(wish.delay, max(0.0, wish.alone - now)) for host, wish in kept.items()}
+
+    def keep(self, wishes: Mapping[str, Wish]) -> None:
+        """Note what hosts ask for, to be durable with the next records, and that the crawl goes on."""
+        self._wishes.update(wishes)
+        os.utime(self._lock)
 
     def expect(self, targets: int) -> None:
         """Note how many targets the lists name."""
@@ -121,15 +145,22 @@ class Journal:
 
     def settle(self) -> None:
         """Make all records durable, then their rows, and count them as done."""
-        if self._waiting:
+        if self._waiting or self._wishes:
             for file in self._files.values():
                 file.sync()
             rows = {table: [row for where, row, _ in self._waiting if where == table] for table in (LINES, AGAIN)}
-            self._ledger.add(rows, self._twins.taken())
+            self._ledger.add(rows, self._twins.taken(), self._facts())
             self._to_merge = self._to_merge or bool(rows[AGAIN])
             self._settled([result for _, _, result in self._waiting])
         self._waiting = []
+        self._wishes.clear()
         self._synced_at = time.monotonic()
+
+    def _facts(self) -> Iterator[tuple[str, str]]:
+        now = time.time()
+        for host, wish in self._wishes.items():
+            until = now + wish.alone if wish.alone else 0.0
+            yield HOST + host, msgspec.json.encode(Wish(wish.delay, until)).decode()
 
     def merge(self) -> None:
         """Put the lines of targets that were asked again into the places of the earlier ones."""
@@ -197,11 +228,12 @@ def open_journal(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         _check_place(path, lists)
+        quiet = _quiet(folder / LOCK_NAME)
         lock = _lock(folder / LOCK_NAME)
         try:
             ledger = Ledger(folder / LEDGER_NAME)
             _recover(folder, ledger)
-            return Journal(folder, lock, ledger, again, settled)
+            return Journal(folder, lock, ledger, again, settled, quiet)
         except BaseException:
             os.close(lock)
             raise
@@ -325,6 +357,11 @@ def _check_place(path: Path, lists: Sequence[str]) -> None:
         listed = Path(name)
         if path.exists() and listed.exists() and listed.samefile(path):
             raise OutputError(f"{path} is also a list of targets; name another folder with --output")
+
+
+def _quiet(path: Path) -> float:
+    """The seconds for which, as far as is known, no crawl into this output has asked anybody."""
+    return max(0.0, time.time() - path.stat().st_mtime - QUIET_SLACK) if path.exists() else math.inf
 
 
 def _lock(path: Path) -> int:

@@ -121,12 +121,18 @@ class Ledger:
         """Where the last acknowledged line of a table's file ends."""
         return int(self._one(f"select max(start + length) from {table}") or 0)
 
-    def add(self, rows: Mapping[str, Iterable[Entry]], twins: Iterable[Twin] = ()) -> None:
-        """Write rows by their table, each in the place of an earlier one of its target, and file records under keys;
-        when it returns, all of it is on the disk."""
+    def add(
+        self,
+        rows: Mapping[str, Iterable[Entry]],
+        twins: Iterable[Twin] = (),
+        facts: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """Write rows by their table, each in the place of an earlier one of its target, file records under keys, and
+        note facts; when it returns, all of it is on the disk."""
         signed = ((twin.key, twin.url, twin.mark - (twin.mark >> 63 << 64)) for twin in twins)  # as SQLite's are
         with self._transaction():
             self._base.executemany("insert into twin values (?, ?, ?)", signed)
+            self._base.executemany("insert or replace into fact values (?, ?)", facts)
             for table, entries in rows.items():
                 self._put(table, entries)
 
@@ -160,6 +166,12 @@ class Ledger:
         """What was noted under a name."""
         found = self._one("select value from fact where name = ?", name)
         return None if found is None else str(found)
+
+    def facts(self, start: str) -> dict[str, str]:
+        """All that was noted under names that begin so, by the rest of the name."""
+        query = "select substr(name, ?), value from fact where substr(name, 1, ?) = ?"
+        with self._errors():
+            return dict(self._base.execute(query, (len(start) + 1, len(start), start)))
 
     def note(self, name: str, value: str | None) -> None:
         """Note something; None forgets it. Inside of `exchange` it is part of the one step."""

@@ -11,10 +11,9 @@ from itertools import islice
 
 from newsclean.text import fold, needs_no_boundary, words
 
-LANE = 32  # bits of a sum
 RUN = 3  # words
 DENSE_RUN = 4  # characters, where a script writes no words apart
-BITS, BANDS = 64, 4
+BITS, BYTES, BANDS = 64, 8, 4
 
 
 def fingerprint(text: str) -> int:
@@ -22,11 +21,14 @@ def fingerprint(text: str) -> int:
     runs = _runs(text)
     if not runs:
         return 0
-    sums = 0  # one in each lane
-    for run in runs:
-        for spread, byte in zip(_SPREAD, blake2b(run.encode(), digest_size=BITS // 8).digest(), strict=True):
-            sums += spread[byte]
-    return sum(1 << bit for bit in range(BITS) if 2 * (sums >> LANE * bit & (1 << LANE) - 1) > len(runs))
+    hashes = b"".join([blake2b(run.encode(), digest_size=BYTES).digest() for run in runs])
+    ones = int.from_bytes(b"\1" * len(runs))
+    mark = 0
+    for place in range(BYTES):
+        column = int.from_bytes(hashes[place::BYTES])  # this byte of every hash
+        for bit in range(8):
+            mark |= (2 * (column >> bit & ones).bit_count() > len(runs)) << 8 * place + bit
+    return mark
 
 
 def distance(one: int, other: int) -> int:
@@ -40,14 +42,6 @@ def bands(mark: int) -> tuple[int, ...]:
     return tuple(mark >> shift & (1 << size) - 1 for shift in range(0, BITS, size))
 
 
-def _spread(byte: int, place: int) -> int:
-    """The bits of a byte at a place of a hash, each in a lane of its own."""
-    return sum(1 << LANE * (8 * place + bit) for bit in range(8) if byte >> bit & 1)
-
-
-_SPREAD = [[_spread(byte, place) for byte in range(256)] for place in range(BITS // 8)]
-
-
 def _runs(text: str) -> set[str]:
     found: set[str] = set()
     parts = words(fold(text))
@@ -55,5 +49,6 @@ def _runs(text: str) -> set[str]:
         joined = "".join(parts)
         found.update(joined[i : i + DENSE_RUN] for i in range(max(1, len(joined) - DENSE_RUN + 1)))
     elif parts:
-        found.update(" ".join(parts[i : i + RUN]) for i in range(max(1, len(parts) - RUN + 1)))
+        runs = zip(*(parts[start:] for start in range(RUN)), strict=False)
+        found.update(map(" ".join, runs) if len(parts) >= RUN else [" ".join(parts)])
     return found

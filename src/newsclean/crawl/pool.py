@@ -25,6 +25,7 @@ from newsclean.options import MEBIBYTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
 
     from newsclean.options import Options
 
@@ -32,6 +33,7 @@ MEMORY_LIMIT = 4 * 1024**3  # bytes of address space: a memory bomb ends its wor
 PAGE_SECONDS = 60.0  # for a page of up to PAGE_BYTES
 PAGE_BYTES = 10 * MEBIBYTE  # a larger page may take longer, in proportion
 PATIENCE = 10  # page timeouts until a silent pool is given up: a worker killed inside a lock leaves it stuck
+LOOKS = 10  # at a page within its timeout, each of which may find it begun
 YOUNG = 50_000  # objects until the collector of a worker looks for garbage; most pages make none that it could find
 
 
@@ -71,14 +73,15 @@ class Cleaners:
         pool = self._pool = self._pool or self._start()
         seconds = self._timeout * max(1.0, len(page.body) / PAGE_BYTES)
         try:
-            async with asyncio.timeout(PATIENCE * seconds) as limit:
-                with _deaf_to_interrupts():  # the first page starts the workers
-                    future = pool.schedule(_serve, (msgspec.msgpack.encode(page),), timeout=seconds)
-                record: bytes = await asyncio.wrap_future(future)
+            with _deaf_to_interrupts():  # the first page starts the workers
+                # Not with a timeout: its clock is the one on the wall, which may be set by a day.
+                future = pool.schedule(_serve, (msgspec.msgpack.encode(page),))
+            record = await _within(future, seconds)
             return msgspec.msgpack.decode(record, type=Article)
+        except _StuckError:
+            self._end(pool)
+            return _crashed(page, f"not done after {PATIENCE * seconds:g} s")
         except TimeoutError:
-            if limit.expired():
-                self._end(pool)
             return _crashed(page, f"not done after {seconds:g} s")
         except pebble.ProcessExpired as error:
             return _crashed(page, f"the worker process ended with code {error.exitcode}")
@@ -104,6 +107,28 @@ class Cleaners:
             if child.name == pebble.pool.process.WORKERS_NAME:
                 child.kill()  # pebble alone would wait seconds for each that is deep in the parser
         pool.join()
+
+
+class _StuckError(Exception):
+    """A page got no worker."""
+
+
+async def _within(future: Future[bytes], seconds: float) -> bytes:
+    """What comes of a page within so many seconds from when a worker took it, by a clock that nobody sets; else its
+    worker is ended. Raises TimeoutError, _StuckError, and what the pool raises."""
+    clock = asyncio.get_running_loop().time
+    asked, begun = clock(), None
+    awaited = asyncio.wrap_future(future)
+    try:
+        while not (await asyncio.wait([awaited], timeout=seconds / LOOKS))[0]:
+            begun = clock() if begun is None and future.running() else begun
+            if begun is not None and clock() - begun > seconds:
+                raise TimeoutError
+            if clock() - asked > PATIENCE * seconds:
+                raise _StuckError
+        return awaited.result()
+    finally:
+        awaited.cancel()  # the pool ends the worker of a page that nobody waits for
 
 
 @contextmanager

@@ -68,9 +68,9 @@ def read_targets(lists: Sequence[str], stdin: BinaryIO | None = None) -> list[Ta
     for line in _lines(lists, stdin):
         for target in resolve(line):
             if target.address not in targets:
-                clear = msgspec.structs.replace(target, name=_clear_name(target, names))
-                targets[target.address] = clear
-                names.add(clear.name)
+                name = _clear_name(target, names)
+                names.add(name)
+                targets[target.address] = target if name == target.name else msgspec.structs.replace(target, name=name)
     return list(targets.values())
 
 
@@ -81,10 +81,11 @@ def addresses(name: str, stdin: BinaryIO | None = None) -> list[str]:
 
 def _clear_name(target: Target, taken: set[str]) -> str:
     """A name that no other target has: the same relative path below two lists means two files."""
+    if target.name not in taken:
+        return target.name
     address = spelled(target.address)
-    for name in (target.name, address):
-        if name not in taken:
-            return name
+    if address not in taken:
+        return address
     return f"{address} (sha256 {_digest(target.address)})"  # a file m%FF.html beside one whose byte is spelled so
 
 
@@ -100,7 +101,8 @@ def resolve(line: Line) -> list[Target]:
         url = urls.check(line.text)
         if isinstance(url, Failure):
             return [_failed(line, url.reason, url.detail)]
-        return [Target(line.text, url.href, registered(url.host))]
+        # The same text twice in memory would be a quarter of a long list's.
+        return [Target(line.text, line.text if url.href == line.text else url.href, registered(url.host))]
     if plugin != "file":
         return [Target(line.text, line.text)]
     path = locate(line.text) if scheme else _find(line)

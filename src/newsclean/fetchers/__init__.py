@@ -128,6 +128,8 @@ def scheme_of(target: str) -> str:
 def spelled(target: str) -> str:
     """A target as a record can hold it: a byte of a file name that is not UTF-8 stands as %FF."""
     # PEP 383: Python reads such a byte as U+DC80 to U+DCFF, which no JSON can hold.
+    if target.isascii():
+        return target
     return _SURROGATE.sub(lambda found: f"%{ord(found[0]) & 0xFF:02X}" if found[0] > "\udc7f" else "\ufffd", target)
 
 

@@ -14,6 +14,7 @@ from newsclean.fetchers.net.budget import Budget
 from newsclean.fetchers.net.coding import ASKED_FOR
 from newsclean.fetchers.net.exchange import HEALING_STATUSES, Answer, Ask, exchange
 from newsclean.fetchers.net.hosts import registered
+from newsclean.fetchers.net.pace import LONGEST_WAIT
 from newsclean.fetchers.net.robots import Robots
 from newsclean.fetchers.net.wire import Wire, failure_of
 from newsclean.model import Failure, Page, Reason
@@ -33,7 +34,6 @@ HEALING_REASONS: frozenset[Reason] = frozenset({"connect", "reset", "timeout"})
 GONE_STATUSES = frozenset({404, 410})
 BUSY_STATUSES = frozenset({429, 503})
 NOT_MODIFIED = 304
-LONGEST_WAIT = 60.0  # a host that asks for more is left alone for as long, and its targets fail at once
 
 _Outcome = Answer | Failure
 
@@ -64,7 +64,6 @@ class HttpFetcher:
             timeout=settings.timeout, allow_private=settings.allow_private, proxy=settings.proxy, resolve=resolve
         )
         self._robots = Robots(self._read_robots, self._agent, pace)
-        self._resting: dict[str, float] = {}
 
     async def fetch(self, target: str, known: Known | None = None) -> Page | Failure:
         """The page behind an http(s) URL and its redirects."""
@@ -128,8 +127,6 @@ class HttpFetcher:
             retry_error_callback=_outcome,
         )
         outcome: _Outcome = await retrying(self._request, url, ask, budget)
-        if isinstance(outcome, Answer) and (outcome.retry_after or 0) > LONGEST_WAIT:
-            self._resting[registered(url.host)] = self._pace.now() + (outcome.retry_after or 0)
         return outcome
 
     async def _request(self, url: Url, ask: Ask, budget: Budget) -> _Outcome:
@@ -140,7 +137,7 @@ class HttpFetcher:
                     answer = await exchange(self._wire, url, ask, self._now())
             except Exception as error:  # the one border: libraries let a dozen foreign kinds through
                 return failure_of(url.href, error)
-            self._pace.note(lane, busy=answer.status in BUSY_STATUSES)
+            self._pace.note(lane, busy=answer.status in BUSY_STATUSES, alone=answer.retry_after or 0.0)
             return answer
 
     def _headers(self, given: Headers = (), conditions: Headers = ()) -> Headers:
@@ -169,8 +166,8 @@ class HttpFetcher:
         return 404, b""  # the same paragraph: may be taken as unavailable, like a 4xx
 
     def _rest(self, host: str) -> Failure | None:
-        left = self._resting.get(host, 0.0) - self._pace.now()
-        if left <= 0:
+        left = self._pace.left_alone(host)
+        if not left:
             return None
         return Failure(url=host, reason="host_down", detail=f"{host} asks for {left:.0f} s of rest (Retry-After)")
 

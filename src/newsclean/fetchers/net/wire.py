@@ -75,7 +75,7 @@ class Wire:
     ) -> None:
         guard = Guard(allow_private=allow_private, resolve=resolve)
         trust = _trusted()
-        direct = Direct(_pool(guard, trust))
+        direct = Direct(Connections(guard, trust))
         found = {"all": proxy} if proxy is not None else getproxies()
         spared = [name.strip().lstrip(".").lower() for name in found.get("no", "").split(",")]
         self._client = httpx.AsyncClient(
@@ -115,7 +115,7 @@ class Wire:
 class Direct(httpx.AsyncBaseTransport):
     """A connection of its own to the host of each request."""
 
-    def __init__(self, pool: httpcore.AsyncConnectionPool, *, host_named: bool = True) -> None:
+    def __init__(self, pool: Connections | httpcore.AsyncConnectionPool, *, host_named: bool = True) -> None:
         self._pool = pool
         self._host_named = host_named
 
@@ -215,6 +215,50 @@ def _pool(guard: Guard, trust: ssl.SSLContext, proxy: httpcore.Proxy | None = No
         max_keepalive_connections=0,
         network_backend=Network(guard),
     )
+
+
+class Connections:
+    """A connection for each request; a pool, which looks through all that are open for each, has nothing to do here."""
+
+    def __init__(self, guard: Guard, trust: ssl.SSLContext) -> None:
+        self._network = Network(guard)
+        self._trust = trust
+
+    async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
+        """The answer to a request; its connection is closed with it."""
+        connection = httpcore.AsyncHTTPConnection(
+            request.url.origin, self._trust, http1=True, http2=True, network_backend=self._network
+        )
+        try:
+            answer = await connection.handle_async_request(request)
+        except BaseException:
+            await connection.aclose()
+            raise
+        return httpcore.Response(
+            answer.status, headers=answer.headers, content=_Content(answer, connection), extensions=answer.extensions
+        )
+
+    async def aclose(self) -> None:
+        """Nothing stays open."""
+
+
+class _Content:
+    """The body of an answer, and the connection that ends with it."""
+
+    def __init__(self, answer: httpcore.Response, connection: httpcore.AsyncHTTPConnection) -> None:
+        self._answer = answer
+        self._connection = connection
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._answer.aiter_stream():
+            yield piece
+
+    async def aclose(self) -> None:
+        """Close both."""
+        try:
+            await self._answer.aclose()
+        finally:
+            await self._connection.aclose()
 
 
 class Network(httpcore.AsyncNetworkBackend):
