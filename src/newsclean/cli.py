@@ -241,6 +241,17 @@ def crawl(
     discover_max: Annotated[
         int | None, typer.Option(min=1, help="With --discover: so many stories, the newest.", show_default=False)
     ] = None,
+    warc: Annotated[
+        bool, typer.Option("--warc", help="Also keep all requests and answers, in crawl-00000.warc.gz and so on.")
+    ] = False,
+    warc_size: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="With --warc: bytes from which on the next file is begun.",
+            show_default="1 GB",
+        ),
+    ] = None,
     site_profile: ProfileFile = None,
     no_site_profile: NoProfile = False,
     log: Annotated[
@@ -257,6 +268,7 @@ def crawl(
     """
     from newsclean import export
     from newsclean.crawl import screen
+    from newsclean.crawl.archive import DEFAULT_SIZE
     from newsclean.crawl.job import Job
     from newsclean.crawl.job import crawl as run
     from newsclean.errors import NewscleanError
@@ -272,6 +284,8 @@ def crawl(
     for option, value in (("--discover-since", discover_since), ("--discover-max", discover_max)):
         if value is not None and not discover:
             raise typer.BadParameter("goes with --discover", param_hint=option)
+    if warc_size is not None and not warc:
+        raise typer.BadParameter("goes with --warc", param_hint="--warc-size")
     search = _search(discover_since, None, None, "site", dated=False, most=discover_max) if discover else None
     settings = _settings(
         delay, timeout, max_bytes, no_robots, user_agent, contact, header, cookie, proxy, allow_private
@@ -281,7 +295,7 @@ def crawl(
         lists=tuple(lists), output=output, settings=settings, concurrency=concurrency, workers=workers,
         formats=formats, retry=_to_retry(retry_status or [], failures=retry_failures), refresh=refresh,
         since=_moment(since, refresh or retry_failures or bool(retry_status)), options=options,
-        site_memory=not no_site_profile, discover=search,
+        site_memory=not no_site_profile, discover=search, archive=(warc_size or DEFAULT_SIZE) if warc else None,
     )  # fmt: skip
     watcher = screen.watcher(sys.stderr, quiet=quiet, log=log)
     try:

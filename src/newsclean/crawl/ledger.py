@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing, contextmanager
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
@@ -25,6 +26,7 @@ APPLICATION = 0x6E657763  # "newc"
 VERSION = 1
 
 TARGETS = "targets"  # fact: how many the lists of the last command name
+ARCHIVE = "archive"  # fact: how far the files of the archive count
 LINES, AGAIN = "line", "again"
 """The table of the lines in the output, and of those that will take the places of some of them."""
 
@@ -121,14 +123,21 @@ class Ledger:
         """Where the last acknowledged line of a table's file ends."""
         return int(self._one(f"select max(start + length) from {table}") or 0)
 
-    def add(self, rows: Mapping[str, Iterable[Entry]], twins: Iterable[Twin] = ()) -> None:
-        """Write rows by their table, each in the place of an earlier one of its target, and file records under keys;
-        when it returns, all of it is on the disk."""
+    def add(
+        self,
+        rows: Mapping[str, Iterable[Entry]],
+        twins: Iterable[Twin] = (),
+        facts: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Write rows by their table, each in the place of an earlier one of its target, file records under keys, and
+        note facts; when it returns, all of it is on the disk."""
         signed = ((twin.key, twin.url, twin.mark - (twin.mark >> 63 << 64)) for twin in twins)  # as SQLite's are
         with self._transaction():
             self._base.executemany("insert into twin values (?, ?, ?)", signed)
             for table, entries in rows.items():
                 self._put(table, entries)
+            for name, value in facts.items():
+                self.note(name, value)
 
     def twins(self, key: str, most: int) -> list[Twin]:
         """The first records that were filed under a key."""

@@ -1,0 +1,1 @@
+"""Web archives: exchanges in, records of WARC out, and the way back."""
