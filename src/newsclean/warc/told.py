@@ -13,12 +13,13 @@ NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 class Told(msgspec.Struct, frozen=True, tag_field="newsclean", tag="target"):
     """One target: its name in the list, when it was read, and why there is no page, if there is none.
 
-    The page is in the record that WARC-Refers-To names.
+    The page is in the record that WARC-Refers-To names. http_status: of a page that is no answer but made of some.
     """
 
     target: str
     fetched_at: str | None = None
     failure: Failure | None = None
+    http_status: int | None = None
 
     def to_json(self) -> bytes:
         """The block."""

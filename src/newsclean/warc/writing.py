@@ -73,7 +73,8 @@ def group(url: str, exchanges: Sequence[Exchange], outcome: Page | Failure, now:
     made = isinstance(outcome, Page) and not outcome.unchanged and not _brought(exchanges, outcome)
     page_id = new_id() if made else names[-1] if isinstance(outcome, Page) and names else None
     if not (isinstance(outcome, Page) and outcome.unchanged):
-        told = Told(outcome.url, outcome.fetched_at, None if isinstance(outcome, Page) else outcome)
+        failure = None if isinstance(outcome, Page) else outcome
+        told = Told(outcome.url, outcome.fetched_at, failure, outcome.http_status if made else None)
         fields = [("WARC-Target-URI", url), ("Content-Type", CONTENT_TYPE)]
         fields += [("WARC-Refers-To", page_id)] if page_id else []
         yield member(

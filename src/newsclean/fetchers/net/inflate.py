@@ -29,6 +29,7 @@ except ImportError:
 
 PIECE = 64 * 1024
 MAX_WINDOW_LOG = 23  # RFC 9659: what answers are coded with needs no more than 8 MB
+ARCHIVE_WINDOW_LOG = 27  # what the program zstd itself allows
 
 
 class DamagedError(Exception):
@@ -105,10 +106,11 @@ class Zstd:
 
     name = "zstd"
 
-    def __init__(self) -> None:
+    def __init__(self, window_log: int = MAX_WINDOW_LOG, dictionary: bytes = b"") -> None:
         self.ended = self.hungry = False
         self.rest = b""
-        self._packed = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: MAX_WINDOW_LOG})
+        options = {zstd.DecompressionParameter.window_log_max: window_log}
+        self._packed = zstd.ZstdDecompressor(zstd.ZstdDict(dictionary) if dictionary else None, options)
 
     def take(self, data: bytes) -> bytes:
         """The next piece."""
@@ -155,3 +157,8 @@ if brotli:
     OPENERS["br"] = lambda _: Brotli()
 if zstd:
     OPENERS["zstd"] = lambda _: Zstd()
+
+
+def archive_zstd(dictionary: bytes) -> Callable[[bytes], Inflater]:
+    """What opens the members of an archive that is packed with zstd."""
+    return lambda _: Zstd(ARCHIVE_WINDOW_LOG, dictionary)

@@ -53,6 +53,10 @@ class TooLargeError(Exception):
     """An answer is larger than we take in."""
 
 
+class CutOffError(Exception):
+    """Whoever holds an answer holds no more of its body."""
+
+
 class Response(msgspec.Struct, frozen=True):
     """The head of an answer, and its body as it comes."""
 
@@ -350,7 +354,7 @@ def broke_off(error: BaseException) -> bool:
     """Whether a body ended because its connection did, and what came of it may be kept."""
     if isinstance(error, httpx.RemoteProtocolError | httpcore.RemoteProtocolError):
         return bool(_BROKEN.search(str(error)))
-    return isinstance(error, httpx.ReadError | httpcore.ReadError)
+    return isinstance(error, httpx.ReadError | httpcore.ReadError | CutOffError)
 
 
 def _end_of_head(answer: httpcore.Response) -> tuple[Fields, bytes | None]:
