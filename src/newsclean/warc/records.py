@@ -126,11 +126,11 @@ class _Reader:
             end, why, start = yield from self._member(at)
             if why:
                 end = find_member(self._file, self._shape, at + 1)
-                if start and end < self._size:
-                    why = "its end is missing"  # where others follow, it is not the file that was cut short
-                elif start:
+                if start and end < self._size:  # where others follow, it is not the file that was cut short
+                    why, start = "its end is missing", None
+                self._flaw(at, end - at, why, lost=start is None)
+                if start:
                     yield msgspec.structs.replace(start, cut=True)
-                self._flaw(at, end - at, why)
             at = end
 
     def _member(self, at: int) -> Generator[Record, None, Fate]:
@@ -186,7 +186,7 @@ class _Reader:
             return following, None
         record = self._read(stream, head, at)
         if record.cut:
-            self._flaw(at, self._size - at, "the file ends here, in the middle of a record")
+            self._flaw(at, self._size - at, "the file ends here, in the middle of a record", lost=False)
             return self._size, record
         _skip_ends(stream)
         if stream.peek(1) and not begins_record(stream):
