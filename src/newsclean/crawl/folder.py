@@ -50,7 +50,8 @@ def records(
     text, url: as `record` takes them. workers: processes, 0: one per processor; few pages need none. tell: who hears
     what is wrong with an archive.
     """
-    saved = _listed([places] if isinstance(places, Path) else places)
+    named = [places] if isinstance(places, Path) else places
+    saved = _listed(named)
     archives = {entry.path for entry in saved if not entry.why and is_archive(entry.path)}
     count = len(saved) + sum(path.stat().st_size for path in archives) // ARCHIVED_PAGE
     crew = min(workers or processors(), count // PAGES_A_WORKER)
@@ -67,7 +68,7 @@ def records(
         else:
             page = entry
         if isinstance(page, Failure):
-            return page.record(), ""
+            return page.record(), str(entry.path) if isinstance(entry, Saved) and entry.path in named else ""
         return (await cleaners.clean(page) if cleaners else run(page, options)), ""
 
     def cleaned() -> Iterator[tuple[Article, str]]:

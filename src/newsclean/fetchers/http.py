@@ -16,7 +16,7 @@ from newsclean.fetchers.net.coding import ASKED_FOR
 from newsclean.fetchers.net.exchange import HEALING_STATUSES, Answer, Ask, exchange
 from newsclean.fetchers.net.hosts import registered
 from newsclean.fetchers.net.robots import Robots
-from newsclean.fetchers.net.tape import HARMLESS
+from newsclean.fetchers.net.tape import HARMLESS, tape
 from newsclean.fetchers.net.wire import Wire, failure_of
 from newsclean.model import Failure, Page, Reason
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from newsclean.fetchers.net.urls import Url
     from newsclean.fetchers.net.wire import Headers
 
+READ_BY_ALL = "gzip"  # the coding that every reader of archives undoes
 HEALING_REASONS: frozenset[Reason] = frozenset({"connect", "reset", "timeout"})
 GONE_STATUSES = frozenset({404, 410})
 BUSY_STATUSES = frozenset({429, 503})
@@ -150,7 +151,7 @@ class HttpFetcher:
         own = (
             ("User-Agent", self._agent),
             ("Accept", "text/html,application/xhtml+xml,*/*;q=0.1"),
-            ("Accept-Encoding", ASKED_FOR),
+            ("Accept-Encoding", ASKED_FOR if tape() is None else READ_BY_ALL),
             ("Connection", "close"),
             *conditions,
         )

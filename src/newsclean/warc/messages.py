@@ -8,6 +8,7 @@ from typing import NamedTuple
 _STATUS = re.compile(rb"(?:HTTP/\d+(?:\.\d+)?|ICY)[ \t]+(\d{3})(?!\d)[^\r\n]*(?:\r?\n|$)", re.IGNORECASE)
 _SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
 INFORMAL = range(100, 200)
+BODILESS = (204, 304)
 MOST_FIELDS = 1000
 
 
@@ -39,7 +40,7 @@ def read_message(block: bytes) -> Message:
     if "chunked" in message.get("transfer-encoding").lower():
         body, cut = _joined(raw)
         return message._replace(body=body, cut=cut)
-    return message._replace(cut=len(raw) < _promised(message))
+    return message._replace(cut=status not in BODILESS and len(raw) < _promised(message))
 
 
 def _fields(block: bytes, start: int) -> tuple[list[tuple[str, str]], int]:

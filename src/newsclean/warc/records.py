@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 
     from newsclean.warc.streams import Shape
 
-    Tell = Callable[[Flaw], None]
+    Tell = Callable[[Flaw], object]
 
-MOST_HEAD = 64 * 1024
+MOST_HEAD = 256 * 1024
 PIECE = 64 * 1024
 _ARC = re.compile(
     r"(?P<url>\S.*?) (?P<address>[0-9A-Fa-f.:]+) (?P<date>\d{8,14}) (?P<type>\S+)(?: \S+){0,5}? (?P<length>\d+)"
@@ -188,14 +188,17 @@ class _Reader:
         if record.cut:
             self._flaw(at, self._size - at, "the file ends here, in the middle of a record", lost=False)
             return self._size, record
+        parted = stream.peek(4).startswith((b"\r\n\r\n", b"\n\n"))
         _skip_ends(stream)
         if stream.peek(1) and not begins_record(stream):
-            return self._astray(record, at, body, body + length)
+            return self._astray(record, at, body, body + length, parted=parted)
         return at + stream.consumed - before, record
 
-    def _astray(self, record: Record, at: int, body: int, end: int) -> tuple[int, Record | None]:
-        """What does not lead to another record: either its length is wrong, or others' bytes stand behind it."""
-        if _matches(record, "warc-block-digest", record.block):
+    def _astray(self, record: Record, at: int, body: int, end: int, *, parted: bool) -> tuple[int, Record | None]:
+        """What does not lead to another record: either its length is wrong, or others' bytes stand behind it. parted:
+        the line ends that part two records stand where they should.
+        """
+        if parted or _matches(record, "warc-block-digest", record.block):
             following = find_record(self._file, end)
             self._flaw(end, following - end, "no record begins here")
             return following, record
@@ -210,7 +213,8 @@ class _Reader:
             if not stream.peek(1):
                 return
             if not begins_record(stream):
-                self._pass_over(stream)
+                if not stream.goes_on():
+                    self._pass_over(stream)
                 continue
             head = _read_head(stream)
             if head is None or not head.whole:
@@ -279,6 +283,8 @@ def _read_head(stream: Stream) -> _Head | None:
     size, last = 0, ""
     while True:
         line = stream.line()
+        while not line.endswith(b"\n") and stream.goes_on():
+            line += stream.line()
         size += len(line)
         if not line.endswith(b"\n") or size > MOST_HEAD:
             return _Head(fields, None, whole=False)

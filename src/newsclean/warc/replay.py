@@ -42,6 +42,7 @@ REMEMBERED = 10_000  # of what earlier records say of later ones
 PIECE = 64 * 1024
 ROBOTS = "/robots.txt"
 NOT_MODIFIED = 304
+NO_PAGES = frozenset({"warcinfo", "request", "revisit", "conversion"})
 CHUNKS = 2  # times the size of a page: so much room its chunks and their sizes may take
 
 
@@ -78,6 +79,8 @@ class Replay:
             return self._response(record, self._told.pop(name, None), path)
         if record.kind == "continuation":
             self._tell(Flaw(str(path), record.offset, None, "the rest of a record in segments is not read", lost=True))
+        elif record.kind not in NO_PAGES:
+            self._tell(Flaw(str(path), record.offset, None, f"a record of the type {record.kind[:40]!r}", lost=True))
         return None
 
     def _metadata(self, record: Record) -> Failure | None:
@@ -121,6 +124,9 @@ class Replay:
         )  # fmt: skip
 
     def _response(self, record: Record, told: Told | None, path: Path) -> Page | Failure | None:
+        if not record.url:
+            self._tell(Flaw(str(path), record.offset, None, "a response without WARC-Target-URI", lost=True))
+            return None
         message = read_message(record.block)
         if not record.cut and not matches_payload(record, message.body, message.raw):
             why = f"{record.url[:200]}: the payload does not match its digest"

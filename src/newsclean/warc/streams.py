@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Packing = Literal["gzip", "zstd", "plain"]
 
 PIECE = 64 * 1024
-LINE = 64 * 1024
+LINE = 256 * 1024
 SCAN = 1024 * 1024
 BOMB = 100  # times what was read; text shrinks to a twentieth at best
 GZIP, ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
@@ -33,7 +33,9 @@ START = re.compile(
     rb"WARC/\d+\.\d+[ \t]*\r?\n"
     rb"|[a-z][a-z0-9+.-]*:[^\r\n]{0,8000} [0-9A-Fa-f.:]{1,45} \d{8,14} \S{1,200}(?: \S{1,2000}){0,5} \d{1,15}\s*\n"
 )
-_LATER = re.compile(rb"\n(?=WARC/\d+\.\d+[ \t]*\r?\n[A-Za-z-]+:|(?:https?|filedesc|dns|ftp):[^\r\n]{0,8000} \d{14} )")
+_LATER = re.compile(
+    rb"(?=WARC/\d+\.\d+[ \t]*\r?\n[A-Za-z-]+:)|(?<=\n)(?=(?:https?|filedesc|dns|ftp):[^\r\n]{0,8000} \d{14} )"
+)
 _LONGEST_START = 8600
 
 
@@ -82,6 +84,7 @@ class Stream:
         self.ended = self.cut = False
         self.consumed = 0
         self._made = 0
+        self._damage: DamagedError | None = None
         self._open(start)
 
     def _open(self, start: int) -> None:
@@ -151,6 +154,8 @@ class Stream:
 
     def _fill(self) -> bool:
         """Take in one more piece; False at the end."""
+        if self._damage:
+            raise self._damage
         if self.ended or self.cut:
             return False
         if self._inflater is None:
@@ -172,10 +177,11 @@ class Stream:
         try:
             piece = inflater.take(data)
         except inflate.DamagedError as error:
-            raise DamagedError(f"the {self._shape.packing} data is damaged") from error
+            piece = error.saved
+            self._damage = DamagedError(f"the {self._shape.packing} data is damaged")
         self._made += len(piece)
         self._buffer += piece
-        if inflater.ended:
+        if inflater.ended and not self._damage:
             self._raw -= len(inflater.rest)
             self.ended = True
         return True
@@ -212,9 +218,9 @@ def _is_member(file: BinaryIO, shape: Shape, place: int) -> bool:
 
 def find_record(file: BinaryIO, start: int) -> int:
     """Where the next record of a plain file begins; the end of the file when there is none."""
-    at = max(start - 1, 0)
+    at = max(start - 1, 0)  # the byte before tells whether a line begins
     while block := _at(file, at, SCAN):
-        if found := _LATER.search(block):
+        if found := _LATER.search(block, max(start - at, 0)):
             return at + found.end()
         if len(block) < SCAN:
             break

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 RESPONSE = "application/http;msgtype=response"
 REQUEST = "application/http;msgtype=request"
 UNCHANGED = 304
+MOST_HEAD = 30_000  # bytes; a reader in wide use gives a whole file up at a head of a little more
 # A coding that was undone keeps its header under the name that other crawlers give it, so that no reader undoes it
 # twice.
 MASKED = b"X-Crawler-"
@@ -67,8 +68,12 @@ def info(file_name: str, date: datetime, about: Mapping[str, str]) -> bytes:
 def group(url: str, exchanges: Sequence[Exchange], outcome: Page | Failure, now: datetime) -> Iterator[bytes]:
     """The records of a target: what is told of it, then its requests and answers in their order.
 
-    url: where it leads. A page that no answer brought (a browser's) is a record of its own.
+    url: where it leads. A page that no answer brought (a browser's) is a record of its own, and so is one whose heads
+    are longer than what other readers take.
     """
+    if len(url) > MOST_HEAD or (isinstance(outcome, Page) and len(outcome.final_url or "") > MOST_HEAD):
+        return
+    exchanges = [exchange for exchange in exchanges if _length(exchange) <= MOST_HEAD]
     names = [new_id() for _ in exchanges]
     made = isinstance(outcome, Page) and not outcome.unchanged and not _brought(exchanges, outcome)
     page_id = new_id() if made else names[-1] if isinstance(outcome, Page) and names else None
@@ -87,6 +92,13 @@ def group(url: str, exchanges: Sequence[Exchange], outcome: Page | Failure, now:
         fields += [("WARC-Payload-Digest", digest(outcome.body))]
         fields += [("WARC-Truncated", "length")] if outcome.truncated else []
         yield member("resource", page_id, now, fields, outcome.body)
+
+
+def _length(exchange: Exchange) -> int:
+    """The size of the longest head that an exchange takes."""
+    heads = exchange.heads
+    sizes = (sum(len(name) + len(value) + 4 for name, value in fields) for fields in (heads.asked, heads.fields))
+    return len(exchange.url) + max(sizes)
 
 
 def _brought(exchanges: Sequence[Exchange], page: Page) -> bool:
