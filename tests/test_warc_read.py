@@ -94,7 +94,7 @@ KINDS = {
     "plain": ("a.warc", INFO + ONE + ONE),
     "gzip a record": ("a.warc.gz", gzip.compress(INFO) + ZIPPED + ZIPPED),
     "gzip of the whole file": ("a.warc.gz", gzip.compress(INFO + ONE + ONE)),
-    "gzip cut into members anywhere": ("a.warc.gz", b"".join(gzip.compress(part) for part in in_parts(INFO + ONE + ONE))),
+    "gzip cut into members anywhere": ("a.warc.gz", b"".join(map(gzip.compress, in_parts(INFO + ONE + ONE)))),
     "gzip under another name": ("a.bin", gzip.compress(INFO) + ZIPPED + ZIPPED),
     "zstd": ("a.warc.zst", b"".join(map(zstd.compress, (INFO, ONE, ONE)))),
     "lines end with LF": ("a.warc", LF + LF),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import signal
 import subprocess
@@ -13,28 +14,37 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import pytest
 from fastwarc.warc import ArchiveIterator as FastIterator
 from warcio.archiveiterator import ArchiveIterator
 
+from hostile import certificates
+from hostile.serve import serving
 from newsclean.crawl import folder as saved
 from newsclean.export import FILE_NAME
 from newsclean.fetchers import Settings
-from newsclean.fetchers.net.tape import Exchange, Heads
+from newsclean.fetchers.http import HttpFetcher
+from newsclean.fetchers.net.pace import Pace
+from newsclean.fetchers.net.tape import Exchange, Heads, recording
 from newsclean.model import Page
 from newsclean.options import DEFAULT
 from newsclean.warc import writing
 from newsclean.warc.records import read_records
+from newsclean.warc.replay import Replay
 from reliability.crash import MAX_KILLS, Losses, command, losses, slow_server
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from hostile.serve import Case
+    from newsclean.model import Failure
     from newsclean.warc.flaws import Flaw
     from newsclean.warc.records import Record
 
 PAGES = 50
 WORDS = "bridge river council ferry market harbour winter school lorry bank flood summer road train light".split()
 LIMIT = 10 * 1024 * 1024
+HOSTILE = Settings(allow_private=True, delay=0, timeout=1.0, obey_robots=False)
 
 
 def page(number: int, chance: random.Random) -> bytes:
@@ -228,9 +238,54 @@ def read_to_its_end(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             for record in ArchiveIterator(file):
-                record.content_stream().read()
-        for one in FastIterator(str(path), parse_http=True):
-            one.reader.read()
+                record.raw_stream.read()
+        with path.open("rb") as file:
+            for one in FastIterator(file, parse_http=True):
+                one.reader.read()
     except Exception:
         return False
     return True
+
+
+class Replayed(NamedTuple):
+    """How hostile answers fared: those that came out of an archive otherwise than they were, and archives of them that
+    others did not read to their ends.
+    """
+
+    cases: int
+    otherwise: list[str]
+    unread: list[str]
+
+
+def replayed(cases: Sequence[Case]) -> Replayed:
+    """The outcome of each hostile server, fetched and then read from an archive of what was fetched."""
+    otherwise, unread = [], []
+    with tempfile.TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patched:
+        authority, contexts = certificates.make(Path(name))
+        patched.setenv("SSL_CERT_FILE", str(authority))
+        patched.setenv("NO_PROXY", "*")
+        path = Path(name, "a.warc.gz")
+        with serving(cases, contexts) as urls:
+            for case in cases:
+                outcome, exchanges = asyncio.run(fetched(urls[case.name]))
+                path.write_bytes(b"".join(writing.group(urls[case.name], exchanges, outcome, datetime.now(UTC))))
+                flaws: list[Flaw] = []
+                if list(Replay(HOSTILE, flaws.append).pages([path])) != [outcome] or flaws:
+                    otherwise.append(case.name)
+                if not read_to_its_end(path):
+                    unread.append(case.name)
+    return Replayed(len(cases), otherwise, unread)
+
+
+async def fetched(url: str) -> tuple[Page | Failure, Sequence[Exchange]]:
+    """What comes of a URL, with all that went over the wire."""
+
+    async def at_once(_seconds: float) -> None:
+        """Retries follow at once."""
+
+    fetcher = HttpFetcher(HOSTILE, Pace(0), sleep=at_once)
+    try:
+        with recording() as exchanges:
+            return await fetcher.fetch(url), exchanges
+    finally:
+        await fetcher.close()
