@@ -142,6 +142,16 @@ def test_an_archive_in_zstd_may_bring_its_dictionary(tmp_path: Path) -> None:
         assert flaws == []
 
 
+def test_an_archive_in_zstd_with_a_damaged_dictionary_is_told_to_be(tmp_path: Path) -> None:
+    for noise in (b"noise" * 9, zstd.compress(b"noise" * 9)[:-3], b""):
+        head = b"\x5d\x2a\x4d\x18" + len(noise).to_bytes(4, "little") + noise
+        found, flaws = read(tmp_path / "a.warc.zst", head + b"noise" * 9)
+        assert (found, [flaw.lost for flaw in flaws]) == ([], [True])
+    other = b"\x50\x2a\x4d\x18" + (5).to_bytes(4, "little") + b"noise"
+    found, flaws = read(tmp_path / "a.warc.zst", other + zstd.compress(ONE))
+    assert (len(found), flaws) == (1, [])
+
+
 def test_a_space_in_an_address_is_read_as_browsers_do(tmp_path: Path) -> None:
     (page,), flaws = read(tmp_path / "a.warc", record(message(), url="https://news.example/a b"))
     assert (page.url, page.final_url, flaws) == ("https://news.example/a b", "https://news.example/a%20b", [])
@@ -264,8 +274,11 @@ def test_a_member_without_its_last_bytes_is_not_whole(tmp_path: Path, left: int)
         (ZIPPED + b"noise" + ZIPPED, 2, [len(ZIPPED)]),
         (ZIPPED + gzip.compress(b"noise") + ZIPPED, 2, [len(ZIPPED)]),
         (b"\0" * 700 + ZIPPED, 1, [0]),
+        (gzip.compress(b"WARC/1.0\r\nX: " + b"y" * 300_000) + ZIPPED, 1, [0]),
+        (gzip.compress(b"\r\n" * 90_000 + ONE), 1, []),
+        (b"\r\n" * 90_000 + ONE, 1, []),
     ],
-    ids=range(15),
+    ids=range(18),
 )  # fmt: skip
 def test_reading_goes_on_where_the_next_record_begins(
     tmp_path: Path, data: bytes, records: int, places: list[int]

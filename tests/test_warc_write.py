@@ -7,8 +7,10 @@ import gzip
 import io
 import json
 import multiprocessing
+import os
 import random
 import resource
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -22,6 +24,8 @@ from typer.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
+from hostile import certificates, frames, secure
+from hostile.serve import serving
 from loopback import Loopback, Route, answer, drip, redirect
 from newsclean import cli
 from newsclean.cleaner import clean_page
@@ -30,6 +34,7 @@ from newsclean.crawl.archive import Archive, Mark, mend
 from newsclean.crawl.folder import records
 from newsclean.crawl.job import Job, Outcome
 from newsclean.crawl.job import crawl as run
+from newsclean.crawl.journal import Journal, Result, open_journal
 from newsclean.crawl.ledger import ARCHIVE, LEDGER_NAME, Ledger
 from newsclean.crawl.screen import Silence
 from newsclean.errors import StateError
@@ -48,6 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from hostile.serve import Case
     from newsclean.warc.flaws import Flaw
 
 BLURB = "<p>Our reporters can be reached by letter at the old harbour office on every working day of the week.</p>"
@@ -455,6 +461,25 @@ def test_a_disk_that_is_full_ends_the_crawl_and_the_same_command_goes_on(tmp_pat
     assert again(tmp_path / "out") == (tmp_path / "out" / FILE_NAME).read_bytes()
 
 
+def test_lines_that_a_crash_left_before_the_first_row_are_cut_off_with_their_archive(tmp_path: Path) -> None:
+    def opened() -> tuple[Journal, Archive]:
+        journal = open_journal(tmp_path, lists=[], again=lambda _: False, settled=lambda _: None)
+        return journal, journal.archive_to(lambda mark: Archive(tmp_path, mark, size=10**9, about={}))
+
+    journal, archive = opened()
+    failure = Failure(url="https://a.example/", reason="dns", detail="no such host")
+    capture = asyncio.run(archive.pack(failure.url, [], failure))
+    journal.write(Result(url=failure.url, record=failure.record(), capture=capture))
+    assert (tmp_path / FILE_NAME).stat().st_size > 0
+    os.close(journal._lock)  # as if the process had been killed
+    journal._ledger.close()
+    journal, _ = opened()
+    assert (journal.done, journal.earlier(failure.url)) == ({}, None)
+    assert (tmp_path / FILE_NAME).stat().st_size == 0
+    assert (tmp_path / FIRST).stat().st_size == 0
+    journal.close()
+
+
 def test_the_mark_of_an_archive_is_noted_before_its_file_exists(served: Path) -> None:
     ledger = Ledger(served / "out" / LEDGER_NAME)
     mark = Mark.read(ledger.fact(ARCHIVE) or "")
@@ -521,6 +546,25 @@ def test_what_broke_the_rules_of_http_or_never_came_has_no_record(reply: bytes) 
         outcome, exchanges = fetched(server.url("/"), retries=0)
     assert isinstance(outcome, Failure)
     assert exchanges == []
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes its certificates with openssl")
+@pytest.mark.parametrize(
+    ("cases", "protocols"), [(frames.CASES, ("h2", "tls/1.3")), (secure.CASES, ("http/1.1", "tls/1.3"))]
+)
+def test_the_protocols_of_a_secure_answer_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cases: Sequence[Case], protocols: tuple[str, ...]
+) -> None:
+    case = next(case for case in cases if case.right == ("page",) and case.transport in ("h2", "https"))
+    authority, contexts = certificates.make(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+    with serving([case], contexts) as urls:
+        outcome, exchanges = fetched(urls[case.name])
+    assert isinstance(outcome, Page)
+    (only,) = exchanges
+    assert only.heads.protocols == protocols
+    assert writing.response_block(only).startswith(b"HTTP/1.1 200 ")
+    assert writing.request_block(only.heads).startswith(b"GET / HTTP/1.1\r\nHost: localhost")
 
 
 def test_a_head_that_other_readers_would_give_up_at_is_left_out_and_its_page_kept(tmp_path: Path) -> None:

@@ -237,10 +237,11 @@ def _recover(folder: Path, ledger: Ledger) -> None:
         _swap(folder, ledger)
     (folder / DRAFT_NAME).unlink(missing_ok=True)
     path = folder / FILE_NAME
-    if path.exists() and not ledger.end(LINES):
-        ledger.add({LINES: list(read_lines(path))})
-    if mark := _mark(ledger):
+    mark = _mark(ledger)
+    if mark:
         mend(folder, mark)
+    elif path.exists() and not ledger.end(LINES):  # beside an archive, lines without rows are ones that a crash left
+        ledger.add({LINES: list(read_lines(path))})
     _cut(path, ledger.end(LINES))
     _cut(folder / AGAIN_NAME, ledger.end(AGAIN))
 

@@ -9,7 +9,7 @@ _STATUS = re.compile(rb"(?:HTTP/\d+(?:\.\d+)?|ICY)[ \t]+(\d{3})(?!\d)[^\r\n]*(?:
 _SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
 INFORMAL = range(100, 200)
 BODILESS = (204, 304)
-MOST_FIELDS = 1000
+MOST_FIELDS = 10_000
 
 
 class Message(NamedTuple):

@@ -40,14 +40,7 @@ PIECE = 64 * 1024
 _ARC = re.compile(
     r"(?P<url>\S.*?) (?P<address>[0-9A-Fa-f.:]+) (?P<date>\d{8,14}) (?P<type>\S+)(?: \S+){0,5}? (?P<length>\d+)"
 )
-_ALGORITHMS = {
-    "sha1": "sha1",
-    "sha-1": "sha1",
-    "sha256": "sha256",
-    "sha-256": "sha256",
-    "sha512": "sha512",
-    "md5": "md5",
-}
+_ALGORITHMS = frozenset({"md5", "sha1", "sha256", "sha512"})
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -158,7 +151,7 @@ class _Reader:
         at = 0
         while at < self._size:
             stream = Stream(self._file, self._shape, at)
-            _skip_ends(stream)
+            stream.skip_ends()
             at += stream.consumed
             if at >= self._size:
                 return
@@ -189,7 +182,7 @@ class _Reader:
             self._flaw(at, self._size - at, "the file ends here, in the middle of a record", lost=False)
             return self._size, record
         parted = stream.peek(4).startswith((b"\r\n\r\n", b"\n\n"))
-        _skip_ends(stream)
+        stream.skip_ends()
         if stream.peek(1) and not begins_record(stream):
             return self._astray(record, at, body, body + length, parted=parted)
         return at + stream.consumed - before, record
@@ -209,7 +202,7 @@ class _Reader:
     def _records(self, stream: Stream) -> Iterator[Record]:
         """The records of a member, and of those after it that hold the rest of one of its records."""
         while True:
-            _skip_ends(stream)
+            stream.skip_ends()
             if not stream.peek(1):
                 return
             if not begins_record(stream):
@@ -220,6 +213,7 @@ class _Reader:
             if head is None or not head.whole:
                 if not stream.cut:
                     self._flaw(stream.start, None, "the head of a record is cut or too long")
+                    stream.leave()
                 return
             yield self._read(stream, head, stream.start)
 
@@ -254,24 +248,17 @@ class _Reader:
                 left = True
                 break
         cut = not left and (stream.cut if head.length is None else seen < head.length)
-        record = Record(
-            head.fields, _without_ends(bytes(kept)) if head.length is None else bytes(kept), seen, offset, over, cut
-        )
+        block = bytes(kept) if head.length is not None else _without_ends(bytes(kept))
+        record = Record(head.fields, block, seen, offset, over, cut)
         if cut and self._shape.opener and not stream.cut:
             self._flaw(offset, None, f"the record has {seen} bytes in place of {head.length}", lost=False)
         elif sum_ and not cut and not left and sum_.digest() != wanted:
-            self._flaw(
-                offset, None, f"{record.kind} {record.url[:200]}: the block does not match its digest", lost=False
-            )
+            why = f"{record.kind} {record.url[:200]}: the block does not match its digest"
+            self._flaw(offset, None, why, lost=False)
         return record
 
     def _flaw(self, offset: int, length: int | None, why: str, *, lost: bool = True) -> None:
         self._tell(Flaw(self._name, offset, length, why, lost))
-
-
-def _skip_ends(stream: Stream) -> None:
-    while stream.peek(1) in (b"\r", b"\n"):
-        stream.read(1)
 
 
 def _read_head(stream: Stream) -> _Head | None:
@@ -337,8 +324,8 @@ def _without_ends(block: bytes) -> bytes:
 def _digest(fields: dict[str, list[str]], name: str) -> tuple[str, bytes]:
     """The algorithm and the bytes of a digest; "" where there is none that can be checked."""
     algorithm, _, text = next(iter(fields.get(name, ())), "").partition(":")
-    known = _ALGORITHMS.get(algorithm.strip().lower(), "")
-    if not known:
+    known = algorithm.strip().lower().replace("-", "")
+    if known not in _ALGORITHMS:
         return "", b""
     text = text.strip()
     try:

@@ -54,22 +54,25 @@ class Shape(NamedTuple):
 def shape_of(file: BinaryIO, name: str) -> Shape:
     """How a file is packed, by its first bytes, or where these say nothing, by its name."""
     head = _at(file, 0, 8)
-    if head.startswith(_DICTIONARY):
-        return _with_dictionary(file, int.from_bytes(head[4:8], "little"))
-    if head.startswith(ZSTD) or _SKIPPABLE.match(head) or (name.endswith(".zst") and not head.startswith(GZIP)):
-        return Shape("zstd", 0, inflate.archive_zstd(b""))
+    if _SKIPPABLE.match(head):
+        size = int.from_bytes(head[4:8], "little")
+        return Shape("zstd", 8 + size, _words(file, size) if head.startswith(_DICTIONARY) else inflate.archive_zstd())
+    if head.startswith(ZSTD) or (name.endswith(".zst") and not head.startswith(GZIP)):
+        return Shape("zstd", 0, inflate.archive_zstd())
     if head.startswith(GZIP) or (name.endswith(".gz") and not head.startswith(b"WARC/")):
         return Shape("gzip", 0, inflate.OPENERS["gzip"])
     return Shape("plain", 0, None)
 
 
-def _with_dictionary(file: BinaryIO, size: int) -> Shape:
-    """A file whose first frame holds the dictionary of the others, as such or packed."""
-    data = _at(file, 8, min(size, MOST_DICTIONARY))
-    if data.startswith(ZSTD):
-        unpacked = Stream(file, Shape("zstd", 0, inflate.archive_zstd(b"")), 8)
-        data = unpacked.read(MOST_DICTIONARY)
-    return Shape("zstd", 8 + size, inflate.archive_zstd(data))
+def _words(file: BinaryIO, size: int) -> Callable[[bytes], Inflater]:
+    """What unpacks the frames of a file whose first one holds the dictionary of the others, as such or packed."""
+    try:
+        data = _at(file, 8, min(size, MOST_DICTIONARY))
+        if data.startswith(ZSTD):
+            data = Stream(file, Shape("zstd", 0, inflate.archive_zstd()), 8).read(MOST_DICTIONARY)
+        return inflate.archive_zstd(data)
+    except (DamagedError, inflate.DamagedError):
+        return inflate.archive_zstd()  # which finds every frame damaged, and says so
 
 
 class Stream:
@@ -94,7 +97,10 @@ class Stream:
             head = _at(self._file, start, 16)
             if not head.startswith(_MAGIC[self._shape.packing]):
                 raise DamagedError(f"no {self._shape.packing} member begins here")
-            self._inflater = self._shape.opener(head)
+            try:
+                self._inflater = self._shape.opener(head)
+            except inflate.DamagedError as error:
+                raise DamagedError(f"{self._shape.packing} cannot be unpacked here") from error
 
     @property
     def end(self) -> int:
@@ -127,6 +133,15 @@ class Stream:
         if not self._buffer:
             self._fill()
         return self.read(min(most, len(self._buffer)))
+
+    def skip_ends(self) -> None:
+        """Pass over line ends. Raises DamagedError."""
+        while self._buffer or self._fill():
+            if self._buffer and self._buffer[0] not in b"\r\n":
+                return
+            size = len(self._buffer) - len(self._buffer.lstrip(b"\r\n"))
+            del self._buffer[:size]
+            self.consumed += size
 
     def goes_on(self) -> bool:
         """Whether the bytes go on in the next member: it begins no record of its own. Then they do."""

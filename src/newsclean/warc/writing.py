@@ -40,7 +40,7 @@ def member(kind: str, name: str, date: datetime, fields: Named, block: bytes) ->
     head = [
         "WARC/1.1", f"WARC-Type: {kind}", f"WARC-Record-ID: {name}",
         f"WARC-Date: {date.replace(tzinfo=None).isoformat(timespec='microseconds')}Z",
-        *(f"{field}: {value}" for field, value in fields),
+        *(f"{field}: {' '.join(value.splitlines())}" for field, value in fields),
         f"WARC-Block-Digest: {digest(block)}", f"Content-Length: {len(block)}",
     ]  # fmt: skip
     packer = zlib.compressobj(wbits=31)
@@ -62,7 +62,11 @@ def info(file_name: str, date: datetime, about: Mapping[str, str]) -> bytes:
         **about,
     }
     fields = [("WARC-Filename", file_name), ("Content-Type", "application/warc-fields")]
-    return member("warcinfo", new_id(), date, fields, "".join(f"{k}: {v}\r\n" for k, v in said.items()).encode())
+    return member("warcinfo", new_id(), date, fields, _lines(said))
+
+
+def _lines(fields: Mapping[str, str]) -> bytes:
+    return "".join(f"{name}: {' '.join(value.splitlines())}\r\n" for name, value in fields.items()).encode()
 
 
 def group(url: str, exchanges: Sequence[Exchange], outcome: Page | Failure, now: datetime) -> Iterator[bytes]:

@@ -106,11 +106,11 @@ class Zstd:
 
     name = "zstd"
 
-    def __init__(self, window_log: int = MAX_WINDOW_LOG, dictionary: bytes = b"") -> None:
+    def __init__(self, window_log: int = MAX_WINDOW_LOG, words: Any = None) -> None:
         self.ended = self.hungry = False
         self.rest = b""
         options = {zstd.DecompressionParameter.window_log_max: window_log}
-        self._packed = zstd.ZstdDecompressor(zstd.ZstdDict(dictionary) if dictionary else None, options)
+        self._packed = zstd.ZstdDecompressor(words, options)
 
     def take(self, data: bytes) -> bytes:
         """The next piece."""
@@ -159,6 +159,18 @@ if zstd:
     OPENERS["zstd"] = lambda _: Zstd()
 
 
-def archive_zstd(dictionary: bytes) -> Callable[[bytes], Inflater]:
-    """What opens the members of an archive that is packed with zstd."""
-    return lambda _: Zstd(ARCHIVE_WINDOW_LOG, dictionary)
+def archive_zstd(dictionary: bytes = b"") -> Callable[[bytes], Inflater]:
+    """What opens the members of an archive that is packed with zstd. Raises DamagedError for no dictionary of zstd's,
+    as what it gives does where there is no zstd.
+    """
+    try:
+        words = zstd.ZstdDict(dictionary) if dictionary and zstd else None
+    except (ValueError, zstd.ZstdError) as error:
+        raise DamagedError from error
+
+    def opener(_: bytes) -> Inflater:
+        if zstd is None:
+            raise DamagedError
+        return Zstd(ARCHIVE_WINDOW_LOG, words)
+
+    return opener
