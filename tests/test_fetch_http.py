@@ -14,7 +14,8 @@ import pytest
 import respx
 
 from newsclean.fetchers import Header, Known, Settings
-from newsclean.fetchers.http import HttpFetcher, honest_name
+from newsclean.fetchers.http import HttpFetcher
+from newsclean.fetchers.net.agent import honest_name
 from newsclean.fetchers.net.headers import foreign_type, retry_after
 from newsclean.fetchers.net.pace import Pace
 from newsclean.fetchers.net.wire import failure_of

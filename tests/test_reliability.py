@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from hostile import bodies
 from newsclean.export import FILE_NAME
 from newsclean.model import Article
-from reliability import Figure, crash, polite
+from reliability import Figure, archives, crash, polite
 from reliability.crash import Killed, Losses, losses
 from reliability.parts import politeness
 from reliability.parts.crash import figures
@@ -21,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_every_part_is_named_after_its_file() -> None:
-    assert {"crash", "hostile", "leftovers", "politeness", "private"} <= set(names())
+    assert {"crash", "hostile", "leftovers", "politeness", "private", "warc"} <= set(names())
 
 
 def test_the_command_lists_the_parts() -> None:
@@ -73,6 +74,17 @@ def test_without_a_compiler_the_report_says_what_was_not_tried(monkeypatch: pyte
     rows = list(figures(full=False))
     assert [(row.goal, row.well) for row in rows] == [*[("R1", True)], *[("R4", True)] * 6, ("R3", False)]
     assert "no C compiler" in rows[-1].reached
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="makes its certificates with openssl")
+def test_what_hostile_servers_answer_comes_out_of_an_archive_as_it_was() -> None:
+    found = archives.replayed(bodies.CASES)
+    assert (found.cases > 50, found.otherwise, found.unread) == (True, [], [])
+
+
+def test_a_crawl_that_is_killed_leaves_an_archive_with_every_target_once() -> None:
+    found = archives.killed(1, 5)
+    assert found == archives.Killed(1, Losses(), 0, 0, 0)
 
 
 @pytest.mark.skipif(shutil.which("cc") is None, reason="no C compiler")

@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from newsclean.errors import InputError, NewscleanError, OutputError, RuleError, StateError
     from newsclean.model import Article, Author, Candidate, Explanation, Failure, LabelledBlock, Page
     from newsclean.options import Options
+    from newsclean.warc import Flaw, clean_archive
 
 __version__ = VERSION
 
 __all__ = [
-    "Article", "Author", "Candidate", "Discovery", "Explanation", "Failure", "Found", "InputError", "LabelledBlock",
-    "NewscleanError", "Options", "OutputError", "Page", "RuleError", "Search", "StateError", "__version__", "clean",
-    "clean_text", "discover", "explain", "explain_text",
+    "Article", "Author", "Candidate", "Discovery", "Explanation", "Failure", "Flaw", "Found", "InputError",
+    "LabelledBlock", "NewscleanError", "Options", "OutputError", "Page", "RuleError", "Search", "StateError",
+    "__version__", "clean", "clean_archive", "clean_text", "discover", "explain", "explain_text",
 ]  # fmt: skip
 
 _NAMES = {
@@ -28,6 +29,7 @@ _NAMES = {
     "errors": "InputError NewscleanError OutputError RuleError StateError",
     "model": "Article Author Candidate Explanation Failure LabelledBlock Page",
     "options": "Options",
+    "warc": "Flaw clean_archive",
 }
 _HOME_OF = {name: home for home, names in _NAMES.items() for name in names.split()}
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from newsclean.model import Article, Explanation, Failure, Page
     from newsclean.options import Options
     from newsclean.site import SiteProfile
+    from newsclean.warc.flaws import Flaw
 
 DONE = 0
 TARGET_FAILED = 1
@@ -241,6 +242,17 @@ def crawl(
     discover_max: Annotated[
         int | None, typer.Option(min=1, help="With --discover: so many stories, the newest.", show_default=False)
     ] = None,
+    warc: Annotated[
+        bool, typer.Option("--warc", help="Also keep all requests and answers, in crawl-00000.warc.gz and so on.")
+    ] = False,
+    warc_size: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="With --warc: bytes from which on the next file is begun.",
+            show_default="1 GB",
+        ),
+    ] = None,
     site_profile: ProfileFile = None,
     no_site_profile: NoProfile = False,
     log: Annotated[
@@ -257,6 +269,7 @@ def crawl(
     """
     from newsclean import export
     from newsclean.crawl import screen
+    from newsclean.crawl.archive import DEFAULT_SIZE
     from newsclean.crawl.job import Job
     from newsclean.crawl.job import crawl as run
     from newsclean.errors import NewscleanError
@@ -272,6 +285,8 @@ def crawl(
     for option, value in (("--discover-since", discover_since), ("--discover-max", discover_max)):
         if value is not None and not discover:
             raise typer.BadParameter("goes with --discover", param_hint=option)
+    if warc_size is not None and not warc:
+        raise typer.BadParameter("goes with --warc", param_hint="--warc-size")
     search = _search(discover_since, None, None, "site", dated=False, most=discover_max) if discover else None
     settings = _settings(
         delay, timeout, max_bytes, no_robots, user_agent, contact, header, cookie, proxy, allow_private
@@ -281,7 +296,7 @@ def crawl(
         lists=tuple(lists), output=output, settings=settings, concurrency=concurrency, workers=workers,
         formats=formats, retry=_to_retry(retry_status or [], failures=retry_failures), refresh=refresh,
         since=_moment(since, refresh or retry_failures or bool(retry_status)), options=options,
-        site_memory=not no_site_profile, discover=search,
+        site_memory=not no_site_profile, discover=search, archive=(warc_size or DEFAULT_SIZE) if warc else None,
     )  # fmt: skip
     watcher = screen.watcher(sys.stderr, quiet=quiet, log=log)
     try:
@@ -371,8 +386,12 @@ def discover(
 
 @app.command(epilog=EXIT_CODES)
 def clean(
-    target: Annotated[
-        str, typer.Argument(metavar="PAGE|URL|-|DIR", help="A saved page, a URL, - for standard input, or a folder.")
+    targets: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PAGE|URL|-|DIR|WARC...",
+            help="A saved page, a URL or - for standard input; or folders, web archives and pages.",
+        ),
     ],
     text: Text = False,
     url: SourceUrl = None,
@@ -387,6 +406,9 @@ def clean(
             show_default=False,
         ),
     ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="End with 1 when anything is wrong with an archive.")
+    ] = False,
     workers: Workers = 0,
     timeout: Timeout = 60.0,
     max_bytes: MaxBytes = 10 * 1024 * 1024,
@@ -398,23 +420,26 @@ def clean(
     proxy: Proxy = None,
     allow_private: AllowPrivate = False,
 ) -> None:
-    """Print the record of one page: as one line of JSON, indented on a terminal. A folder gives one line per page.
+    """Print the record of one page: as one line of JSON, indented on a terminal.
 
-    What several pages of a folder's site repeat is taken out of their bodies.
+    Folders, web archives (WARC, ARC) and several pages give one line per page. What several pages of a site repeat is
+    taken out of their bodies. What cannot be read of a damaged archive is told on standard error.
     """
-    from newsclean.crawl import folder
-
     settings = _settings(0.0, timeout, max_bytes, no_robots, user_agent, contact, header, cookie, proxy, allow_private)
-    _not_empty(target, "PAGE|URL|-|DIR")
+    for target in targets:
+        _not_empty(target, "PAGE|URL|-|DIR|WARC")
     profile = _given_profile(site_profile, off=no_site_profile)
-    if os.path.isdir(target):  # noqa: PTH112 - Path.is_dir raises on names that are too long
+    if len(targets) > 1 or os.path.isdir(targets[0]) or _is_archive(targets[0]):  # noqa: PTH112 - see `_is_archive`
         if save_site_profile is not None and no_site_profile:
             raise typer.BadParameter("there is none with --no-site-profile", param_hint="--save-site-profile")
-        records = folder.records(Path(target), settings, _options(profile), text=text, url=url, workers=workers)
-        if not no_site_profile and (profile is None or save_site_profile is not None):
-            records = _with_memory(records, profile, save_site_profile)
-        _print_folder(records, body=body)
+        _clean_many(
+            targets, settings, _options(profile), text=text, url=url, workers=workers, body=body, strict=strict,
+            learns=not no_site_profile and (profile is None or save_site_profile is not None), save=save_site_profile,
+        )  # fmt: skip
         return
+    (target,) = targets
+    if strict:
+        raise typer.BadParameter("goes with archives", param_hint="--strict")
     if save_site_profile is not None:
         raise typer.BadParameter("one page repeats nothing; name a folder", param_hint="--save-site-profile")
     record = _record(_fetched(target, settings), text=text, url=url, options=_options(profile))
@@ -705,16 +730,62 @@ def _with_memory(
             yield without_repeated(record, profile), where
 
 
-def _print_folder(records: Iterator[tuple[Article, str]], *, body: bool) -> None:
-    """Print a line for each record; complain of what cannot be listed, and end with 1."""
-    missed = False
+def _is_archive(name: str) -> bool:
+    from newsclean.fetchers import scheme_of
+    from newsclean.warc.files import is_archive
+
+    return name != "-" and not scheme_of(name) and os.path.exists(name) and is_archive(Path(name))  # noqa: PTH110
+
+
+def _clean_many(
+    targets: Sequence[str],
+    settings: Settings,
+    options: Options,
+    *,
+    text: bool,
+    url: str | None,
+    workers: int,
+    body: bool,
+    strict: bool,
+    learns: bool,
+    save: str | None,
+) -> None:
+    """Print a line for each page of files, folders and archives, and say what cannot be read of them."""
+    from newsclean.crawl import folder, screen
+    from newsclean.fetchers import scheme_of
+
+    if any(target == "-" or scheme_of(target) for target in targets):
+        raise typer.BadParameter("a URL or - stands alone", param_hint="PAGE|URL|-|DIR|WARC")
+    if url is not None and any(map(_is_archive, targets)):
+        raise typer.BadParameter("an archive says itself where its pages come from", param_hint="--url")
+    flaws: list[bool] = []
+
+    def tell(flaw: Flaw) -> None:
+        flaws.append(flaw.lost)
+        screen.say(sys.stderr, str(flaw))
+
+    places = [Path(target) for target in targets]
+    records = folder.records(places, settings, options, text=text, url=url, workers=workers, tell=tell)
+    if learns:
+        records = _with_memory(records, options.site_profile, save)
+    missed = _print_folder(records, body=body)
+    if flaws:
+        lost = sum(flaws)
+        screen.say(sys.stderr, f"the archives have {lost} damaged places and {len(flaws) - lost} doubtful ones")
+    if missed or (strict and flaws):
+        raise typer.Exit(TARGET_FAILED)
+
+
+def _print_folder(records: Iterator[tuple[Article, str]], *, body: bool) -> bool:
+    """Print a line for each record; complain of what cannot be read. Whether there was such a thing, or no record."""
+    missed, empty = False, True
     for record, unlisted in records:
         _print_record(record, body=body, pretty=False)
+        empty = False
         if unlisted:
             _complain(unlisted, record)
             missed = True
-    if missed:
-        raise typer.Exit(TARGET_FAILED)
+    return missed or empty
 
 
 def _not_empty(value: str, parameter: str) -> None:

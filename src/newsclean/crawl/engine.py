@@ -12,11 +12,13 @@ from newsclean.crawl.frontier import Frontier
 from newsclean.crawl.journal import ARTICLES, Result
 from newsclean.crawl.order import Order
 from newsclean.fetchers import Known
+from newsclean.fetchers.net.tape import recording
 from newsclean.model import Article, Failure, Page, Reason
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
+    from newsclean.crawl.archive import Archive, Capture
     from newsclean.crawl.journal import Journal
     from newsclean.crawl.targets import Target
     from newsclean.fetchers.net.pace import Pace
@@ -41,6 +43,7 @@ class Engine:
         journal: Journal,
         pace: Pace,
         concurrency: int,
+        archive: Archive | None = None,
         window: int = WINDOW,
     ) -> None:
         self._targets = targets
@@ -49,6 +52,7 @@ class Engine:
         self._journal = journal
         self._pace = pace
         self._concurrency = concurrency
+        self._archive = archive
         self._frontier = Frontier(targets, pace.ready_at)
         # A file is never late for long, so that the order of files is always kept.
         self._order: Order[Result] = Order(window, lambda index: bool(targets[index].lane))
@@ -118,11 +122,20 @@ class Engine:
 
     async def _work(self, index: int) -> None:
         target = self._targets[index]
-        outcome = await self._read(target)
+        outcome, capture = await self._taken(target)
         self._frontier.give_back(target.lane, self._pace.ready_at(target.lane))
         self._wake.set()
-        for ready in self._order.add(index, await self._result(target, outcome)):
+        result = await self._result(target, outcome)
+        for ready in self._order.add(index, msgspec.structs.replace(result, capture=capture)):
             self._journal.write(ready)
+
+    async def _taken(self, target: Target) -> tuple[Page | Failure, Capture | None]:
+        """What comes of a target, and what the archive keeps of it; it keeps what came over HTTP."""
+        if self._archive is None or not target.lane:
+            return await self._read(target), None
+        with recording() as exchanges:
+            outcome = await self._read(target)
+        return outcome, await self._archive.pack(target.address, exchanges, outcome)
 
     async def _result(self, target: Target, outcome: Page | Failure) -> Result:
         if isinstance(outcome, Failure):

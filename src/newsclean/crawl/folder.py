@@ -1,4 +1,4 @@
-"""A folder of saved pages in, a record for each out, in the order of their paths."""
+"""Saved pages, folders of them and archives in, a record for each page out, in the order of their paths."""
 
 from __future__ import annotations
 
@@ -6,61 +6,132 @@ import asyncio
 from collections import deque
 from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from newsclean.crawl.ledger import LEDGER_NAME, Ledger
 from newsclean.crawl.pool import PAGE_SECONDS, Cleaners, Work, load, processors
+from newsclean.crawl.twins import Twins
 from newsclean.fetchers import spelled
 from newsclean.fetchers.file import NO_PAGES, FileFetcher, Saved, saved_pages
 from newsclean.model import Article, Failure, Page
+from newsclean.warc.files import archives_below, is_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Iterator
-    from pathlib import Path
+    from collections.abc import Collection, Coroutine, Iterator, Sequence
 
     from newsclean.fetchers import Settings
     from newsclean.options import Options
+    from newsclean.warc.records import Tell
+
+T = TypeVar("T")
 
 PAGES_A_WORKER = 16  # fewer are not worth the second that its start takes
+ARCHIVED_PAGE = 32 * 1024  # bytes that a page takes in an archive, more or less
+FILED = 256  # records whose keys wait in memory
 WINDOW = 8  # pages for each worker that are under way or wait for one before them
 
 
 def records(
-    folder: Path, settings: Settings, options: Options, *, text: bool = False, url: str | None = None, workers: int = 0
+    places: Path | Sequence[Path],
+    settings: Settings,
+    options: Options,
+    *,
+    text: bool = False,
+    url: str | None = None,
+    workers: int = 0,
+    tell: Tell | None = None,
 ) -> Iterator[tuple[Article, str]]:
-    """A record for each page of a folder, with "" or the path that cannot be listed.
+    """A record for each page of some files, folders and archives, with "" or the path that cannot be read.
 
-    text, url: as `record` takes them. workers: processes, 0: one per processor; a small folder needs none.
+    text, url: as `record` takes them. workers: processes, 0: one per processor; few pages need none. tell: who hears
+    what is wrong with an archive.
     """
-    saved = saved_pages(folder) or [Saved(folder, NO_PAGES)]
-    crew = min(workers or processors(), len(saved) // PAGES_A_WORKER)
+    named = [places] if isinstance(places, Path) else places
+    saved = _listed(named)
+    archives = {entry.path for entry in saved if not entry.why and is_archive(entry.path)}
+    count = len(saved) + sum(path.stat().st_size for path in archives) // ARCHIVED_PAGE
+    crew = min(workers or processors(), count // PAGES_A_WORKER)
     run = partial(record, text=text, url=url)
     cleaners = Cleaners(crew, PAGE_SECONDS, options, Work(run, _load_text if text else load)) if crew > 1 else None
     fetcher = FileFetcher(settings.max_bytes)
 
-    async def clean(entry: Saved) -> Article:
-        name = spelled(str(entry.path))
-        if entry.why:
-            return Failure(url=name, reason="unreadable", detail=entry.why).record()
-        page = msgspec.structs.replace(await fetcher.fetch(str(entry.path)), url=name)
+    async def clean(entry: Saved | Page | Failure) -> tuple[Article, str]:
+        if isinstance(entry, Saved):
+            name = spelled(str(entry.path))
+            if entry.why:
+                return Failure(url=name, reason="unreadable", detail=entry.why).record(), str(entry.path)
+            page = msgspec.structs.replace(await fetcher.fetch(str(entry.path)), url=name)
+        else:
+            page = entry
         if isinstance(page, Failure):
-            return page.record()
-        return await cleaners.clean(page) if cleaners else run(page, options)
+            return page.record(), str(entry.path) if isinstance(entry, Saved) and entry.path in named else ""
+        return (await cleaners.clean(page) if cleaners else run(page, options)), ""
 
-    try:
-        with asyncio.Runner() as runner:
-            coming = iter(saved)
-            begun = deque(
-                (entry, _begin(runner, clean(entry))) for entry in islice(coming, WINDOW * crew if cleaners else 1)
-            )
-            while begun:
-                entry, task = begun.popleft()
-                yield runner.run(_done(task)), entry.why and str(entry.path)
-                begun += [(entry, _begin(runner, clean(entry))) for entry in islice(coming, 1)]
-    finally:
-        if cleaners:
-            cleaners.close()
+    def cleaned() -> Iterator[tuple[Article, str]]:
+        try:
+            with asyncio.Runner() as runner:
+                coming = _unpacked(saved, archives, settings, tell or (lambda _: None), text=text)
+                begun = deque(
+                    _begin(runner, clean(entry)) for entry in islice(coming, WINDOW * crew if cleaners else 1)
+                )
+                while begun:
+                    yield runner.run(_done(begun.popleft()))
+                    begun += [_begin(runner, clean(entry)) for entry in islice(coming, 1)]
+        finally:
+            if cleaners:
+                cleaners.close()
+
+    return _with_twins(cleaned()) if archives else cleaned()
+
+
+def _listed(places: Sequence[Path]) -> list[Saved]:
+    """The files that some places stand for; of a folder its pages and archives, sorted."""
+    found: list[Saved] = []
+    for place in places:
+        if place.is_dir():
+            below = sorted([*saved_pages(place), *map(Saved, archives_below(place))])
+            found += below or [Saved(place, NO_PAGES)]
+        else:
+            found.append(Saved(place))
+    return found
+
+
+def _unpacked(
+    saved: Sequence[Saved], archives: Collection[Path], settings: Settings, tell: Tell, *, text: bool
+) -> Iterator[Saved | Page | Failure]:
+    """The files, archives replaced by what they hold."""
+    if not archives:
+        yield from saved
+        return
+    from newsclean.warc.replay import Replay  # with the HTTP client, whose reading of answers it shares
+
+    replay = Replay(settings, tell, text=text)
+    for entry in saved:
+        if entry.why or entry.path not in archives:
+            yield entry
+            continue
+        try:
+            yield from replay.pages([entry.path])
+        except OSError as error:
+            yield Saved(entry.path, error.strerror or str(error))
+
+
+def _with_twins(records: Iterator[tuple[Article, str]]) -> Iterator[tuple[Article, str]]:
+    """The records, each that an earlier one holds already marked, as a crawl does."""
+    with TemporaryDirectory() as name:
+        ledger = Ledger(Path(name, LEDGER_NAME))
+        try:
+            twins = Twins(ledger.twins)
+            for number, (record, where) in enumerate(records, 1):
+                yield twins.marked(record), where
+                if number % FILED == 0:
+                    ledger.add({}, twins.taken())
+        finally:
+            ledger.close()
 
 
 def record(page: Page, options: Options, *, text: bool = False, url: str | None = None) -> Article:
@@ -74,11 +145,11 @@ def record(page: Page, options: Options, *, text: bool = False, url: str | None 
     return clean_page(msgspec.structs.replace(page, url=url) if url else page, options)
 
 
-def _begin(runner: asyncio.Runner, work: Coroutine[Any, Any, Article]) -> asyncio.Task[Article]:
+def _begin(runner: asyncio.Runner, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
     return runner.get_loop().create_task(work)
 
 
-async def _done(task: asyncio.Task[Article]) -> Article:
+async def _done(task: asyncio.Task[T]) -> T:
     return await task
 
 

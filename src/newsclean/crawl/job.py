@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 
 from newsclean import export
+from newsclean.crawl.archive import DEFAULT_SIZE, Archive
 from newsclean.crawl.engine import Engine
 from newsclean.crawl.journal import open_journal
 from newsclean.crawl.pool import PAGE_SECONDS, Cleaners, processors
@@ -21,6 +22,7 @@ from newsclean.crawl.remember import Remembered, earlier_profile, remember
 from newsclean.crawl.targets import read_targets
 from newsclean.errors import OutputError
 from newsclean.fetchers import Router, Settings
+from newsclean.fetchers.net.agent import honest_name
 from newsclean.fetchers.net.pace import Pace
 from newsclean.options import DEFAULT, Options
 
@@ -48,6 +50,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     since: only those that were read before that moment.
     site_memory: at the end, learn what the sites repeat and take it out; never with a profile in `options`.
     discover: the lists name sites, feeds and sitemaps; what is looked for there are the targets.
+    archive: the bytes from which on a file of the archive gives way to the next one; None: keep no archive.
     """
 
     lists: tuple[str, ...]
@@ -62,6 +65,7 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     since: datetime | None = None
     site_memory: bool = True
     discover: Search | None = None
+    archive: int | None = None
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,7 +138,8 @@ def crawl(job: Job, watcher: Watcher) -> Outcome:
             memory = earlier_profile(Path(job.output)) if learns else None
             journal.expect(len(targets))
             watcher.start(len(targets), Counter(statuses))
-            interrupted = asyncio.run(_run(job, left, journal, watcher)) if left else 0
+            archive = _archive(job, journal) if job.archive is not None else None
+            interrupted = asyncio.run(_run(job, left, journal, watcher, archive)) if left else 0
             if not interrupted:
                 journal.merge()
             if memory is not None and not interrupted and targets:
@@ -179,15 +184,28 @@ def _count_emptied(
     reasons += Counter()  # drops what is zero now
 
 
-async def _run(job: Job, targets: Sequence[Target], journal: Journal, watcher: Watcher) -> int:
+def _archive(job: Job, journal: Journal) -> Archive:
+    """The archive of a crawl; who reads it later learns how it was made, and nothing that is secret."""
+    settings = job.settings
+    about = {"robots": "obey" if settings.obey_robots else "ignore"}
+    about["http-header-user-agent"] = settings.user_agent or honest_name(settings.contact)
+    if settings.contact:
+        about["operator"] = settings.contact
+    return journal.archive_to(
+        lambda mark: Archive(Path(job.output), mark, size=job.archive or DEFAULT_SIZE, about=about)
+    )
+
+
+async def _run(job: Job, targets: Sequence[Target], journal: Journal, watcher: Watcher, archive: Archive | None) -> int:
     """Crawl the targets; the number of the signal that ended it early, or 0."""
     pace = Pace(job.settings.delay)
     pace.recall(journal.wishes(), journal.quiet)
     fetcher = Router(job.settings, pace)
     cleaners = Cleaners(min(job.workers or processors(), len(targets)), PAGE_SECONDS, job.options)
     engine = Engine(
-        targets, fetch=fetcher.fetch, clean=cleaners.clean, journal=journal, pace=pace, concurrency=job.concurrency
-    )
+        targets, fetch=fetcher.fetch, clean=cleaners.clean, journal=journal, pace=pace, concurrency=job.concurrency,
+        archive=archive,
+    )  # fmt: skip
     watcher.ask(engine.slowest)
     try:
         with _signals_stop(engine) as received:

@@ -12,11 +12,12 @@ import os
 import time
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import msgspec
 
-from newsclean.crawl.ledger import AGAIN, LEDGER_NAME, LINES, TARGETS, Entry, Ledger
+from newsclean.crawl.archive import Mark, mend
+from newsclean.crawl.ledger import AGAIN, ARCHIVE, LEDGER_NAME, LINES, TARGETS, Entry, Ledger
 from newsclean.crawl.twins import Twins
 from newsclean.errors import OutputError, StateError
 from newsclean.export import FILE_NAME, JsonLines
@@ -26,6 +27,8 @@ from newsclean.site import put_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from newsclean.crawl.archive import Archive
 
     Choice = Callable[[Entry], bool]
 
@@ -55,13 +58,15 @@ class _Told(msgspec.Struct):
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a target: its record, or None when its page is as it was; the validators of the page."""
+    """What came of a target: its record, or None when its page is as it was; the validators of the page; what the
+    archive keeps of it."""
 
     url: str
     host: str = ""
     record: Article | None = None
     etag: str | None = None
     last_modified: str | None = None
+    capture: Any = None  # a Capture; a name at run time would cost an import
 
     @property
     def status(self) -> str:
@@ -106,6 +111,7 @@ class Journal:
             self._earlier.pop(entry.url, None)
             self.done[entry.url] = ends.setdefault(end := (entry.status, entry.reason), end)
         self._files = {LINES: JsonLines(folder / FILE_NAME)}
+        self._archive: Archive | None = None
         self._twins = Twins(ledger.twins)
         self._waiting: list[tuple[str, Entry, Result]] = []
         self._wishes: dict[str, Wish] = {}
@@ -130,8 +136,16 @@ class Journal:
         """Note how many targets the lists name."""
         self._ledger.note(TARGETS, str(targets))
 
+    def archive_to(self, archive: Callable[[Mark | None], Archive]) -> Archive:
+        """Keep what went over the wire too; the archive goes on where the mark says."""
+        self._archive = archive(_mark(self._ledger))
+        self._ledger.note(ARCHIVE, str(self._archive.mark))  # before its file: what stands there does not count yet
+        return self._archive
+
     def write(self, result: Result) -> None:
         """Append a record; its target counts as done when `settled` hears of it."""
+        if self._archive and result.capture:
+            self._archive.append(result.capture)
         earlier = self._earlier.get(result.url)
         if result.record:
             result = msgspec.structs.replace(result, record=self._twins.marked(result.record))
@@ -139,6 +153,7 @@ class Journal:
         start = length = None
         if result.record and not (earlier and earlier.status in ARTICLES and result.status not in ARTICLES):
             start, length = self._file(table).append(result.record)
+        result = msgspec.structs.replace(result, capture=None)
         self._waiting.append((table, _row(result, earlier, start, length), result))
         if len(self._waiting) >= SYNC_RECORDS or time.monotonic() - self._synced_at > SYNC_SECONDS:
             self.settle()
@@ -148,6 +163,8 @@ class Journal:
         if self._waiting or self._wishes:
             for file in self._files.values():
                 file.sync()
+            if self._archive:
+                self._archive.sync()
             rows = {table: [row for where, row, _ in self._waiting if where == table] for table in (LINES, AGAIN)}
             self._ledger.add(rows, self._twins.taken(), self._facts())
             self._to_merge = self._to_merge or bool(rows[AGAIN])
@@ -157,6 +174,8 @@ class Journal:
         self._synced_at = time.monotonic()
 
     def _facts(self) -> Iterator[tuple[str, str]]:
+        if self._archive:
+            yield ARCHIVE, str(self._archive.mark)
         now = time.time()
         for host, wish in self._wishes.items():
             until = now + wish.alone if wish.alone else 0.0
@@ -189,6 +208,8 @@ class Journal:
         try:
             self.settle()
             self._close_files()
+            if self._archive:
+                self._archive.close()
             self._ledger.close()
         finally:
             os.close(self._lock)
@@ -248,10 +269,18 @@ def _recover(folder: Path, ledger: Ledger) -> None:
         _swap(folder, ledger)
     (folder / DRAFT_NAME).unlink(missing_ok=True)
     path = folder / FILE_NAME
-    if path.exists() and not ledger.end(LINES):
+    mark = _mark(ledger)
+    if mark:
+        mend(folder, mark)
+    elif path.exists() and not ledger.end(LINES):  # beside an archive, lines without rows are ones that a crash left
         ledger.add({LINES: list(read_lines(path))})
     _cut(path, ledger.end(LINES))
     _cut(folder / AGAIN_NAME, ledger.end(AGAIN))
+
+
+def _mark(ledger: Ledger) -> Mark | None:
+    found = ledger.fact(ARCHIVE)
+    return Mark.read(found) if found else None
 
 
 def _swap(folder: Path, ledger: Ledger) -> None:

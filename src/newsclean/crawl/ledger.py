@@ -25,6 +25,7 @@ APPLICATION = 0x6E657763  # "newc"
 VERSION = 1
 
 TARGETS = "targets"  # fact: how many the lists of the last command name
+ARCHIVE = "archive"  # fact: how far the files of the archive count
 LINES, AGAIN = "line", "again"
 """The table of the lines in the output, and of those that will take the places of some of them."""
 

@@ -24,7 +24,7 @@ class JsonLines:
 
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o666)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
     def write(self, record: Article) -> None:
         """Append the record's line."""
@@ -65,7 +65,8 @@ def read_records(path: Path) -> Iterator[Article]:
             yield Article.from_json(line)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Return when a folder's list of files would survive a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

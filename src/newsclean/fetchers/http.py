@@ -10,15 +10,16 @@ import msgspec
 import tenacity
 
 from newsclean.fetchers.net import robots, urls
+from newsclean.fetchers.net.agent import honest_name
 from newsclean.fetchers.net.budget import Budget
 from newsclean.fetchers.net.coding import ASKED_FOR
 from newsclean.fetchers.net.exchange import HEALING_STATUSES, Answer, Ask, exchange
 from newsclean.fetchers.net.hosts import registered
 from newsclean.fetchers.net.pace import LONGEST_WAIT
 from newsclean.fetchers.net.robots import Robots
+from newsclean.fetchers.net.tape import HARMLESS, tape
 from newsclean.fetchers.net.wire import Wire, failure_of
 from newsclean.model import Failure, Page, Reason
-from newsclean.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from newsclean.fetchers.net.urls import Url
     from newsclean.fetchers.net.wire import Headers
 
-PRODUCT = "newsclean"
+READ_BY_ALL = "gzip"  # the coding that every reader of archives undoes
 HEALING_REASONS: frozenset[Reason] = frozenset({"connect", "reset", "timeout"})
 GONE_STATUSES = frozenset({404, 410})
 BUSY_STATUSES = frozenset({429, 503})
@@ -98,7 +99,7 @@ class HttpFetcher:
             if conditions and isinstance(answer, Answer) and answer.status == NOT_MODIFIED:
                 return Page(url=url.href, body=b"", final_url=url.href, http_status=NOT_MODIFIED, unchanged=True)
             if isinstance(answer, Failure) or answer.location is None:
-                return _result(url, answer, self._settings)
+                return result(url, answer, self._settings)
             further = urls.check(urls.join(url.href, answer.location))
             if isinstance(further, Failure):
                 detail = f"redirected to {answer.location[:200]}: {further.detail}"
@@ -115,7 +116,8 @@ class HttpFetcher:
 
     def _wanted(self, given: Headers, conditions: Headers) -> Ask:
         headers = self._headers(given, conditions)
-        return Ask(headers, self._settings.max_bytes, lists=self._settings.wanted == "lists")
+        secrets = {name.lower() for name, _ in given} - HARMLESS
+        return Ask(headers, self._settings.max_bytes, lists=self._settings.wanted == "lists", secrets=secrets)
 
     async def _persist(self, url: Url, ask: Ask, budget: Budget) -> _Outcome:
         """Ask, and ask again where that may heal."""
@@ -133,8 +135,9 @@ class HttpFetcher:
         lane = registered(url.host)
         async with self._pace.turn(lane):
             try:
+                deadline = asyncio.get_running_loop().time() + budget.left
                 async with budget.spend():
-                    answer = await exchange(self._wire, url, ask, self._now())
+                    answer = await exchange(self._wire, url, ask, self._now(), deadline)
             except Exception as error:  # the one border: libraries let a dozen foreign kinds through
                 return failure_of(url.href, error)
             self._pace.note(lane, busy=answer.status in BUSY_STATUSES, alone=answer.retry_after or 0.0)
@@ -145,7 +148,7 @@ class HttpFetcher:
         own = (
             ("User-Agent", self._agent),
             ("Accept", "text/html,application/xhtml+xml,*/*;q=0.1"),
-            ("Accept-Encoding", ASKED_FOR),
+            ("Accept-Encoding", ASKED_FOR if tape() is None else READ_BY_ALL),
             ("Connection", "close"),
             *conditions,
         )
@@ -170,12 +173,6 @@ class HttpFetcher:
         if not left:
             return None
         return Failure(url=host, reason="host_down", detail=f"{host} asks for {left:.0f} s of rest (Retry-After)")
-
-
-def honest_name(contact: str | None) -> str:
-    """The User-Agent: who asks, and where its owner can be reached."""
-    name = f"{PRODUCT}/{VERSION}"
-    return f"{name} (+{contact})" if contact else name
 
 
 def _conditions(known: Known | None) -> Headers:
@@ -216,7 +213,8 @@ def _file_of(url: Url, answer: Answer) -> tuple[int, bytes] | Failure:
     return answer.status, answer.body.data
 
 
-def _result(url: Url, answer: _Outcome, settings: Settings) -> Page | Failure:
+def result(url: Url, answer: Answer | Failure, settings: Settings) -> Page | Failure:
+    """The page that an answer brings, or why there is none."""
     if isinstance(answer, Failure):
         return msgspec.structs.replace(answer, final_url=url.href)
     failure = answer.refused or _refusal(url, answer, settings)

@@ -326,7 +326,9 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken
     open_ = [
         block
         for block in segments.blocks
-        if len(block.text) <= MAX_SHAPE_CHARS and block.joint != "cell" and not _is_settled(taken.get(block.index), block)
+        if len(block.text) <= MAX_SHAPE_CHARS
+        and block.joint != "cell"
+        and not _is_settled(taken.get(block.index), block)
     ]
     for block, shape in zip(open_, _shapes([block.text for block in open_]), strict=True):
         if found := _dated_or_signed(block, shape, measures, known) or (shape and _marked(block, shape, measures)):

@@ -11,12 +11,15 @@ import msgspec
 
 from newsclean.fetchers.net.coding import Body, Decoder, codings
 from newsclean.fetchers.net.headers import foreign_type, retry_after, validator
+from newsclean.fetchers.net.tape import Exchange, Taken, tape
 from newsclean.fetchers.net.wire import broke_off
 from newsclean.model import Failure
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
+    from newsclean.fetchers.net.tape import Cut
     from newsclean.fetchers.net.urls import Url
     from newsclean.fetchers.net.wire import Headers, Response, Wire
     from newsclean.model import Reason
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 STEPS_A_TURN = 32
 HEALING_STATUSES = frozenset({429, 502, 503, 504})
+SPARE_BYTES = 64 * 1024  # of a body that only an archive wants
+SPARE_SECONDS = 2.0
+SPARE_MARGIN = 0.1
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -46,23 +52,57 @@ class Ask(msgspec.Struct, frozen=True):
     limit: int
     pages_only: bool = True
     lists: bool = False  # lists of pages, such as feeds, count as pages
+    secrets: Collection[str] = ()  # headers, in lower case, whose values no archive may hold
 
 
-async def exchange(wire: Wire, url: Url, ask: Ask, now: datetime) -> Answer:
-    """The answer to a request. Raises what connections raise."""
+async def exchange(wire: Wire, url: Url, ask: Ask, now: datetime, deadline: float = 0.0) -> Answer:
+    """The answer to a request. Raises what connections raise. deadline: the loop's time at which it is too late."""
     async with wire.get(url, ask.headers) as response:
-        etag, last_modified = (validator(response.get(name)) for name in ("etag", "last-modified"))
-        answer = Answer(response.status, response.get("content-type"), etag, last_modified)
-        if response.all("transfer-encoding") and response.all("content-length"):
-            # Two lengths: whoever is between may have read another answer than we do (RFC 9112 6.3).
-            return _refuse(answer, url, "protocol", "both Content-Length and Transfer-Encoding")
-        if answer.status in REDIRECTS and (location := response.get("location")) is not None:
-            return msgspec.structs.replace(answer, location=location)
-        if answer.status in HEALING_STATUSES:
-            return msgspec.structs.replace(answer, retry_after=retry_after(response.get("retry-after") or "", now))
-        if not 200 <= answer.status < 300:
-            return answer
-        return await _with_body(answer, response, url, ask)
+        kept = tape()
+        if kept is None or response.heads is None:
+            return await _answer(response, url, ask, now)
+        taken = Taken(response.body)
+        answer = await _answer(msgspec.structs.replace(response, body=taken.pieces()), url, ask, now)
+        if answer.refused is None or answer.refused.reason != "protocol":
+            cut = await _cut(taken, answer, deadline)
+            kept.append(Exchange(url.href, now, response.heads.without(ask.secrets), bytes(taken.data), cut))
+        return answer
+
+
+async def _cut(taken: Taken, answer: Answer, deadline: float) -> Cut:
+    """Why the body that was taken is not whole; of one that the crawl has no use for, take a little."""
+    if taken.begun:
+        return "disconnect" if taken.broken else "" if taken.ended else _of(answer)
+    until = min(asyncio.get_running_loop().time() + SPARE_SECONDS, deadline - SPARE_MARGIN)
+    try:
+        async with asyncio.timeout_at(until), aclosing(taken.pieces()) as pieces:
+            async for _ in pieces:
+                if len(taken.data) > SPARE_BYTES:
+                    return "length"
+    except TimeoutError:
+        return "time"
+    except Exception:  # nothing that happens here may change what the answer is
+        return "disconnect"
+    return ""
+
+
+def _of(answer: Answer) -> Cut:
+    return "length" if answer.body.ending == "over" else "unspecified"
+
+
+async def _answer(response: Response, url: Url, ask: Ask, now: datetime) -> Answer:
+    etag, last_modified = (validator(response.get(name)) for name in ("etag", "last-modified"))
+    answer = Answer(response.status, response.get("content-type"), etag, last_modified)
+    if response.all("transfer-encoding") and response.all("content-length"):
+        # Two lengths: whoever is between may have read another answer than we do (RFC 9112 6.3).
+        return _refuse(answer, url, "protocol", "both Content-Length and Transfer-Encoding")
+    if answer.status in REDIRECTS and (location := response.get("location")) is not None:
+        return msgspec.structs.replace(answer, location=location)
+    if answer.status in HEALING_STATUSES:
+        return msgspec.structs.replace(answer, retry_after=retry_after(response.get("retry-after") or "", now))
+    if not 200 <= answer.status < 300:
+        return answer
+    return await _with_body(answer, response, url, ask)
 
 
 async def _with_body(answer: Answer, response: Response, url: Url, ask: Ask) -> Answer:

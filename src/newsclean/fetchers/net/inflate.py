@@ -29,6 +29,7 @@ except ImportError:
 
 PIECE = 64 * 1024
 MAX_WINDOW_LOG = 23  # RFC 9659: what answers are coded with needs no more than 8 MB
+ARCHIVE_WINDOW_LOG = 27  # what the program zstd itself allows
 
 
 class DamagedError(Exception):
@@ -105,10 +106,11 @@ class Zstd:
 
     name = "zstd"
 
-    def __init__(self) -> None:
+    def __init__(self, window_log: int = MAX_WINDOW_LOG, words: Any = None) -> None:
         self.ended = self.hungry = False
         self.rest = b""
-        self._packed = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: MAX_WINDOW_LOG})
+        options = {zstd.DecompressionParameter.window_log_max: window_log}
+        self._packed = zstd.ZstdDecompressor(words, options)
 
     def take(self, data: bytes) -> bytes:
         """The next piece."""
@@ -155,3 +157,20 @@ if brotli:
     OPENERS["br"] = lambda _: Brotli()
 if zstd:
     OPENERS["zstd"] = lambda _: Zstd()
+
+
+def archive_zstd(dictionary: bytes = b"") -> Callable[[bytes], Inflater]:
+    """What opens the members of an archive that is packed with zstd. Raises DamagedError for no dictionary of zstd's,
+    as what it gives does where there is no zstd.
+    """
+    try:
+        words = zstd.ZstdDict(dictionary) if dictionary and zstd else None
+    except (ValueError, zstd.ZstdError) as error:
+        raise DamagedError from error
+
+    def opener(_: bytes) -> Inflater:
+        if zstd is None:
+            raise DamagedError
+        return Zstd(ARCHIVE_WINDOW_LOG, words)
+
+    return opener

@@ -25,6 +25,7 @@ import msgspec
 from newsclean.errors import InputError
 from newsclean.fetchers.net import urls
 from newsclean.fetchers.net.guard import Guard, PrivateAddressError
+from newsclean.fetchers.net.tape import Heads
 from newsclean.model import Failure, Reason
 
 if TYPE_CHECKING:
@@ -44,11 +45,16 @@ CONNECT_SECONDS = 20.0
 SILENT_SECONDS = 30.0
 CHECKED = "newsclean.url"
 LOCATION = "newsclean.location"
+HEADS = "newsclean.heads"
 NEXT_ADDRESS_SECONDS = 4.0  # an address that does not answer leaves some time for the host's others
 
 
 class TooLargeError(Exception):
     """An answer is larger than we take in."""
+
+
+class CutOffError(Exception):
+    """Whoever holds an answer holds no more of its body."""
 
 
 class Response(msgspec.Struct, frozen=True):
@@ -57,6 +63,7 @@ class Response(msgspec.Struct, frozen=True):
     status: int
     headers: Headers
     body: AsyncGenerator[bytes]
+    heads: Heads | None = None
 
     def get(self, name: str) -> str | None:
         """A header that may stand once; of several the first."""
@@ -105,7 +112,8 @@ class Wire:
             fields = [(name.decode("latin-1").lower(), _text(value)) for name, value in answer.headers.raw]
             if LOCATION in answer.extensions:
                 fields.append(("location", _text(answer.extensions[LOCATION])))
-            yield Response(answer.status_code, fields, cast("AsyncGenerator[bytes]", answer.aiter_raw()))
+            body = cast("AsyncGenerator[bytes]", answer.aiter_raw())
+            yield Response(answer.status_code, fields, body, answer.extensions.get(HEADS))
 
     async def close(self) -> None:
         """Close what is open."""
@@ -134,10 +142,23 @@ class Direct(httpx.AsyncBaseTransport):
         except BaseException:
             await answer.aclose()
             raise
-        aside = {} if location is None else {LOCATION: location}
+        aside = {HEADS: self._heads(asked, answer)} | ({} if location is None else {LOCATION: location})
         return httpx.Response(
             answer.status, headers=fields, stream=Raw(answer), extensions={**answer.extensions, **aside}
         )
+
+    def _heads(self, asked: httpcore.Request, answer: httpcore.Response) -> Heads:
+        """Both heads as they were sent; behind a proxy the address is the proxy's."""
+        stream = answer.extensions.get("network_stream")
+        told = {} if stream is None else {name: stream.get_extra_info(name) for name in ("server_addr", "ssl_object")}
+        version: bytes = answer.extensions.get("http_version", b"HTTP/1.1")
+        secure = told.get("ssl_object")
+        return Heads(
+            path=asked.url.target.decode("latin-1"), asked=list(asked.headers), version=version, status=answer.status,
+            reason=answer.extensions.get("reason_phrase", b""), fields=list(answer.headers),
+            address=str(told["server_addr"][0]) if self._host_named and told.get("server_addr") else None,
+            protocols=(_protocol(version.decode("latin-1")), *([_protocol(secure.version())] if secure else [])),
+        )  # fmt: skip
 
     async def aclose(self) -> None:
         """Close what is open."""
@@ -183,6 +204,11 @@ class Raw(httpx.AsyncByteStream):
     async def aclose(self) -> None:
         """Close the connection."""
         await self._answer.aclose()
+
+
+def _protocol(name: str) -> str:
+    """The name of a protocol as WARC-Protocol has it: h2, http/1.1, tls/1.3."""
+    return "h2" if name == "HTTP/2" else name.lower().replace("tlsv", "tls/")
 
 
 def _named(url: Url) -> httpx.URL:
@@ -372,7 +398,7 @@ def broke_off(error: BaseException) -> bool:
     """Whether a body ended because its connection did, and what came of it may be kept."""
     if isinstance(error, httpx.RemoteProtocolError | httpcore.RemoteProtocolError):
         return bool(_BROKEN.search(str(error)))
-    return isinstance(error, httpx.ReadError | httpcore.ReadError)
+    return isinstance(error, httpx.ReadError | httpcore.ReadError | CutOffError)
 
 
 def _end_of_head(answer: httpcore.Response) -> tuple[Fields, bytes | None]:
