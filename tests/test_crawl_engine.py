@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from newsclean.crawl.engine import DOWN_AFTER, Engine
+from newsclean.crawl.engine import Engine
 from newsclean.crawl.journal import open_journal
 from newsclean.crawl.targets import Target
 from newsclean.export import FILE_NAME
 from newsclean.fetchers.net.pace import Pace
-from newsclean.model import Article, Failure, Page, Reason
+from newsclean.model import Article, Failure, Page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,19 +143,6 @@ def test_a_slow_file_keeps_its_place(tmp_path: Path) -> None:
 
     records = run(tmp_path, some(50, hosts=0), slow_zero, window=8)
     assert [record.url for record in records] == [f"name {i}" for i in range(50)]
-
-
-@pytest.mark.parametrize(("reason", "asked"), [("timeout", DOWN_AFTER), ("dns", DOWN_AFTER), ("http_status", 12)])
-def test_a_host_that_is_down_is_given_up(tmp_path: Path, reason: Reason, asked: int) -> None:
-    addresses = []
-
-    async def down(address: str) -> Failure:
-        addresses.append(address)
-        return Failure(url=address, reason=reason, detail="…")
-
-    records = run(tmp_path, some(12, hosts=1), down)
-    assert len(addresses) == asked
-    assert [record.reason for record in records] == [reason] * asked + ["host_down"] * (12 - asked)
 
 
 def test_stop_asks_nothing_more_and_drops_what_hangs(tmp_path: Path) -> None:

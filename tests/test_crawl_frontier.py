@@ -29,6 +29,19 @@ def test_each_host_hands_out_one_and_files_are_free() -> None:
     assert frontier.left == 3
 
 
+def test_a_host_hands_out_several_where_that_is_allowed() -> None:
+    frontier = Frontier(targets("aaaaab"), at_once=2)
+    assert taken(frontier, 0.0) == [0, 1, 5]
+    frontier.give_back("a", 1.0)
+    frontier.give_back("a", 1.0)
+    assert taken(frontier, 0.9) == []
+    assert taken(frontier, 1.0) == [2, 3]
+    for _ in range(2):
+        frontier.give_back("a", 2.0)
+    assert taken(frontier, 2.0) == [4]
+    assert (frontier.left, taken(frontier, 9.0)) == (0, [])
+
+
 def test_a_host_goes_on_when_its_rest_is_over() -> None:
     frontier = Frontier(targets("aab"))
     assert taken(frontier, 0.0) == [0, 2]

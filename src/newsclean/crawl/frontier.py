@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class Frontier:
-    """What is still to be asked. A lane hands out one target at a time; the lane "" has no such limit."""
+    """What is still to be asked. A lane hands out `at_once` targets at a time; the lane "" has no such limit."""
 
-    def __init__(self, targets: Sequence[Target]) -> None:
+    def __init__(self, targets: Sequence[Target], at_once: int = 1) -> None:
         self._targets = targets
         self._lanes: defaultdict[str, deque[int]] = defaultdict(deque)
         self._resting: list[tuple[float, str]] = []
@@ -26,14 +26,14 @@ class Frontier:
                 self._lanes[target.lane].append(index)
             else:
                 self._ready.append(index)
-        self._ready += [lane.popleft() for lane in self._lanes.values()]
+        self._ready += [lane.popleft() for lane in self._lanes.values() for _ in range(min(at_once, len(lane)))]
         heapq.heapify(self._ready)
 
     def take(self, now: float) -> int | None:
         """The index of the first target in the list that may be asked now."""
         while self._resting and self._resting[0][0] <= now:
-            lane = self._lanes[heapq.heappop(self._resting)[1]]
-            heapq.heappush(self._ready, lane.popleft())
+            if lane := self._lanes[heapq.heappop(self._resting)[1]]:
+                heapq.heappush(self._ready, lane.popleft())
         if not self._ready:
             return None
         self.left -= 1

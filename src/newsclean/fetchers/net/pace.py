@@ -1,5 +1,6 @@
-"""Hosts in, their turns out: one request at a time per host, and a pause after each.
+"""Hosts in, their turns out: so many requests at a time per host as are allowed, by default one, with a pause between.
 
+With one at a time the pause runs from the end of a request to the start of the next; with several, from start to start.
 What counts as one host is the caller's: all names of a registered domain, as `hosts.registered` has it.
 """
 
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -20,17 +21,26 @@ Sleep = Callable[[float], Awaitable[None]]
 
 
 class Pace:
-    """Who may be asked when. The clock is monotonic: a jump of the wall clock changes nothing."""
+    """Who may be asked when. The clock is monotonic: a jump of the wall clock changes nothing.
 
-    def __init__(self, delay: float, *, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep) -> None:
+    delay: the seconds of a pause. at_once: how many requests to a host may be under way at a time; a host that says
+    that it is asked too much gets one at a time until it does not say so any more.
+    """
+
+    def __init__(
+        self, delay: float, at_once: int = 1, *, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep
+    ) -> None:
         self._delay = delay
+        self._at_once = at_once
         self._clock = clock
         self._sleep = sleep
         self._own_delay: dict[str, float] = {}
         self._busy: dict[str, float] = {}  # the longer pause of hosts that say that they are asked too much
         self._ready: dict[str, float] = {}
         self._took: dict[str, float] = {}  # the last request
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._places: Counter[str] = Counter()  # taken, by those who wait for the end of a rest too
+        self._asking: Counter[str] = Counter()
+        self._waiting: defaultdict[str, deque[asyncio.Future[None]]] = defaultdict(deque)
 
     def now(self) -> float:
         """The time by the clock of all turns."""
@@ -46,7 +56,8 @@ class Pace:
 
     def pause(self, host: str) -> float:
         """The seconds between two requests to a host, as far as is known: its rest, and how long it takes to answer."""
-        return self._rest_of(host) + self._took.get(host, 0.0)
+        rest, took, at_once = self._rest_of(host), self._took.get(host, 0.0), self._most(host)
+        return rest + took if at_once == 1 else max(rest, took / at_once)
 
     def slow_down(self, host: str, seconds: float) -> None:
         """Give a host that asks for more rest (Crawl-delay) what it asks for; of several wishes the longest."""
@@ -65,21 +76,72 @@ class Pace:
                 del self._busy[host]
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
+    async def turn(self, host: str, *, rested: bool = True) -> AsyncIterator[None]:
         """Wait for the host's turn and hold it while the request lasts.
 
-        The pause runs from the end of a request, as from its start the server would see shorter gaps.
+        The pause runs from the end of a request, as from its start the server would see shorter gaps. rested: keep the
+        pause; what belongs to the request before needs none.
         """
-        async with self._locks[host]:
-            while (wait := self.ready_at(host) - self._clock()) > 0:
-                await self._sleep(wait)
-            start = self._clock()
+        await self._rested(host, rested=rested)
+        start = self._clock()
+        self._asking[host] += 1
+        if self._most(host) > 1:
+            self._rest_until(host, start + self._rest_of(host))
+        try:
+            yield
+        finally:
+            end = self._clock()
+            self._asking[host] -= 1
+            self._took[host] = end - start
+            if self._most(host) == 1:
+                self._rest_until(host, end + self._rest_of(host))
+            self._leave(host)
+
+    async def _rested(self, host: str, *, rested: bool) -> None:
+        """Take a place at a host and wait until its rest is over."""
+        while True:
+            await self._enter(host)
             try:
-                yield
-            finally:
-                end = self._clock()
-                self._took[host] = end - start
-                self._ready[host] = end + self._rest_of(host)
+                while rested and (wait := self.ready_at(host) - self._clock()) > 0:
+                    await self._sleep(wait)
+            except BaseException:
+                self._leave(host)
+                raise
+            if self._asking[host] < self._most(host):
+                return
+            self._leave(host)  # the host has become busy meanwhile, and there is one place only
+
+    async def _enter(self, host: str) -> None:
+        """Take a place at a host, in the order of asking for one."""
+        queue = self._waiting[host]
+        if self._places[host] < self._most(host) and not queue:
+            self._places[host] += 1
+            return
+        place = asyncio.get_running_loop().create_future()
+        queue.append(place)
+        try:
+            await place
+        except asyncio.CancelledError:
+            if place.done() and not place.cancelled():
+                self._leave(host)  # the place was given in the same moment
+            raise
+
+    def _leave(self, host: str) -> None:
+        self._places[host] -= 1
+        queue = self._waiting[host]
+        while queue and self._places[host] < self._most(host):
+            place = queue.popleft()
+            if not place.done():
+                self._places[host] += 1
+                place.set_result(None)
+        if not self._places[host] and not queue:
+            del self._places[host], self._waiting[host], self._asking[host]
+
+    def _most(self, host: str) -> int:
+        return 1 if host in self._busy else self._at_once
+
+    def _rest_until(self, host: str, moment: float) -> None:
+        self._ready[host] = max(moment, self._ready.get(host, 0.0))
 
     def _rest_of(self, host: str) -> float:
         return max(self._usual(host), self._busy.get(host, 0.0))

@@ -44,6 +44,8 @@ CONNECT_SECONDS = 20.0
 SILENT_SECONDS = 30.0
 CHECKED = "newsclean.url"
 LOCATION = "newsclean.location"
+COOKIES = "newsclean.cookies"
+MOST_COOKIES = 100
 NEXT_ADDRESS_SECONDS = 4.0  # an address that does not answer leaves some time for the host's others
 
 
@@ -52,11 +54,12 @@ class TooLargeError(Exception):
 
 
 class Response(msgspec.Struct, frozen=True):
-    """The head of an answer, and its body as it comes."""
+    """The head of an answer, its cookies apart, and its body as it comes."""
 
     status: int
     headers: Headers
     body: AsyncGenerator[bytes]
+    cookies: Sequence[str] = ()
 
     def get(self, name: str) -> str | None:
         """A header that may stand once; of several the first."""
@@ -98,14 +101,19 @@ class Wire:
         )
 
     @asynccontextmanager
-    async def get(self, url: Url, headers: Headers) -> AsyncIterator[Response]:
-        """The answer to a GET request. Raises what connections raise; see `failure_of`."""
+    async def get(
+        self, url: Url, headers: Headers, *, method: str = "GET", content: bytes | None = None
+    ) -> AsyncIterator[Response]:
+        """The answer to a request. Raises what connections raise; see `failure_of`."""
         lines = [("Host", url.authority), *headers]
-        async with self._client.stream("GET", _named(url), headers=lines, extensions={CHECKED: url}) as answer:
+        async with self._client.stream(
+            method, _named(url), headers=lines, content=content, extensions={CHECKED: url}
+        ) as answer:
             fields = [(name.decode("latin-1").lower(), _text(value)) for name, value in answer.headers.raw]
             if LOCATION in answer.extensions:
                 fields.append(("location", _text(answer.extensions[LOCATION])))
-            yield Response(answer.status_code, fields, cast("AsyncGenerator[bytes]", answer.aiter_raw()))
+            cookies = [_text(value) for value in answer.extensions.get(COOKIES, ())]
+            yield Response(answer.status_code, fields, cast("AsyncGenerator[bytes]", answer.aiter_raw()), cookies)
 
     async def close(self) -> None:
         """Close what is open."""
@@ -127,14 +135,16 @@ class Direct(httpx.AsyncBaseTransport):
         extensions = {"timeout": request.extensions["timeout"]}
         if self._host_named:
             extensions["sni_hostname"] = url.host.rstrip(".")
-        asked = httpcore.Request(request.method, address, headers=request.headers.raw, extensions=extensions)
+        content = await request.aread()
+        asked = httpcore.Request(
+            request.method, address, headers=request.headers.raw, content=content or None, extensions=extensions
+        )
         answer = await self._pool.handle_async_request(asked)
         try:
-            fields, location = _end_of_head(answer)
+            fields, aside = _end_of_head(answer)
         except BaseException:
             await answer.aclose()
             raise
-        aside = {} if location is None else {LOCATION: location}
         return httpx.Response(
             answer.status, headers=fields, stream=Raw(answer), extensions={**answer.extensions, **aside}
         )
@@ -331,8 +341,8 @@ def broke_off(error: BaseException) -> bool:
     return isinstance(error, httpx.ReadError | httpcore.ReadError)
 
 
-def _end_of_head(answer: httpcore.Response) -> tuple[Fields, bytes | None]:
-    """The header fields, if there are not too many, and Location apart. Cookies are neither counted nor kept."""
+def _end_of_head(answer: httpcore.Response) -> tuple[Fields, dict[str, Any]]:
+    """The header fields, if there are not too many; Location and cookies, which are not counted, apart."""
     stream = answer.extensions.get("network_stream")
     if isinstance(stream, Stream):
         stream.in_head = False
@@ -341,8 +351,12 @@ def _end_of_head(answer: httpcore.Response) -> tuple[Fields, bytes | None]:
     kept = [(name, value) for name, value in answer.headers if name.lower() != b"set-cookie"]
     if len(kept) > HEAD_FIELDS:
         raise TooLargeError(f"more than {HEAD_FIELDS} header fields")
-    location = next((value for name, value in kept if name.lower() == b"location"), None)
-    return [(name, value) for name, value in kept if name.lower() != b"location"], location
+    aside: dict[str, Any] = {
+        COOKIES: [value for name, value in answer.headers if name.lower() == b"set-cookie"][:MOST_COOKIES]
+    }
+    if (location := next((value for name, value in kept if name.lower() == b"location"), None)) is not None:
+        aside[LOCATION] = location
+    return [(name, value) for name, value in kept if name.lower() != b"location"], aside
 
 
 def _text(value: bytes) -> str:
