@@ -180,12 +180,13 @@ def _count_emptied(
 
 async def _run(job: Job, targets: Sequence[Target], journal: Journal, watcher: Watcher) -> int:
     """Crawl the targets; the number of the signal that ended it early, or 0."""
-    pace = Pace(job.settings.delay)
+    pace = Pace(job.settings.delay, job.settings.per_host)
     fetcher = Router(job.settings, pace)
     cleaners = Cleaners(min(job.workers or processors(), len(targets)), PAGE_SECONDS, job.options)
     engine = Engine(
-        targets, fetch=fetcher.fetch, clean=cleaners.clean, journal=journal, pace=pace, concurrency=job.concurrency
-    )
+        targets, fetch=fetcher.fetch, clean=cleaners.clean, journal=journal, pace=pace, concurrency=job.concurrency,
+        again=fetcher.again, per_host=job.settings.per_host,
+    )  # fmt: skip
     watcher.ask(engine.slowest)
     try:
         with _signals_stop(engine) as received:
