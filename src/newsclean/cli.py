@@ -43,8 +43,8 @@ INTERRUPTED = 128  # plus the number of the signal: 130 for Ctrl-C, 143 for SIGT
 EXIT_CODES = """
 Exit codes: 0 every target has its line (single failures are lines too) · 1 the page of clean or explain gave no
 article, or a start of discover could not be read · 2 wrong usage · 65 the output's state is damaged or foreign ·
-66 a list, site profile or configuration cannot be read · 73 the output cannot be created · 74 a write failed · 75 the
-output is in use · 130, 143 interrupted (run the same command again to go on)
+66 a list, site profile or configuration cannot be read, or there is no browser · 73 the output cannot be created ·
+74 a write failed · 75 the output is in use · 130, 143 interrupted (run the same command again to go on)
 """
 
 app = typer.Typer(

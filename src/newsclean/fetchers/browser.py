@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from newsclean.errors import InputError
 from newsclean.fetchers.http import PRODUCT, HttpFetcher, Visitor, goes_to
 from newsclean.fetchers.net import urls
 from newsclean.fetchers.net.budget import Budget
@@ -46,6 +47,7 @@ class BrowserFetcher:
         self._settings = settings
         self._pace = pace
         self._http = http
+        self._name = settings.user_agent or ""
         self._program = find(settings.browser)
         self._chromium = Chromium(self._program)
         self._places = asyncio.Semaphore(PAGES_AT_ONCE)
@@ -74,7 +76,7 @@ class BrowserFetcher:
             alone = Chromium(self._program)
             try:
                 return await self._visit(alone, page, cookies, budget, rested=True)
-            except GoneError as error:
+            except (GoneError, InputError) as error:
                 return _failed(page, f"the browser ended: {error}")
             finally:
                 await alone.close()
@@ -83,13 +85,13 @@ class BrowserFetcher:
         self, chromium: Chromium, page: Page, cookies: Sequence[str], budget: Budget, *, rested: bool
     ) -> Page | Failure:
         """Show a page, and the ones that it leads on to."""
-        target, agent = page.url, await self._agent(chromium)
+        target, agent = page.url, await self._agent()
         try:
             async with chromium.visit(agent) as visit:
                 for hop in range(self._settings.max_hops + 1):
                     shown = await self._show(visit, page, cookies, budget, rested=rested)
                     if shown.onward is None:
-                        return self._made(page, shown, await chromium.version())
+                        return self._made(page, shown, visit.version)
                     if hop == self._settings.max_hops:
                         break
                     guest = _Guest(agent, visit)
@@ -126,14 +128,14 @@ class BrowserFetcher:
     def _given(self, url: Url, home: Url) -> Headers:
         return [(header.name, header.value) for header in self._settings.headers if goes_to(header, url, home)]
 
-    async def _agent(self, chromium: Chromium | None = None) -> str:
+    async def _agent(self) -> str:
         """The name that is sent: as search engines' browsers do it, with what scripts look for around our own."""
-        if self._settings.user_agent:
-            return self._settings.user_agent
-        major = (await (chromium or self._chromium).version()).partition(".")[0]
-        about = "; +".join(filter(None, [f"{PRODUCT}/{VERSION}", self._settings.contact]))
-        engine = "AppleWebKit/537.36 (KHTML, like Gecko; compatible;"
-        return f"Mozilla/5.0 {engine} {about}) Chrome/{major}.0.0.0 Safari/537.36"
+        if not self._name:
+            major = (await self._chromium.version()).partition(".")[0]
+            about = "; +".join(filter(None, [f"{PRODUCT}/{VERSION}", self._settings.contact]))
+            engine = "AppleWebKit/537.36 (KHTML, like Gecko; compatible;"
+            self._name = f"Mozilla/5.0 {engine} {about}) Chrome/{major}.0.0.0 Safari/537.36"
+        return self._name
 
 
 class _Guest(Visitor):

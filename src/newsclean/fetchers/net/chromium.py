@@ -132,6 +132,7 @@ class Chromium:
 
     def __init__(self, program: str) -> None:
         self._program = program
+        self._worked = False
         self._running: _Running | None = None
         self._starting = asyncio.Lock()
         self._retired: set[_Running] = set()
@@ -176,8 +177,18 @@ class Chromium:
                 else:
                     await running.close()
             if self._running is None:
-                self._running = await _Running.start(self._program)
+                self._running = await self._started()
             return self._running
+
+    async def _started(self) -> _Running:
+        try:
+            running = await _Running.start(self._program)
+        except InputError as error:
+            if self._worked:
+                raise GoneError(str(error)) from error  # it is not the program that is wrong
+            raise
+        self._worked = True
+        return running
 
 
 class _Running:
@@ -308,6 +319,11 @@ class Visit:
         self._document, self._answer, self._onward, self._loaded = document, answer, None, False
         async with _translated(self._running, self._crashed), asyncio.timeout(seconds):
             return await self._unless_crashed(self._shown(document, seconds, limit))
+
+    @property
+    def version(self) -> str:
+        """The browser's version."""
+        return self._running.browser.version
 
     async def cookies(self, url: str) -> list[str]:
         """The cookies that the tab holds for a URL, as "name=value"."""
