@@ -169,6 +169,19 @@ def test_a_refresh_is_followed_and_one_for_ever_ends(fetch) -> None:  # type: ig
 
 
 @needs_browser
+@pytest.mark.parametrize("script", [
+    "document.open(); document.write('<p>written anew</p>'); document.close()",
+    "location = URL.createObjectURL(new Blob(['<p>written anew</p>'], {type: 'text/html'}))",
+    "history.pushState({}, '', '/elsewhere'); document.body.innerHTML = '<p>written anew</p>'",
+    "HTMLElement.prototype.getHTML = Element.prototype.cloneNode = () => 'forged'; " + written("'written anew'"),
+])  # fmt: skip
+def test_what_a_page_puts_in_its_own_place_is_read(fetch, script: str) -> None:  # type: ignore[no-untyped-def]
+    (page,), _ = fetch({"/": scripted(script)}, "/")
+    assert "written anew</p>" in text_of(page)
+    assert page.final_url.endswith("/")
+
+
+@needs_browser
 def test_dialogs_popups_and_downloads_hold_nothing_up(fetch) -> None:  # type: ignore[no-untyped-def]
     script = (
         "alert(1); confirm(2); prompt(3); print(); addEventListener('beforeunload', e => e.preventDefault());"
@@ -221,6 +234,29 @@ def test_nothing_that_a_page_tries_reaches_a_private_address() -> None:
 
 
 @needs_browser
+def test_a_secure_page_which_may_do_more_reaches_no_more(runner: asyncio.Runner) -> None:
+    asked = []
+
+    async def answers(request: chromium.Asked) -> None:
+        asked.append(request.url)
+
+    async def one(port: int) -> chromium.Shown:
+        browser = chromium.Chromium(chromium.find(None))
+        document = chromium.Document("https://public.example/", everything(port), "text/html")
+        try:
+            async with browser.visit("newsclean") as visit:
+                return await visit.show(document, answers, 20, 10**6)
+        finally:
+            await browser.close()
+
+    with Reachable() as there:
+        html = runner.run(one(there.port)).html or ""
+        assert there.visits == 0
+    assert WRITTEN in html
+    assert asked
+
+
+@needs_browser
 def test_no_page_leads_on_to_a_private_address() -> None:
     reached = by_page(LEADING_ON)
     assert reached.canary == 0
@@ -267,25 +303,28 @@ def test_one_page_may_ask_for_so_much_and_no_more(fetch, monkeypatch: pytest.Mon
 
 
 @needs_browser
-@pytest.mark.parametrize(("script", "reason"), [
-    ("document.body.append(new Comment('x'.repeat(12e6)))", "too_large"),
-    ("while (true) {}", "timeout"),
-    ("const all = []; while (true) all.push(new Uint8Array(3e7).fill(1))", "worker_crash"),
-])  # fmt: skip
-def test_a_page_that_takes_too_much_costs_only_itself(runner: asyncio.Runner, script: str, reason: str) -> None:
-    async def both(server: Loopback) -> list[Page | Failure]:
-        router = Router(msgspec.structs.replace(FAST, timeout=4), Pace(0))
+def test_a_page_that_takes_too_much_costs_only_itself(runner: asyncio.Runner) -> None:
+    hostile = {
+        "too_large": "document.body.append(new Comment('x'.repeat(12e6)))",
+        "timeout": "while (true) {}",
+        "worker_crash": "const all = []; while (true) all.push(new Uint8Array(3e7).fill(1))",
+    }
+
+    async def beside_others(server: Loopback) -> list[Page | Failure]:
+        router = Router(msgspec.structs.replace(FAST, timeout=8), Pace(0))
         try:
-            first = asyncio.create_task(router.fetch(server.url("/hostile", "127.0.1.1")))
-            return [await router.fetch(server.url("/shell")), await first, await router.fetch(server.url("/shell"))]
+            at = [server.url(f"/{reason}", f"127.0.1.{number}") for number, reason in enumerate(hostile, 1)]
+            coming = [asyncio.create_task(router.fetch(url)) for url in at]
+            beside = await router.fetch(server.url("/shell"))
+            return [*await asyncio.gather(*coming), beside, await router.fetch(server.url("/shell"))]
         finally:
             await router.close()
 
-    with Loopback({**SITE, "/hostile": scripted(script)}) as server:
-        before, hostile, after = runner.run(both(server))
-    assert isinstance(hostile, Failure)
-    assert hostile.reason == reason
-    assert all(STORY[0].strip() in text_of(page) for page in (before, after))
+    routes = {f"/{reason}": scripted(script) for reason, script in hostile.items()}
+    with Loopback({**SITE, **routes}) as server:
+        *failures, beside, after = runner.run(beside_others(server))
+    assert [getattr(failure, "reason", None) for failure in failures] == list(hostile)
+    assert all(STORY[0].strip() in text_of(page) for page in (beside, after))
 
 
 @needs_browser

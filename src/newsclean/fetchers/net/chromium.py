@@ -345,14 +345,13 @@ class Visit:
         except Error:
             if not self._onward:
                 raise
-        world = await self._world()
-        await self._settle(world, min(SETTLE_SECONDS, seconds * 0.75))
+        await self._settle(min(SETTLE_SECONDS, seconds * 0.75))
         if self._onward:
             return Shown(onward=self._onward)
-        html = await self._evaluate(world, _HTML % limit)
+        html = await self._evaluate(_HTML % limit)
         return Shown(html=html if isinstance(html, str) else None)
 
-    async def _settle(self, world: int, seconds: float) -> None:
+    async def _settle(self, seconds: float) -> None:
         """Until the page is loaded, nothing is asked for any more and its text stays as it is; or so many seconds."""
         clock = asyncio.get_running_loop().time
         end = clock() + seconds
@@ -360,19 +359,20 @@ class Visit:
         while clock() < end and not self._onward:
             await asyncio.sleep(LOOK_SECONDS)
             if self._loaded and not self._asking and clock() - self._changed >= QUIET_SECONDS:
-                before, length = length, await self._evaluate(world, _LENGTH)
+                before, length = length, await self._evaluate(_LENGTH)
                 if length == before:
                     return
 
     async def _world(self) -> int:
-        """A place for scripts of ours in the page."""
+        """A place for scripts of ours in the page; what the page puts in its own place (a blob) needs another one."""
         tree = await self._devtools.send("Page.getFrameTree")
         made = await self._devtools.send("Page.createIsolatedWorld", {"frameId": tree["frameTree"]["frame"]["id"]})
         return int(made["executionContextId"])
 
-    async def _evaluate(self, world: int, expression: str) -> object:
+    async def _evaluate(self, expression: str) -> object:
         told = await self._devtools.send("Runtime.evaluate", {
-            "expression": expression, "contextId": world, "returnByValue": True, "timeout": SCRIPT_SECONDS * 1000,
+            "expression": expression, "contextId": await self._world(), "returnByValue": True,
+            "timeout": SCRIPT_SECONDS * 1000,
         })  # fmt: skip
         return told["result"].get("value")
 
