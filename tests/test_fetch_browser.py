@@ -328,31 +328,34 @@ def test_a_page_that_takes_too_much_costs_only_itself(runner: asyncio.Runner) ->
 
 
 @needs_browser
-def test_a_browser_that_is_killed_costs_no_page(runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("killed", ["chrom", "node"])
+def test_a_browser_or_its_driver_that_is_killed_costs_no_page(
+    runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch, killed: str
+) -> None:
     mark = uuid.uuid4().hex
     monkeypatch.setenv(MARK, mark)
     slow = scripted("fetch('/slow').then(r => r.text()).then(t => document.getElementById('t').textContent = t)")
 
     def slowly(request: Request) -> bytes:
-        time.sleep(1.0)
+        time.sleep(0.5)
         return answer(b"it came", content_type="text/plain")
 
-    async def one(server: Loopback) -> Page | Failure:
+    async def both(server: Loopback) -> list[Page | Failure]:
         router = Router(FAST, Pace(0))
         try:
             page = asyncio.create_task(router.fetch(server.url("/")))
             while "/slow" not in server.asked():
                 await asyncio.sleep(0.02)
             for pid, program in processes(mark).items():
-                if "chrom" in program:
+                if killed in Path(program).name:
                     os.kill(pid, signal.SIGKILL)
-            return await page
+            return [await page, await router.fetch(server.url("/"))]
         finally:
             await router.close()
 
     with Loopback({"/": slow, "/slow": slowly}) as server:
-        page = runner.run(one(server))
-    assert "it came" in text_of(page)
+        first, second = runner.run(both(server))
+    assert all("it came" in text_of(page) for page in (first, second))
     assert gone(mark, 5)
 
 

@@ -285,7 +285,7 @@ def crawl(
         list[str], typer.Argument(help="Lists of URLs, paths and folders, one a line; also .gz; - is standard input.")
     ],
     output: Annotated[str, typer.Option("--output", "-o", help="Folder for articles.jsonl.")] = "output/",
-    concurrency: Annotated[int, typer.Option(min=1, help="Targets under way at the same time, one a host.")] = 16,
+    concurrency: Annotated[int, typer.Option(min=1, help="Targets under way at the same time.")] = 16,
     workers: Workers = 0,
     format: Annotated[
         list[str] | None, typer.Option(help="Also write csv or markdown when done; repeatable.", show_default="jsonl")

@@ -54,6 +54,7 @@ SETTLE_SECONDS = 10.0
 LOOK_SECONDS = 0.1
 SCRIPT_SECONDS = 5.0
 CLOSE_SECONDS = 5.0
+ANSWER_SECONDS = 3.0
 START_SECONDS = 30.0
 PAGES_A_BROWSER = 200
 WATCH_SECONDS = 0.5
@@ -199,11 +200,12 @@ class _Running:
     ) -> None:
         self.browser = browser
         self.pages = self.visits = 0
+        self._gone = False
         self._driver = driver
         self._devtools = devtools
         self._nowhere = nowhere
         self._profile = profile
-        self._pids: frozenset[int] = frozenset()
+        self._processes: dict[int, str] = {}  # and when each began: a number may come to mean another process
         self._watching = asyncio.create_task(self._watch())
 
     @classmethod
@@ -240,14 +242,26 @@ class _Running:
 
     @property
     def ended(self) -> bool:
-        """Whether the process is gone."""
-        return not self.browser.is_connected()
+        """Whether it, or the driver that speaks to it, is known to be gone."""
+        return self._gone or self._watching.done() or not self.browser.is_connected()
+
+    async def answers(self) -> bool:
+        """Whether it still answers."""
+        from playwright.async_api import Error
+
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await self._devtools.send("Browser.getVersion")
+        except (Error, TimeoutError):
+            self._gone = True
+        return not self.ended
 
     def kill(self) -> None:
         """End all of its processes."""
-        for pid in self._pids:
-            with contextlib.suppress(OSError):
-                os.kill(pid, signal.SIGKILL)
+        for pid, began in self._processes.items():
+            if _began(pid) == began:
+                with contextlib.suppress(OSError):
+                    os.kill(pid, signal.SIGKILL)
 
     async def close(self) -> None:
         """End it, politely at first."""
@@ -268,7 +282,7 @@ class _Running:
             while True:
                 told = await self._devtools.send("SystemInfo.getProcessInfo")
                 sizes = {found["id"]: (_memory(found["id"]), found["type"]) for found in told["processInfo"]}
-                self._pids = frozenset(sizes)
+                self._processes = {pid: _began(pid) for pid in sizes}
                 for pid, (size, kind) in sizes.items():
                     if kind == "renderer" and size > TAB_BYTES:
                         with contextlib.suppress(OSError):
@@ -461,6 +475,14 @@ def _memory(pid: int) -> int:
         return 0
 
 
+def _began(pid: int) -> str:
+    """When a process began, in the system's own words; "" where it does not say."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
+    except (OSError, IndexError):
+        return ""
+
+
 async def _quietly(work: Coroutine[Any, Any, None]) -> None:
     """Do some work; what a page that is closed makes of it is no news."""
     from playwright.async_api import Error
@@ -492,7 +514,7 @@ async def _translated(running: _Running, crashed: asyncio.Event | None = None) -
     try:
         yield
     except Error as error:
-        if running.ended:
+        if not await running.answers():
             raise GoneError(_brief(error)) from error
         if crashed and crashed.is_set():
             raise CrashedError("the page ended its process in the browser") from error
