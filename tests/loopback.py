@@ -24,6 +24,8 @@ class Request(NamedTuple):
     path: str
     headers: Mapping[str, str]
     time: float
+    method: str = "GET"
+    content: bytes = b""
 
     @property
     def host(self) -> str:
@@ -129,7 +131,8 @@ class _Handler(socketserver.StreamRequestHandler):
         while (header := self.rfile.readline(65536).decode("latin-1").strip()) != "":
             name, _, value = header.partition(":")
             headers[name.lower()] = value.strip()
-        request = Request(line[1], headers, time.monotonic())
+        content = self.rfile.read(int(headers.get("content-length", "0")))
+        request = Request(line[1], headers, time.monotonic(), line[0], content)
         owner = self.server.owner
         owner.requests.append(request)
         reply = owner.reply_to(request)

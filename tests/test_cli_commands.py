@@ -12,9 +12,11 @@ import sys
 from pathlib import Path
 
 import pytest
+import typer.main
 from typer.testing import CliRunner, Result
 
 from newsclean import cli
+from newsclean.config import VARIABLES
 from newsclean.crawl.journal import LOCK_NAME, open_journal
 from newsclean.crawl.ledger import LEDGER_NAME
 from newsclean.crawl.screen import printable
@@ -547,3 +549,30 @@ def on_a_terminal(*arguments: str) -> bytes:
     os.close(ours)
     assert process.wait(60) == 0
     return shown
+
+
+def test_shared_options_are_the_same_in_all_commands_that_take_them() -> None:
+    commands = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
+    taken = {
+        name: {parameter.name: parameter for parameter in commands[name].params}
+        for name in ("crawl", "discover", "clean", "explain")
+    }
+    for option in cli.NETWORK:
+        helps = {parameters[option].help for parameters in taken.values()}
+        assert len(helps) == 1, option
+    for option in cli.WAYS:
+        assert [name for name, parameters in taken.items() if option in parameters] == ["crawl", "clean", "explain"]
+    assert "settings" not in {option for parameters in taken.values() for option in parameters}
+    assert [name for name, parameters in taken.items() if "delay" in parameters] == ["crawl", "discover"]
+    assert taken["discover"]["max_bytes"].default == 5 * taken["crawl"]["max_bytes"].default
+
+
+def test_shared_options_may_stand_in_a_file_and_in_the_environment(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "newsclean.toml").write_text('fetcher = "browser"\nmax-bytes = 100\n[crawl]\nper-host = 2\n')
+    monkeypatch.setenv("NEWSCLEAN_CLEAN_BROWSER", "/nowhere/chrome")
+    result = CliRunner().invoke(cli.app, ["clean", "http://127.0.0.1:1/"], auto_envvar_prefix=VARIABLES)
+    assert result.exit_code == cli.INPUT_UNREADABLE
+    assert "pip install 'newsclean[browser]'" in result.stderr or "no program /nowhere/chrome" in result.stderr
+    assert json.loads(invoke("clean", "page.html", "--fetcher", "http").stdout)["truncated"] is True

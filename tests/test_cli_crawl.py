@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
 from pathlib import Path
@@ -323,3 +324,24 @@ def test_status_of_a_folder_without_a_crawl_says_so(tmp_path: Path) -> None:
     found = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False, timeout=60)
     assert found.returncode == cli.INPUT_UNREADABLE
     assert b"no crawl in out" in found.stderr
+
+
+def test_several_requests_to_a_host_are_under_way_where_that_is_asked_for(tmp_path: Path) -> None:
+    together, lock = threading.Barrier(3), threading.Lock()
+    under_way, most = 0, 0
+
+    def in_threes(_request: Request) -> bytes:
+        nonlocal under_way, most
+        with lock:
+            under_way += 1
+            most = max(most, under_way)
+        together.wait(20)
+        with lock:
+            under_way -= 1
+        return answer(STORY)
+
+    with Loopback({f"/{n}": in_threes for n in range(6)}) as server:
+        (tmp_path / "urls.txt").write_text("\n".join(server.url(f"/{n}") for n in range(6)))
+        assert crawl(tmp_path, "--no-robots", "--per-host", "3") == (0, "")
+    assert [record.status for record in records(tmp_path)] == ["ok"] * 6
+    assert most == 3

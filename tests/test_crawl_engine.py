@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from newsclean.crawl.engine import DOWN_AFTER, Engine
+from newsclean.crawl.engine import Engine
 from newsclean.crawl.journal import open_journal
 from newsclean.crawl.targets import Target
 from newsclean.export import FILE_NAME
@@ -17,6 +17,8 @@ from newsclean.model import Article, Failure, Page, Reason
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from newsclean.crawl.engine import Again
 
 Fetch = Callable[[str], Awaitable[Page | Failure]]
 
@@ -37,6 +39,8 @@ def run(
     clean: Callable[[Page], Awaitable[Article]] = clean,
     concurrency: int = 4,
     window: int = 256,
+    again: Again | None = None,
+    per_host: int = 1,
     meanwhile: Callable[[Engine], Coroutine[Any, Any, None]] | None = None,
 ) -> list[Article]:
     async def start() -> None:
@@ -49,6 +53,8 @@ def run(
             pace=Pace(0),
             concurrency=concurrency,
             window=window,
+            again=again,
+            per_host=per_host,
         )
         side = asyncio.create_task(meanwhile(engine)) if meanwhile else None
         try:
@@ -145,17 +151,54 @@ def test_a_slow_file_keeps_its_place(tmp_path: Path) -> None:
     assert [record.url for record in records] == [f"name {i}" for i in range(50)]
 
 
-@pytest.mark.parametrize(("reason", "asked"), [("timeout", DOWN_AFTER), ("dns", DOWN_AFTER), ("http_status", 12)])
-def test_a_host_that_is_down_is_given_up(tmp_path: Path, reason: Reason, asked: int) -> None:
-    addresses = []
+@pytest.mark.parametrize(("per_host", "expected"), [(1, 1), (3, 3)])
+def test_as_many_targets_of_a_host_are_under_way_as_are_allowed(tmp_path: Path, per_host: int, expected: int) -> None:
+    running, most = [0], [0]
 
-    async def down(address: str) -> Failure:
-        addresses.append(address)
-        return Failure(url=address, reason=reason, detail="…")
+    async def watched(address: str) -> Page:
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        await asyncio.sleep(0.002)
+        running[0] -= 1
+        return await at_once(address)
 
-    records = run(tmp_path, some(12, hosts=1), down)
-    assert len(addresses) == asked
-    assert [record.reason for record in records] == [reason] * asked + ["host_down"] * (12 - asked)
+    assert len(run(tmp_path, some(30, hosts=1), watched, per_host=per_host, concurrency=8)) == 30
+    assert most[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("reason", "second", "body", "detail"),
+    [
+        (None, "another text", "address 0", None),
+        ("js_only", "another text", "another text", None),
+        ("js_only", "", "", None),
+        ("not_found", "another text", "another text", None),
+        ("not_found", "", "", "why; the first"),
+        ("js_only", None, "", "why; it crashed"),
+    ],
+)
+def test_a_page_may_be_read_once_more_in_another_way(
+    tmp_path: Path, reason: Reason | None, second: str | None, body: str, detail: str | None
+) -> None:
+    """second: what the page holds that comes the other way; None: it does not come."""
+
+    async def cleaned(page: Page) -> Article:
+        if page.via:
+            return Article(url=page.url, body=page.body.decode(), provenance={"page": page.via})
+        why = "why; the first" if reason == "not_found" and second == "" else "why"
+        return Article(url=page.url, body="" if reason else page.body.decode(), reason=reason, detail=reason and why)
+
+    async def another(address: str, page: Page, why: Reason | None) -> Page | Failure | None:
+        if why is None:
+            return None
+        if second is None:
+            return Failure(url=address, reason="worker_crash", detail="it crashed")
+        return Page(url=address, body=second.encode(), via="another way")
+
+    (record,) = run(tmp_path, some(1), clean=cleaned, again=another)
+    assert (record.url, record.body, record.detail) == ("name 0", body, detail)
+    replaced = second is not None and reason is not None and (bool(second) or reason == "js_only")
+    assert ("page" in record.provenance) == replaced
 
 
 def test_stop_asks_nothing_more_and_drops_what_hangs(tmp_path: Path) -> None:

@@ -29,6 +29,19 @@ def test_each_host_hands_out_one_and_files_are_free() -> None:
     assert frontier.left == 3
 
 
+def test_a_host_hands_out_several_where_that_is_allowed() -> None:
+    frontier = Frontier(targets("aaaaab"), at_once=2)
+    assert taken(frontier, 0.0) == [0, 1, 5]
+    frontier.give_back("a", 1.0)
+    frontier.give_back("a", 1.0)
+    assert taken(frontier, 0.9) == []
+    assert taken(frontier, 1.0) == [2, 3]
+    for _ in range(2):
+        frontier.give_back("a", 2.0)
+    assert taken(frontier, 2.0) == [4]
+    assert (frontier.left, taken(frontier, 9.0)) == (0, [])
+
+
 def test_a_host_goes_on_when_its_rest_is_over() -> None:
     frontier = Frontier(targets("aab"))
     assert taken(frontier, 0.0) == [0, 2]
@@ -52,6 +65,16 @@ def test_a_host_that_still_rests_from_an_earlier_run_is_waited_for() -> None:
     assert taken(frontier, 8.0) == [4]
     assert frontier.left == 0
     assert frontier.rest(8.0) is None
+
+
+def test_a_host_that_still_rests_hands_out_several_when_that_is_over() -> None:
+    frontier = Frontier(targets("aaab"), {"a": 7.0, "b": 8.0}.__getitem__, at_once=2)
+    assert taken(frontier, 6.9) == []
+    assert taken(frontier, 7.0) == [0, 1]
+    assert taken(frontier, 8.0) == [3]
+    frontier.give_back("a", 9.0)
+    assert taken(frontier, 9.0) == [2]
+    assert frontier.rest(9.0) is None
 
 
 def test_the_host_with_the_longest_way_to_go_is_known() -> None:

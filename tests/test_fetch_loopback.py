@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from loopback import PAGE, RESET, Loopback, Request, Route, answer, drip, redirect
+from newsclean.cleaner import clean_page
 from newsclean.fetchers import Router, Settings
 from newsclean.fetchers.http import HttpFetcher
 from newsclean.fetchers.net.pace import Pace
@@ -218,3 +219,12 @@ def test_a_router_sends_every_target_to_its_plugin(tmp_path: object) -> None:
     assert web.body == saved.body == PAGE
     assert isinstance(neither, Failure)
     assert neither.reason == "scheme"
+
+
+@pytest.mark.parametrize(
+    ("behind", "cautions"), [(b"", ()), (b"<p>junk</p>", ("extra_bytes",)), (b"\0", ("extra_bytes",))]
+)
+def test_junk_behind_a_gzip_is_ignored_and_flagged(behind: bytes, cautions: tuple[str, ...]) -> None:
+    page = page_of(answer(GZIPPED + behind, Content_Encoding="gzip"))
+    assert (page.body, page.truncated, page.cautions) == (PAGE, False, cautions)
+    assert clean_page(page).warnings[-1:] == cautions

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 
 import pytest
 
@@ -195,4 +196,133 @@ def test_nothing_is_kept_of_hosts_that_nobody_waits_for_but_when_they_were_asked
         await asyncio.gather(*(ask(str(number % 50)) for number in range(100)))
 
     asyncio.run(all_of_them())
-    assert (len(pace._locks), len(pace._wanted), len(pace._ended)) == (0, 0, 50)
+    assert (len(pace._places), len(pace._waiting), len(pace._asking), len(pace._since)) == (0, 0, 0, 50)
+
+
+def at_once(pace: Pace, clock: Clock, lengths: list[float], busy: int = -1) -> tuple[list[float], int]:
+    """When requests of some lengths start that are all asked for at the same time, and the most under way together.
+    The answer to the request `busy` says that the host is."""
+    starts, under_way, most = [], 0, 0
+
+    async def ask(number: int, length: float) -> None:
+        nonlocal under_way, most
+        async with pace.turn("a"):
+            starts.append(clock())
+            under_way += 1
+            most = max(most, under_way)
+            end = clock.time + length
+            while clock.time < end:
+                await asyncio.sleep(0)
+            under_way -= 1
+            pace.note("a", busy=number == busy)
+
+    async def tick() -> None:
+        while True:
+            for _ in range(20):
+                await asyncio.sleep(0)
+            clock.time += 0.25
+
+    async def everything() -> None:
+        ticking = asyncio.create_task(tick())
+        await asyncio.gather(*(ask(*each) for each in enumerate(lengths)))
+        ticking.cancel()
+
+    asyncio.run(everything())
+    return starts, most
+
+
+class SharedClock(Clock):
+    """Time that a ticker moves."""
+
+    async def sleep(self, seconds: float) -> None:
+        end = self.time + seconds
+        while self.time < end:
+            await asyncio.sleep(0)
+
+
+def test_with_several_at_a_time_the_pause_runs_from_start_to_start() -> None:
+    clock = SharedClock()
+    pace = Pace(1.0, 3, clock=clock, sleep=clock.sleep)
+    starts, most = at_once(pace, clock, [4.0] * 6)
+    assert [later - earlier for earlier, later in itertools.pairwise(starts)] == [1.0, 1.0, 2.0, 1.0, 1.0]
+    assert most == 3
+
+
+def test_without_a_pause_as_many_as_are_allowed_are_under_way() -> None:
+    clock = SharedClock()
+    starts, most = at_once(Pace(0.0, 2, clock=clock, sleep=clock.sleep), clock, [1.0] * 4)
+    assert (starts, most) == ([100.0, 100.0, 101.0, 101.0], 2)
+
+
+def test_by_default_there_is_one_at_a_time_however_many_ask() -> None:
+    clock = SharedClock()
+    starts, most = at_once(Pace(1.0, clock=clock, sleep=clock.sleep), clock, [2.0] * 3)
+    assert (starts, most) == ([100.0, 103.0, 106.0], 1)
+
+
+def test_a_host_that_is_busy_gets_one_at_a_time_again() -> None:
+    clock = SharedClock()
+    starts, _ = at_once(Pace(1.0, 3, clock=clock, sleep=clock.sleep), clock, [0.5, 3.0, 3.0, 3.0], busy=0)
+    assert starts[:2] == [100.0, 102.5]
+    assert starts[2] >= 102.5 + 3.0  # not before the end of the one under way
+
+
+def test_one_that_gives_up_its_place_holds_up_nobody() -> None:
+    async def everything() -> list[str]:
+        pace, done = Pace(0.0), []
+
+        async def ask(name: str) -> None:
+            async with pace.turn("a"):
+                await asyncio.sleep(0.01)
+                done.append(name)
+
+        tasks = [asyncio.create_task(ask(name)) for name in "abcd"]
+        await asyncio.sleep(0)
+        for index in (0, 2):
+            tasks[index].cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.wait_for(ask("e"), 5)
+        return done
+
+    assert asyncio.run(everything()) == ["b", "d", "e"]
+
+
+def test_what_belongs_to_the_request_before_need_not_wait() -> None:
+    clock = Clock()
+    pace = Pace(1.0, clock=clock, sleep=clock.sleep)
+
+    async def page_and_its_scripts() -> list[float]:
+        starts = []
+        for rested in (True, False, True):
+            async with pace.turn("a", rested=rested):
+                starts.append(clock())
+                clock.time += 0.25
+        return starts
+
+    assert asyncio.run(page_and_its_scripts()) == [100.0, 100.25, 101.5]
+
+
+def test_the_time_that_a_host_needs_is_shared_by_the_requests_under_way() -> None:
+    clock = SharedClock()
+    pace = Pace(0.5, 4, clock=clock, sleep=clock.sleep)
+    at_once(pace, clock, [4.0])
+    assert pace.pause("a") == 1.0
+
+
+def test_several_at_a_time_keep_the_rest_that_another_run_began_and_one_that_is_learned_late() -> None:
+    clock = SharedClock()
+    pace = Pace(1.0, 2, clock=clock, sleep=clock.sleep)
+    pace.recall({}, 0.25)
+    assert at_once(pace, clock, [0.5])[0] == [100.75]
+    pace.slow_down("a", 4.0)
+    assert pace.ready_at("a") == 104.75
+    assert at_once(pace, clock, [9.0] * 3)[0] == [104.75, 108.75, 113.75]
+
+
+def test_the_answer_that_ends_a_busy_time_begins_a_rest_all_the_same() -> None:
+    clock = SharedClock()
+    pace = Pace(1.0, 2, clock=clock, sleep=clock.sleep)
+    pace.note("a", busy=True)
+    starts, most = at_once(pace, clock, [0.5] * 3)
+    assert most == 1
+    assert [later - earlier for earlier, later in itertools.pairwise(starts)] == [1.5, 1.0]

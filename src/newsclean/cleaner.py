@@ -91,13 +91,15 @@ def clean_page(page: Page, options: Options | None = None) -> Article:
     status, reason = with_truncation(record.status, record.reason, cut)
     return msgspec.structs.replace(
         record, url=page.url, final_url=page.final_url, http_status=page.http_status, fetched_at=page.fetched_at,
-        truncated=cut, status=status, reason=reason,
+        captured_at=page.captured_at, truncated=cut, status=status, reason=reason,
+        warnings=(*record.warnings, *page.cautions),
+        provenance={"page": page.via, **record.provenance} if page.via else record.provenance,
     )  # fmt: skip
 
 
 def of_page(page: Page, options: Options) -> Options:
     """The options with what is known of a page's fetching; when a saved page was fetched, its file does not tell."""
-    known = page.fetched_at if page.http_status is not None else None
+    known = page.captured_at or (page.fetched_at if page.http_status is not None else None)
     fetched_at = datetime.fromisoformat(known) if known else options.fetched_at
     return msgspec.structs.replace(options, charset=page.content_type, fetched_at=fetched_at)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 try:
+    import functools
+    import inspect
     import os
     import signal
     import sys
     from pathlib import Path
-    from typing import TYPE_CHECKING, Annotated, Literal, NoReturn, get_args
+    from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, NoReturn, get_args, get_type_hints
 
     import typer
     import typer.core
@@ -42,8 +44,8 @@ INTERRUPTED = 128  # plus the number of the signal: 130 for Ctrl-C, 143 for SIGT
 EXIT_CODES = """
 Exit codes: 0 every target has its line (single failures are lines too) · 1 the page of clean or explain gave no
 article, or a start of discover could not be read · 2 wrong usage · 65 the output's state is damaged or foreign ·
-66 a list, site profile or configuration cannot be read · 73 the output cannot be created · 74 a write failed · 75 the
-output is in use · 130, 143 interrupted (run the same command again to go on)
+66 a list, site profile or configuration cannot be read, or there is no browser · 73 the output cannot be created ·
+74 a write failed · 75 the output is in use · 130, 143 interrupted (run the same command again to go on)
 """
 
 app = typer.Typer(
@@ -127,6 +129,91 @@ ProfileFile = Annotated[
     typer.Option("--site-profile", metavar="FILE", help="Use this site profile; learn none.", show_default=False),
 ]
 NoProfile = Annotated[bool, typer.Option("--no-site-profile", help="Keep what a site repeats on its pages.")]
+PerHost = Annotated[
+    int, typer.Option(min=1, help="Requests to one host at a time; with several, --delay runs from start to start.")
+]
+Fetcher = Annotated[
+    Literal["http", "browser", "archive"],
+    typer.Option(help="What reads URLs: plain requests, a browser that runs their scripts, or an archive's captures."),
+]
+Render = Annotated[
+    bool, typer.Option("--render", help="Show pages to a browser whose text is put in by scripts (js_only).")
+]
+Browser = Annotated[
+    str | None,
+    typer.Option(metavar="PROGRAM", help="A Chromium or Chrome; else the first on the PATH.", show_default=False),
+]
+ArchiveFallback = Annotated[
+    bool, typer.Option("--archive-fallback", help="Look for pages in the archive that are gone or whose host is.")
+]
+Archive = Annotated[
+    str, typer.Option(metavar="URL", help="Where the archive's captures are: Wayback's or a collection of pywb's.")
+]
+ArchiveIndex = Annotated[
+    str | None,
+    typer.Option(metavar="URL", help="Where its CDX index is, if not in its usual place.", show_default=False),
+]
+ArchiveDate = Annotated[
+    str, typer.Option(metavar="DATE", help="Which capture: first, last, or the one nearest to a date (2020-05-31).")
+]
+
+
+class Shared(NamedTuple):
+    """An option that several commands take, and its default."""
+
+    kind: Any
+    default: Any = None
+
+
+DELAY = {"delay": Shared(Delay, 1.0)}
+PER_HOST = {"per_host": Shared(PerHost, 1)}
+NETWORK = {
+    "timeout": Shared(Timeout, 60.0),
+    "max_bytes": Shared(MaxBytes, 10 * 1024 * 1024),
+    "no_robots": Shared(NoRobots, False),
+    "user_agent": Shared(UserAgent),
+    "contact": Shared(Contact),
+    "header": Shared(Headers),
+    "cookie": Shared(Cookies),
+    "proxy": Shared(Proxy),
+    "allow_private": Shared(AllowPrivate, False),
+}
+WAYS = {
+    "fetcher": Shared(Fetcher, "http"),
+    "render": Shared(Render, False),
+    "browser": Shared(Browser),
+    "archive_fallback": Shared(ArchiveFallback, False),
+    "archive": Shared(Archive, "https://web.archive.org/web"),
+    "archive_index": Shared(ArchiveIndex),
+    "archive_date": Shared(ArchiveDate, "first"),
+}
+
+
+def _with_settings(shared: dict[str, Shared]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Gives a command shared options after its own, and what they say as its argument `settings`."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        hints = get_type_hints(command, localns={"Settings": Any}, include_extras=True)
+        own = [
+            parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=hints[name])
+            for name, parameter in inspect.signature(command).parameters.items()
+            if name != "settings"
+        ]
+        further = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=option.default, annotation=option.kind)
+            for name, option in shared.items()
+        ]
+
+        @functools.wraps(command)
+        def run(**given: Any) -> None:
+            asked = {name: given.pop(name) for name in shared}
+            command(**given, settings=_settings(**asked))
+
+        run.__signature__ = inspect.Signature([*own, *further])  # type: ignore[attr-defined]
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in (*own, *further)}
+        return run
+
+    return decorate
 
 
 def main() -> None:
@@ -193,22 +280,13 @@ def _common(
 
 
 @app.command(epilog=EXIT_CODES)
+@_with_settings(DELAY | PER_HOST | NETWORK | WAYS)
 def crawl(
     lists: Annotated[
         list[str], typer.Argument(help="Lists of URLs, paths and folders, one a line; also .gz; - is standard input.")
     ],
     output: Annotated[str, typer.Option("--output", "-o", help="Folder for articles.jsonl.")] = "output/",
-    delay: Delay = 1.0,
-    concurrency: Annotated[int, typer.Option(min=1, help="Targets under way at the same time, one a host.")] = 64,
-    timeout: Timeout = 60.0,
-    max_bytes: MaxBytes = 10 * 1024 * 1024,
-    no_robots: NoRobots = False,
-    user_agent: UserAgent = None,
-    contact: Contact = None,
-    header: Headers = None,
-    cookie: Cookies = None,
-    proxy: Proxy = None,
-    allow_private: AllowPrivate = False,
+    concurrency: Annotated[int, typer.Option(min=1, help="Targets under way at the same time.")] = 64,
     workers: Workers = 0,
     format: Annotated[
         list[str] | None, typer.Option(help="Also write csv or markdown when done; repeatable.", show_default="jsonl")
@@ -260,6 +338,8 @@ def crawl(
         typer.Option(help="How progress and summary are shown on standard error; auto: a bar on a terminal."),
     ] = "auto",
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary: --log none.")] = False,
+    *,
+    settings: Settings,
 ) -> None:
     """Read lists of targets and write one JSON line for each; failures are lines with their reason.
 
@@ -288,9 +368,6 @@ def crawl(
     if warc_size is not None and not warc:
         raise typer.BadParameter("goes with --warc", param_hint="--warc-size")
     search = _search(discover_since, None, None, "site", dated=False, most=discover_max) if discover else None
-    settings = _settings(
-        delay, timeout, max_bytes, no_robots, user_agent, contact, header, cookie, proxy, allow_private
-    )
     options = _options(_given_profile(site_profile, off=no_site_profile))
     job = Job(
         lists=tuple(lists), output=output, settings=settings, concurrency=concurrency, workers=workers,
@@ -311,6 +388,7 @@ def crawl(
 
 
 @app.command(epilog=EXIT_CODES)
+@_with_settings(DELAY | NETWORK | {"max_bytes": Shared(MaxBytes, 50 * 1024 * 1024)})
 def discover(
     starts: Annotated[
         list[str],
@@ -342,17 +420,9 @@ def discover(
     hosts: Annotated[
         str, typer.Option(help="Stories of the site with its subdomains, of the host only, or of any: site, host, any.")
     ] = "site",
-    delay: Delay = 1.0,
-    timeout: Timeout = 60.0,
-    max_bytes: MaxBytes = 50 * 1024 * 1024,
-    no_robots: NoRobots = False,
-    user_agent: UserAgent = None,
-    contact: Contact = None,
-    header: Headers = None,
-    cookie: Cookies = None,
-    proxy: Proxy = None,
-    allow_private: AllowPrivate = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing of what is read and passed over.")] = False,
+    *,
+    settings: Settings,
 ) -> None:
     """Print the URLs of a site's stories, one a line, the newest first: a list for `crawl -`.
 
@@ -369,9 +439,6 @@ def discover(
         _not_empty(start, "SITE|FEED|SITEMAP")
     search = _search(since, until, look, hosts, dated=dated, most=most)
     search = msgspec.structs.replace(search, min_score=min_score)
-    settings = _settings(
-        delay, timeout, max_bytes, no_robots, user_agent, contact, header, cookie, proxy, allow_private
-    )
     try:
         asked = [name for start in starts for name in (addresses(STDIN) if start == STDIN else [start])]
     except NewscleanError as error:
@@ -385,6 +452,7 @@ def discover(
 
 
 @app.command(epilog=EXIT_CODES)
+@_with_settings(NETWORK | WAYS)
 def clean(
     targets: Annotated[
         list[str],
@@ -410,22 +478,14 @@ def clean(
         bool, typer.Option("--strict", help="End with 1 when anything is wrong with an archive.")
     ] = False,
     workers: Workers = 0,
-    timeout: Timeout = 60.0,
-    max_bytes: MaxBytes = 10 * 1024 * 1024,
-    no_robots: NoRobots = False,
-    user_agent: UserAgent = None,
-    contact: Contact = None,
-    header: Headers = None,
-    cookie: Cookies = None,
-    proxy: Proxy = None,
-    allow_private: AllowPrivate = False,
+    *,
+    settings: Settings,
 ) -> None:
     """Print the record of one page: as one line of JSON, indented on a terminal.
 
     Folders, web archives (WARC, ARC) and several pages give one line per page. What several pages of a site repeat is
     taken out of their bodies. What cannot be read of a damaged archive is told on standard error.
     """
-    settings = _settings(0.0, timeout, max_bytes, no_robots, user_agent, contact, header, cookie, proxy, allow_private)
     for target in targets:
         _not_empty(target, "PAGE|URL|-|DIR|WARC")
     profile = _given_profile(site_profile, off=no_site_profile)
@@ -450,27 +510,20 @@ def clean(
 
 
 @app.command(epilog=EXIT_CODES)
+@_with_settings(NETWORK | WAYS)
 def explain(
     target: Annotated[str, typer.Argument(metavar="PAGE|URL|-", help="A saved page, a URL, or - for standard input.")],
     text: Text = False,
     url: SourceUrl = None,
     json: Annotated[bool, typer.Option("--json", help="The whole explanation as JSON.")] = False,
     site_profile: ProfileFile = None,
-    timeout: Timeout = 60.0,
-    max_bytes: MaxBytes = 10 * 1024 * 1024,
-    no_robots: NoRobots = False,
-    user_agent: UserAgent = None,
-    contact: Contact = None,
-    header: Headers = None,
-    cookie: Cookies = None,
-    proxy: Proxy = None,
-    allow_private: AllowPrivate = False,
+    *,
+    settings: Settings,
 ) -> None:
     """Show what became of every block of a page, by which rule, and where each field came from."""
     from newsclean.crawl import screen
     from newsclean.model import Failure
 
-    settings = _settings(0.0, timeout, max_bytes, no_robots, user_agent, contact, header, cookie, proxy, allow_private)
     _not_empty(target, "PAGE|URL|-")
     profile = _given_profile(site_profile, off=False)
     page = _fetched(target, settings)
@@ -560,35 +613,40 @@ def _moment(text: str | None, asks_again: bool) -> datetime | None:
         ) from None
 
 
-def _settings(
-    delay: float,
-    timeout: float,
-    max_bytes: int,
-    no_robots: bool,
-    user_agent: str | None,
-    contact: str | None,
-    header: list[str] | None,
-    cookie: list[str] | None,
-    proxy: str | None,
-    allow_private: bool,
-) -> Settings:
+def _settings(*, no_robots: bool, header: list[str] | None, cookie: list[str] | None, **plain: Any) -> Settings:
+    """What options say of reading pages; those of `plain` stand there as they are."""
     from newsclean.fetchers import Settings
     from newsclean.fetchers.net.given import read_cookies, read_header
     from newsclean.fetchers.net.urls import check_proxy
 
-    for option, value in (("--user-agent", user_agent), ("--contact", contact)):
+    for option, value in (("--user-agent", plain["user_agent"]), ("--contact", plain["contact"])):
         if value is not None and not (value.isascii() and value.isprintable() and value.strip()):
             raise typer.BadParameter("must be printable ASCII, as it goes into a header", param_hint=option)
-    if proxy and check_proxy(proxy) is None:
+    if plain["proxy"] and check_proxy(plain["proxy"]) is None:
         raise typer.BadParameter("must be the URL of an http, https or socks5 proxy", param_hint="--proxy")
     try:
         headers = (*map(read_header, header or ()), *read_cookies(cookie or ()))
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--header, --cookie") from error
-    return Settings(
-        delay=delay, timeout=timeout, max_bytes=max_bytes, obey_robots=not no_robots, user_agent=user_agent,
-        contact=contact, headers=headers, proxy=proxy, allow_private=allow_private,
-    )  # fmt: skip
+    if "archive_date" in plain:
+        plain["archive_date"] = _capture_date(plain["archive_date"])
+    return Settings(**{"delay": 0.0, **plain}, obey_robots=not no_robots, headers=headers)
+
+
+def _capture_date(text: str) -> str:
+    """Which capture of an archive is wanted, as `Settings.archive_date` has it."""
+    from newsclean.discovery.when import asked
+
+    if text in ("first", "last") or (text.isascii() and text.isdigit() and 4 <= len(text) <= 14):
+        return text
+    try:
+        from datetime import UTC, datetime
+
+        return asked(text, datetime.now(UTC)).astimezone(UTC).strftime("%Y%m%d%H%M%S")
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is neither first nor last, nor a date (2020-05-31, 20200531120000)", param_hint="--archive-date"
+        ) from None
 
 
 def _search(
@@ -647,9 +705,11 @@ def _fetched(target: str, settings: Settings) -> Page | Failure:
 
     import msgspec
 
+    from newsclean.cleaner import clean_page
     from newsclean.errors import NewscleanError
     from newsclean.fetchers import Router, spelled
     from newsclean.fetchers.net.pace import Pace
+    from newsclean.model import Failure, Page
 
     if target == "-":
         return _piped(settings.max_bytes)
@@ -657,7 +717,13 @@ def _fetched(target: str, settings: Settings) -> Page | Failure:
     async def fetch() -> Page | Failure:
         router = Router(settings, Pace(settings.delay))
         try:
-            return await router.fetch(target)
+            page = await router.fetch(target)
+            if isinstance(page, Failure) or not (settings.render or settings.archive_fallback):
+                return page
+            other = await router.again(target, page, clean_page(page).reason)
+            if isinstance(other, Failure):
+                _complain(target, other.record())
+            return other if isinstance(other, Page) else page
         finally:
             await router.close()
 
@@ -879,7 +945,9 @@ def _explanation(page: Page, *, text: bool, url: str | None, options: Options) -
     status, reason = with_truncation(explained.article.status, explained.article.reason, cut)
     known = msgspec.structs.replace(
         explained.article, url=url or page.url, final_url=page.final_url, http_status=page.http_status,
-        fetched_at=page.fetched_at, truncated=cut, status=status, reason=reason,
+        fetched_at=page.fetched_at, captured_at=page.captured_at, truncated=cut, status=status, reason=reason,
+        warnings=(*explained.article.warnings, *page.cautions),
+        provenance={"page": page.via, **explained.article.provenance} if page.via else explained.article.provenance,
     )  # fmt: skip
     return msgspec.structs.replace(explained, article=known)
 

@@ -63,7 +63,7 @@ REASONS: dict[Reason, tuple[Status, str]] = {
     "redirect_loop": ("error", "the redirects lead back to where they came from"),
     "http_status": ("error", "the host answered with an HTTP error status (see http_status)"),
     "host_down": ("error", "the host failed several times in a row and was given up"),
-    "worker_crash": ("error", "cleaning the page ended the worker process"),
+    "worker_crash": ("error", "cleaning or rendering the page ended the process that did it"),
 }
 """Every reason with the status that it belongs to and what it means."""
 
@@ -74,7 +74,7 @@ Caution = Literal[
     "maybe_incomplete", "paywall_stub", "paginated",
     "live_blog", "gallery", "video", "audio", "listing", "blocked", "consent_wall", "login_wall", "not_found",
     "error_page", "js_only", "empty", "not_html",
-    "date_rejected",
+    "date_rejected", "extra_bytes",
     Limit,
 ]  # fmt: skip
 
@@ -98,6 +98,7 @@ WARNINGS: dict[Caution, str] = {
     "date_rejected": (
         "the page gives a date that cannot be: before 1990, after the page was fetched, or not in the calendar"
     ),
+    "extra_bytes": "other bytes came behind the end of the compressed page; they were not read",
     "max_bytes": "the page is over the size limit; its rest was not read",
     "undecodable": "some bytes are not valid in the page's charset and became U+FFFD",
     "max_depth": "elements nested deeper than the limit were flattened",
@@ -156,6 +157,7 @@ class Article(msgspec.Struct, frozen=True, kw_only=True):
     removed: dict[Category, int] = {}
     provenance: dict[str, str] = {}
     fetched_at: str | None = None
+    captured_at: str | None = None
     http_status: int | None = None
     schema_version: int = SCHEMA_VERSION
     cleaner_version: str = ""
@@ -194,7 +196,11 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Page(msgspec.Struct, frozen=True, kw_only=True):
-    """The bytes of one target as they arrived; none when it is `unchanged` since it was read before."""
+    """The bytes of one target as they arrived; none when it is `unchanged` since it was read before.
+
+    `via` names what stood between the site and us (a browser, the capture in an archive), `captured_at` when an archive
+    took the bytes from the site, `cautions` what reading them has to warn of.
+    """
 
     url: str
     body: bytes
@@ -206,6 +212,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     etag: str | None = None
     last_modified: str | None = None
     unchanged: bool = False
+    via: str | None = None
+    captured_at: str | None = None
+    cautions: tuple[Caution, ...] = ()
 
 
 class Container(msgspec.Struct, frozen=True, gc=False):

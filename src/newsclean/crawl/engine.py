@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,19 +12,20 @@ from newsclean.crawl.journal import ARTICLES, Result
 from newsclean.crawl.order import Order
 from newsclean.fetchers import Known
 from newsclean.fetchers.net.tape import recording
-from newsclean.model import Article, Failure, Page, Reason
+from newsclean.model import Article, Failure, Page
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from newsclean.crawl.archive import Archive, Capture
+    from newsclean.crawl.archive import Archive
     from newsclean.crawl.journal import Journal
     from newsclean.crawl.targets import Target
     from newsclean.fetchers.net.pace import Pace
+    from newsclean.model import Reason
+
+    Again = Callable[[str, Page, Reason | None], Awaitable[Page | Failure | None]]
 
 WINDOW = 256  # records that may wait for one before them; so many pages a kill -9 costs at most
-DOWN_AFTER = 5
-DOWN_REASONS: frozenset[Reason] = frozenset({"dns", "connect", "tls", "timeout"})
 SETTLE_SECONDS = 0.5
 FETCH_GRACE = 1.0
 CLEAN_GRACE = 5.0
@@ -45,6 +45,8 @@ class Engine:
         concurrency: int,
         archive: Archive | None = None,
         window: int = WINDOW,
+        again: Again | None = None,
+        per_host: int = 1,
     ) -> None:
         self._targets = targets
         self._fetch = fetch
@@ -53,10 +55,10 @@ class Engine:
         self._pace = pace
         self._concurrency = concurrency
         self._archive = archive
-        self._frontier = Frontier(targets, pace.ready_at)
+        self._again = again
+        self._frontier = Frontier(targets, pace.ready_at, per_host)
         # A file is never late for long, so that the order of files is always kept.
         self._order: Order[Result] = Order(window, lambda index: bool(targets[index].lane))
-        self._failed_in_a_row: Counter[str] = Counter()
         self._fetching: set[asyncio.Task[None]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._wake = asyncio.Event()
@@ -122,38 +124,54 @@ class Engine:
 
     async def _work(self, index: int) -> None:
         target = self._targets[index]
-        outcome, capture = await self._taken(target)
-        self._frontier.give_back(target.lane, self._pace.ready_at(target.lane))
-        self._wake.set()
-        result = await self._result(target, outcome)
-        for ready in self._order.add(index, msgspec.structs.replace(result, capture=capture)):
+        if self._archive is None or not target.lane:  # the archive keeps what came over HTTP
+            _, result = await self._taken(target)
+        else:
+            result = await self._kept(target, self._archive)
+        for ready in self._order.add(index, result):
             self._journal.write(ready)
 
-    async def _taken(self, target: Target) -> tuple[Page | Failure, Capture | None]:
-        """What comes of a target, and what the archive keeps of it; it keeps what came over HTTP."""
-        if self._archive is None or not target.lane:
-            return await self._read(target), None
+    async def _kept(self, target: Target, archive: Archive) -> Result:
+        """What becomes of a target, with what the archive keeps of it."""
         with recording() as exchanges:
-            outcome = await self._read(target)
-        return outcome, await self._archive.pack(target.address, exchanges, outcome)
+            outcome, result = await self._taken(target)
+        capture = await archive.pack(target.address, exchanges, outcome)
+        exchanges.clear()  # a browser that was started for this target remembers its surroundings
+        return msgspec.structs.replace(result, capture=capture)
 
-    async def _result(self, target: Target, outcome: Page | Failure) -> Result:
+    async def _taken(self, target: Target) -> tuple[Page | Failure, Result]:
+        """The page that the record of a target is made from, or why there is none; and what becomes of it."""
+        outcome = await self._read(target)
+        self._frontier.give_back(target.lane, self._pace.ready_at(target.lane))
+        self._wake.set()
+        return await self._result(target, outcome)
+
+    async def _result(self, target: Target, outcome: Page | Failure) -> tuple[Page | Failure, Result]:
         if isinstance(outcome, Failure):
-            return Result(url=target.name, host=target.lane, record=outcome.record())
+            return outcome, Result(url=target.name, host=target.lane, record=outcome.record())
         if outcome.unchanged:
-            return Result(url=target.name, host=target.lane)
-        return Result(
-            url=target.name, host=target.lane, record=await self._clean(outcome), etag=outcome.etag,
-            last_modified=outcome.last_modified,
-        )  # fmt: skip
+            return outcome, Result(url=target.name, host=target.lane)
+        page, record = await self._clean_both_ways(target, outcome)
+        return page, Result(
+            url=target.name, host=target.lane, record=record, etag=page.etag, last_modified=page.last_modified
+        )
+
+    async def _clean_both_ways(self, target: Target, page: Page) -> tuple[Page, Article]:
+        """The record of a page; of the same page read in another way, where there is one and it says more."""
+        record = await self._clean(page)
+        other = await self._again(target.address, page, record.reason) if self._again else None
+        if other is None:
+            return page, record
+        if isinstance(other, Failure):
+            said = "; ".join(part for part in (record.detail, other.detail) if part)
+            return page, msgspec.structs.replace(record, detail=said)
+        other = msgspec.structs.replace(other, url=target.name)
+        second = await self._clean(other)
+        return (other, second) if second.body or record.reason == "js_only" else (page, record)
 
     async def _read(self, target: Target) -> Page | Failure:
         if target.failure:
             return target.failure
-        if self._failed_in_a_row[target.lane] >= DOWN_AFTER:
-            return Failure(
-                url=target.name, reason="host_down", detail=f"{target.lane} failed {DOWN_AFTER} times in a row"
-            )
         task = asyncio.current_task()
         assert task is not None
         self._fetching.add(task)
@@ -161,17 +179,11 @@ class Engine:
             outcome = await self._fetch(target.address, self._known(target))
         finally:
             self._fetching.discard(task)
-        self._note(target.lane, outcome)
         return _named(outcome, target.name)
 
     def _known(self, target: Target) -> Known | None:
         earlier = self._journal.earlier(target.name)
         return Known(earlier.etag, earlier.last_modified) if earlier and earlier.status in ARTICLES else None
-
-    def _note(self, lane: str, outcome: Page | Failure) -> None:
-        if lane:
-            down = isinstance(outcome, Failure) and outcome.reason in DOWN_REASONS
-            self._failed_in_a_row[lane] = self._failed_in_a_row[lane] + 1 if down else 0
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 
 class Frontier:
-    """What is still to be asked. A lane hands out one target at a time; the lane "" has no such limit.
+    """What is still to be asked. A lane hands out `at_once` targets at a time; the lane "" has no such limit.
 
     ready_at: when a lane may be asked first.
     """
 
-    def __init__(self, targets: Sequence[Target], ready_at: Callable[[str], float] = lambda _: 0.0) -> None:
+    def __init__(
+        self, targets: Sequence[Target], ready_at: Callable[[str], float] = lambda _: 0.0, at_once: int = 1
+    ) -> None:
         self.left = len(targets)
         self._next = array("q", bytes(8 * len(targets)))  # the lane's next target; 0: none, as nothing is before 0
         self._first: dict[str, int] = {}
@@ -34,17 +36,20 @@ class Frontier:
             else:
                 self._ready.append(index)
         for lane in list(self._first):
-            if (at := ready_at(lane)) > 0:
-                self._resting.append((at, lane))
+            at, many = ready_at(lane), min(at_once, self._left[lane])
+            if at > 0:
+                self._resting += [(at, lane)] * many
             else:
-                self._ready.append(self._hand_out(lane))
+                self._ready += [self._hand_out(lane) for _ in range(many)]
         heapq.heapify(self._resting)
         heapq.heapify(self._ready)
 
     def take(self, now: float) -> int | None:
         """The index of the first target in the list that may be asked now."""
         while self._resting and self._resting[0][0] <= now:
-            heapq.heappush(self._ready, self._hand_out(heapq.heappop(self._resting)[1]))
+            lane = heapq.heappop(self._resting)[1]
+            if lane in self._first:  # several of a lane that are given back may leave fewer
+                heapq.heappush(self._ready, self._hand_out(lane))
         if not self._ready:
             return None
         self.left -= 1

@@ -188,7 +188,8 @@ def _archive(job: Job, journal: Journal) -> Archive:
     """The archive of a crawl; who reads it later learns how it was made, and nothing that is secret."""
     settings = job.settings
     about = {"robots": "obey" if settings.obey_robots else "ignore"}
-    about["http-header-user-agent"] = settings.user_agent or honest_name(settings.contact)
+    if settings.user_agent or settings.fetcher != "browser":  # whose name is known when it has begun; requests have it
+        about["http-header-user-agent"] = settings.user_agent or honest_name(settings.contact)
     if settings.contact:
         about["operator"] = settings.contact
     return journal.archive_to(
@@ -198,13 +199,13 @@ def _archive(job: Job, journal: Journal) -> Archive:
 
 async def _run(job: Job, targets: Sequence[Target], journal: Journal, watcher: Watcher, archive: Archive | None) -> int:
     """Crawl the targets; the number of the signal that ended it early, or 0."""
-    pace = Pace(job.settings.delay)
+    pace = Pace(job.settings.delay, job.settings.per_host)
     pace.recall(journal.wishes(), journal.quiet)
     fetcher = Router(job.settings, pace)
     cleaners = Cleaners(min(job.workers or processors(), len(targets)), PAGE_SECONDS, job.options)
     engine = Engine(
         targets, fetch=fetcher.fetch, clean=cleaners.clean, journal=journal, pace=pace, concurrency=job.concurrency,
-        archive=archive,
+        archive=archive, again=fetcher.again, per_host=job.settings.per_host,
     )  # fmt: skip
     watcher.ask(engine.slowest)
     try:

@@ -58,7 +58,10 @@ async def discover_async(
 ) -> Discovery:
     """`discover` for programs that run an event loop."""
     asked = settings or Settings(max_bytes=SITEMAP_BYTES)
-    wanted = msgspec.structs.replace(asked, wanted="lists", headers=_at_home(asked.headers, starts))
+    wanted = msgspec.structs.replace(
+        asked, wanted="lists", headers=_at_home(asked.headers, starts), fetcher="http", render=False,
+        archive_fallback=False,
+    )  # fmt: skip
     looked_for = search or Search()
     reader = _Reader(wanted, pace or Pace(wanted.delay))
     turn = asyncio.Semaphore(AT_ONCE)

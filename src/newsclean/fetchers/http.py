@@ -11,9 +11,11 @@ import tenacity
 
 from newsclean.fetchers.net import robots, urls
 from newsclean.fetchers.net.agent import honest_name
+from newsclean.fetchers.net.breaker import Breaker
 from newsclean.fetchers.net.budget import Budget
 from newsclean.fetchers.net.coding import ASKED_FOR
 from newsclean.fetchers.net.exchange import HEALING_STATUSES, Answer, Ask, exchange
+from newsclean.fetchers.net.headers import together
 from newsclean.fetchers.net.hosts import registered
 from newsclean.fetchers.net.pace import LONGEST_WAIT
 from newsclean.fetchers.net.robots import Robots
@@ -22,7 +24,7 @@ from newsclean.fetchers.net.wire import Wire, failure_of
 from newsclean.model import Failure, Page, Reason
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from newsclean.fetchers import Header, Known, Settings
     from newsclean.fetchers.net.guard import Resolve
@@ -44,6 +46,24 @@ def create(settings: Settings, pace: Pace) -> HttpFetcher:
     return HttpFetcher(settings, pace)
 
 
+class Visitor:
+    """Who has a target read: what else goes with each of its requests, where it may lead, what its answers bring."""
+
+    def refusal(self, url: Url) -> Failure | None:
+        """Why a URL that the target leads to is not asked; None when it is."""
+        return None
+
+    async def headers(self, url: Url) -> Headers:
+        """What is sent to a URL, in the place of our own headers of these names."""
+        return ()
+
+    def heard(self, url: Url, cookies: Sequence[str]) -> None:
+        """An answer has come from a URL."""
+
+
+NOBODY = Visitor()
+
+
 class HttpFetcher:
     """Reads pages over HTTP/1.1 and HTTP/2, politely and within limits."""
 
@@ -61,15 +81,20 @@ class HttpFetcher:
         self._sleep = sleep
         self._now = now or (lambda: datetime.now(UTC))
         self._agent = settings.user_agent or honest_name(settings.contact)
-        self._wire = Wire(
+        self.wire = Wire(
             timeout=settings.timeout, allow_private=settings.allow_private, proxy=settings.proxy, resolve=resolve
         )
         self._robots = Robots(self._read_robots, self._agent, pace)
+        self._breaker = Breaker()
 
     async def fetch(self, target: str, known: Known | None = None) -> Page | Failure:
         """The page behind an http(s) URL and its redirects."""
+        return await self.read(target, known, NOBODY, Budget(self._settings.timeout))
+
+    async def read(self, target: str, known: Known | None, visitor: Visitor, budget: Budget) -> Page | Failure:
+        """The same for a visitor, within what is left of a budget."""
         url = urls.check(target)
-        outcome = url if isinstance(url, Failure) else await self._follow(url, _conditions(known))
+        outcome = url if isinstance(url, Failure) else await self._follow(url, _conditions(known), visitor, budget)
         fetched_at = self._now().isoformat(timespec="seconds")
         return msgspec.structs.replace(outcome, url=target, fetched_at=fetched_at)
 
@@ -80,10 +105,9 @@ class HttpFetcher:
 
     async def close(self) -> None:
         """Close what is open."""
-        await self._wire.close()
+        await self.wire.close()
 
-    async def _follow(self, url: Url, conditions: Headers) -> Page | Failure:
-        budget = Budget(self._settings.timeout)
+    async def _follow(self, url: Url, conditions: Headers, visitor: Visitor, budget: Budget) -> Page | Failure:
         home = url
         seen: set[str] = set()
         while True:
@@ -95,7 +119,7 @@ class HttpFetcher:
                     detail=f"more than {self._settings.max_hops} redirects",
                 )  # fmt: skip
             seen.add(url.href)
-            answer = await self._ask(url, home, budget, conditions)
+            answer = visitor.refusal(url) or await self._ask(url, home, budget, conditions, visitor)
             if conditions and isinstance(answer, Answer) and answer.status == NOT_MODIFIED:
                 return Page(url=url.href, body=b"", final_url=url.href, http_status=NOT_MODIFIED, unchanged=True)
             if isinstance(answer, Failure) or answer.location is None:
@@ -106,13 +130,20 @@ class HttpFetcher:
                 return msgspec.structs.replace(further, detail=detail, final_url=url.href, http_status=answer.status)
             url = further
 
-    async def _ask(self, url: Url, home: Url, budget: Budget, conditions: Headers) -> _Outcome:
-        if refusal := self._rest(registered(url.host)):
+    async def _ask(self, url: Url, home: Url, budget: Budget, conditions: Headers, visitor: Visitor) -> _Outcome:
+        if refusal := self._rest(registered(url.host)) or self._breaker.refusal(url.host):
             return refusal
-        if self._settings.obey_robots and (refusal := await self._robots.refusal(url, budget)):
-            return refusal
-        given = [(header.name, header.value) for header in self._settings.headers if goes_to(header, url, home)]
-        return await self._persist(url, self._wanted(given, conditions), budget)
+        answer: _Outcome | None = None
+        if self._settings.obey_robots:
+            answer = await self._robots.refusal(url, budget)
+        if answer is None:
+            given = [(header.name, header.value) for header in self._settings.headers if goes_to(header, url, home)]
+            headers = together(given, await visitor.headers(url))
+            answer = await self._persist(url, self._wanted(headers, conditions), budget)
+        self._breaker.note(url.host, answer.reason if isinstance(answer, Failure) else None)
+        if isinstance(answer, Answer):
+            visitor.heard(url, answer.cookies)
+        return answer
 
     def _wanted(self, given: Headers, conditions: Headers) -> Ask:
         headers = self._headers(given, conditions)
@@ -123,7 +154,7 @@ class HttpFetcher:
         """Ask, and ask again where that may heal."""
         retrying = tenacity.AsyncRetrying(
             retry=lambda state: budget.left > 0 and may_heal(_outcome(state), state.attempt_number),
-            stop=tenacity.stop_after_attempt(1 + self._settings.retries),
+            stop=tenacity.stop_after_attempt(self._breaker.attempts(url.host, 1 + self._settings.retries)),
             wait=_wait,
             sleep=self._sleep,
             retry_error_callback=_outcome,
@@ -134,10 +165,12 @@ class HttpFetcher:
     async def _request(self, url: Url, ask: Ask, budget: Budget) -> _Outcome:
         lane = registered(url.host)
         async with self._pace.turn(lane):
+            if refusal := self._rest(lane):  # another request has been told so meanwhile
+                return refusal
             try:
                 deadline = asyncio.get_running_loop().time() + budget.left
                 async with budget.spend():
-                    answer = await exchange(self._wire, url, ask, self._now(), deadline)
+                    answer = await exchange(self.wire, url, ask, self._now(), deadline)
             except Exception as error:  # the one border: libraries let a dozen foreign kinds through
                 return failure_of(url.href, error)
             self._pace.note(lane, busy=answer.status in BUSY_STATUSES, alone=answer.retry_after or 0.0)
@@ -223,7 +256,7 @@ def result(url: Url, answer: Answer | Failure, settings: Settings) -> Page | Fai
     return Page(
         url=url.href, body=answer.body.data, final_url=url.href, http_status=answer.status,
         content_type=answer.content_type, truncated=answer.body.ending in ("cut", "over"),
-        etag=answer.etag, last_modified=answer.last_modified,
+        etag=answer.etag, last_modified=answer.last_modified, cautions=("extra_bytes",) if answer.body.junk else (),
     )  # fmt: skip
 
 

@@ -31,10 +31,13 @@ _HTML_STARTS = (b"<!doctype", b"<html", b"<head", b"<body", b"<?xml", b"<!--")
 
 
 class Body(msgspec.Struct, frozen=True):
-    """A decoded body and how it ended: whole, cut short, over the limit, or undecodable from its first byte."""
+    """A decoded body and how it ended: whole, cut short, over the limit, or undecodable from its first byte; `junk`
+    says that other bytes came behind its end.
+    """
 
     data: bytes
     ending: Ending
+    junk: bool = False
 
 
 def codings(header: str) -> tuple[str, ...] | None:
@@ -77,7 +80,8 @@ class Decoder:
         for number, layer in enumerate(self._layers):
             for _ in self._take(_through(self._layers[number + 1 :], layer.close())):
                 pass
-        return Body(bytes(self._data[: self._limit]), self._ending(cut))
+        junk = any(layer.state == "junk" for layer in self._layers)
+        return Body(bytes(self._data[: self._limit]), self._ending(cut), junk)
 
     def _ending(self, cut: bool) -> Ending:
         states = {layer.state for layer in self._layers}
@@ -127,6 +131,8 @@ class _Layer:
         if self.state == "start" and data:
             self._open(data)
             yield from self._decode(data)
+        elif self.state == "between" and data:
+            self.state = "junk"
 
     def _open(self, data: bytes) -> None:
         coding = self._coding(data)

@@ -16,7 +16,7 @@ from newsclean.fetchers.net.wire import broke_off
 from newsclean.model import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from newsclean.fetchers.net.tape import Cut
@@ -43,6 +43,7 @@ class Answer(msgspec.Struct, frozen=True):
     retry_after: float | None = None
     body: Body = Body(b"", "whole")
     refused: Failure | None = None
+    cookies: Sequence[str] = ()
 
 
 class Ask(msgspec.Struct, frozen=True):
@@ -92,7 +93,7 @@ def _of(answer: Answer) -> Cut:
 
 async def _answer(response: Response, url: Url, ask: Ask, now: datetime) -> Answer:
     etag, last_modified = (validator(response.get(name)) for name in ("etag", "last-modified"))
-    answer = Answer(response.status, response.get("content-type"), etag, last_modified)
+    answer = Answer(response.status, response.get("content-type"), etag, last_modified, cookies=response.cookies)
     if response.all("transfer-encoding") and response.all("content-length"):
         # Two lengths: whoever is between may have read another answer than we do (RFC 9112 6.3).
         return _refuse(answer, url, "protocol", "both Content-Length and Transfer-Encoding")
@@ -112,7 +113,12 @@ async def _with_body(answer: Answer, response: Response, url: Url, ask: Ask) -> 
         return _refuse(answer, url, "encoding", f"Content-Encoding {encoding[:100]!r} was not asked for")
     if ask.pages_only and answer.content_type and foreign_type(answer.content_type, lists=ask.lists):
         return _refuse(answer, url, "not_html", f"Content-Type {answer.content_type[:100]!r}")
-    decoder = Decoder(names, ask.limit)
+    return msgspec.structs.replace(answer, body=await read_body(response, names, ask.limit))
+
+
+async def read_body(response: Response, names: Sequence[str], limit: int) -> Body:
+    """The body of an answer, its codings undone within a limit. Raises what connections raise."""
+    decoder = Decoder(names, limit)
     cut = False
     try:
         async with aclosing(response.body) as chunks:
@@ -128,7 +134,7 @@ async def _with_body(answer: Answer, response: Response, url: Url, ask: Ask) -> 
         if not decoder.received or not broke_off(error):
             raise
         cut = True
-    return msgspec.structs.replace(answer, body=decoder.finish(cut=cut))
+    return decoder.finish(cut=cut)
 
 
 def _refuse(answer: Answer, url: Url, reason: Reason, detail: str) -> Answer:

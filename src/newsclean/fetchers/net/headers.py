@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Headers = Sequence[tuple[str, str]]
 
 MAX_RETRY_AFTER = 24 * 3600.0
 MAX_VALIDATOR = 1000  # characters
@@ -39,3 +45,12 @@ def foreign_type(content_type: str, *, lists: bool = False) -> bool:
         listed = lists and (name in LIST_APPLICATIONS or name.endswith(LIST_SUFFIXES))
         return name not in HTML_APPLICATIONS and not listed
     return kind in FOREIGN_KINDS or (kind == "text" and name in FOREIGN_TEXTS)
+
+
+def together(first: Headers, more: Headers) -> Headers:
+    """Headers with further ones; there is one line for all cookies."""
+    lines = (*first, *more)
+    cookies = [value for name, value in lines if name.lower() == "cookie"]
+    if len(cookies) < 2:
+        return lines
+    return (*(line for line in lines if line[0].lower() != "cookie"), ("Cookie", "; ".join(cookies)))

@@ -1,5 +1,6 @@
-"""Hosts in, their turns out: one request at a time per host, and a pause after each.
+"""Hosts in, their turns out: so many requests at a time per host as are allowed, by default one, with a pause between.
 
+With one at a time the pause runs from the end of a request to the start of the next; with several, from start to start.
 What counts as one host is the caller's: all names of a registered domain, as `hosts.registered` has it.
 """
 
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 
@@ -32,22 +33,29 @@ class Wish(msgspec.Struct, frozen=True):
 
 
 class Pace:
-    """Who may be asked when. The clock is monotonic: a jump of the wall clock changes nothing."""
+    """Who may be asked when. The clock is monotonic: a jump of the wall clock changes nothing.
 
-    def __init__(self, delay: float, *, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep) -> None:
+    delay: the seconds of a pause. at_once: how many requests to a host may be under way at a time; a host that says
+    that it is asked too much gets one at a time until it does not say so any more.
+    """
+
+    def __init__(
+        self, delay: float, at_once: int = 1, *, clock: Clock = time.monotonic, sleep: Sleep = asyncio.sleep
+    ) -> None:
         self._delay = delay
+        self._at_once = at_once
         self._clock = clock
         self._sleep = sleep
         self._own_delay: dict[str, float] = {}
         self._busy: dict[str, float] = {}  # the longer pause of hosts that say that they are asked too much
         self._until: dict[str, float] = {}  # when hosts that asked for a rest of some length may be asked again
         self._before = float("-inf")  # when any host may have been asked by an earlier run
-        self._ended: dict[str, float] = {}  # the last request
-        self._took: dict[str, float] = {}
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._wanted: Counter[str] = (
-            Counter()
-        )  # how many hold or wait for a lock: a crawl meets more hosts than it asks
+        self._since: dict[str, float] = {}  # from when the pause of a host runs
+        self._took: dict[str, float] = {}  # the last request
+        # Of hosts that somebody asks or waits for; a crawl meets more hosts than it asks.
+        self._places: Counter[str] = Counter()  # taken, by those who wait for the end of a rest too
+        self._asking: Counter[str] = Counter()
+        self._waiting: defaultdict[str, deque[asyncio.Future[None]]] = defaultdict(deque)
         self._news: set[str] = set()
 
     def now(self) -> float:
@@ -56,7 +64,7 @@ class Pace:
 
     def ready_at(self, host: str) -> float:
         """When the host may be asked again; of one that is left alone for long, when it could be but for that."""
-        rested = self._ended.get(host, self._before) + self._rest_of(host)
+        rested = self._since.get(host, self._before) + self._rest_of(host)
         return rested if self.left_alone(host) else max(rested, self._until.get(host, rested))
 
     def left_alone(self, host: str) -> float:
@@ -66,11 +74,12 @@ class Pace:
 
     def rest(self) -> float:
         """The seconds until every host may be asked again."""
-        return max(0.0, max(map(self.ready_at, self._ended), default=0.0) - self._clock())
+        return max(0.0, max(map(self.ready_at, self._since), default=0.0) - self._clock())
 
     def pause(self, host: str) -> float:
         """The seconds between two requests to a host, as far as is known: its rest, and how long it takes to answer."""
-        return self._rest_of(host) + self._took.get(host, 0.0)
+        rest, took, at_once = self._rest_of(host), self._took.get(host, 0.0), self._most(host)
+        return rest + took if at_once == 1 else max(rest, took / at_once)
 
     def slow_down(self, host: str, seconds: float) -> None:
         """Give a host that asks for more rest (Crawl-delay) what it asks for; of several wishes the longest."""
@@ -110,26 +119,68 @@ class Pace:
         self._news.clear()
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
+    async def turn(self, host: str, *, rested: bool = True) -> AsyncIterator[None]:
         """Wait for the host's turn and hold it while the request lasts.
 
-        The pause runs from the end of a request, as from its start the server would see shorter gaps.
+        With one at a time the pause runs from the end of a request, as from its start the server would see shorter
+        gaps. rested: keep the pause; what belongs to the request before needs none.
         """
-        self._wanted[host] += 1
+        await self._rested(host, rested=rested)
+        self._since[host] = start = self._clock()
+        self._asking[host] += 1
+        alone = self._most(host) == 1
         try:
-            async with self._locks[host]:
-                while (wait := self.ready_at(host) - self._clock()) > 0:
-                    await self._sleep(wait)
-                start = self._clock()
-                try:
-                    yield
-                finally:
-                    self._ended[host] = end = self._clock()
-                    self._took[host] = end - start
+            yield
         finally:
-            self._wanted[host] -= 1
-            if not self._wanted[host]:
-                del self._wanted[host], self._locks[host]
+            end = self._clock()
+            self._asking[host] -= 1
+            self._took[host] = end - start
+            if alone or self._most(host) == 1:
+                self._since[host] = end
+            self._leave(host)
+
+    async def _rested(self, host: str, *, rested: bool) -> None:
+        """Take a place at a host and wait until its rest is over."""
+        while True:
+            await self._enter(host)
+            try:
+                while rested and (wait := self.ready_at(host) - self._clock()) > 0:
+                    await self._sleep(wait)
+            except BaseException:
+                self._leave(host)
+                raise
+            if self._asking[host] < self._most(host):
+                return
+            self._leave(host)  # the host has become busy meanwhile, and there is one place only
+
+    async def _enter(self, host: str) -> None:
+        """Take a place at a host, in the order of asking for one."""
+        queue = self._waiting[host]
+        if self._places[host] < self._most(host) and not queue:
+            self._places[host] += 1
+            return
+        place = asyncio.get_running_loop().create_future()
+        queue.append(place)
+        try:
+            await place
+        except asyncio.CancelledError:
+            if place.done() and not place.cancelled():
+                self._leave(host)  # the place was given in the same moment
+            raise
+
+    def _leave(self, host: str) -> None:
+        self._places[host] -= 1
+        queue = self._waiting[host]
+        while queue and self._places[host] < self._most(host):
+            place = queue.popleft()
+            if not place.done():
+                self._places[host] += 1
+                place.set_result(None)
+        if not self._places[host] and not queue:
+            del self._places[host], self._waiting[host], self._asking[host]
+
+    def _most(self, host: str) -> int:
+        return 1 if host in self._busy else self._at_once
 
     def _left(self, host: str) -> float:
         return max(0.0, self._until.get(host, 0.0) - self._clock())

@@ -46,6 +46,8 @@ SILENT_SECONDS = 30.0
 CHECKED = "newsclean.url"
 LOCATION = "newsclean.location"
 HEADS = "newsclean.heads"
+COOKIES = "newsclean.cookies"
+MOST_COOKIES = 100
 NEXT_ADDRESS_SECONDS = 4.0  # an address that does not answer leaves some time for the host's others
 
 
@@ -58,11 +60,12 @@ class CutOffError(Exception):
 
 
 class Response(msgspec.Struct, frozen=True):
-    """The head of an answer, and its body as it comes."""
+    """The head of an answer, its cookies apart, and its body as it comes."""
 
     status: int
     headers: Headers
     body: AsyncGenerator[bytes]
+    cookies: Sequence[str] = ()
     heads: Heads | None = None
 
     def get(self, name: str) -> str | None:
@@ -105,15 +108,20 @@ class Wire:
         )
 
     @asynccontextmanager
-    async def get(self, url: Url, headers: Headers) -> AsyncIterator[Response]:
-        """The answer to a GET request. Raises what connections raise; see `failure_of`."""
+    async def get(
+        self, url: Url, headers: Headers, *, method: str = "GET", content: bytes | None = None
+    ) -> AsyncIterator[Response]:
+        """The answer to a request. Raises what connections raise; see `failure_of`."""
         lines = [("Host", url.authority), *headers]
-        async with self._client.stream("GET", _named(url), headers=lines, extensions={CHECKED: url}) as answer:
+        async with self._client.stream(
+            method, _named(url), headers=lines, content=content, extensions={CHECKED: url}
+        ) as answer:
             fields = [(name.decode("latin-1").lower(), _text(value)) for name, value in answer.headers.raw]
             if LOCATION in answer.extensions:
                 fields.append(("location", _text(answer.extensions[LOCATION])))
+            cookies = [_text(value) for value in answer.extensions.get(COOKIES, ())]
             body = cast("AsyncGenerator[bytes]", answer.aiter_raw())
-            yield Response(answer.status_code, fields, body, answer.extensions.get(HEADS))
+            yield Response(answer.status_code, fields, body, cookies, answer.extensions.get(HEADS))
 
     async def close(self) -> None:
         """Close what is open."""
@@ -135,14 +143,17 @@ class Direct(httpx.AsyncBaseTransport):
         extensions = {"timeout": request.extensions["timeout"]}
         if self._host_named:
             extensions["sni_hostname"] = url.host.rstrip(".")
-        asked = httpcore.Request(request.method, address, headers=request.headers.raw, extensions=extensions)
+        content = await request.aread()
+        asked = httpcore.Request(
+            request.method, address, headers=request.headers.raw, content=content or None, extensions=extensions
+        )
         answer = await self._pool.handle_async_request(asked)
         try:
-            fields, location = _end_of_head(answer)
+            fields, aside = _end_of_head(answer)
         except BaseException:
             await answer.aclose()
             raise
-        aside = {HEADS: self._heads(asked, answer)} | ({} if location is None else {LOCATION: location})
+        aside[HEADS] = self._heads(asked, answer)
         return httpx.Response(
             answer.status, headers=fields, stream=Raw(answer), extensions={**answer.extensions, **aside}
         )
@@ -401,8 +412,8 @@ def broke_off(error: BaseException) -> bool:
     return isinstance(error, httpx.ReadError | httpcore.ReadError | CutOffError)
 
 
-def _end_of_head(answer: httpcore.Response) -> tuple[Fields, bytes | None]:
-    """The header fields, if there are not too many, and Location apart. Cookies are neither counted nor kept."""
+def _end_of_head(answer: httpcore.Response) -> tuple[Fields, dict[str, Any]]:
+    """The header fields, if there are not too many; Location and cookies, which are not counted, apart."""
     stream = answer.extensions.get("network_stream")
     if isinstance(stream, Stream):
         stream.in_head = False
@@ -411,8 +422,12 @@ def _end_of_head(answer: httpcore.Response) -> tuple[Fields, bytes | None]:
     kept = [(name, value) for name, value in answer.headers if name.lower() != b"set-cookie"]
     if len(kept) > HEAD_FIELDS:
         raise TooLargeError(f"more than {HEAD_FIELDS} header fields")
-    location = next((value for name, value in kept if name.lower() == b"location"), None)
-    return [(name, value) for name, value in kept if name.lower() != b"location"], location
+    aside: dict[str, Any] = {
+        COOKIES: [value for name, value in answer.headers if name.lower() == b"set-cookie"][:MOST_COOKIES]
+    }
+    if (location := next((value for name, value in kept if name.lower() == b"location"), None)) is not None:
+        aside[LOCATION] = location
+    return [(name, value) for name, value in kept if name.lower() != b"location"], aside
 
 
 def _text(value: bytes) -> str:
