@@ -531,3 +531,22 @@ def test_nothing_is_unchanged_that_was_not_known(net: respx.Router, known: Known
 def test_a_condition_of_the_users_takes_the_place_of_ours(net: respx.Router) -> None:
     known_page(net, Known('"1"'), headers=(Header("If-None-Match", '"2"'),))
     assert net.calls.last.request.headers.get_list("if-none-match") == ['"2"']
+
+
+def test_those_that_wait_for_their_turn_when_a_host_asks_for_an_hour_are_not_asked(net: respx.Router) -> None:
+    def reply(_request: httpx.Request) -> httpx.Response:
+        return httpx.Response(503, headers={"Retry-After": "3600"})
+
+    asked = net.get().mock(side_effect=reply)
+
+    async def all_of_them() -> list[Page | Failure]:
+        fetcher = HttpFetcher(Settings(delay=0, obey_robots=False), Pace(0, 2))
+        try:
+            return await asyncio.gather(*(fetcher.fetch(f"{URL}/{number}") for number in range(5)))
+        finally:
+            await fetcher.close()
+
+    outcomes = asyncio.run(all_of_them())
+    reasons = [outcome.reason for outcome in outcomes if isinstance(outcome, Failure)]
+    assert 1 <= asked.call_count <= 2
+    assert reasons == ["http_status"] * asked.call_count + ["host_down"] * (5 - asked.call_count)
