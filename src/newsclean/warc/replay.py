@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from newsclean.warc.records import Record, Tell
 
 T = TypeVar("T")
+P = TypeVar("P", Page, Failure, Page | Failure)
 
 REMEMBERED = 10_000  # of what earlier records say of later ones
 PIECE = 64 * 1024
@@ -106,9 +107,8 @@ class Replay:
         page = self._saved(record, kind)
         if told is None:
             return page
-        return msgspec.structs.replace(
-            page, url=told.target, fetched_at=told.fetched_at, http_status=told.http_status, final_url=record.url
-        )
+        page = msgspec.structs.replace(page, http_status=told.http_status, final_url=record.url, cautions=told.cautions)
+        return _as_told(page, told)
 
     def _saved_text(self, record: Record) -> Page | None:
         """Text that was flattened before, as in WET files."""
@@ -138,7 +138,7 @@ class Replay:
             return msgspec.structs.replace(url, url=record.url, fetched_at=_second(record.date))
         outcome = self._outcome(url, record, message)
         if told is not None:
-            return msgspec.structs.replace(outcome, url=told.target, fetched_at=told.fetched_at)
+            return _as_told(outcome, told)
         if isinstance(outcome, Failure) and outcome.reason == "not_html":
             self.passed += 1
             return None
@@ -176,6 +176,15 @@ class Replay:
             detail = "the archive does not hold a byte of the page"
             return Failure(url=url.href, reason="reset", detail=detail, final_url=url.href, http_status=message.status)
         return result(url, answer, self._settings)
+
+
+def _as_told(outcome: P, told: Told) -> P:
+    """What an archive of ours knows better than the record of a page."""
+    outcome = msgspec.structs.replace(outcome, url=told.target, fetched_at=told.fetched_at)
+    if isinstance(outcome, Failure):
+        return outcome
+    final_url = told.final_url or outcome.final_url
+    return msgspec.structs.replace(outcome, final_url=final_url, via=told.via, captured_at=told.captured_at)
 
 
 class _Held:

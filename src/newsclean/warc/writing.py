@@ -8,6 +8,8 @@ import zlib
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import msgspec
+
 from newsclean.model import Page
 from newsclean.version import VERSION
 from newsclean.warc.told import CONTENT_TYPE, NOT_MODIFIED, Told
@@ -72,18 +74,19 @@ def _lines(fields: Mapping[str, str]) -> bytes:
 def group(url: str, exchanges: Sequence[Exchange], outcome: Page | Failure, now: datetime) -> Iterator[bytes]:
     """The records of a target: what is told of it, then its requests and answers in their order.
 
-    url: where it leads. A page that no answer brought (a browser's) is a record of its own, and so is one whose heads
-    are longer than what other readers take.
+    url: where it leads. A page that is no answer as it came (a browser's) is a record of its own, and so is one whose
+    heads are longer than what other readers take.
     """
     if len(url) > MOST_HEAD or (isinstance(outcome, Page) and len(outcome.final_url or "") > MOST_HEAD):
         return
+    brought = _brought(exchanges, outcome) if isinstance(outcome, Page) else None
     exchanges = [exchange for exchange in exchanges if _length(exchange) <= MOST_HEAD]
     names = [new_id() for _ in exchanges]
-    made = isinstance(outcome, Page) and not outcome.unchanged and not _brought(exchanges, outcome)
-    page_id = new_id() if made else names[-1] if isinstance(outcome, Page) and names else None
+    page_id = next((name for name, exchange in zip(names, exchanges, strict=True) if exchange is brought), None)
+    made = isinstance(outcome, Page) and not outcome.unchanged and page_id is None
+    page_id = new_id() if made else page_id
     if not (isinstance(outcome, Page) and outcome.unchanged):
-        failure = None if isinstance(outcome, Page) else outcome
-        told = Told(outcome.url, outcome.fetched_at, failure, outcome.http_status if made else None)
+        told = _told(outcome, made=made)
         fields = [("WARC-Target-URI", url), ("Content-Type", CONTENT_TYPE)]
         fields += [("WARC-Refers-To", page_id)] if page_id else []
         yield member(
@@ -105,9 +108,25 @@ def _length(exchange: Exchange) -> int:
     return len(exchange.url) + max(sizes)
 
 
-def _brought(exchanges: Sequence[Exchange], page: Page) -> bool:
-    """Whether the last answer is where a page comes from."""
-    return bool(exchanges) and exchanges[-1].url == page.final_url and exchanges[-1].heads.status == page.http_status
+def _brought(exchanges: Sequence[Exchange], page: Page) -> Exchange | None:
+    """The answer that a page is, as it came; None: it was made, as a browser does."""
+    if page.via and not page.captured_at:
+        return None
+    place = page.final_url if page.via is None else page.via.partition(":")[2]
+    came = (one for one in reversed(exchanges) if one.url == place and one.heads.status == page.http_status)
+    return next(came, None)
+
+
+def _told(outcome: Page | Failure, *, made: bool) -> Told:
+    if not isinstance(outcome, Page):
+        return Told(outcome.url, outcome.fetched_at, outcome)
+    told = Told(
+        outcome.url, outcome.fetched_at, via=outcome.via, captured_at=outcome.captured_at,
+        final_url=outcome.final_url if outcome.captured_at else None,
+    )  # fmt: skip
+    if not made:
+        return told
+    return msgspec.structs.replace(told, http_status=outcome.http_status, cautions=outcome.cautions)
 
 
 def _pair(name: str, exchange: Exchange) -> Iterator[bytes]:
