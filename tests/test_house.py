@@ -113,7 +113,9 @@ def test_the_readmes_python_gives_the_output_that_it_shows(folder: Path) -> None
 
 def test_the_readmes_commands_exist() -> None:
     commands = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
-    text = README + "".join((ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in ("crawl", "discover", "warc"))
+    text = README + "".join(
+        (ROOT / "docs" / f"{name}.md").read_text("utf-8") for name in ("crawl", "discover", "fetchers", "warc")
+    )
     used = re.findall(r"newsclean (crawl|discover|clean|explain|status|schema|rules)\b([^`\n|]*)", text)
     assert {name for name, _ in used} == set(commands)
     for name, rest in used:
