@@ -303,15 +303,15 @@ def test_one_page_may_ask_for_so_much_and_no_more(fetch, monkeypatch: pytest.Mon
 
 
 @needs_browser
-def test_a_page_that_takes_too_much_costs_only_itself(runner: asyncio.Runner) -> None:
+def test_a_page_that_takes_too_much_costs_only_itself(runner: asyncio.Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chromium, "TAB_BYTES", 600 * 1024 * 1024)
     hostile = {
         "too_large": "document.body.append(new Comment('x'.repeat(12e6)))",
-        "timeout": "while (true) {}",
         "worker_crash": "const all = []; while (true) all.push(new Uint8Array(3e7).fill(1))",
     }
 
     async def beside_others(server: Loopback) -> list[Page | Failure]:
-        router = Router(msgspec.structs.replace(FAST, timeout=8), Pace(0))
+        router = Router(msgspec.structs.replace(FAST, timeout=60), Pace(0))
         try:
             at = [server.url(f"/{reason}", f"127.0.1.{number}") for number, reason in enumerate(hostile, 1)]
             coming = [asyncio.create_task(router.fetch(url)) for url in at]
@@ -325,6 +325,22 @@ def test_a_page_that_takes_too_much_costs_only_itself(runner: asyncio.Runner) ->
         *failures, beside, after = runner.run(beside_others(server))
     assert [getattr(failure, "reason", None) for failure in failures] == list(hostile)
     assert all(STORY[0].strip() in text_of(page) for page in (beside, after))
+
+
+@needs_browser
+def test_a_page_that_never_comes_to_rest_ends_in_time_and_costs_only_itself(runner: asyncio.Runner) -> None:
+    async def both(server: Loopback) -> list[Page | Failure]:
+        router = Router(msgspec.structs.replace(FAST, timeout=8), Pace(0))
+        try:
+            return [await router.fetch(server.url(path)) for path in ("/busy", "/shell")]
+        finally:
+            await router.close()
+
+    with Loopback({**SITE, "/busy": scripted("while (true) {}")}) as server:
+        hostile, after = runner.run(both(server))
+    assert isinstance(hostile, Failure)
+    assert hostile.reason == "timeout"
+    assert STORY[0].strip() in text_of(after)
 
 
 @needs_browser
