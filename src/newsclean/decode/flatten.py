@@ -31,7 +31,7 @@ def flatten(html: str, max_depth: int, limits: frozenset[Limit]) -> tuple[str, t
     """The page with every element closed by a tag of its own, and the limits that it broke, the given ones among them.
 
     Dropped: what is nested too deep, end tags that close nothing, comments, the attributes of oversized tags, all tags
-    beyond the first 262,144. The text between tags stays, in its order.
+    beyond the first 65,536. The text between tags stays, in its order.
     """
     writer = _Writer(max_depth)
     at = 0
