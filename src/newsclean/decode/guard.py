@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from newsclean.decode.flatten import flatten
+from newsclean.decode.flatten import SILENT, flatten
 from newsclean.decode.forecast import MAX_TAGS, forecast
 from newsclean.decode.markup import RAW, TOKEN, TOKENS
 from newsclean.decode.nesting import BLOCKS, FORMATTING, SKELETON, VOID, names_of
@@ -20,10 +20,10 @@ MAX_SKELETONS = 8  # <html> and <body> tags; each adds its attributes to the one
 LINE = 80  # characters of a text behind the last tag that counts
 KEPT_TAGS = MAX_TAGS // 4 * 3  # of a page that has more than MAX_TAGS; what is left is for paragraphs
 MAX_PARAGRAPHS = (MAX_TAGS - KEPT_TAGS) // 2
-SILENT = names_of("noscript template svg math object embed select datalist canvas audio video map applet head dialog rp")
 _NOT_STACKED = VOID | SKELETON
 _GAPS = BLOCKS | {"br", "tr", "td", "th"}
-_TELLING = re.compile(rf"(?i)</?(?:{'|'.join(sorted(RAW | SILENT))})|<!\[|hidden|style[\s]*=")
+_TELLING_TAGS = RAW | names_of("svg math embed head") | {name.partition(":")[0] for name in SILENT}
+_TELLING = re.compile(rf"(?i)</?(?:{'|'.join(sorted(_TELLING_TAGS))})|<!\[|hidden|style[\s]*=")
 _FOREIGN_ROOTS = frozenset(("svg", "math"))
 _PLAIN_SVG = names_of(
     "svg g path use circle rect line polyline polygon ellipse defs symbol lineargradient radialgradient stop clippath "
