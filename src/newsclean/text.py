@@ -49,7 +49,9 @@ _FOLD = (
 )
 _FOLDED = re.compile(f"[{''.join(_FOLD)}]")
 
-MAX_AT_ONCE = 1000  # characters that are normalised in one go: marks upon marks are sorted in the square of their number
+MAX_AT_ONCE = (
+    1000  # characters that are normalised in one go: marks upon marks are sorted in the square of their number
+)
 _WORDS = re.compile(r"\s*\S{0,250}")
 MAX_KEPT = 400  # characters of a text that answers are kept on
 CHARS_PER_DENSE_WORD = 2.0  # Chinese, Japanese and Thai write about two characters a word

@@ -13,9 +13,8 @@ from newsclean.dates.ago import seconds
 from newsclean.dates.calendars import COMMON, MARKS
 from newsclean.dates.letters import Letters
 from newsclean.dates.numerals import ROMAN_MONTHS, in_digits
-from newsclean.text import count_digits, needs_no_boundary, remembered
+from newsclean.text import count_digits, needs_no_boundary, normalized, remembered
 from newsclean.text import fold as text_fold
-from newsclean.text import normalized
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -27,7 +27,9 @@ SIZES = {
     "site": 200,
     "language": 40,
 }
-TOO_LONG = frozenset({"title", "alternative_title", "author", "author_organisation", "date", "modified", "canonical_url", "image"})
+TOO_LONG = frozenset(
+    {"title", "alternative_title", "author", "author_organisation", "date", "modified", "canonical_url", "image"}
+)
 DEFAULT_SIZE = 2_000
 MAX_LISTED = 10_000  # bytes of all authors, and of all tags: with the longest other fields a record stays below 64 KB
 
