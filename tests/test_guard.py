@@ -8,7 +8,8 @@ import pytest
 from hostile.pages import ARTICLE, STORY
 from hostile.pages.markup import SHAPES
 from newsclean.decode import decode
-from newsclean.decode.guard import KEPT_TAGS, MAX_TAGS, guard
+from newsclean.decode.forecast import MAX_TAGS
+from newsclean.decode.guard import KEPT_TAGS, guard
 from newsclean.dom import Document
 from newsclean.segment import segment
 
@@ -92,6 +93,15 @@ def test_behind_too_many_tags_what_hides_text_is_looked_at_closely(source: str) 
     html, limits = guard("<br>" * MAX_TAGS + source.format(LONG), 512)
     assert limits == ("tags",)
     assert f"<p>{LONG}</p>" not in html
+
+
+@pytest.mark.parametrize("opening", ["<p hidden>", "<div style='display:none'>", '<b aria-hidden="true">', "<noscript>"])
+def test_what_a_dropped_element_hides_is_not_shown(opening: str) -> None:
+    closing = f"</{opening[1:].split()[0].strip('>')}>"
+    html, _ = guard("<div>" * 3 + f"{opening}secret <i>and</i> more{closing}shown", 2)
+    assert html.endswith("shown</div></div>")
+    assert "secret" not in html
+    assert "more" not in html
 
 
 def test_less_than_signs_are_no_tags() -> None:

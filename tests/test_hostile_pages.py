@@ -1,4 +1,4 @@
-"""Hostile pages: every promise is kept, at a small size; `python -m tests.reliability --report --full pages` has the large."""
+"""Small hostile pages break no promise; `python -m tests.reliability --report --full pages` has the large ones."""
 
 from __future__ import annotations
 

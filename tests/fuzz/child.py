@@ -39,7 +39,10 @@ class Watch:
             slow = self._took(data) > SLOW and min(self._took(data) for _ in range(2)) > SLOW
             cause = "slow" if slow else ""
         except Exception as error:
-            frames = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)[-3:]]
+            frames = [
+                f"{Path(frame.filename).name}:{frame.lineno}"
+                for frame in traceback.extract_tb(error.__traceback__)[-3:]
+            ]
             cause = f"{type(error).__name__}: {str(error)[:200]} at {' '.join(frames)}"
         if cause and (sign := cause.partition(":")[0] + cause.rpartition(" at ")[2]) not in self._causes:
             self._causes.add(sign)

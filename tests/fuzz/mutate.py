@@ -12,7 +12,19 @@ MAX_SIZE = 64 * 1024
 MAX_CHANGES = 4
 MAX_PIECE = 200
 TIMES = (1, 1, 1, 2, 2, 5, 20, 400)
-ODD = [b"\0", b"\xff", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\xe2\x80\xae", b"\x80", b"\x1b", b"\r", b"\xc2\x85", b"'\"", b"\\"]
+ODD = [
+    b"\0",
+    b"\xff",
+    b"\xef\xbb\xbf",
+    b"\xed\xa0\x80",
+    b"\xe2\x80\xae",
+    b"\x80",
+    b"\x1b",
+    b"\r",
+    b"\xc2\x85",
+    b"'\"",
+    b"\\",
+]
 
 
 def mutated(data: bytes, words: Sequence[bytes], chance: Random) -> bytes:

@@ -34,7 +34,9 @@ def broken(record: Article, *, now: datetime | None = None) -> list[str]:
         "too many authors": len(record.authors) > MAX_AUTHORS,
         "a long author": any(len(author.name) > MAX_AUTHOR for author in record.authors),
         "more than 64 KB of metadata": _metadata(record) > MAX_METADATA,
-        "a link of another scheme": any(not link.lower().startswith(("http://", "https://")) for link in _links(record)),
+        "a link of another scheme": any(
+            not link.lower().startswith(("http://", "https://")) for link in _links(record)
+        ),
         "a status that is not its reason's": record.reason is not None and REASONS[record.reason][0] != record.status,
         "no reason for a status": (record.reason is None) != (record.status == "ok"),
         "a body where there is none": bool(record.body) and record.status in ("skipped", "error"),

@@ -8,10 +8,11 @@ M1 JSON-LD, M2 dates, M3 long fields, M4 links, M5 patterns.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newsclean.model import Article
     from newsclean.options import Options
 

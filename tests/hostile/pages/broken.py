@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hostile.pages import ARTICLE, HEADLINE, PARAGRAPHS, STORY, Hostile, fixed, page
-from newsclean.model import Article
 from newsclean.options import Options
+
+if TYPE_CHECKING:
+    from newsclean.model import Article
 
 WHOLE = page()
 LAST_WORDS = STORY[-1][:40]
 
 
 def _is_cut(record: Article) -> bool:
-    return record.truncated and "max_bytes" in record.warnings and (record.status, record.reason) == ("partial", "truncated")
+    return (
+        record.truncated
+        and "max_bytes" in record.warnings
+        and (record.status, record.reason) == ("partial", "truncated")
+    )
 
 
 def _is_empty(record: Article) -> bool:
@@ -28,14 +36,18 @@ CUT = ("max_bytes",)
 LARGE = [
     Hostile("H2 more than the limit behind the article", lambda n: page(ARTICLE + "<p>More of it.</p>" * (n // 8)),
             right=_is_cut, limits=CUT, options=SMALL),
-    Hostile("H2 bytes of more than the limit", lambda n: page(ARTICLE + "é " * n).encode(), right=_is_cut, limits=CUT, options=SMALL),
+    Hostile("H2 bytes of more than the limit", lambda n: page(ARTICLE + "é " * n).encode(), right=_is_cut, limits=CUT,
+        options=SMALL),
     Hostile("H2 a text of more than the limit before the article", lambda n: page("x " * n + ARTICLE), shows=(),
             right=lambda record: record.truncated, limits=CUT, options=SMALL),
-    Hostile("H2 the default limit", lambda n: page(ARTICLE + "<!--" + "x" * 11_000_000 + "-->"), right=_is_cut, limits=CUT),
+    Hostile("H2 the default limit", lambda n: page(ARTICLE + "<!--" + "x" * 11_000_000 + "-->"), right=_is_cut,
+        limits=CUT),
     Hostile("H2 one text before the article", lambda n: page(f"<div>{'lorem ipsum ' * (n // 12)}</div>{ARTICLE}")),
     Hostile("H2 one word before the article", lambda n: page(f"<div>{'x' * n}</div>{ARTICLE}")),
-    Hostile("H2 an attribute before the article", lambda n: page(f'<img alt="{"x " * (n // 2)}">{ARTICLE}'), limits=None),
-    Hostile("H2 a picture in an attribute", lambda n: page(f'<img src="data:image/png;base64,{"iVBORw0K" * (n // 8)}">{ARTICLE}'), limits=None),
+    Hostile("H2 an attribute before the article", lambda n: page(f'<img alt="{"x " * (n // 2)}">{ARTICLE}'),
+        limits=None),
+    Hostile("H2 a picture in an attribute",
+        lambda n: page(f'<img src="data:image/png;base64,{"iVBORw0K" * (n // 8)}">{ARTICLE}'), limits=None),
     Hostile("H2 JSON-LD before the article", lambda n: page(
         head=f'<script type="application/ld+json">{{"@type":"NewsArticle","articleBody":"{"x " * (n // 2)}"}}</script>')),
     Hostile("H2 a script before the article", lambda n: page(head=f"<script>{'var a=1;' * (n // 8)}</script>")),
@@ -44,7 +56,8 @@ LARGE = [
     Hostile("H2 white space before the article", lambda n: " \n" * (n // 2) + page()),
     Hostile("H2 white space in the article", lambda n: page(ARTICLE.replace(" ", " " * max(1, n // 900)))),
     Hostile("H2 white space behind every tag", lambda n: page(ARTICLE.replace(">", ">" + "\n\t" * (n // 40)))),
-    Hostile("H2 one paragraph", lambda n: page(f"<article><h1>{HEADLINE}</h1><p>{' '.join(STORY) * max(1, n // 1000)}</p></article>"),
+    Hostile("H2 one paragraph",
+        lambda n: page(f"<article><h1>{HEADLINE}</h1><p>{' '.join(STORY) * max(1, n // 1000)}</p></article>"),
             shows=(" ".join(STORY),)),
     Hostile("H2 a title element", lambda n: f"<!doctype html><title>{'t ' * (n // 2)}</title>{ARTICLE}", right=_titled),
 ]  # fmt: skip
@@ -67,14 +80,16 @@ UNCLOSED = [
     fixed("H4 a script that hides another's end", page("<script><!--<script></script>--></script>" + ARTICLE)),
     fixed("H4 a script that closes itself", page("<script src=x /></script>" + ARTICLE)),
     fixed("H4 a conditional comment", page("<!--[if IE]><p>old</p><![endif]-->" + ARTICLE)),
-    fixed("H4 a declaration and a processing instruction", "<?xml version='1.0'?><!DOCTYPE html PUBLIC '-//x//'>" + ARTICLE),
+    fixed("H4 a declaration and a processing instruction",
+        "<?xml version='1.0'?><!DOCTYPE html PUBLIC '-//x//'>" + ARTICLE),
     fixed("H4 character data in HTML", page("<![CDATA[ x ]]>" + ARTICLE)),
     fixed("H4 no closing tag at all", "<html><head><title>" + HEADLINE + "</title><body><article><h1>" + HEADLINE
           + "<p>" + "<p>".join(STORY)),
     fixed("H4 only opening tags of paragraphs", "<p>" + "<p>".join(STORY)),
     fixed("H4 only closing tags of paragraphs", "</p>".join(STORY)),
     fixed("H4 tags in the wrong order", page(f"<b><i><article><h1>{HEADLINE}</b></h1>{PARAGRAPHS}</i></article>")),
-    fixed("H4 bold never closed", page(f"<b><article><h1>{HEADLINE}</h1>{PARAGRAPHS.replace('<p>', '<p><b><i>')}"), limits=None),
+    fixed("H4 bold never closed", page(f"<b><article><h1>{HEADLINE}</h1>{PARAGRAPHS.replace('<p>', '<p><b><i>')}"),
+        limits=None),
     fixed("H4 attributes without quotes' ends", page(f'<img alt="x>{ARTICLE}<img alt=">'), shows=(), right=_is_empty),
     fixed("H4 a less-than sign in the text", page(ARTICLE.replace("numbered five", "numbered < five")),
           shows=(*STORY[:1], *STORY[2:])),
@@ -86,10 +101,12 @@ UNCLOSED = [
 
 CUTS = [
     *(fixed(f"H4 cut {what}", WHOLE[: WHOLE.index(LAST_WORDS) + 20] + end, shows=STORY[:5]) for what, end in {
-        "in a sentence": "", "in a tag": "<p", "in an attribute": '<a href="x', "in an entity": "&am", "in a comment": "<!-",
+        "in a sentence": "", "in a tag": "<p", "in an attribute": '<a href="x', "in an entity": "&am",
+        "in a comment": "<!-",
         "in an end tag": "</", "in a script": "<script>x", "in a declaration": "<!doc",
     }.items()),
-    fixed("H4 cut in a character", page(ARTICLE + "<p>é").encode()[: len(page(ARTICLE + "<p>é").encode()) - 15], limits=None),
+    fixed("H4 cut in a character", page(ARTICLE + "<p>é").encode()[: len(page(ARTICLE + "<p>é").encode()) - 15],
+        limits=None),
     fixed("H4 cut in the head", WHOLE[: WHOLE.index("<body>") - 20], shows=(), right=_is_empty),
 ]  # fmt: skip
 
@@ -108,9 +125,12 @@ DOUBLED = [
     fixed("H4 the story outside of its table", page("<table>" + ARTICLE + "<tr><td>x</td></tr></table>")),
     fixed("H4 the story in a form", page("<form action=/search>" + ARTICLE + "<input type=submit></form>")),
     fixed("H4 the story in a button", page("<button>" + ARTICLE + "</button>")),
-    fixed("H4 the story in an unknown element", page("<news-page><news-story>" + ARTICLE + "</news-story></news-page>")),
-    fixed("H4 the story in center and font", page(f"<center><font face=x><h1>{HEADLINE}</h1>{PARAGRAPHS}</font></center>")),
-    fixed("H4 the story in a list", page(f"<h1>{HEADLINE}</h1><ul>" + "".join(f"<li><p>{text}</p>" for text in STORY) + "</ul>")),
+    fixed("H4 the story in an unknown element",
+        page("<news-page><news-story>" + ARTICLE + "</news-story></news-page>")),
+    fixed("H4 the story in center and font",
+        page(f"<center><font face=x><h1>{HEADLINE}</h1>{PARAGRAPHS}</font></center>")),
+    fixed("H4 the story in a list",
+        page(f"<h1>{HEADLINE}</h1><ul>" + "".join(f"<li><p>{text}</p>" for text in STORY) + "</ul>")),
     fixed("H4 the story in preformatted text", page(f"<h1>{HEADLINE}</h1><pre>" + "\n\n".join(STORY) + "</pre>")),
     fixed("H4 line breaks for paragraphs", page(f"<h1>{HEADLINE}</h1><div>" + "<br><br>".join(STORY) + "</div>")),
     fixed("H4 a shadow root", page(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from hostile.pages import ARTICLE, HEADLINE, SECRET, Hostile, fixed, page
 from newsclean.export import markdown
-from newsclean.model import Article
+
+if TYPE_CHECKING:
+    from newsclean.model import Article
 
 TOLD = f"<p>The {SECRET} was here, and nobody but the {SECRET} knew of it until Tuesday.</p>"
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
@@ -84,13 +87,20 @@ ACTIVE = {
 }
 
 PAGES = [
-    *(fixed(f"H5 {name}", page(ARTICLE.replace("</h1>", f"</h1>{source}")), right=_is_out_of_the_body) for name, source in HIDDEN.items()),
-    *(fixed(f"H5 {name}, behind the story", page(ARTICLE + source), right=_is_silent) for name, source in list(HIDDEN.items())[:14]),
-    Hostile("H5 a thousand hidden elements", lambda n: page(ARTICLE + f"<p hidden>{SECRET}</p>" * (n // 30)), right=_is_silent),
-    Hostile("H5 hidden elements in hidden elements", lambda n: page(ARTICLE + "<div hidden>" * min(n // 12, 400) + SECRET), right=_is_silent),
-    *(fixed(f"H6 {name}", page(ARTICLE.replace("</article>", f"{source}</article>")), right=_does_nothing) for name, source in ACTIVE.items()),
-    fixed("H6 a title of markup", page(ARTICLE.replace(HEADLINE, "&lt;img src=x onerror=alert(1)&gt; [a](javascript:b)")),
+    *(fixed(f"H5 {name}", page(ARTICLE.replace("</h1>", f"</h1>{source}")), right=_is_out_of_the_body) for name,
+        source in HIDDEN.items()),
+    *(fixed(f"H5 {name}, behind the story", page(ARTICLE + source), right=_is_silent) for name,
+        source in list(HIDDEN.items())[:14]),
+    Hostile("H5 a thousand hidden elements", lambda n: page(ARTICLE + f"<p hidden>{SECRET}</p>" * (n // 30)),
+        right=_is_silent),
+    Hostile("H5 hidden elements in hidden elements",
+        lambda n: page(ARTICLE + "<div hidden>" * min(n // 12, 400) + SECRET), right=_is_silent),
+    *(fixed(f"H6 {name}", page(ARTICLE.replace("</article>", f"{source}</article>")), right=_does_nothing) for name,
+        source in ACTIVE.items()),
+    fixed("H6 a title of markup",
+        page(ARTICLE.replace(HEADLINE, "&lt;img src=x onerror=alert(1)&gt; [a](javascript:b)")),
           right=_does_nothing),
-    fixed("H6 a name of markup", page(head='<meta name=author content="Ines &lt;b&gt;[x](javascript:y)&lt;/b&gt; Corbally">'),
+    fixed("H6 a name of markup",
+        page(head='<meta name=author content="Ines &lt;b&gt;[x](javascript:y)&lt;/b&gt; Corbally">'),
           right=_does_nothing),
 ]  # fmt: skip

@@ -20,8 +20,8 @@ import msgspec
 from hostile.pages import PARAGRAPHS
 from newsclean import clean
 from newsclean.cleaner import load
-from newsclean.model import Article
-from newsclean.options import Options
+from newsclean.model import Article  # noqa: TC001 - a field's type, read at run time
+from newsclean.options import Options  # noqa: TC001 - a field's type, read at run time
 
 SECONDS = 100  # of the processor, after which a page is given up
 MEMORY = 8 << 30
