@@ -8,7 +8,8 @@ from newsclean.compiled.text cimport Text, fold_into, release
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object)
 
-from newsclean.bylines import lines, words
+from newsclean.bylines import words
+from newsclean.bylines.looks import MAX_LINE as LONGEST_LINE
 from newsclean.dates import scan, stamps
 
 cdef enum:  # what a word is, as bits
@@ -28,7 +29,7 @@ cdef Words KNOWN = None, PREFIXES = None
 cdef Py_UCS4 MARKS[MAX_MARKS][MAX_MARK]  # that tell of bylines without being words
 cdef int LENGTHS[MAX_MARKS]
 cdef int MARK_COUNT = 0
-cdef Py_ssize_t MAX_STAMP = stamps.MAX_STAMP, MAX_LINE = lines.MAX_LINE
+cdef Py_ssize_t MAX_STAMP = stamps.MAX_STAMP, MAX_LINE = LONGEST_LINE
 
 
 cdef int load() except -1:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import byline, looks_like_name
-from newsclean.bylines.looks import DATED, SIGNED, looks
+from newsclean.bylines.looks import DATED, SIGNED, first_looks
 from newsclean.compiled import compiled
 from newsclean.dates import stamp
 from newsclean.judge.measure import NEARLY_ALL
@@ -344,7 +344,7 @@ def shapes(texts: Sequence[str]) -> list[int]:
         | (_COUNTER.fullmatch(text) is not None) * NUMBER
         | (_SYMBOLS.fullmatch(text) is not None) * SYMBOLS
         | (_TRAIL_MARK.search(text) is not None) * TRAIL
-        for text, seen in zip(texts, looks(texts), strict=True)
+        for text, seen in zip(texts, first_looks(texts), strict=True)
     ]
 
 
