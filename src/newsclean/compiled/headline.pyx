@@ -1,12 +1,13 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The compiled twins of functions of `newsclean.judge.headline`: texts are folded and compared in buffers."""
 
+from importlib import import_module
+
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from libc.stdlib cimport calloc, free
-from libc.string cimport memcmp
+from newsclean.compiled.strings cimport Strings, holds, starts
 from newsclean.compiled.text cimport DECIMAL, Text, copy_into, fold_into, letter_of, release, taken
 
-from newsclean.judge import headline as plain
+plain = import_module("newsclean.judge.headline")
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object)
@@ -15,29 +16,12 @@ cdef double SHARE = plain.SHARE
 cdef Py_ssize_t MIN_CHARS = plain.MIN_CHARS
 
 
-cdef class Titles:
+cdef class Titles(Strings):
     """Titles to compare texts with, and the buffer that those are folded in."""
 
-    cdef list wanted
-    cdef Text* texts
     cdef Text text
-    cdef Py_ssize_t count
-
-    def __cinit__(self, list wanted):
-        cdef Py_ssize_t at
-        self.wanted, self.count = wanted, len(wanted)
-        self.texts = <Text*> calloc(self.count + 1, sizeof(Text))
-        if self.texts == NULL:
-            raise MemoryError
-        for at in range(self.count):
-            copy_into(&self.texts[at], wanted[at])
 
     def __dealloc__(self):
-        cdef Py_ssize_t at
-        if self.texts != NULL:
-            for at in range(self.count):
-                release(&self.texts[at])
-            free(self.texts)
         release(&self.text)
 
     cdef int read(self, str text) except -1:
@@ -68,21 +52,6 @@ cdef class Titles:
             if self.text.length <= self.texts[at].length and starts(&self.texts[at], 0, &self.text):
                 return True
         return False
-
-
-cdef inline bint starts(const Text* text, Py_ssize_t at, const Text* part) noexcept:
-    return memcmp(text.chars + at, part.chars, part.length * sizeof(Py_UCS4)) == 0
-
-
-cdef bint holds(const Text* text, const Text* part) noexcept:
-    """Whether a text holds one that is no longer than it."""
-    cdef Py_ssize_t at
-    if not part.length:
-        return True
-    for at in range(text.length - part.length + 1):
-        if text.chars[at] == part.chars[0] and starts(text, at, part):
-            return True
-    return False
 
 
 cdef int _may_count(str text) except -1:

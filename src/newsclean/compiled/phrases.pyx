@@ -1,11 +1,13 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The compiled twin of `newsclean.rules.phrases.hits`: texts are folded in one buffer, keys alone become strings."""
 
+from importlib import import_module
+
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from newsclean.compiled.lookup cimport Sieve
 from newsclean.compiled.text cimport Text, fold_into, release, sign_numbers, start_of, taken, trimmed, words_in
 
-from newsclean.rules import phrases as plain
+plain = import_module("newsclean.rules.phrases")
 
 cdef Py_ssize_t BEGINNING = plain.BEGINNING, KEY = plain.KEY, MAX_PARAGRAPH_CHARS = plain.MAX_PARAGRAPH_CHARS
 cdef Py_ssize_t MAX_LINE_CHARS = plain.MAX_LINE_CHARS, MAX_OPENING_WORDS = plain.MAX_OPENING_WORDS

@@ -255,10 +255,9 @@ def _form(segments: Segments, measures: Measures, index: int, kind: str) -> Cont
 def by_picture(segments: Segments, measures: Measures) -> Verdicts:
     """Captions without markup: a short line alone with a picture, or right below one, that is no paragraph."""
     verdicts: Verdicts = {}
-    main_tag = _paragraph_tag(segments, measures)
-    for field in segments.fields:
-        if field.kind != "image":
-            continue
+    pictures = [field for field in segments.fields if field.kind == "image"]
+    main_tag = _paragraph_tag(segments, measures) if pictures else None
+    for field in pictures:
         if (alone := _alone_with(segments, field.container)) is not None and _is_caption(segments, measures, alone):
             verdicts[alone] = _of_picture(segments.blocks[alone], "alone-with-a-picture")
         below = field.before
@@ -275,9 +274,10 @@ def by_picture(segments: Segments, measures: Measures) -> Verdicts:
 
 def _paragraph_tag(segments: Segments, measures: Measures) -> str | None:
     """The tag that most of the page's prose stands in."""
-    prose: dict[str, float] = {}
-    for block in segments.blocks:
-        prose[block.tag] = prose.get(block.tag, 0.0) + measures.prose[block.index]
+    prose = dict.fromkeys([block.tag for block in segments.blocks], 0.0)
+    for block, value in zip(segments.blocks, measures.prose, strict=True):
+        if value:
+            prose[block.tag] += value
     return max(prose, key=lambda tag: prose[tag], default=None)
 
 
@@ -323,11 +323,14 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken
     """
     known = {fold(name) for name in names}
     verdicts: Verdicts = {}
+    shaped = {i for i, verdict in taken.items() if verdict.category not in UNSHAPED}
+    menu = {i for i, verdict in taken.items() if verdict.category == "navigation"}
     open_ = [
         block
-        for block in segments.blocks
-        if len(block.text) <= MAX_SHAPE_CHARS and block.joint != "cell" and not _is_settled(taken.get(block.index), block)
+        for i, block in enumerate(segments.blocks)
+        if i not in shaped and len(block.text) <= MAX_SHAPE_CHARS and not (i in menu and _is_short_link(block))
     ]
+    open_ = [block for block in open_ if block.joint != "cell"]
     for block, shape in zip(open_, _shapes([block.text for block in open_]), strict=True):
         if found := _dated_or_signed(block, shape, measures, known) or (shape and _marked(block, shape, measures)):
             verdicts[block.index] = found
@@ -383,13 +386,9 @@ def _is_stamp(block: Block, measures: Measures) -> bool:
     return not (dayless and (block.tag in HEADINGS or measures.prose_before[block.index] > 0))
 
 
-def _is_settled(verdict: Verdict | None, block: Block) -> bool:
-    """Whether no shape can say more of a block than its verdict: half of a page's blocks are links in menus."""
-    if verdict is None:
-        return False
-    if verdict.category not in UNSHAPED:
-        return True
-    return verdict.category == "navigation" and block.link_chars == len(block.text) <= MAX_MENU_CHARS
+def _is_short_link(block: Block) -> bool:
+    """Whether no shape can say more of a block in a menu: half of a page's blocks are such links."""
+    return block.link_chars == len(block.text) <= MAX_MENU_CHARS
 
 
 def _signed_part(block: Block) -> str | None:
