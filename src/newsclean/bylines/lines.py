@@ -9,7 +9,7 @@ import msgspec
 
 from newsclean import dates
 from newsclean.bylines import east
-from newsclean.bylines.looks import MAX_LINE, SIGNED, first_looks
+from newsclean.bylines.looks import BEHIND, LABEL, MAX_LINE, ROLE, SIGNED, SUFFIX, first_looks
 from newsclean.bylines.names import (
     BRACKETED,
     COMMAS,
@@ -83,7 +83,8 @@ class Label(NamedTuple):
 @remembered
 def byline(text: str) -> Byline | None:
     """The byline that the whole text is; None when it has no prefix, suffix or role, or goes on as a sentence."""
-    if not first_looks([text])[0] & SIGNED or not (text.isascii() or may_sign(text)):
+    seen = first_looks([text])[0]
+    if not seen & SIGNED or not (text.isascii() or may_sign(text)):
         return None
     line = squeeze(without_addresses(text))
     line = _GLUED_COUNTER.sub("", line) if line[-1:].isdigit() else line
@@ -91,26 +92,27 @@ def byline(text: str) -> Byline | None:
         signed = east.signed(line)
         return signed and Byline(signed.names, (), signed.stamp)
     line = _without_brackets(line)
-    label = _read_label(line)
+    label = _read_label(line) if seen & LABEL else Label(line)
     rest = label.rest if label.found else line
-    suffixed = has_suffix(rest)
+    suffixed = seen & SUFFIX > 0 and has_suffix(rest)
     if not (label.found or suffixed):
-        return _unlabelled(line)
+        return _unlabelled(line, seen)
     whole = cut_suffix(rest) if suffixed else None
     parts = [_without_place(whole)] if whole is not None else _parts(rest)
     before = _cut_suffix_before_date(parts[0]) if suffixed and parts and whole is None else None
     if not parts:
         return None
     if not (label.found or whole is not None or before is not None):
-        return _unlabelled(line)
+        return _unlabelled(line, seen)
     first = parts[0] if before is None else before
     if ends_sentence(line) and not (line.endswith(".") and first[:1].isupper()):
         return None
     return _assemble(first, parts[1:], label)
 
 
-def _unlabelled(line: str) -> Byline | None:
-    return _after_date(line) or _after_place(line) or _name_and_role(line) or _with_agency(line)
+def _unlabelled(line: str, seen: int) -> Byline | None:
+    behind = (_after_date(line) or _after_place(line)) if seen & BEHIND else None
+    return behind or (_name_and_role(line) if seen & ROLE else None) or _with_agency(line)
 
 
 def _without_brackets(line: str) -> str:

@@ -13,12 +13,14 @@ from newsclean.text import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TELLS, DATED, SIGNED = 1, 2, 4
+TELLS, DATED = 1, 2
+LABEL, SUFFIX, ROLE, BEHIND = 4, 8, 16, 32  # what a byline may be known by; the last: a label behind a date or a place
+SIGNED = LABEL | SUFFIX | ROLE | BEHIND
 MAX_LINE = 160  # characters of a byline
 BRACKET_MARKS = "(["
 
 _ODD = re.compile(r"[@/#\n]|www\.")  # addresses, and lines
-_PARTED = re.compile(r"[,|(\-]")
+_PARTED = re.compile(r"[,;:|(\-]|[0-9]$")  # the last: a counter in one word with the text
 _DIGIT = re.compile("[0-9]")
 
 
@@ -32,38 +34,39 @@ def _look(text: str) -> int:
         return 0
     plain = fold(text).isascii()
     dated = stamps.may_be(text) if plain else len(text) <= stamps.MAX_STAMP
-    signed = 3 <= len(text) <= MAX_LINE and (not plain or _may_sign(text))
-    return TELLS | dated * DATED | signed * SIGNED
+    signs = 0
+    if 3 <= len(text) <= MAX_LINE:
+        signs = _signs(text) if plain else SIGNED
+    return TELLS | dated * DATED | signs
 
 
-def _may_sign(text: str) -> bool:
-    """Whether a text may be a byline, by its words and where they stand.
+def _signs(text: str) -> int:
+    """What a text may be a byline by: its words, and where they stand.
 
-    A prefix opens it, or stands behind a date or a place; behind a name stands a suffix or a role. What folding changes,
-    what holds an address and what stands in brackets is left to a closer look.
+    What folding changes, what holds an address and what stands in brackets is left to a closer look.
     """
     if not words.may_sign(text):
-        return False
+        return 0
     folded = fold(text)
-    if not text.isascii() or _ODD.search(text) or folded[:1] in BRACKET_MARKS:
-        return True
+    if not text.isascii() or _ODD.search(text) or folded[:1] in BRACKET_MARKS or words.holds_signs(folded):
+        return SIGNED
     seen = scan.glance(text)
-    if words.holds_signs(folded) or not seen.words.isdisjoint(words.words_of_suffixes()):
-        return True
-    if not seen.words.isdisjoint(words.words_of_roles()) and _may_hold_name_and_role(folded):
-        return True
+    found = 0 if seen.words.isdisjoint(words.words_of_suffixes()) else SUFFIX
+    if not seen.words.isdisjoint(words.words_of_roles()):
+        found |= LABEL | ROLE if '"' in folded else _role(folded)
     if any(folded[:size] in words.keys_of_prefixes() for size in (1, 2, 3)):
-        return True
+        found |= LABEL
     number = _DIGIT.search(text)
-    behind_date = number is not None and stamps.may_start(text, number.start())
-    return behind_date or (", " in folded and ":" in folded)
+    if (number is not None and stamps.may_start(text, number.start())) or (", " in folded and ":" in folded):
+        found |= BEHIND
+    return found
 
 
-def _may_hold_name_and_role(folded: str) -> bool:
-    """Whether a line may be a name and a role: one has signs between them, or more words than names need."""
-    if '"' in folded:
-        return True
-    return not folded.endswith((":", "?", "!")) and (folded.count(" ") > 1 or _PARTED.search(folded) is not None)
+def _role(folded: str) -> int:
+    """ROLE where a line may be a name and a role: with signs between them, or a role's word behind those of a name."""
+    if folded.endswith((":", "?", "!")):
+        return 0
+    return ROLE if _PARTED.search(folded) or words.has_role_words(folded) else 0
 
 
 first_looks = compiled(looks)

@@ -13,9 +13,9 @@ from newsclean.segment import HEADINGS
 plain = import_module("newsclean.judge.classify")
 
 cdef enum:
-    NUMBER = 8
-    SYMBOLS = 16
-    TRAIL = 32
+    NUMBER = 256
+    SYMBOLS = 512
+    TRAIL = 1024
 
 cdef enum:
     MAX_NUMBER = 11  # characters behind the first digit of a number

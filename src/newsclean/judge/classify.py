@@ -337,7 +337,7 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken
     return verdicts
 
 
-NUMBER, SYMBOLS, TRAIL = 8, 16, 32  # beside the bits of `looks`
+NUMBER, SYMBOLS, TRAIL = 256, 512, 1024  # beside the bits of `looks`
 
 
 def shapes(texts: Sequence[str]) -> list[int]:
