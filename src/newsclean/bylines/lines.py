@@ -9,7 +9,8 @@ import msgspec
 
 from newsclean import dates
 from newsclean.bylines import east
-from newsclean.bylines.looks import BEHIND, LABEL, MAX_LINE, ROLE, SIGNED, SUFFIX, first_looks
+from newsclean.bylines.looks import BEHIND, LABEL, ROLE, SIGNED, SUFFIX, first_looks
+from newsclean.bylines.looks import MAX_LINE as MAX_LINE
 from newsclean.bylines.names import (
     BRACKETED,
     COMMAS,

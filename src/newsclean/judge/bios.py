@@ -65,9 +65,9 @@ def begun(texts: Sequence[str], beginnings: tuple[str, ...]) -> list[int]:
     found = []
     for place, text in enumerate(texts):
         start = plain(text[: INITIALS + 1])
-        if start is None or start[:INITIALS] in initials:
-            if fold(text[:OPENING_CHARS]).startswith(beginnings):
-                found.append(place)
+        may = start is None or start[:INITIALS] in initials
+        if may and fold(text[:OPENING_CHARS]).startswith(beginnings):
+            found.append(place)
     return found
 
 

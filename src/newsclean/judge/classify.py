@@ -341,7 +341,7 @@ NUMBER, SYMBOLS, TRAIL = 256, 512, 1024  # beside the bits of `looks`
 
 
 def shapes(texts: Sequence[str]) -> list[int]:
-    """What each text may be by its form, as bits: those of `looks`, and whether it is a number, or symbols, or a trail."""
+    """What each text may be by its form, as bits: those of `looks`, whether it is a number, symbols, or a trail."""
     return [
         seen
         | (_COUNTER.fullmatch(text) is not None) * NUMBER

@@ -97,10 +97,12 @@ def figures(texts: Sequence[str], link_chars: Sequence[int]) -> Figures:
     density = tuple([chars / len(text) for chars, text in zip(link_chars, texts, strict=True)])
     sentence = tuple(map(ends_sentence, texts))
     prose = tuple(map(_prose, words, density, sentence))
-    solid = tuple([
-        count >= SOLID_WORDS and ends and links <= SOLID_LINK_DENSITY and not TEASER_END.search(text[-LAST_CHARS:])
-        for text, count, links, ends in zip(texts, words, density, sentence, strict=True)
-    ])
+    solid = tuple(
+        [
+            count >= SOLID_WORDS and ends and links <= SOLID_LINK_DENSITY and not TEASER_END.search(text[-LAST_CHARS:])
+            for text, count, links, ends in zip(texts, words, density, sentence, strict=True)
+        ]
+    )
     return words, density, sentence, prose, solid
 
 

@@ -74,7 +74,10 @@ class Markup:
 
     def _look_up(self, tokens: frozenset[str]) -> tuple[Named, ...]:
         found = [
-            row for token in self._first_words & tokens for row in self.patterns[token] if not row[1] or row[1] <= tokens
+            row
+            for token in self._first_words & tokens
+            for row in self.patterns[token]
+            if not row[1] or row[1] <= tokens
         ]
         if len(found) > 1:
             found.sort(key=itemgetter(0))
