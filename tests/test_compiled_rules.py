@@ -272,3 +272,19 @@ def test_fixtures_are_read_alike(page: Any) -> None:
     assert twin_of(phrases.hits)(known, texts, headings) == phrases.hits(known, texts, headings)
     assert twin_of(classify.shapes)(texts) == classify.shapes(texts)
     assert twin_of(figures)(texts, [0] * len(texts)) == figures(texts, [0] * len(texts))
+
+
+def test_labels_are_found_alike() -> None:
+    known = rules.load().phrases
+    chance = random.Random(11)
+    filed = [phrase for filed in known.starts.values() for hit in filed.hits for phrase in [hit.phrase]]
+    marks = [". ", "(", "| ", ".", "|", " (", ") ", "… ", ".\u00a0"]
+    texts = [
+        f"{chance.choice(['Jane in the yard', '', 'x'])}{chance.choice(marks)}{chance.choice(PLAIN)}{chance.choice(marks)}"
+        f"{chance.choice(SIGNS)}{chance.choice(filed).replace('#', '7')} {'Jane Doe ' * chance.randrange(8)}"
+        for _ in range(3 * ROUNDS)
+    ]
+    texts += [*made(12, [*SIGNS, *PLAIN, "Photo:", "photo by", "Credit:"]), "", "(", "| ", ". "]
+    found = phrases.labels(known, texts)
+    assert twin_of(phrases.labels)(known, texts) == found
+    assert 0.005 < sum(label is not None for label in found) / len(found) < 0.9

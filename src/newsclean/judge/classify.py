@@ -14,7 +14,7 @@ from newsclean.dates import stamp
 from newsclean.judge.measure import NEARLY_ALL
 from newsclean.model import CATEGORIES, Verdict
 from newsclean.rules.markup import Named
-from newsclean.rules.phrases import find_all
+from newsclean.rules.phrases import find_all, find_labels
 from newsclean.segment import CELLS, HEADINGS
 from newsclean.text import fold
 
@@ -38,8 +38,6 @@ FIELDS: tuple[tuple[str, Category], ...] = (
 """What a form is by its fields, the most telling first."""
 MAX_FORM_WORDS = 60  # a larger element around a field holds more than the form
 MAX_CAPTION_WORDS = 40
-MAX_LABEL_CHARS = 60  # "Photo: Jane Doe/Agency"
-LABEL_MARKS = ((". ", False), ("(", True), ("| ", True))  # before a picture's label; whether it needs no colon
 PICTURE_LEVELS = 5  # elements that builders put around a picture
 MAX_TRAIL_WORDS = 20  # of a breadcrumb that ends with a headline
 MAX_SHORT_TRAIL_WORDS = 6  # of one with a single step
@@ -182,11 +180,15 @@ def by_phrase(segments: Segments, measures: Measures, rules: Rules, taken: Verdi
     open_ = [block for block in segments.blocks if block.index not in settled]
     headings = [block.tag in HEADINGS for block in open_]
     found = find_all(rules.phrases, [block.text for block in open_], headings)
+    unnamed: list[Block] = []
     for block, hit, heading in zip(open_, found, headings, strict=True):
         if hit:
             in_a_menu = not heading and measures.link_density[block.index] >= NEARLY_ALL
             verdicts[block.index] = _of_phrase(hit, rules, heading=heading, in_a_menu=in_a_menu)
-        elif measures.words[block.index] <= MAX_CAPTION_WORDS and (label := _label_at_the_end(block.text, rules)):
+        elif measures.words[block.index] <= MAX_CAPTION_WORDS:
+            unnamed.append(block)
+    for block, label in zip(unnamed, find_labels(rules.phrases, [block.text for block in unnamed]), strict=True):
+        if label:
             verdicts[block.index] = Verdict("caption", "phrase:label-at-the-end", label)
     return verdicts
 
@@ -198,20 +200,6 @@ def _of_phrase(hit: Hit, rules: Rules, *, heading: bool, in_a_menu: bool) -> Ver
         return Verdict("counter", COMMENT_COUNT, hit.phrase)
     kind = "opens" if hit.opens_section and not in_a_menu else "phrase"
     return Verdict(hit.category, f"{kind}:{hit.source}/{hit.category}", hit.phrase)
-
-
-def _label_at_the_end(text: str, rules: Rules) -> str | None:
-    """The picture label that a short block's last sentence opens with: "… in the yard. Photo: Jane Doe"."""
-    if not ("(" in text or ". " in text or "| " in text):
-        return None
-    for mark, sure in LABEL_MARKS:
-        head, _, last = text.rpartition(mark)
-        if not head or len(last) > MAX_LABEL_CHARS:
-            continue
-        hit = rules.phrases.opening(last, "credit", "caption")
-        if hit and (sure or hit.phrase.endswith(":")):
-            return hit.phrase
-    return None
 
 
 def by_field(segments: Segments, measures: Measures, known: Verdicts) -> Verdicts:
