@@ -191,6 +191,8 @@ def _names_the_site(found: Candidate, title: str, headline: Titled) -> bool:
 
 def _is_cut_of(cut: str, title: str) -> bool:
     """Whether a stated title breaks off with an ellipsis inside the other one: "Ferry vote... - Example Post"."""
+    if "…" not in cut and ("..." if cut.isascii() else ".") not in cut:
+        return False
     head, dots, _ = fold(cut).partition("...")
     head = head.strip()
     return bool(dots) and (len(words(head)) > 1 or len(head) >= MIN_CUT) and fold(title).startswith(head)
