@@ -10,7 +10,7 @@ from newsclean.text import sanitize
 MAX_URL = 2_000
 MAX_SUFFIX = 3  # letters of "com", "org", "co" inside a host
 
-_PLAIN_URL = re.compile(
+PLAIN_URL = re.compile(
     r"https?://[A-Za-z0-9.-]++(?:/[A-Za-z0-9._~/%+,=:@!$&*()'-]*+(?:\?[A-Za-z0-9._~/%+,=:@!$&*()'-]++)?)?"
 )
 """An absolute URL that resolving leaves as it is."""
@@ -18,7 +18,7 @@ _PLAIN_URL = re.compile(
 
 def absolute(base: str | None, value: str) -> str | None:
     """The link resolved against the page's URL; None when it is not an http or https URL with a host."""
-    if len(value) <= MAX_URL and _PLAIN_URL.fullmatch(value):
+    if len(value) <= MAX_URL and PLAIN_URL.fullmatch(value):
         return value
     link = sanitize("".join(value.split()))
     if not link or len(link) > MAX_URL:
