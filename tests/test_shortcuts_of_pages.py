@@ -18,7 +18,7 @@ from newsclean.text import fold, number_signs, sanitize, squeeze
 
 WORDS = (
     "the a boat left harbour İstanbul ŉame ẖaus foo\u00adbar ʼ ʼtis co-op don't don’t x1 — -- 漢字 ของ e\u0301te "
-    '\u0301 & &amp; <b> [caption] it_is _ 3 4.5 we\u200cll “quoted” "quoted"'
+    '\u0301 it_is _ 3 4.5 we\u200cll “quoted” "quoted"'
 ).split(" ")
 ADDRESSES = (
     "http https :// // / a.b ex.com www.x.co.uk - . .. @ : 80 ? # ; & % %20 é = ' ( * [ ] ~ ! $ + , _ img.jpg ../ ./ "
@@ -32,7 +32,7 @@ def test_a_text_that_is_made_of_the_body_lacks_no_passage() -> None:
     for _ in range(3_000):
         paragraphs = [squeeze(" ".join(chance.choices(WORDS, k=chance.randrange(1, 40)))) for _ in range(6)]
         paragraphs = [paragraph for paragraph in paragraphs if paragraph]
-        other = " ".join(chance.choices(WORDS, k=chance.randrange(1, 150)))
+        other = " ".join(chance.choices((*WORDS, "&amp;", "<b>", "[caption]"), k=chance.randrange(1, 150)))
         kept = [one if chance.random() < 0.95 else chance.choice((other, one[3:], "")) for one in paragraphs]
         stated = chance.choice((" ", "", "\n", "x", " z")).join(kept)
         stated = stated.replace("’", "'") if chance.random() < 0.3 else stated
@@ -58,7 +58,7 @@ def test_few_other_words_are_no_passage(stated: str, made: bool) -> None:
 
 def test_plain_addresses_are_resolved_alike() -> None:
     chance, plain = random.Random(1), 0
-    for _ in range(50_000):
+    for _ in range(20_000):
         link = "".join(chance.choices(ADDRESSES, k=chance.randrange(7)))
         link = chance.choice(("", "https://ex.com", "http://a-b.c/d?")) + link
         if urls.PLAIN_URL.fullmatch(link):
@@ -66,7 +66,7 @@ def test_plain_addresses_are_resolved_alike() -> None:
             base = chance.choice(("https://site.com/a/b?c", "http://x.org/", "", "ftp://a/b", "no address"))
             assert urljoin(base, link) == link == urls.absolute(base or None, link)
             assert urlsplit(link).hostname
-    assert 1_000 < plain < 30_000
+    assert 500 < plain < 15_000
 
 
 def test_clean_values_are_cleaned_alike() -> None:

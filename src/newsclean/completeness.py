@@ -127,7 +127,7 @@ def _shingles(words: list[str]) -> Iterator[tuple[str, ...]]:
 
 
 def is_made_of(stated: str, paragraphs: Sequence[str]) -> bool:
-    """Whether a stated text has, beside paragraphs of the body, too few words for any passage to be missed: a short cut.
+    """Whether a stated text has, beside paragraphs of the body, too few words for a passage to be missed: a short cut.
 
     They are looked for to the letter; those that are not there, folded.
     """
