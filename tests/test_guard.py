@@ -99,7 +99,7 @@ def test_behind_too_many_tags_what_hides_text_is_looked_at_closely(source: str) 
 def test_what_a_dropped_element_hides_is_not_shown(opening: str) -> None:
     closing = f"</{opening[1:].split()[0].strip('>')}>"
     html, _ = guard("<div>" * 3 + f"{opening}secret <i>and</i> more{closing}shown", 2)
-    assert html.endswith("shown</div></div>")
+    assert html.endswith("shown")
     assert "secret" not in html
     assert "more" not in html
 
