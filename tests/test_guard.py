@@ -95,7 +95,9 @@ def test_behind_too_many_tags_what_hides_text_is_looked_at_closely(source: str) 
     assert f"<p>{LONG}</p>" not in html
 
 
-@pytest.mark.parametrize("opening", ["<p hidden>", "<div style='display:none'>", '<b aria-hidden="true">', "<noscript>"])
+@pytest.mark.parametrize(
+    "opening", ["<p hidden>", "<div style='display:none'>", '<b aria-hidden="true">', "<noscript>"]
+)
 def test_what_a_dropped_element_hides_is_not_shown(opening: str) -> None:
     closing = f"</{opening[1:].split()[0].strip('>')}>"
     html, _ = guard("<div>" * 3 + f"{opening}secret <i>and</i> more{closing}shown", 2)
