@@ -28,7 +28,7 @@ _JOINER = "\u200c"
 COLONS = (":", "：", "፦", "፡")
 _GLUED = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")  # "Jane KeenanCity Columnist"
 _WORD_ENDS = re.compile(r"[\s,;:|/()=]+")
-_BREAKS = re.compile(r"[\s,;|/]+(?=\w)")
+_BREAKS = re.compile(r"(?<![\s,;|/])[\s,;|/]+(?=\w)")
 _BRACKETED = re.compile(r"[(（]([^()（）]{1,30})[)）]")
 _WORDS_AND_DIGITS = re.compile("[a-z]+|[0-9]")
 _VANISHING = re.compile("[\u00ad\u200c\u200e\u200f]")  # when a text is folded
