@@ -121,7 +121,10 @@ class Engine:
         outcome = await self._read(target)
         self._frontier.give_back(target.lane, self._pace.ready_at(target.lane))
         self._wake.set()
-        for ready in self._order.add(index, await self._result(target, outcome)):
+        result = await self._result(target, outcome)
+        if self._stops and result.reason == "worker_crash":
+            return  # who stops a service signals its workers too: not the page's fault, the next run asks it again
+        for ready in self._order.add(index, result):
             self._journal.write(ready)
 
     async def _result(self, target: Target, outcome: Page | Failure) -> Result:
