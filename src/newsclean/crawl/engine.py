@@ -126,6 +126,8 @@ class Engine:
         self._frontier.give_back(target.lane, self._pace.ready_at(target.lane))
         self._wake.set()
         result = await self._result(target, outcome)
+        if self._stops and result.reason == "worker_crash":
+            return  # who stops a service signals its workers too: not the page's fault, the next run asks it again
         for ready in self._order.add(index, msgspec.structs.replace(result, capture=capture)):
             self._journal.write(ready)
 
