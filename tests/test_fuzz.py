@@ -20,7 +20,7 @@ TESTS = Path(__file__).parent
 
 
 def test_every_target_is_named_after_its_file() -> None:
-    assert names() == ["charset", "clean", "dates", "jsonld", "robots", "urls"]
+    assert names() == ["charset", "clean", "dates", "jsonld", "robots", "urls", "warc"]
 
 
 @pytest.mark.parametrize("name", names())
