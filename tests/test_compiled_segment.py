@@ -54,7 +54,18 @@ def test_fixtures_are_cut_alike(page: Path) -> None:
     assert twin_of(cut)(Document(html)) == cut(Document(html))
 
 
-@pytest.mark.parametrize("html", [b"", b" ", b"text", b"<pre>\n a\n\n b \n</pre>", b"<p>" * 3000, b"<i>a</i>" * 3000])
+@pytest.mark.parametrize(
+    "html",
+    [
+        b"",
+        b" ",
+        b"text",
+        b"<pre>\n a\n\n b \n</pre>",
+        b"<p>" * 3000,
+        b"<i>a</i>" * 3000,
+        b"<p>a" * 9000 + b"<p>" + b"b" * 99,
+    ],
+)
 def test_odd_pages_are_cut_alike(html: bytes) -> None:
     assert twin_of(cut)(Document(html)) == cut(Document(html))
 

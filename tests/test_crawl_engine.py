@@ -236,6 +236,24 @@ def test_what_was_cleaned_before_a_stop_is_written(tmp_path: Path) -> None:
     assert [record.url for record in records] == [f"name {i}" for i in range(1, 10)]
 
 
+@pytest.mark.parametrize("stopped", [True, False])
+def test_a_page_whose_worker_is_ended_by_the_stop_has_not_failed(tmp_path: Path, stopped: bool) -> None:
+    ended = asyncio.Event()
+
+    async def ends(page: Page) -> Article:
+        await ended.wait()
+        return Failure(url=page.url, reason="worker_crash", detail="the worker process ended with code -15").record()
+
+    async def soon(engine: Engine) -> None:
+        await asyncio.sleep(0.1)
+        if stopped:
+            engine.stop()
+        ended.set()
+
+    records = run(tmp_path, some(2, hosts=0), clean=ends, meanwhile=soon)
+    assert [record.reason for record in records] == ([] if stopped else ["worker_crash"] * 2)
+
+
 def test_a_failed_write_ends_the_run_with_its_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(_self: object, _record: Article) -> None:
         raise OSError(28, "No space left on device")

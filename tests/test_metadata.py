@@ -974,3 +974,9 @@ def test_the_heavy_libraries_are_not_loaded_before_they_are_needed() -> None:
     code = f"import sys, newsclean.metadata; print(sorted({heavy} & set(sys.modules)))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+def test_an_attribute_of_another_namespace_is_none_of_the_elements_own() -> None:
+    drawing = '<svg><script xlink:type=\'application/ld+json\'>{"@type": "Article", "headline": "Seen"}</script></svg>'
+    assert structured(Document(drawing.encode()), URL) == ()
+    assert [found.value for found in structured(Document(drawing.replace("xlink:", "").encode()), URL)][:1] == ["Seen"]

@@ -12,7 +12,7 @@ import pytest
 from hostile import bodies
 from newsclean.export import FILE_NAME
 from newsclean.model import Article
-from reliability import Figure, archives, crash, polite
+from reliability import Figure, archives, crash, endure, polite
 from reliability.crash import Killed, Losses, losses
 from reliability.parts import politeness
 from reliability.parts.crash import figures
@@ -22,7 +22,8 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_every_part_is_named_after_its_file() -> None:
-    assert {"crash", "hostile", "leftovers", "politeness", "private", "warc"} <= set(names())
+    expected = {"crash", "endurance", "hostile", "leftovers", "politeness", "private", "warc", "workers"}
+    assert expected <= set(names())
 
 
 def test_the_command_lists_the_parts() -> None:
@@ -118,3 +119,10 @@ def test_what_a_host_asks_for_is_due(path: str, wish: float, due: float) -> None
     assert len(polite.short_of(visits, crawl_delay=1.0)[0]) == 1
     visits = [first, polite.Visit("a.example", "/page/3", 10.0 + due + 0.01, 11.0, 0.0)]
     assert polite.short_of(visits, crawl_delay=1.0)[0] == []
+
+
+def test_growth_is_told_from_the_first_tenth_on() -> None:
+    held = [endure.Held(memory, 3, 9, 2) for memory in (50, 100, 103, 102)]
+    looks = [endure.Look(pages, one, one) for pages, one in zip((1, 10, 50, 100), held, strict=True)]
+    assert endure.growth(looks, "parent", "memory") == 1.03
+    assert endure.growth(looks, "workers", "files") == 1.0

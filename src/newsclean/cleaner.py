@@ -138,7 +138,9 @@ def _understand(html: str | bytes, url: str | None, settings: Options) -> Unders
         return Understood(not_html(url))
     document = Document(decoded.html)
     stated = metadata.structured(document, url)
-    reading = _read(segment(document), stated, learned.PAGE)
+    segments = segment(document)
+    limits = (*decoded.limits, "blocks") if segments.full else decoded.limits
+    reading = _read(segments, stated, learned.PAGE)
     if settings.second_opinion and reading.confidence < UNSURE:
         reading = _reconsider(reading, decoded.html)
     reading = reading._replace(judged=without_prompts(reading.judged, rules.load()))
@@ -151,7 +153,7 @@ def _understand(html: str | bytes, url: str | None, settings: Options) -> Unders
         last_resort=(lambda: last_resort.date(decoded.html, url, settings.fetched_at)) if text else None,
     )
     found = shell(document, reading.judged.measures.words_before[-1])
-    record, notes = article(reading, fields, url=url, limits=decoded.limits, shell=found)
+    record, notes = article(reading, fields, url=url, limits=limits, shell=found)
     return _without_repeated(Understood(record, notes, reading, fields), settings)
 
 

@@ -13,7 +13,7 @@ from newsclean.segment import HEADINGS, tokens_of
 from newsclean.text import DENSE, count_dense, ends_sentence, fold, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from newsclean.judge import Judged
     from newsclean.model import Category, Caution
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SHINGLE = 4  # words
 MIN_PASSAGE = 20  # words in a row that the body lacks: shorter ones are headings, captions, credits
 MIN_LOST = 60  # words
-MAX_BESIDE = 2_000  # characters beside the paragraphs of the body that are worth a quick count
+MAX_BESIDE = 600  # characters that may be fewer words than that
 MAX_MISSED = 20  # paragraphs
 MIN_LOST_SHARE = 0.12  # of the text that the page states
 MAX_KEPT = 0.7  # of the number of words that the page states
@@ -60,6 +60,7 @@ _MARKUP = re.compile(
     r"<(?:script|style)\b.{0,20000}?</(?:script|style)>|</?[a-zA-Z!][^<>]{0,2000}>|\[/?[\w-]+(?: [^\[\]]{0,4000})?\]|\{[^{}]{0,4000}\}|https?://\S+",
     re.DOTALL,
 )
+_CUT = " \0 "  # no block holds it
 _NUMBER = re.compile(r"\d+")
 _LONG = re.compile(r"(?:[^\w\s]|[_\u02bc])*+(?:[^\W_\u02bc]\S*+\s++(?:[^\w\s]|[_\u02bc\s])*+){6}")
 """The start of a text of six words for sure."""
@@ -125,28 +126,43 @@ def _shingles(words: list[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(words[start:] for start in range(SHINGLE)), strict=False)
 
 
-def _is_made_of(stated: str, paragraphs: Sequence[str]) -> bool:
-    """Whether a stated text has, beside paragraphs of the body to the letter, too few words to be missed: a short cut.
+def is_made_of(stated: str, paragraphs: Sequence[str]) -> bool:
+    """Whether a stated text has, beside paragraphs of the body, too few words for a passage to be missed: a short cut.
+
+    They are looked for to the letter; those that are not there, folded.
+    """
+    left, others, doubtful = _beside(squeeze(plain(stated)), [*filter(_LONG.match, paragraphs)])
+    folded = fold(left)
+    if _is_little(folded, doubtful):
+        return True
+    left, _, more = _beside(folded, map(fold, others))
+    return _is_little(left, doubtful + more)
+
+
+def _is_little(folded: str, more: int) -> bool:
+    """Whether a folded text, and some words more, are too few to be missed."""
+    return len(folded) <= MAX_BESIDE and len(_tokens(folded)) + more < MIN_LOST
+
+
+def _beside(text: str, paragraphs: Iterable[str]) -> tuple[str, list[str], int]:
+    """What a text holds beside paragraphs, those that are not in it, and how many words of the others are in doubt.
 
     Of a paragraph that stands in the text only the first and the last word may be others there, and none where spaces
     part it from the rest.
     """
-    text = squeeze(plain(stated))
     rest: list[str] = []
-    at = doubtful = missed = 0
-    for paragraph in filter(_LONG.match, paragraphs):
-        start = text.find(paragraph, at)
+    others: list[str] = []
+    at = doubtful = 0
+    for paragraph in paragraphs:
+        start = text.find(paragraph, at) if len(others) <= MAX_MISSED else -1
         if start < 0:
-            missed += 1
-            if missed > MAX_MISSED:
-                return False
+            others.append(paragraph)
             continue
         rest.append(text[at:start])
         at = start + len(paragraph)
         parted = text[start - 1 : start].strip() == "" == text[at : at + 1].strip()
         doubtful += 0 if parted else 2
-    left = " ".join([*rest, text[at:]])
-    return bool(rest) and len(left) <= MAX_BESIDE and doubtful + len(tokens(left)) < MIN_LOST
+    return _CUT.join([*rest, text[at:]]), others, doubtful
 
 
 def plain(stated: str) -> str:
@@ -156,15 +172,19 @@ def plain(stated: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a text, folded; every letter of a script without spaces is one."""
+    return _tokens(fold(text))
+
+
+def _tokens(folded: str) -> list[str]:
     found: list[str] = []
-    for piece in fold(text).split(". "):  # most of them are plain letters
+    for piece in folded.split(". "):  # most of them are plain letters
         found += piece.translate(_TO_SPACES).split() if piece.isascii() else _TOKEN.findall(piece)
     return found
 
 
 def _shorter_than_stated_text(sight: Sight) -> str | None:
     paragraphs = [sight.text(i) for i in sight.content]
-    if not sight.stated.text or _is_made_of(sight.stated.text, paragraphs):
+    if not sight.stated.text or is_made_of(sight.stated.text, paragraphs):
         return None
     found = passages(sight.stated.text, "\n".join(paragraphs))
     if found.lost < max(MIN_LOST, MIN_LOST_SHARE * found.words):

@@ -132,10 +132,10 @@ class Document:
         The innermost go first, as copies lose what is in templates. Copying costs what the page's length warrants for
         each of the few levels.
         """
-        roots = self._parser.template_fragments()
+        roots: list[Any] = self._parser.template_fragments()
         found: list[Any] = []
         for _ in range(MAX_SHADOWED):
-            roots = [root for root in roots if "shadowrootmode" in root.parent.attributes][: MAX_SHADOWS - len(found)]
+            roots = [root for root in roots if _is_shadow(root)][: MAX_SHADOWS - len(found)]
             found += roots
             roots = [inner for root in roots for inner in root.template_fragments()]
         for root in reversed(found):
@@ -198,6 +198,10 @@ class Document:
                 closed = around.pop()
                 yield -1, closed.tag, None
                 node = closed.next if around else None
+
+
+def _is_shadow(root: Any) -> bool:
+    return root.parent is not None and "shadowrootmode" in root.parent.attributes
 
 
 def _after(node: Any) -> Iterator[Any]:

@@ -67,7 +67,7 @@ REASONS: dict[Reason, tuple[Status, str]] = {
 }
 """Every reason with the status that it belongs to and what it means."""
 
-Limit = Literal["max_bytes", "undecodable", "max_depth", "attributes", "formatting", "tags"]
+Limit = Literal["max_bytes", "undecodable", "max_depth", "attributes", "formatting", "tags", "blocks"]
 """A limit of the reading that a page broke."""
 
 Caution = Literal[
@@ -104,7 +104,8 @@ WARNINGS: dict[Caution, str] = {
     "max_depth": "elements nested deeper than the limit were flattened",
     "attributes": "a tag with too many or too long attributes lost them",
     "formatting": "unclosed `<b>`, `<i>` and the like were closed",
-    "tags": "the page has more tags than the limit; the further ones were dropped, their text was kept",
+    "tags": "the page has more tags than the limit; the further ones and short texts between them were dropped",
+    "blocks": "the page has more blocks than the limit; of the further ones those of less than a line were left out",
 }
 """Every warning with what it means. A page that is not a plain article is warned of by its page type."""
 

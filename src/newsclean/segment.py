@@ -38,6 +38,8 @@ BLOCK_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:block|flex|grid|table|list
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SPACED = bytes(byte if chr(byte).isalnum() and byte < 128 else 32 for byte in range(256))
 GENERATED = 2  # letters: several such words are a build tool's ("ad ae af"), not an author's
+MAX_BLOCKS = 8_192  # the longest page of 2,014 has 2,739
+LINE = 80  # characters of a block that counts also behind them
 MAX_MARKUP = 400  # characters of an element's class and id that are read
 
 
@@ -61,11 +63,15 @@ class Field(NamedTuple):
 
 
 class Segments(NamedTuple):
-    """A page's blocks in reading order, the elements around them in the order of the page, its fields and pictures."""
+    """A page's blocks in reading order, the elements around them in the order of the page, its fields and pictures.
+
+    full: whether there were more than MAX_BLOCKS, and short ones behind them were left out.
+    """
 
     blocks: tuple[Block, ...]
     containers: tuple[Container, ...]
     fields: tuple[Field, ...] = ()
+    full: bool = False
 
     def parent(self, container: Container) -> Container | None:
         """The element around an element."""
@@ -220,6 +226,7 @@ class _Cutter:
         self.homes: list[int] = []  # the element of each text
         self.unseen: list[tuple[str, int]] = []  # text that a browser would not show, and its element
         self.breaks = 0  # line breaks since the last block
+        self.full = False
         self.cell = 0  # whether a table cell began since the last block
 
     def walk(self, root: Node) -> None:
@@ -300,14 +307,20 @@ class _Cutter:
             self.texts.clear()
             self.homes.clear()
             if block is not None:
-                self.blocks.append(block)
+                self.add(block)
                 self.breaks = self.cell = 0
         if self.unseen:
             texts, homes = zip(*self.unseen, strict=True)
             self.unseen.clear()
             text, _ = join(texts)
             if text:
-                self.blocks.append(Block(len(self.blocks), text, self.kinds[homes[0]].tag, homes[0]))
+                self.add(Block(len(self.blocks), text, self.kinds[homes[0]].tag, homes[0]))
+
+    def add(self, block: Block) -> None:
+        if len(self.blocks) < MAX_BLOCKS or len(block.text) >= LINE:
+            self.blocks.append(block)
+        else:
+            self.full = True
 
     def block(self, here: int) -> Block | None:
         texts, homes = self.texts, self.homes
@@ -394,7 +407,7 @@ class _Cutter:
         hidden = [bits & HIDDEN > 0 for bits in self.bits]
         tags = [kind.tag for kind in self.kinds]
         containers = map(Container, range(count), self.parents, tags, self.tokens, depths, hidden, first, end)
-        return Segments(tuple(self.blocks), tuple(containers), tuple(self.fields))
+        return Segments(tuple(self.blocks), tuple(containers), tuple(self.fields), self.full)
 
 
 Spans = list[tuple[int, int, int]]  # where in a block's text a text begins and ends, and its number

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.runs import runs
@@ -93,7 +94,11 @@ class Sight:
 
     def is_solid(self, index: int) -> bool:
         """Whether a block reads like a paragraph of a story."""
-        return self.judged.measures.is_solid(self.judged.segments.blocks[index])
+        return self._solid[index]
+
+    @cached_property
+    def _solid(self) -> list[bool]:
+        return [after > before for before, after in pairwise(self.judged.measures.solid_before)]
 
     def longest_run(self, belongs: Callable[[int], bool]) -> int:
         """How many paragraphs of the content follow one another, of those that belong, a line between them or none."""

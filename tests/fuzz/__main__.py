@@ -1,4 +1,4 @@
-"""The command: `python -m tests.fuzz [TARGET ...] [--runs N] [--seconds S] [--seed N] [--finds FOLDER] [--corpus FOLDER]`."""
+"""The command: `python -m tests.fuzz [TARGET ...] [--runs N] [--seconds S] [--finds FOLDER] [--corpus FOLDER]`."""
 
 from __future__ import annotations
 
@@ -68,15 +68,16 @@ def fuzzed(target: str, finds: Path, corpus: Path | None, options: list[str]) ->
         start = time.monotonic()
         done = subprocess.run(
             [sys.executable, "-m", "fuzz.child", target, str(finds), str(place), json.dumps(options)],
-            env=os.environ | {"PYTHONPATH": path}, cwd=TESTS, capture_output=True, text=True, errors="replace", check=False,
+            env=os.environ | {"PYTHONPATH": path}, cwd=TESTS, capture_output=True, text=True, errors="replace",
+            check=False,
         )  # fmt: skip
     executed = EXECUTED.search(done.stderr)
     new = sorted(path for path in set(finds.iterdir()) - known if path.suffix != ".txt")
     seconds = time.monotonic() - start
     print(f"{target}: {executed[1] if executed else '?'} inputs in {seconds:.0f} s, {len(new)} finds", flush=True)
-    for path in new:
-        about = path.with_suffix(".txt")
-        print(f"  {path}: {about.read_text(encoding='utf-8').strip() if about.exists() else 'crash, hang or memory'}")
+    for find in new:
+        about = find.with_suffix(".txt")
+        print(f"  {find}: {about.read_text(encoding='utf-8').strip() if about.exists() else 'crash, hang or memory'}")
     if done.returncode and not new:
         print(done.stdout[-2000:], done.stderr[-2000:], sep="\n")
         return 1

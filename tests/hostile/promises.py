@@ -41,7 +41,7 @@ def broken(record: Article, *, now: datetime | None = None) -> list[str]:
         "no reason for a status": (record.reason is None) != (record.status == "ok"),
         "a body where there is none": bool(record.body) and record.status in ("skipped", "error"),
         "an unknown warning": any(warning not in WARNINGS for warning in record.warnings),
-        "an empty paragraph": record.body != record.body.strip() or "\n\n\n" in record.body,
+        "an empty paragraph": record.body != record.body.strip("\n") or "\n\n\n" in record.body,
     }
     return [promise for promise, is_broken in checks.items() if is_broken]
 

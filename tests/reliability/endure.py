@@ -18,16 +18,18 @@ if TYPE_CHECKING:
 HOSTS = 500
 PARTS = 20  # times that the processes are looked at
 WORKERS = 2
+AT_ONCE = 32
+SPARE = 4  # sockets that the event loop itself holds, or that were not yet closed
 PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 class Held(NamedTuple):
-    """What processes hold: bytes of memory, open files, threads; how many they are."""
+    """What processes hold: bytes of memory, open sockets and other files, threads."""
 
     memory: int
+    sockets: int
     files: int
     threads: int
-    processes: int
 
 
 class Look(NamedTuple):
@@ -67,6 +69,7 @@ async def _endured(pages: int) -> Endured:
         urls = [f"http://127.3.{n % HOSTS // 250}.{n % 250 + 1}:{site.port}/{n}" for n in range(pages)]
         Path(name, "urls.txt").write_text("\n".join(urls))
         options = ["--delay", "0", "--allow-private", "--no-site-profile", "--workers", str(WORKERS), "-q"]
+        options += ["--concurrency", str(AT_ONCE)]
         with Path(name, "said").open("wb") as said:
             crawl = await asyncio.create_subprocess_exec(
                 sys.executable, "-W", "error", "-m", "newsclean.cli", "crawl", "urls.txt", "-o", "out", *options,
@@ -96,10 +99,19 @@ def _look(pid: int, asked: int) -> Look | None:
 def _held(pid: int) -> Held | None:
     try:
         memory = int(_read(pid, "statm").split()[1]) * PAGE
-        files = len(list(Path("/proc", str(pid), "fd").iterdir()))
-        return Held(memory, files, len(list(Path("/proc", str(pid), "task").iterdir())), 1)
+        files = [_target(path) for path in Path("/proc", str(pid), "fd").iterdir()]
+        sockets = sum(target.startswith("socket:") for target in files)
+        threads = len(list(Path("/proc", str(pid), "task").iterdir()))
+        return Held(memory, sockets, len(files) - sockets, threads)
     except (OSError, IndexError):
         return None
+
+
+def _target(path: Path) -> str:
+    try:
+        return str(path.readlink())
+    except OSError:
+        return "socket:"  # closed meanwhile
 
 
 def _children(pid: int) -> list[int]:

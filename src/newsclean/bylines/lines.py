@@ -9,6 +9,8 @@ import msgspec
 
 from newsclean import dates
 from newsclean.bylines import east
+from newsclean.bylines.looks import BEHIND, LABEL, ROLE, SIGNED, SUFFIX, first_looks
+from newsclean.bylines.looks import MAX_LINE as MAX_LINE
 from newsclean.bylines.names import (
     BRACKETED,
     COMMAS,
@@ -26,9 +28,7 @@ from newsclean.bylines.words import (
     given,
     has_role_words,
     has_suffix,
-    holds_signs,
     is_role,
-    keys_of_prefixes,
     labels,
     listed,
     may_hold_role,
@@ -40,20 +40,16 @@ from newsclean.bylines.words import (
     without_attached,
     without_last_role,
     without_others,
-    words_of_roles,
-    words_of_suffixes,
 )
 from newsclean.dates import scan
 from newsclean.text import count_digits, ends_sentence, fold, remembered, squeeze
 
-MAX_LINE = 160
 MAX_TAIL_WORDS = 7  # "Political Correspondent, Capitol Hill Bureau"
 MAX_PREFIXES = 2  # "Story: by Jane Doe"
 MIN_SECOND = 4  # letters: "Di Da Vinci"
 MAX_PLACE_WORDS = 3
 MAX_CASELESS_WORDS = 3  # of a name that no capitals tell from other words
 BRACKETS = ("()", "[]")
-BRACKET_MARKS = "(["
 
 PARTS = re.compile(
     r"[|•·\n／]|\s[/–—-]{1,2}\s|(?<=[\u3040-\u9fff])/|/(?=[\u3040-\u9fff])|(?<=[^\W\d_]{2})\s?/\s?(?=[^\W\d_]{2})"
@@ -61,9 +57,6 @@ PARTS = re.compile(
 
 
 _BREAKS = re.compile("[ |·•]")
-_ODD = re.compile(r"[@/#\n]|www\.")  # addresses, and lines
-_PARTED = re.compile(r"[,|(\-]")
-_DIGIT = re.compile("[0-9]")
 _QUOTE = re.compile(r"[«“„\"]")
 _QUOTED = re.compile(r"\s*[«“„\"][^»“”\"]{2,40}[»“”\"]\s*(?=\S)")
 _IN_A_PLACE = re.compile(r"\s+(\w+)(?: [^\s,:]{2,20}){1,3}[,:]\s*(?=\S)")
@@ -88,40 +81,11 @@ class Label(NamedTuple):
     weak: bool = False  # it is another word as often
 
 
-def may_be(text: str) -> bool:
-    """Whether a text may be a byline: by its length and words, and by where those stand.
-
-    A prefix opens it, or stands behind a date or a place; behind a name stands a suffix or a role. What folding changes,
-    what holds an address and what stands in brackets is left to a closer look.
-    """
-    if not 3 <= len(text) <= MAX_LINE or not may_sign(text):
-        return False
-    folded = fold(text)
-    if not text.isascii() or _ODD.search(text) or folded[:1] in BRACKET_MARKS:
-        return True
-    seen = scan.glance(text)
-    if holds_signs(folded) or not seen.words.isdisjoint(words_of_suffixes()):
-        return True
-    if not seen.words.isdisjoint(words_of_roles()) and _may_hold_name_and_role(folded):
-        return True
-    if any(folded[:size] in keys_of_prefixes() for size in (1, 2, 3)):
-        return True
-    number = _DIGIT.search(text)
-    behind_date = number is not None and dates.stamps.may_start(text, number.start())
-    return behind_date or (", " in folded and ":" in folded)
-
-
-def _may_hold_name_and_role(folded: str) -> bool:
-    """Whether a line may be a name and a role: one has signs between them, or more words than names need."""
-    if '"' in folded:
-        return True
-    return not folded.endswith((":", "?", "!")) and (folded.count(" ") > 1 or _PARTED.search(folded) is not None)
-
-
 @remembered
 def byline(text: str) -> Byline | None:
     """The byline that the whole text is; None when it has no prefix, suffix or role, or goes on as a sentence."""
-    if not may_be(text):
+    seen = first_looks([text])[0]
+    if not seen & SIGNED or not (text.isascii() or may_sign(text)):
         return None
     line = squeeze(without_addresses(text))
     line = _GLUED_COUNTER.sub("", line) if line[-1:].isdigit() else line
@@ -129,26 +93,27 @@ def byline(text: str) -> Byline | None:
         signed = east.signed(line)
         return signed and Byline(signed.names, (), signed.stamp)
     line = _without_brackets(line)
-    label = _read_label(line)
+    label = _read_label(line) if seen & LABEL else Label(line)
     rest = label.rest if label.found else line
-    suffixed = has_suffix(rest)
+    suffixed = seen & SUFFIX > 0 and has_suffix(rest)
     if not (label.found or suffixed):
-        return _unlabelled(line)
+        return _unlabelled(line, seen)
     whole = cut_suffix(rest) if suffixed else None
     parts = [_without_place(whole)] if whole is not None else _parts(rest)
     before = _cut_suffix_before_date(parts[0]) if suffixed and parts and whole is None else None
     if not parts:
         return None
     if not (label.found or whole is not None or before is not None):
-        return _unlabelled(line)
+        return _unlabelled(line, seen)
     first = parts[0] if before is None else before
     if ends_sentence(line) and not (line.endswith(".") and first[:1].isupper()):
         return None
     return _assemble(first, parts[1:], label)
 
 
-def _unlabelled(line: str) -> Byline | None:
-    return _after_date(line) or _after_place(line) or _name_and_role(line) or _with_agency(line)
+def _unlabelled(line: str, seen: int) -> Byline | None:
+    behind = (_after_date(line) or _after_place(line)) if seen & BEHIND else None
+    return behind or (_name_and_role(line) if seen & ROLE else None) or _with_agency(line)
 
 
 def _without_brackets(line: str) -> str:

@@ -28,7 +28,7 @@ _JOINER = "\u200c"
 COLONS = (":", "：", "፦", "፡")
 _GLUED = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")  # "Jane KeenanCity Columnist"
 _WORD_ENDS = re.compile(r"[\s,;:|/()=]+")
-_BREAKS = re.compile(r"[\s,;|/]+(?=\w)")
+_BREAKS = re.compile(r"(?<![\s,;|/])[\s,;|/]+(?=\w)")
 _BRACKETED = re.compile(r"[(（]([^()（）]{1,30})[)）]")
 _WORDS_AND_DIGITS = re.compile("[a-z]+|[0-9]")
 _VANISHING = re.compile("[\u00ad\u200c\u200e\u200f]")  # when a text is folded
@@ -301,7 +301,8 @@ def _is_known_role(folded: str) -> bool:
 
 
 @cache
-def _role_words() -> frozenset[str]:
+def role_words() -> frozenset[str]:
+    """All words of roles and of what stands in place of one."""
     phrases = (*roles(), *(f"{role}s" for role in roles()), *listed("credits"))
     return frozenset(word for phrase in phrases for word in phrase.split(" ")) | listed("beats")
 
@@ -339,16 +340,16 @@ def without_last_role(text: str) -> str:
         return text
     for at in range(2, min(len(words), MAX_NAME_WORDS + 1)):
         rest = fold(" ".join(words[at:]))
-        if _is_known_role(rest) or _opens_credit(rest) or (_role_words().issuperset(rest.split(" ")) and is_role(rest)):
+        if _is_known_role(rest) or _opens_credit(rest) or (role_words().issuperset(rest.split(" ")) and is_role(rest)):
             name = words[:at]
-            whole = not any(fold(word) in _role_words() or fold(word) in listed("no_names") for word in name)
+            whole = not any(fold(word) in role_words() or fold(word) in listed("no_names") for word in name)
             return " ".join(name) if whole and not _GLUED.search(name[-1]) else text
     return text
 
 
 def has_role_words(text: str) -> bool:
     """Whether a word behind the first two belongs to roles or to what stands in place of one."""
-    return not _role_words().isdisjoint(fold_keeping_length(text).split(" ")[2:])
+    return not role_words().isdisjoint(fold_keeping_length(text).split(" ")[2:])
 
 
 def _opens_credit(folded: str) -> bool:

@@ -1,19 +1,21 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The compiled twins of functions of `newsclean.judge.classify`."""
 
+from importlib import import_module
+from operator import itemgetter
+
 from cpython.unicode cimport Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from newsclean.compiled.looks cimport load, look
 from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, letter_of, release
 
-from operator import itemgetter
-
-from newsclean.judge import classify as plain
 from newsclean.segment import HEADINGS
 
+plain = import_module("newsclean.judge.classify")
+
 cdef enum:
-    NUMBER = 8
-    SYMBOLS = 16
-    TRAIL = 32
+    NUMBER = 256
+    SYMBOLS = 512
+    TRAIL = 1024
 
 cdef enum:
     MAX_NUMBER = 11  # characters behind the first digit of a number

@@ -5,7 +5,11 @@ from newsclean.compiled.text cimport Text
 cdef enum:
     TELLS = 1
     DATED = 2
-    SIGNED = 4
+    LABEL = 4
+    SUFFIX = 8
+    ROLE = 16
+    BEHIND = 32
+    SIGNED = 60
 
 cdef int load() except -1
 cdef int look(str text, Text* folded) except -1

@@ -8,7 +8,8 @@ from newsclean.compiled.text cimport Text, fold_into, release
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object)
 
-from newsclean.bylines import lines, words
+from newsclean.bylines import words
+from newsclean.bylines.looks import MAX_LINE as LONGEST_LINE
 from newsclean.dates import scan, stamps
 
 cdef enum:  # what a word is, as bits
@@ -24,16 +25,16 @@ cdef enum:
     MAX_MARKS = 8
     MAX_MARK = 16
 
-cdef Words KNOWN = None, PREFIXES = None
+cdef Words KNOWN = None, PREFIXES = None, ROLE_WORDS = None
 cdef Py_UCS4 MARKS[MAX_MARKS][MAX_MARK]  # that tell of bylines without being words
 cdef int LENGTHS[MAX_MARKS]
 cdef int MARK_COUNT = 0
-cdef Py_ssize_t MAX_STAMP = stamps.MAX_STAMP, MAX_LINE = lines.MAX_LINE
+cdef Py_ssize_t MAX_STAMP = stamps.MAX_STAMP, MAX_LINE = LONGEST_LINE
 
 
 cdef int load() except -1:
     """Read the words from the rule tables, once."""
-    global KNOWN, PREFIXES, MARK_COUNT
+    global KNOWN, PREFIXES, ROLE_WORDS, MARK_COUNT
     cdef dict bits = {}
     cdef int place, at
     if KNOWN is not None:
@@ -54,6 +55,7 @@ cdef int load() except -1:
         for at in range(LENGTHS[place]):
             MARKS[place][at] = ord(marks[place][at])
     MARK_COUNT = len(marks)
+    ROLE_WORDS = Words(dict.fromkeys(words.role_words(), 1))
     PREFIXES = Words({key: 1 for key in words.keys_of_prefixes() if key.isascii()})
     KNOWN = Words(bits)
     return 0
@@ -61,7 +63,7 @@ cdef int load() except -1:
 
 cdef int look(str text, Text* folded) except -1:
     """What a text may be; it is folded into a buffer on the way."""
-    cdef Py_ssize_t length = len(text), at = 0, start, spaces = 0
+    cdef Py_ssize_t length = len(text), at = 0, start
     cdef bint may_date = length <= MAX_STAMP, may_sign = 3 <= length <= MAX_LINE, plain = PyUnicode_IS_ASCII(text)
     cdef bint slash = False, bracket = False, at_sign = False, hash = False, colon = False, parted = False
     cdef bint quote = False, comma = False, worded = False, unknown = False, known_before = True
@@ -90,10 +92,10 @@ cdef int look(str text, Text* folded) except -1:
             while at < folded.length and c"0" <= folded.chars[at] <= c"9":
                 at += 1
             numbers += 1
+            parted = parted or at == folded.length
             continue
         at += 1
         if char == c" ":
-            spaces += 1
             comma = comma or (start > 0 and folded.chars[start - 1] == c",")
         elif char == c"/":
             slash = True
@@ -107,7 +109,7 @@ cdef int look(str text, Text* folded) except -1:
             colon = True
         elif char == c'"':
             quote = True
-        parted = parted or char in (c",", c"|", c"(", c"-")
+        parted = parted or char in (c",", c";", c":", c"|", c"(", c"-")
     if (slash and bracket) or _holds_mark(folded):
         found |= MARKED
     if not plain and _vanishes(text):
@@ -122,16 +124,37 @@ cdef int look(str text, Text* folded) except -1:
     if not may_sign or not found & (SIGN | MARKED):
         return told
     if (
-        not plain or slash or at_sign or hash or folded.chars[0] in (c"(", c"[")
-        or found & (MARKED | OF_SUFFIX)
-        or (found & OF_ROLE and (quote or ((spaces > 1 or parted) and folded.chars[folded.length - 1] not in (c":", c"?", c"!"))))
-        or _opens_prefix(folded)
-        or (numbers and (known_before or found & WITHOUT_NUMBER or company > 0 or (company < 0 and _in_company(text))))
-        or (comma and colon)
+        not plain or slash or at_sign or hash or found & MARKED or folded.chars[0] in (c"(", c"[")
         or _has_line_or_address(text)
     ):
-        told |= SIGNED
+        return told | SIGNED
+    if found & OF_SUFFIX:
+        told |= SUFFIX
+    if found & OF_ROLE:
+        if quote:
+            told |= LABEL | ROLE
+        elif folded.chars[folded.length - 1] not in (c":", c"?", c"!") and (parted or _has_role_words(folded)):
+            told |= ROLE
+    if _opens_prefix(folded):
+        told |= LABEL
+    if comma and colon:
+        return told | BEHIND
+    if numbers and (known_before or found & WITHOUT_NUMBER or (_in_company(text) if company < 0 else company)):
+        told |= BEHIND
     return told
+
+
+cdef bint _has_role_words(const Text* folded) noexcept:
+    """Whether a word behind the first two is one of roles."""
+    cdef Py_ssize_t at, start = 0
+    cdef int spaces = 0
+    for at in range(folded.length + 1):
+        if at == folded.length or folded.chars[at] == c" ":
+            if spaces > 1 and ROLE_WORDS.bits_of(folded.chars + start, at - start):
+                return True
+            spaces += 1
+            start = at + 1
+    return False
 
 
 cdef bint _opens_prefix(const Text* folded) noexcept:

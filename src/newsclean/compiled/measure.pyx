@@ -1,16 +1,18 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The compiled twin of `newsclean.judge.measure.figures`: every text of a page looked at once."""
 
+from importlib import import_module
+
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from newsclean.compiled.text cimport ALNUM, is_sentence, letter_of, words_of
 
-from newsclean.judge import measure
+plain = import_module("newsclean.judge.measure")
 
-cdef Py_ssize_t SOLID_WORDS = measure.SOLID_WORDS, SENTENCE_WORDS = measure.SENTENCE_WORDS
-cdef Py_ssize_t PARAGRAPH_WORDS = measure.PARAGRAPH_WORDS, LINKED_SENTENCE_WORDS = measure.LINKED_SENTENCE_WORDS
-cdef double SOLID_LINK_DENSITY = measure.SOLID_LINK_DENSITY, MAX_LINK_DENSITY = measure.MAX_LINK_DENSITY
-cdef double MAX_LINKED_SENTENCE = measure.MAX_LINKED_SENTENCE
-cdef Py_ssize_t LOOK = measure.LAST_CHARS
+cdef Py_ssize_t SOLID_WORDS = plain.SOLID_WORDS, SENTENCE_WORDS = plain.SENTENCE_WORDS
+cdef Py_ssize_t PARAGRAPH_WORDS = plain.PARAGRAPH_WORDS, LINKED_SENTENCE_WORDS = plain.LINKED_SENTENCE_WORDS
+cdef double SOLID_LINK_DENSITY = plain.SOLID_LINK_DENSITY, MAX_LINK_DENSITY = plain.MAX_LINK_DENSITY
+cdef double MAX_LINKED_SENTENCE = plain.MAX_LINKED_SENTENCE
+cdef Py_ssize_t LOOK = plain.LAST_CHARS
 
 
 def figures(list texts not None, list link_chars not None):

@@ -1,15 +1,18 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The compiled twin of `newsclean.rules.phrases.hits`: texts are folded in one buffer, keys alone become strings."""
 
+from importlib import import_module
+
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from newsclean.compiled.lookup cimport Sieve
 from newsclean.compiled.text cimport Text, fold_into, release, sign_numbers, start_of, taken, trimmed, words_in
 
-from newsclean.rules import phrases as plain
+plain = import_module("newsclean.rules.phrases")
 
 cdef Py_ssize_t BEGINNING = plain.BEGINNING, KEY = plain.KEY, MAX_PARAGRAPH_CHARS = plain.MAX_PARAGRAPH_CHARS
 cdef Py_ssize_t MAX_LINE_CHARS = plain.MAX_LINE_CHARS, MAX_OPENING_WORDS = plain.MAX_OPENING_WORDS
 cdef Py_ssize_t MAX_HEADING_WORDS = plain.MAX_HEADING_WORDS
+cdef Py_ssize_t MAX_LABEL_CHARS = plain.MAX_LABEL_CHARS, MARK_CHARS = max(len(mark) for mark, _ in plain.LABEL_MARKS)
 cdef Py_ssize_t TELLING = 10  # characters of an opening that most texts with another one differ in
 
 
@@ -95,16 +98,52 @@ cdef Py_ssize_t _next_space(str text, Py_ssize_t at) noexcept:
 cdef Finder LAST = None  # the shipped rules': they are asked again and again
 
 
+cdef Finder finder_of(phrases):
+    global LAST
+    if LAST is None or LAST.phrases is not phrases:
+        LAST = Finder(phrases)
+    return LAST
+
+
 def hits(phrases, list texts not None, list headings not None):
     """The twin of `hits`."""
-    global LAST
-    cdef Finder finder = LAST
+    cdef Finder finder = finder_of(phrases)
     cdef Text folded
     cdef Py_ssize_t at
-    if finder is None or finder.phrases is not phrases:
-        finder = LAST = Finder(phrases)
     folded.chars, folded.room, folded.length = NULL, 0, 0
     try:
         return [finder.find(&folded, texts[at], headings[at]) for at in range(len(texts))]
     finally:
         release(&folded)
+
+
+def labels(phrases, list texts not None):
+    """The twin of `labels`."""
+    cdef Finder finder = finder_of(phrases)
+    cdef Text folded
+    cdef str text
+    folded.chars, folded.room, folded.length = NULL, 0, 0
+    try:
+        return [
+            plain.label_at_the_end(phrases, text) if _may_be_labelled(finder, text, &folded) else None
+            for text in texts
+        ]
+    finally:
+        release(&folded)
+
+
+cdef int _may_be_labelled(Finder finder, str text, Text* folded) except -1:
+    """Whether a phrase may open behind the last of one of the marks that stand before labels."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at, length = len(text)
+    cdef Py_UCS4 char, following = 0
+    for at in range(length - 1, max(0, length - MAX_LABEL_CHARS - MARK_CHARS - 1), -1):
+        char = PyUnicode_READ(kind, data, at)
+        if char == c"(" or (following == c" " and char in (c".", c"|")):
+            fold_into(folded, text[at + 1 :], length - at - 1)
+            sign_numbers(folded)
+            if may_open(finder.starts, folded, start_of(folded)):
+                return True
+        following = char
+    return False

@@ -25,6 +25,7 @@ cdef int ITALIC = segment.ITALIC, KEEPS_LINES = segment.KEEPS_LINES, CELL = segm
 cdef int LINK = segment.LINK, FIELD = segment.FIELD, INHERITED = segment.INHERITED, TELLS = segment.TELLS
 cdef size_t TEXT = dom.TEXT, TEXTAREA = dom.TEXTAREA
 cdef int MAX_MARKUP = segment.MAX_MARKUP, GENERATED = segment.GENERATED
+cdef Py_ssize_t MAX_BLOCKS = segment.MAX_BLOCKS, LINE = segment.LINE
 cdef frozenset UNREAD = dom.UNREAD, TELLING = frozenset(segment.TELLING), HIDING = segment.HIDING
 cdef frozenset READ = TELLING | HIDING, WORDED = segment.WORDED
 cdef Py_UCS4 ZERO_WIDTH, MARK
@@ -432,6 +433,7 @@ cdef class Cutter:
     cdef int* bits
     cdef Py_ssize_t count, room
     cdef int breaks, cell
+    cdef bint full
 
     def __init__(self):
         self.blocks, self.fields, self.kinds, self.tokens, self.texts, self.unseen = [], [], [], [], [], []
@@ -557,14 +559,21 @@ cdef class Cutter:
             self.texts.clear()
             self.homes.clear()
             if block is not None:
-                self.blocks.append(block)
+                self.keep(block, block.text)
                 self.breaks = self.cell = 0
         if self.unseen:
             home = self.unseen[0][1]
             text = join([text for text, _ in self.unseen])[0]
             self.unseen.clear()
             if text:
-                self.blocks.append(Block(len(self.blocks), text, (<Kind> self.kinds[home]).tag, home))
+                self.keep(Block(len(self.blocks), text, (<Kind> self.kinds[home]).tag, home), text)
+        return 0
+
+    cdef int keep(self, object block, str text) except -1:
+        if len(self.blocks) < MAX_BLOCKS or len(text) >= LINE:
+            self.blocks.append(block)
+        else:
+            self.full = True
         return 0
 
     cdef object block(self, int here):
@@ -661,7 +670,7 @@ cdef class Cutter:
                 index, parent, (<Kind> self.kinds[index]).tag, self.tokens[index], depths[index],
                 (self.bits[index] & HIDDEN) > 0, first[index], end[index],
             ))
-        return segment.Segments(tuple(self.blocks), tuple(containers), tuple(self.fields))
+        return segment.Segments(tuple(self.blocks), tuple(containers), tuple(self.fields), self.full)
 
 
 def cut(document):

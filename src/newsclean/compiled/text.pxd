@@ -25,6 +25,7 @@ cdef const Letter* letter_of(Py_UCS4 char) except NULL
 cdef int reserve(Text* text, Py_ssize_t room) except -1
 cdef void release(Text* text) noexcept
 cdef str taken(const Text* text, Py_ssize_t start, Py_ssize_t end)
+cdef int copy_into(Text* out, str text) except -1
 cdef int fold_into(Text* out, str text, Py_ssize_t end) except -1
 cdef int sign_numbers(Text* text) except -1
 cdef int trimmed(const Text* text, Py_ssize_t* start, Py_ssize_t* end) except -1

@@ -219,14 +219,14 @@ def number_signs(str folded not None):
     cdef Text text
     text.chars, text.room = NULL, 0
     try:
-        _copy(&text, folded)
+        copy_into(&text, folded)
         sign_numbers(&text)
         return taken(&text, 0, text.length)
     finally:
         release(&text)
 
 
-cdef int _copy(Text* out, str text) except -1:
+cdef int copy_into(Text* out, str text) except -1:
     cdef Py_ssize_t at
     reserve(out, len(text) + 1)
     for at in range(len(text)):

@@ -128,6 +128,8 @@ class Engine:
             _, result = await self._taken(target)
         else:
             result = await self._kept(target, self._archive)
+        if self._stops and result.reason == "worker_crash":
+            return  # who stops a service signals its workers too: not the page's fault, the next run asks it again
         for ready in self._order.add(index, result):
             self._journal.write(ready)
 

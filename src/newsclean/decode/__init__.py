@@ -25,7 +25,7 @@ class Decoded(NamedTuple):
     charset: the WHATWG name in lower case, such as "utf-8" or "windows-1252".
     limits: the limits hit, each once: max_bytes (the rest was not read), undecodable (some bytes became U+FFFD),
         max_depth (deeper elements were flattened), attributes (an over-long tag lost them), formatting (unclosed <b>,
-        <i> … were closed), tags (further tags were dropped, their text kept).
+        <i> … were closed), tags (further tags were dropped, their longer texts kept).
     is_html: False for images, PDF, archives and other binary data.
     """
 

@@ -15,6 +15,7 @@ from newsclean.decode.nesting import (
     SPECIAL,
     VOID,
     OpenElements,
+    names_of,
 )
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ MAX_OPEN_FORMATTING = 8  # at a time, in a page that has shown itself hostile
 BREAK = "<br>"
 """Stands where block tags were dropped, so that the words before and after them stay apart."""
 
+SILENT = names_of("noscript template svg:svg object select datalist canvas audio video map applet dialog rp")
+"""Elements whose text a browser does not show, beside those in which all is text."""
+HIDING = re.compile(r"(?i)[\s\"'/](?:hidden|aria-hidden|style)\b")
+"""What may hide an element's text; an over-wide guess, for elements behind the limits only."""
+
 _DOCTYPE = re.compile(r"(?i)<!doctype")
 
 
@@ -31,7 +37,7 @@ def flatten(html: str, max_depth: int, limits: frozenset[Limit]) -> tuple[str, t
     """The page with every element closed by a tag of its own, and the limits that it broke, the given ones among them.
 
     Dropped: what is nested too deep, end tags that close nothing, comments, the attributes of oversized tags, all tags
-    beyond the first 262,144. The text between tags stays, in its order.
+    beyond the first 65,536. The text between tags stays, in its order.
     """
     writer = _Writer(max_depth)
     at = 0
@@ -61,14 +67,22 @@ class _Writer:
         self.stack = OpenElements()
         self.limits: set[Limit] = set()
         self._dropped: Counter[str] = Counter()  # start tags dropped inside the innermost open element
+        self._mute = "", 0  # a dropped element that hides its text, and how many of its name were open with it
         self._seen: set[str] = set()
         self._pieces: list[str] = []
         self._chunks: list[str] = []
         self._tags = self._formatting = 0
 
     def text(self, text: str) -> None:
-        if text:
+        if text and not self._is_muted():
             self._put(text)
+
+    def _is_muted(self) -> bool:
+        """Whether a dropped element is open that hides its text."""
+        name, count = self._mute
+        if name and self._dropped[name] < count:
+            self._mute = "", 0
+        return bool(self._mute[0])
 
     def other(self, source: str) -> None:
         if _DOCTYPE.match(source) and not self._seen:
@@ -94,6 +108,8 @@ class _Writer:
             self._drop(name)
             if not leaf:
                 self._dropped[name] += 1
+                if not self._is_muted() and (name in SILENT or HIDING.search(source)):
+                    self._mute = name, self._dropped[name]
             return name in RAW
         self._tags += 1
         self._put(source)

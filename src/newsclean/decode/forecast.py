@@ -17,7 +17,7 @@ from newsclean.decode.nesting import (
 if TYPE_CHECKING:
     from newsclean.model import Limit
 
-MAX_TAGS = 262_144  # 310 bytes of the parser each; the longest page of 2,014 has 26,000
+MAX_TAGS = 65_536  # 310 bytes of the parser and some 10 µs each; the longest page of 2,014 has 26,000
 MAX_ACTIVE = 64  # formatting elements that the parser opens again in every block
 MAX_SKELETONS = 64
 REOPENED_PER_TAG = 4  # elements that the parser makes of formatting left open, for each one that the page asks for

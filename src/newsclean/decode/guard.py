@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsclean.compiled import compiled
-from newsclean.decode.flatten import flatten
+from newsclean.decode.flatten import SILENT, flatten
 from newsclean.decode.forecast import MAX_TAGS, forecast
-from newsclean.decode.markup import TOKENS
-from newsclean.decode.nesting import FORMATTING, SKELETON, VOID, names_of
+from newsclean.decode.markup import RAW, TOKEN, TOKENS
+from newsclean.decode.nesting import BLOCKS, FORMATTING, SKELETON, VOID, names_of
 
 if TYPE_CHECKING:
     from newsclean.model import Limit
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
 MAX_OPEN_FORMATTING = 16  # that may be open, or left open, without a closer look
 MAX_SKELETONS = 8  # <html> and <body> tags; each adds its attributes to the one element
 
+LINE = 80  # characters of a text behind the last tag that counts
+KEPT_TAGS = MAX_TAGS // 4 * 3  # of a page that has more than MAX_TAGS; what is left is for paragraphs
+MAX_PARAGRAPHS = (MAX_TAGS - KEPT_TAGS) // 2
+_GAPS = BLOCKS | {"br", "tr", "td", "th"}
+_TELLING_TAGS = RAW | names_of("svg math embed head") | {name.partition(":")[0] for name in SILENT}
+_TELLING = re.compile(rf"(?i)</?(?:{'|'.join(sorted(_TELLING_TAGS))})|<!\[|hidden|style[\s]*=")
 NOT_STACKED = VOID | SKELETON
 ROOTS = frozenset(("svg", "math"))
 PLAIN_SVG = names_of(
@@ -38,17 +46,45 @@ _FORMATTING, _SKELETON, _NOT_STACKED, _ROOTS, _PLAIN_SVG = map(
 def guard(html: bytes, max_depth: int) -> tuple[bytes, tuple[Limit, ...]]:
     """The page to parse and the limits that it broke; the very same bytes if it broke none.
 
-    Three looks, each taken only when the one before was not content: a quick one that never takes a deep page for a
-    shallow one, a forecast of what the parser would build, and the rewriting.
+    Of a page with too many tags the further ones are taken out. Then three looks, each taken only when the one before
+    was not content: a quick one that never takes a deep page for a shallow one, a forecast of what the parser would
+    build, and the rewriting.
     """
+    broken: tuple[Limit, ...] = ()
+    if html.count(b"<") > MAX_TAGS:
+        whole = html.decode("utf-8", "replace")
+        cut = without_late_tags(whole)
+        if cut is not whole:
+            html, broken = cut.encode(), ("tags",)
     if _is_tame(html, max_depth):
-        return html, ()
+        return html, broken
     text = html.decode("utf-8", "replace")
     limits = forecast(text, max_depth)
     if not limits:
-        return html, ()
-    flat, hit = flatten(text, max_depth, limits)
+        return html, broken
+    flat, hit = flatten(text, max_depth, limits.union(broken))
     return flat.encode(), hit
+
+
+def without_late_tags(html: str) -> str:
+    """The page without the tags behind the first MAX_TAGS, the very same string when there are no more.
+
+    Of their text the lines of some length are kept, as paragraphs. Where one of the tags may hide text or hold a script
+    all stay, for the rewriting, which is slower, to tell.
+    """
+    if html.count("<") <= MAX_TAGS:
+        return html
+    late = next(islice(TOKEN.finditer(html), KEPT_TAGS, None), None)
+    if late is None or _TELLING.search(html, late.start()):
+        return html
+    words = TOKEN.sub(_gap, html[late.start() :]).replace("<", "&lt;").split("\n")
+    lines = [line for line in words if len(line) >= LINE]
+    paragraphs = (f"<p>{line}</p>" for line in lines[:MAX_PARAGRAPHS])
+    return "".join([html[: late.start()], *paragraphs, "\n".join(lines[MAX_PARAGRAPHS:])])
+
+
+def _gap(tag: re.Match[str]) -> str:
+    return "\n" if (tag[2] or "").lower() in _GAPS else ""
 
 
 def is_tame(html: bytes, max_depth: int) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import byline, looks_like_name
+from newsclean.compiled import compiled
 from newsclean.judge.classify import says_more
 from newsclean.judge.region import anchor
 from newsclean.model import Verdict
@@ -38,19 +39,15 @@ def bios(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rule
     signed = (*names, *_signed(segments, verdicts), *_signed(segments, found))
     known = list(dict.fromkeys(fold(name) for name in signed))[:MAX_NAMES]
     beginnings = tuple(f"{prefix}{name} " for name in known for prefix in NAME_PREFIXES)
-    initials = {beginning[:INITIALS] for beginning in beginnings}
+    late = measures.first_late()
     ends = 0  # of the bios so far: what goes on behind one is taken already
     read = 0  # the end of what was read behind them
-    for block in segments.blocks[measures.first_late() :] if known else ():
+    for place in _begun([block.text for block in segments.blocks[late:]], beginnings) if known else ():
+        block = segments.blocks[late + place]
         i = block.index
         if i < ends or i in found or not _is_open(verdicts, i):
             continue
-        start = plain(block.text[: INITIALS + 1])
-        if start is not None and start[:INITIALS] not in initials:
-            continue
         folded = fold(block.text[:OPENING_CHARS])
-        if not folded.startswith(beginnings):
-            continue
         author = next(name for name in known if _begins_with(folded, name))
         rest = folded.partition(author)[2]
         if phrase := _goes_on(rest, rules) or _role(segments, measures, verdicts, block, rest, rules):
@@ -60,6 +57,21 @@ def bios(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rule
             found |= behind
             ends, read = max(behind, default=i), max(read, end)
     return found
+
+
+def begun(texts: Sequence[str], beginnings: tuple[str, ...]) -> list[int]:
+    """The places of the texts that begin, once folded, with one of the beginnings."""
+    initials = {beginning[:INITIALS] for beginning in beginnings}
+    found = []
+    for place, text in enumerate(texts):
+        start = plain(text[: INITIALS + 1])
+        may = start is None or start[:INITIALS] in initials
+        if may and fold(text[:OPENING_CHARS]).startswith(beginnings):
+            found.append(place)
+    return found
+
+
+_begun = compiled(begun)
 
 
 def _under_names(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rules) -> Verdicts:

@@ -8,13 +8,13 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import byline, looks_like_name
-from newsclean.bylines.looks import DATED, SIGNED, looks
+from newsclean.bylines.looks import DATED, SIGNED, first_looks
 from newsclean.compiled import compiled
 from newsclean.dates import stamp
 from newsclean.judge.measure import NEARLY_ALL
 from newsclean.model import CATEGORIES, Verdict
 from newsclean.rules.markup import Named
-from newsclean.rules.phrases import find_all
+from newsclean.rules.phrases import find_all, find_labels
 from newsclean.segment import CELLS, HEADINGS
 from newsclean.text import fold
 
@@ -38,8 +38,6 @@ FIELDS: tuple[tuple[str, Category], ...] = (
 """What a form is by its fields, the most telling first."""
 MAX_FORM_WORDS = 60  # a larger element around a field holds more than the form
 MAX_CAPTION_WORDS = 40
-MAX_LABEL_CHARS = 60  # "Photo: Jane Doe/Agency"
-LABEL_MARKS = ((". ", False), ("(", True), ("| ", True))  # before a picture's label; whether it needs no colon
 PICTURE_LEVELS = 5  # elements that builders put around a picture
 MAX_TRAIL_WORDS = 20  # of a breadcrumb that ends with a headline
 MAX_SHORT_TRAIL_WORDS = 6  # of one with a single step
@@ -182,11 +180,15 @@ def by_phrase(segments: Segments, measures: Measures, rules: Rules, taken: Verdi
     open_ = [block for block in segments.blocks if block.index not in settled]
     headings = [block.tag in HEADINGS for block in open_]
     found = find_all(rules.phrases, [block.text for block in open_], headings)
+    unnamed: list[Block] = []
     for block, hit, heading in zip(open_, found, headings, strict=True):
         if hit:
             in_a_menu = not heading and measures.link_density[block.index] >= NEARLY_ALL
             verdicts[block.index] = _of_phrase(hit, rules, heading=heading, in_a_menu=in_a_menu)
-        elif measures.words[block.index] <= MAX_CAPTION_WORDS and (label := _label_at_the_end(block.text, rules)):
+        elif measures.words[block.index] <= MAX_CAPTION_WORDS:
+            unnamed.append(block)
+    for block, label in zip(unnamed, find_labels(rules.phrases, [block.text for block in unnamed]), strict=True):
+        if label:
             verdicts[block.index] = Verdict("caption", "phrase:label-at-the-end", label)
     return verdicts
 
@@ -198,20 +200,6 @@ def _of_phrase(hit: Hit, rules: Rules, *, heading: bool, in_a_menu: bool) -> Ver
         return Verdict("counter", COMMENT_COUNT, hit.phrase)
     kind = "opens" if hit.opens_section and not in_a_menu else "phrase"
     return Verdict(hit.category, f"{kind}:{hit.source}/{hit.category}", hit.phrase)
-
-
-def _label_at_the_end(text: str, rules: Rules) -> str | None:
-    """The picture label that a short block's last sentence opens with: "… in the yard. Photo: Jane Doe"."""
-    if not ("(" in text or ". " in text or "| " in text):
-        return None
-    for mark, sure in LABEL_MARKS:
-        head, _, last = text.rpartition(mark)
-        if not head or len(last) > MAX_LABEL_CHARS:
-            continue
-        hit = rules.phrases.opening(last, "credit", "caption")
-        if hit and (sure or hit.phrase.endswith(":")):
-            return hit.phrase
-    return None
 
 
 def by_field(segments: Segments, measures: Measures, known: Verdicts) -> Verdicts:
@@ -255,10 +243,9 @@ def _form(segments: Segments, measures: Measures, index: int, kind: str) -> Cont
 def by_picture(segments: Segments, measures: Measures) -> Verdicts:
     """Captions without markup: a short line alone with a picture, or right below one, that is no paragraph."""
     verdicts: Verdicts = {}
-    main_tag = _paragraph_tag(segments, measures)
-    for field in segments.fields:
-        if field.kind != "image":
-            continue
+    pictures = [field for field in segments.fields if field.kind == "image"]
+    main_tag = _paragraph_tag(segments, measures) if pictures else None
+    for field in pictures:
         if (alone := _alone_with(segments, field.container)) is not None and _is_caption(segments, measures, alone):
             verdicts[alone] = _of_picture(segments.blocks[alone], "alone-with-a-picture")
         below = field.before
@@ -275,9 +262,10 @@ def by_picture(segments: Segments, measures: Measures) -> Verdicts:
 
 def _paragraph_tag(segments: Segments, measures: Measures) -> str | None:
     """The tag that most of the page's prose stands in."""
-    prose: dict[str, float] = {}
-    for block in segments.blocks:
-        prose[block.tag] = prose.get(block.tag, 0.0) + measures.prose[block.index]
+    prose = dict.fromkeys([block.tag for block in segments.blocks], 0.0)
+    for block, value in zip(segments.blocks, measures.prose, strict=True):
+        if value:
+            prose[block.tag] += value
     return max(prose, key=lambda tag: prose[tag], default=None)
 
 
@@ -323,30 +311,31 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken
     """
     known = {fold(name) for name in names}
     verdicts: Verdicts = {}
+    shaped = {i for i, verdict in taken.items() if verdict.category not in UNSHAPED}
+    menu = {i for i, verdict in taken.items() if verdict.category == "navigation"}
     open_ = [
         block
-        for block in segments.blocks
-        if len(block.text) <= MAX_SHAPE_CHARS
-        and block.joint != "cell"
-        and not _is_settled(taken.get(block.index), block)
+        for i, block in enumerate(segments.blocks)
+        if i not in shaped and len(block.text) <= MAX_SHAPE_CHARS and not (i in menu and _is_short_link(block))
     ]
+    open_ = [block for block in open_ if block.joint != "cell"]
     for block, shape in zip(open_, _shapes([block.text for block in open_]), strict=True):
         if found := _dated_or_signed(block, shape, measures, known) or (shape and _marked(block, shape, measures)):
             verdicts[block.index] = found
     return verdicts
 
 
-NUMBER, SYMBOLS, TRAIL = 8, 16, 32  # beside the bits of `looks`
+NUMBER, SYMBOLS, TRAIL = 256, 512, 1024  # beside the bits of `looks`
 
 
 def shapes(texts: Sequence[str]) -> list[int]:
-    """What each text may be by its form, as bits: those of `looks`, and whether it is a number, or symbols, or a trail."""
+    """What each text may be by its form, as bits: those of `looks`, whether it is a number, symbols, or a trail."""
     return [
         seen
         | (_COUNTER.fullmatch(text) is not None) * NUMBER
         | (_SYMBOLS.fullmatch(text) is not None) * SYMBOLS
         | (_TRAIL_MARK.search(text) is not None) * TRAIL
-        for text, seen in zip(texts, looks(texts), strict=True)
+        for text, seen in zip(texts, first_looks(texts), strict=True)
     ]
 
 
@@ -385,13 +374,9 @@ def _is_stamp(block: Block, measures: Measures) -> bool:
     return not (dayless and (block.tag in HEADINGS or measures.prose_before[block.index] > 0))
 
 
-def _is_settled(verdict: Verdict | None, block: Block) -> bool:
-    """Whether no shape can say more of a block than its verdict: half of a page's blocks are links in menus."""
-    if verdict is None:
-        return False
-    if verdict.category not in UNSHAPED:
-        return True
-    return verdict.category == "navigation" and block.link_chars == len(block.text) <= MAX_MENU_CHARS
+def _is_short_link(block: Block) -> bool:
+    """Whether no shape can say more of a block in a menu: half of a page's blocks are such links."""
+    return block.link_chars == len(block.text) <= MAX_MENU_CHARS
 
 
 def _signed_part(block: Block) -> str | None:

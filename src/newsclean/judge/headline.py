@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsclean.compiled import compiled
 from newsclean.model import Verdict
 from newsclean.text import fold
 
@@ -40,22 +41,31 @@ def repeats(segments: Segments, titles: Sequence[str]) -> Verdicts:
     if not wanted:
         return {}
     lines = [block for block in segments.blocks if len(block.text) <= MAX_CHARS and block.joint != "cell"]
-    least = SHARE * min(map(len, wanted))  # characters; folding makes ASCII no longer
-    long = (block for block in lines if len(block.text) >= least or not block.text.isascii())
-    same = {block.index: title for block in long if (title := _same(_core(block), wanted))}
-    if not same:
-        same = {block.index: title for block in lines if (title := _begins(_core(block), wanted))}
+    texts = [block.text for block in lines]
+    alike = _same_titles(texts, wanted) or _begun_titles(texts, wanted)
+    same = {lines[place].index: title for place, title in alike.items()}
     if same and all(_is_link(segments.blocks[i]) for i in same) and _is_logo(segments, same):
         return {i: Verdict("navigation", "headline:site-name", title) for i, title in same.items()}
     found = {i: Verdict("headline", "headline:stated-title", title) for i, title in same.items()}
     return _trails(segments, lines, found) | found
 
 
-def _core(block: Block) -> str:
+def same_titles(texts: Sequence[str], wanted: Sequence[str]) -> dict[int, str]:
+    """The texts, by place, that are a title or the larger part of one."""
+    least = SHARE * min(map(len, wanted))  # characters; folding makes ASCII no longer
+    long = ((place, text) for place, text in enumerate(texts) if len(text) >= least or not text.isascii())
+    return {place: title for place, text in long if (title := _same(core(text), wanted))}
+
+
+def begun_titles(texts: Sequence[str], wanted: Sequence[str]) -> dict[int, str]:
+    """The texts, by place, that a title begins with, the site's name behind a separator."""
+    return {place: title for place, text in enumerate(texts) if (title := begun(core(text), wanted))}
+
+
+def core(text: str) -> str:
     """The folded text without a counter that is glued to it."""
-    last = block.text[-1]
-    may_count = last.isdecimal() or last in COUNTER_ENDS
-    return fold(_GLUED_COUNTER.sub("", block.text) if may_count else block.text)
+    may_count = text[-1].isdecimal() or text[-1] in COUNTER_ENDS
+    return fold(_GLUED_COUNTER.sub("", text) if may_count else text)
 
 
 def _is_link(block: Block) -> bool:
@@ -75,7 +85,7 @@ def _is_logo(segments: Segments, same: Mapping[int, str]) -> bool:
 def _trails(segments: Segments, lines: Sequence[Block], heads: Verdicts) -> Verdicts:
     """The linked lines before a headline that end with it: "Home News Ferry runs again"."""
     first = min(heads, default=0)
-    endings = tuple({f" {_core(segments.blocks[i])}" for i in heads})
+    endings = tuple({f" {core(segments.blocks[i].text)}" for i in heads})
     trails = (block for block in lines if block.index < first and 0 < block.link_chars < len(block.text))
     return {
         block.index: Verdict("breadcrumb", "headline:end-of-a-trail", block.text[:80])
@@ -94,12 +104,15 @@ def _same(text: str, wanted: Sequence[str]) -> str | None:
     return None
 
 
-def _begins(text: str, wanted: Sequence[str]) -> str | None:
+def begun(text: str, wanted: Sequence[str]) -> str | None:
     """The title that a text begins, with the site's name after a separator."""
     if len(text) < MIN_BARE_CHARS:
         return None
     longer = (title for title in wanted if title.startswith(text))
     return next((title for title in longer if title.startswith(SEPARATORS, len(text))), None)
+
+
+_same_titles, _begun_titles = compiled(same_titles), compiled(begun_titles)
 
 
 def main(segments: Segments, verdicts: Verdicts, measures: Measures) -> int | None:
@@ -139,6 +152,6 @@ def _reads_like_one(measures: Measures, block: Block) -> bool:
 
 def _echoes(segments: Segments, headline: Block, start: int, taken: Collection[int]) -> list[Block]:
     """The other blocks before the text that end with the headline."""
-    ending = _core(headline)
+    ending = core(headline.text)
     others = (b for b in segments.blocks[:start] if b.index != headline.index and b.index not in taken)
-    return [b for b in others if len(b.text) <= MAX_CHARS and _core(b).endswith(ending)]
+    return [b for b in others if len(b.text) <= MAX_CHARS and core(b.text).endswith(ending)]

@@ -149,10 +149,14 @@ def _declared(candidates: Iterable[Candidate]) -> tuple[str, str] | None:
 def _ordered(pool: Sequence[Candidate], rejected: Sequence[Candidate], won: dict[str, str]) -> tuple[Candidate, ...]:
     """By field, then the source that won, then by trust; the rejected last."""
     reasons = {(found.field, found.value, found.source): found for found in rejected}
+    places: dict[tuple[str, str], tuple[int, bool, int]] = {}
 
     def place(found: Candidate) -> tuple[int, bool, bool, int]:
-        field = found.field
-        winner = WINNERS.get(field, field)
-        return PLACES.get(field, len(PLACES)), found.rejected is not None, won.get(winner) != found.source, _rank(found)
+        field, source = found.field, found.source
+        if (field, source) not in places:
+            is_other = won.get(WINNERS.get(field, field)) != source
+            places[field, source] = PLACES.get(field, len(PLACES)), is_other, rank(field, source)
+        of_field, is_other, of_source = places[field, source]
+        return of_field, found.rejected is not None, is_other, of_source
 
     return tuple(sorted((reasons.get((c.field, c.value, c.source), c) for c in pool) if reasons else pool, key=place))

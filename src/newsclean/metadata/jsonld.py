@@ -76,7 +76,7 @@ def told(document: Document, url: str | None = None) -> Told:
     known = _by_id(every)
     nodes = [(kinds, node) for node in _reachable(data) if (kinds := _types(node))]
     articles = [node for kinds, node in nodes if kinds & ARTICLES]
-    return Told(every, known, nodes, _own(articles, url, _title_words(document), known) if articles else [])
+    return Told(every, known, nodes, _own(articles, url, document, known) if articles else [])
 
 
 def candidates(page: Told, url: str | None = None) -> Iterator[Candidate]:
@@ -158,13 +158,16 @@ def _types(node: Node) -> frozenset[str]:
     return frozenset(kind.rpartition("/")[2].casefold() for kind in listed if isinstance(kind, str))
 
 
-def _own(articles: list[Node], url: str | None, titles: list[frozenset[str]], known: dict[str, Node]) -> list[Node]:
+def _own(articles: list[Node], url: str | None, document: Document, known: dict[str, Node]) -> list[Node]:
     """The nodes of the page's own story: those of its URL, else those of its title, else the first alone."""
     stated = [
         node
         for node in articles
         if any(_values(node, key, known) for key in ("headline", "name", "datePublished", "author"))
     ]
+    if len(stated) <= 1:
+        return stated
+    titles = _title_words(document)
     at_url = [node for node in stated if any(same_page(link, url) for link in _links(node))]
     titled = [node for node in stated if _fits(node, titles)]
     if at_url and titled:  # the next story of an endless page has its own heading, and its own URL

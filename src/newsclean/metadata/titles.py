@@ -91,7 +91,7 @@ def alternative_title(
 
 def _is_other(title: str, chosen: str) -> bool:
     mine, own = key(title), key(chosen)
-    return bool(mine) and mine not in own and own not in mine and not _is_cut_of(title, chosen)
+    return bool(mine) and mine not in own and own not in mine and not is_cut_of(title, chosen)
 
 
 def without_site(title: str, known: frozenset[str]) -> str:
@@ -175,7 +175,7 @@ def _confirmed(shown: Sequence[Titled], stated: Sequence[Titled]) -> Titled | No
     best: tuple[float, Candidate, str] | None = None
     for found, title in shown:
         for _, other in stated:
-            shared = 1.0 if _is_cut_of(other, title) else _shared(title, other)
+            shared = 1.0 if is_cut_of(other, title) else _shared(title, other)
             if shared >= SHARED and (best is None or shared > best[0] + 0.2):
                 best = shared, found, _without_kicker(title, [text for _, text in stated])
     return None if best is None else best[1:]
@@ -189,8 +189,10 @@ def _names_the_site(found: Candidate, title: str, headline: Titled) -> bool:
     )
 
 
-def _is_cut_of(cut: str, title: str) -> bool:
+def is_cut_of(cut: str, title: str) -> bool:
     """Whether a stated title breaks off with an ellipsis inside the other one: "Ferry vote... - Example Post"."""
+    if "…" not in cut and ("..." if cut.isascii() else ".") not in cut:
+        return False
     head, dots, _ = fold(cut).partition("...")
     head = head.strip()
     return bool(dots) and (len(words(head)) > 1 or len(head) >= MIN_CUT) and fold(title).startswith(head)

@@ -119,6 +119,7 @@ def rank(field: str, source: str) -> int:
     return min(fits)[1] if fits else len(row)
 
 
+@lru_cache(maxsize=1024)
 def family(source: str) -> str:
     """Sources of one family come from one hand and do not count as independent of one another."""
     return source.replace(":", ".").partition(".")[0]

@@ -16,7 +16,7 @@ _PLACE = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[^\[\]:@]+)(?::[0-9]*)?")  # without a
 # The standard's forbidden domain code points; "." parts the labels, which are never empty.
 _HOST = re.compile(r"(?:[^\x00-\x20#%/:<>?@\[\\\]^|\x7f.]{1,63}(?:\.|\Z))+")
 
-_PLAIN_URL = re.compile(
+PLAIN_URL = re.compile(
     r"https?://(?:(?![xX][nN]--)[A-Za-z0-9-]{1,63}\.){1,3}[A-Za-z]{2,20}"
     r"(?:/[A-Za-z0-9._~/%+,=:@!$&*()'-]*+(?:\?[A-Za-z0-9._~/%+,=:@!$&*()'-]++)?)?"
 )
@@ -25,7 +25,7 @@ _PLAIN_URL = re.compile(
 
 def absolute(base: str | None, value: str) -> str | None:
     """The link resolved against the page's URL; None when it is not an http or https URL with a host."""
-    if len(value) <= MAX_URL and _PLAIN_URL.fullmatch(value):
+    if len(value) <= MAX_URL and PLAIN_URL.fullmatch(value):
         return value
     link = sanitize("".join(value.split()))
     if not link or len(link) > MAX_URL:

@@ -27,6 +27,8 @@ MAX_HEADING_WORDS = 12
 BEGINNING = 240  # characters that tell what a longer text opens with: it is not folded whole
 QUOTES = ("'", '"', "「", "『", "《")  # after folding
 QUOTE_MARKS = " '\"’‘“”„«»"  # before folding
+MAX_LABEL_CHARS = 60  # "Photo: Jane Doe/Agency"
+LABEL_MARKS = ((". ", False), ("(", True), ("| ", True))  # before a picture's label; whether it needs no colon
 KEY = 4  # characters by which openings are filed, and endings by as many; a shorter opening by its first
 
 
@@ -163,6 +165,25 @@ def hits(phrases: Phrases, texts: Sequence[str], headings: Sequence[bool]) -> li
     return [phrases.find(text, heading=heading) for text, heading in zip(texts, headings, strict=True)]
 
 
+def labels(phrases: Phrases, texts: Sequence[str]) -> list[str | None]:
+    """The picture labels that the last sentences of short texts open with: "… in the yard. Photo: Jane Doe"."""
+    return [label_at_the_end(phrases, text) for text in texts]
+
+
+def label_at_the_end(phrases: Phrases, text: str) -> str | None:
+    """The picture label that the last sentence of a text opens with, or what stands in brackets or behind a bar."""
+    if not ("(" in text or ". " in text or "| " in text):
+        return None
+    for mark, sure in LABEL_MARKS:
+        head, _, last = text.rpartition(mark)
+        if not head or len(last) > MAX_LABEL_CHARS:
+            continue
+        hit = phrases.opening(last, "credit", "caption")
+        if hit and (sure or hit.phrase.endswith(":")):
+            return hit.phrase
+    return None
+
+
 def _takes_paragraphs(hit: Hit) -> bool:
     """Whether an opening is enough to know a whole paragraph by."""
     return hit.category in PARAGRAPHS or (hit.category == "credit" and count_words(hit.phrase) >= SURE_WORDS)
@@ -232,4 +253,4 @@ def _file(index: dict[str, Hit], key: str, hit: Hit) -> None:
         )
 
 
-find_all = compiled(hits)
+find_all, find_labels = compiled(hits), compiled(labels)

@@ -19,11 +19,18 @@ if TYPE_CHECKING:
 Packing = Literal["gzip", "zstd", "plain"]
 
 PIECE = 64 * 1024
+PROBE = 4 * 1024
 LINE = 256 * 1024
 SCAN = 1024 * 1024
 BOMB = 100  # times what was read; text shrinks to a twentieth at best
 GZIP, ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
 _MAGIC: dict[Packing, bytes] = {"gzip": GZIP, "zstd": ZSTD}
+# What a member begins with, as writers make them; of gzip without flags that nobody sets. The ends of two may overlap.
+_HEADS: dict[Packing, re.Pattern[bytes]] = {
+    "gzip": re.compile(rb"\x1f\x8b\x08(?=[\x00-\x1f].{4}[\x00\x02\x04][\x00-\x0d\xff])", re.DOTALL),
+    "zstd": re.compile(re.escape(ZSTD)),
+}
+LONGEST_HEAD = 10
 _SKIPPABLE = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18", re.DOTALL)
 _DICTIONARY = b"\x5d\x2a\x4d\x18"
 MOST_DICTIONARY = 8 * 1024 * 1024
@@ -44,11 +51,14 @@ class DamagedError(Exception):
 
 
 class Shape(NamedTuple):
-    """How a file is packed; where its first member begins; what its members are unpacked with."""
+    """How a file is packed; where its first member begins; what its members are unpacked with, and what is tried on
+    bytes that may be one.
+    """
 
     packing: Packing
     first: int
     opener: Callable[[bytes], Inflater] | None
+    probe: Callable[[bytes], Inflater] | None = None
 
 
 def shape_of(file: BinaryIO, name: str) -> Shape:
@@ -60,7 +70,7 @@ def shape_of(file: BinaryIO, name: str) -> Shape:
     if head.startswith(ZSTD) or (name.endswith(".zst") and not head.startswith(GZIP)):
         return Shape("zstd", 0, inflate.archive_zstd())
     if head.startswith(GZIP) or (name.endswith(".gz") and not head.startswith(b"WARC/")):
-        return Shape("gzip", 0, inflate.OPENERS["gzip"])
+        return Shape("gzip", 0, inflate.OPENERS["gzip"], inflate.probe_gzip)
     return Shape("plain", 0, None)
 
 
@@ -81,8 +91,8 @@ class Stream:
     ended: all of it was read, and its end was as it should be. cut: the file ends before it.
     """
 
-    def __init__(self, file: BinaryIO, shape: Shape, start: int) -> None:
-        self._file, self._shape, self.start = file, shape, start
+    def __init__(self, file: BinaryIO, shape: Shape, start: int, piece: int = PIECE) -> None:
+        self._file, self._shape, self.start, self._piece = file, shape, start, piece
         self._buffer = bytearray()
         self.ended = self.cut = False
         self.consumed = 0
@@ -184,7 +194,7 @@ class Stream:
     def _unpack(self, inflater: Inflater) -> bool:
         data = b""
         if inflater.hungry or self._raw == self._from:
-            data = _at(self._file, self._raw, PIECE)
+            data = _at(self._file, self._raw, self._piece)
             if not data:
                 self.cut = True
                 return False
@@ -212,21 +222,21 @@ def begins_record(stream: Stream) -> bool:
 
 def find_member(file: BinaryIO, shape: Shape, start: int) -> int:
     """Where the next member begins that begins a record; the end of the file when there is none."""
-    magic = _MAGIC[shape.packing]
+    head = _HEADS[shape.packing]
     at = start
-    while len(block := _at(file, at, SCAN)) >= len(magic):
-        place = block.find(magic)
-        while place >= 0:
-            if _is_member(file, shape, at + place):
-                return at + place
-            place = block.find(magic, place + 1)
-        at += len(block) - len(magic) + 1
+    while block := _at(file, at, SCAN):
+        for found in head.finditer(block):
+            if _is_member(file, shape, at + found.start()):
+                return at + found.start()
+        if len(block) < SCAN:
+            break
+        at += len(block) - LONGEST_HEAD
     return size_of(file)
 
 
 def _is_member(file: BinaryIO, shape: Shape, place: int) -> bool:
     try:
-        return begins_record(Stream(file, shape, place))
+        return begins_record(Stream(file, shape._replace(opener=shape.probe or shape.opener), place, PROBE))
     except DamagedError:
         return False
 

@@ -19,7 +19,7 @@ def pages() -> Iterator[bytes]:
             yield path.read_bytes()
 
 
-def kept(promise: bool, said: str) -> None:  # noqa: FBT001 - reads like an assertion, but is none that -O takes away
+def kept(promise: bool, said: str) -> None:
     """Raise when a promise is broken."""
     if not promise:
         raise AssertionError(said)

@@ -38,8 +38,10 @@ By Anna Müller and John Smith, Harbour Post, 3 May 2025
 Text: Ines Corbally; Bild: Dora Maklin
 """
 WORDS = [
-    *sorted({word.encode() for word in LINES.split()}), b" ", b"  ", b":", b"/", b"-", b".", b",", b"0000", b"9999", b"99", b"31", b"30 Feb",
-    b"+99:99", b"Z", b"1" * 400, "٠١٢٣".encode(), "¹²".encode(), "①".encode(), "\u200f".encode(), "\u0301".encode(), b" and ", b" | ",
+    *sorted({word.encode() for word in LINES.split()}), b" ", b"  ", b":", b"/", b"-", b".", b",", b"0000", b"9999",
+    b"99", b"31", b"30 Feb",
+    b"+99:99", b"Z", b"1" * 400, "٠١٢٣".encode(), "¹²".encode(), "①".encode(), "\u200f".encode(), "\u0301".encode(),
+    b" and ", b" | ",
     b"yesterday", b"ago", b"minutes", b"a few", b"9999999999", b"am", b"pm", b"BC", b"By ", b"@", b"\n",
 ]  # fmt: skip
 FINDS: dict[str, bytes] = {}

@@ -18,15 +18,21 @@ URL = "https://harbourpost.example/2025/03/04/ferry"
 NOW = datetime(2025, 11, 3, tzinfo=UTC)
 MAX_VALUE = 100_000
 KEYS = (
-    "@context", "@graph", "@id", "@type", "mainEntity", "mainEntityOfPage", "headline", "name", "author", "creator", "publisher",
-    "datePublished", "dateModified", "dateCreated", "articleBody", "articleSection", "keywords", "inLanguage", "image", "url",
+    "@context", "@graph", "@id", "@type", "mainEntity", "mainEntityOfPage", "headline", "name", "author", "creator",
+    "publisher",
+    "datePublished", "dateModified", "dateCreated", "articleBody", "articleSection", "keywords", "inLanguage", "image",
+    "url",
     "isAccessibleForFree", "hasPart", "cssSelector", "wordCount", "description", "alternativeHeadline", "thumbnailUrl",
 )  # fmt: skip
 WORDS = [
-    *(f'"{key}":'.encode() for key in KEYS), b'{"@type":"NewsArticle"', b'"Person"', b'"Organization"', b'"NewsArticle"', b"{", b"}",
-    b"[", b"]", b",", b'"', b"null", b"true", b"NaN", b"-Infinity", b"1e999", b"9" * 5000, b"\\u0000", b"\\ud800", b"\\x", b"//", b"/*",
-    b"*/", b"<!--", b"<![CDATA[", b"&quot;", b'"2025-03-04T10:20:00+25:00"', b'"0000-00-00"', b'"99999"', b'"Ines Corbally, Post"',
-    b'{"@id":"#a"}', b'"@id":"#a"', b"1741083600", b'"https://harbourpost.example/x"', b'"javascript:alert(1)"', b'"http://[::"',
+    *(f'"{key}":'.encode() for key in KEYS), b'{"@type":"NewsArticle"', b'"Person"', b'"Organization"',
+    b'"NewsArticle"', b"{", b"}",
+    b"[", b"]", b",", b'"', b"null", b"true", b"NaN", b"-Infinity", b"1e999", b"9" * 5000, b"\\u0000", b"\\ud800",
+    b"\\x", b"//", b"/*",
+    b"*/", b"<!--", b"<![CDATA[", b"&quot;", b'"2025-03-04T10:20:00+25:00"', b'"0000-00-00"', b'"99999"',
+    b'"Ines Corbally, Post"',
+    b'{"@id":"#a"}', b'"@id":"#a"', b"1741083600", b'"https://harbourpost.example/x"', b'"javascript:alert(1)"',
+    b'"http://[::"',
 ]  # fmt: skip
 FINDS: dict[str, bytes] = {}
 WHOLE = (
@@ -49,8 +55,9 @@ def run(data: bytes) -> None:
     """Read the script alone, and on a page."""
     script = data.decode("utf-8", "replace")
     loads(script)
-    page = f'<title>Night ferries stop</title><h1>Night ferries stop</h1><script type="application/ld+json">{script}</script>'
-    stated = metadata.structured(Document(page), URL)
+    head = "<title>Night ferries stop</title><h1>Night ferries stop</h1>"
+    page = f'{head}<script type="application/ld+json">{script}</script>'
+    stated = metadata.structured(Document(page.encode()), URL)
     kept(all(len(found.value) <= MAX_VALUE for found in stated), "a long value")
     fields = metadata.choose(stated, url=URL, fetched_at=NOW, body="The last ferry of the day.")
     kept(fields.date is None or rejection(fields.date, NOW) is None, f"the day {fields.date}")

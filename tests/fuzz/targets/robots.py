@@ -17,9 +17,12 @@ URLS = (
     "https://harbourpost.example/%ff/*$",
 )
 WORDS = [
-    b"User-agent: ", b"user agent ", b"Useragent:", b"*", b"newsclean", b"newsclean/1.0", b"othercrawler", b"Allow: ", b"Disallow: ",
-    b"Dissallow ", b"/", b"/*", b"$", b"/a/*b*c*$", b"%", b"%2F", b"%zz", b"?", b"#", b"Crawl-delay: ", b"1e999", b"-1", b"nan", b"10",
-    b"Sitemap: ", b"https://harbourpost.example/sitemap.xml", b"\n", b"\r", b"\r\n", b"\0", b"\xef\xbb\xbf", b"\xe2\x80\xa8", b"Host: ",
+    b"User-agent: ", b"user agent ", b"Useragent:", b"*", b"newsclean", b"newsclean/1.0", b"othercrawler", b"Allow: ",
+    b"Disallow: ",
+    b"Dissallow ", b"/", b"/*", b"$", b"/a/*b*c*$", b"%", b"%2F", b"%zz", b"?", b"#", b"Crawl-delay: ", b"1e999",
+    b"-1", b"nan", b"10",
+    b"Sitemap: ", b"https://harbourpost.example/sitemap.xml", b"\n", b"\r", b"\r\n", b"\0", b"\xef\xbb\xbf",
+    b"\xe2\x80\xa8", b"Host: ",
     b"Request-rate: ", b"1/5", b"Visit-time: ", b"0600-0845", b"No-index: ",
 ]  # fmt: skip
 FINDS: dict[str, bytes] = {}

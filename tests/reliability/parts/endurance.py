@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reliability import Figure
-from reliability.endure import endured, growth
+from reliability.endure import AT_ONCE, SPARE, endured, growth
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +25,8 @@ def figures(*, full: bool) -> Iterator[Figure]:
             most = MOST if what != "threads" else 1.0
             yield Figure("R24", f"{who}: {what} after the first tenth, most", f"{grown:.3f} of {told}", grown <= most)
     yield Figure("R24", f"{count} pages: lines on standard error", str(len(found.said.splitlines())), not found.said)
+    sockets = max(look.parent.sockets for look in found.looks)
+    yield Figure("R24", f"parent: most sockets, of {AT_ONCE} under way", str(sockets), sockets <= AT_ONCE + SPARE)
     wrong = found.losses
     yield Figure(
         "R24", "the records of these", f"{wrong.lost} lost, {wrong.twice} twice, {wrong.torn} torn, ended with "

@@ -58,10 +58,11 @@ class Inflater(Protocol):
 
 
 class Deflated:
-    """gzip, and deflate with and without zlib's frame."""
+    """gzip, and deflate with and without zlib's frame. saves: of damaged data, what came before the damage is given."""
 
-    def __init__(self, name: str, window: int) -> None:
+    def __init__(self, name: str, window: int, *, saves: bool = True) -> None:
         self.name = name
+        self._saves = saves
         self.ended = self.hungry = False
         self.rest = b""
         self._packed = zlib.decompressobj(window)
@@ -69,11 +70,11 @@ class Deflated:
     def take(self, data: bytes) -> bytes:
         """The next piece."""
         data = self._packed.unconsumed_tail + data
-        before = self._packed.copy()
+        before = self._packed.copy() if self._saves else None
         try:
             piece = self._packed.decompress(data, PIECE)
         except zlib.error as error:
-            raise DamagedError(_before_the_damage(before, data)) from error
+            raise DamagedError(_before_the_damage(before, data) if before else b"") from error
         self.ended = self._packed.eof
         self.rest = self._packed.unused_data
         self.hungry = not self._packed.unconsumed_tail and len(piece) < PIECE
@@ -157,6 +158,11 @@ if brotli:
     OPENERS["br"] = lambda _: Brotli()
 if zstd:
     OPENERS["zstd"] = lambda _: Zstd()
+
+
+def probe_gzip(_: bytes) -> Inflater:
+    """What opens a member of gzip to see whether it is one."""
+    return Deflated("gzip", 31, saves=False)
 
 
 def archive_zstd(dictionary: bytes = b"") -> Callable[[bytes], Inflater]:

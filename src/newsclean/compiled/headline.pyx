@@ -1,0 +1,100 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""The compiled twins of functions of `newsclean.judge.headline`: texts are folded and compared in buffers."""
+
+from importlib import import_module
+
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from newsclean.compiled.strings cimport Strings, holds, starts
+from newsclean.compiled.text cimport DECIMAL, Text, copy_into, fold_into, letter_of, release, taken
+
+plain = import_module("newsclean.judge.headline")
+
+cdef extern from "Python.h":
+    bint PyUnicode_IS_ASCII(object)
+
+cdef double SHARE = plain.SHARE
+cdef Py_ssize_t MIN_CHARS = plain.MIN_CHARS
+
+
+cdef class Titles(Strings):
+    """Titles to compare texts with, and the buffer that those are folded in."""
+
+    cdef Text text
+
+    def __dealloc__(self):
+        release(&self.text)
+
+    cdef int read(self, str text) except -1:
+        """Fold a text without a counter that is glued to it."""
+        if _may_count(text):
+            return copy_into(&self.text, plain.core(text))
+        return fold_into(&self.text, text, len(text))
+
+    cdef Py_ssize_t same(self) noexcept:
+        """The first title that the text is, or is the larger part of; -1 if none."""
+        cdef Py_ssize_t at, length = self.text.length
+        cdef const Text* title
+        for at in range(self.count):
+            title = &self.texts[at]
+            if SHARE * length <= title.length and SHARE * title.length <= length:
+                if length == title.length:
+                    if holds(title, &self.text):
+                        return at
+                elif min(length, title.length) >= MIN_CHARS and (
+                    holds(title, &self.text) if length < title.length else holds(&self.text, title)
+                ):
+                    return at
+        return -1
+
+    cdef bint begins_any(self) noexcept:
+        cdef Py_ssize_t at
+        for at in range(self.count):
+            if self.text.length <= self.texts[at].length and starts(&self.texts[at], 0, &self.text):
+                return True
+        return False
+
+
+cdef int _may_count(str text) except -1:
+    """Whether a text may end with a number."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at = len(text) - 1
+    if at >= 0 and PyUnicode_READ(kind, data, at) == c"\n":
+        at -= 1
+    if at >= 0 and PyUnicode_READ(kind, data, at) in (c"k", c"K", c"m", c"M"):
+        at -= 1
+    while at >= 0 and PyUnicode_READ(kind, data, at) in (c".", c","):
+        at -= 1
+    return at >= 0 and letter_of(PyUnicode_READ(kind, data, at)).bits & DECIMAL != 0
+
+
+def same_titles(list texts not None, list wanted not None):
+    """The twin of `same_titles`."""
+    cdef Titles titles = Titles(wanted)
+    cdef dict found = {}
+    cdef double least = SHARE * min(map(len, wanted))
+    cdef Py_ssize_t place, which
+    cdef str text
+    for place in range(len(texts)):
+        text = texts[place]
+        if len(text) < least and PyUnicode_IS_ASCII(text):
+            continue
+        titles.read(text)
+        which = titles.same()
+        if which >= 0:
+            found[place] = wanted[which]
+    return found
+
+
+def begun_titles(list texts not None, list wanted not None):
+    """The twin of `begun_titles`."""
+    cdef Titles titles = Titles(wanted)
+    cdef dict found = {}
+    cdef Py_ssize_t place
+    for place in range(len(texts)):
+        titles.read(texts[place])
+        if titles.begins_any():
+            title = plain.begun(taken(&titles.text, 0, titles.text.length), wanted)
+            if title is not None:
+                found[place] = title
+    return found

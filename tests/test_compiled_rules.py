@@ -1,0 +1,290 @@
+"""What the rules ask of texts and of markup is answered alike in C, for texts made of telling pieces of all scripts."""
+
+from __future__ import annotations
+
+import random
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from newsclean import rules, text
+from newsclean.bylines import looks, words
+from newsclean.compiled import PURE, compiled
+from newsclean.dates import days, scan, stamps
+from newsclean.dom import Document
+from newsclean.judge import classify, headline
+from newsclean.judge.measure import figures, measure
+from newsclean.rules import phrases
+from newsclean.segment import segment
+from newsclean.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+bios = import_module("newsclean.judge.bios")
+CORE = Path(import_module("newsclean.compiled").__file__ or "").parent
+FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "pages").glob("*/page.html"))
+ROUNDS = 20_000
+SIGNS = [
+    *"’‘ʼ‛´`“”„‟«»″–—‐‑‒―−：፦／｜يك…。、！？.,;:!?|/\\()[]{}#@&%©·•>›→_*+'\"", "...", "[…]", "[...]",
+    *"\u00a0\u200e\u200f\u00ad\u200c\u200b\ufeff\u3000\u0307\u0301\x00\x1c\x85\x0b\n\t\r ", "  ", "\ud800",
+    "\U000e0001",
+]  # fmt: skip
+LETTERS = [
+    *"aZİIıißſﬁΐΣςéñЖжאב漢字ぁカ가힣กำ๑ກក០မ၁አፑ\u1100\u1161\u11a8\u0915\u093c\u0c3e", "\U0001f600", "\U00020000",
+    "\U0001d400", "e\u0301", "i\u0307", "が", "か\u3099",
+]  # fmt: skip
+NUMBERS = [
+    "0",
+    "12",
+    "3",
+    "2025",
+    "1.2k",
+    "5,300",
+    "7kab",
+    "40+",
+    "3m",
+    "٣٤",
+    "۱۲",
+    "１２",
+    "²",
+    "½",
+    "10:15",
+    "\u066b",
+]
+PLAIN = ["Jane", "Doe", "TOM", "Roe", "the", "a", "said", "Ferry", "runs", "again", "news", "read", "more", "in", "of"]
+
+
+def twin_of(plain: Callable[..., Any]) -> Callable[..., Any]:
+    twin = compiled(plain)
+    if twin is plain:
+        pytest.fail("the compiled core is not built: python hatch_build.py")
+    return twin
+
+
+def plain_of(function: Callable[..., Any]) -> Callable[..., Any]:
+    return getattr(function, "plain", function)
+
+
+@pytest.fixture(autouse=True)
+def needs_the_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(PURE, raising=False)
+    if not [*CORE.glob("*.so"), *CORE.glob("*.pyd")]:
+        pytest.skip("no C compiler here, so that there is no core to compare")
+
+
+def made(seed: int, pieces: Sequence[str], count: int = ROUNDS, longest: int = 8) -> list[str]:
+    """Texts of a few pieces each, joined with and without spaces."""
+    chance = random.Random(seed)
+    return [
+        chance.choice(("", " ", " ")).join(chance.choices(pieces, k=chance.randrange(longest + 1)))
+        for _ in range(count)
+    ]
+
+
+def lines(seed: int, pieces: Sequence[str]) -> list[str]:
+    """Lines as blocks hold them: some text, no white space around it."""
+    return [line for line in map(str.strip, made(seed, pieces)) if line]
+
+
+@pytest.mark.parametrize("name", ["fold", "number_signs", "count_words", "ends_sentence"])
+def test_texts_are_read_alike(name: str) -> None:
+    plain = plain_of(getattr(text, name))
+    twin = twin_of(plain)
+    texts = [*made(1, SIGNS + LETTERS + NUMBERS + PLAIN), "", "x" * 5000, "é " * 5000, "\u0301" * 300]
+    texts = [fold(one) for one in texts] if name == "number_signs" else texts
+    found = [plain(one) for one in texts]
+    assert [twin(one) for one in texts] == found
+    assert len(set(found)) > 1
+
+
+def test_every_character_folds_alike() -> None:
+    plain = plain_of(fold)
+    twin = twin_of(plain)
+    assert [code for code in range(0x110000) if twin(chr(code)) != plain(chr(code))] == []
+    assert [code for code in range(0x3000) if twin(f"e{chr(code)}u") != plain(f"e{chr(code)}u")] == []
+
+
+def test_texts_are_measured_alike() -> None:
+    texts = lines(2, SIGNS + LETTERS + NUMBERS + PLAIN * 4)
+    texts += [f"{one} {'word ' * 24}{one}" for one in texts[:4000]]
+    linked = [chance % (len(one) + 1) for chance, one in enumerate(texts)]
+    found = figures(texts, linked)
+    assert twin_of(figures)(texts, linked) == found
+    assert {*found[2]} == {*found[4]} == {True, False}
+    assert twin_of(figures)([], []) == ((), (), (), (), ())
+
+
+def phrase_pieces() -> list[str]:
+    known = rules.load().phrases
+    starts = [phrase for filed in known.starts.values() for phrase in filed.phrases]
+    ends = [phrase for filed in known.ends.values() for phrase in filed.phrases]
+    headings = [phrase for filed in known.headings.values() for phrase in filed.phrases]
+    pieces = [*known.lines, *starts, *ends, *headings]
+    return [piece.replace("#", "12") for piece in random.Random(3).sample(pieces, 3000)] + [*ends, *headings]
+
+
+@pytest.mark.parametrize("heading", [False, True])
+def test_phrases_are_found_alike(heading: bool) -> None:
+    known = rules.load().phrases
+    pieces = phrase_pieces()
+    chance = random.Random(heading)
+    texts = [*pieces, *map(str.upper, pieces), *made(4, SIGNS + NUMBERS + PLAIN)]
+    texts += [f"{chance.choice(pieces)}{chance.choice(SIGNS + PLAIN)}{chance.choice(pieces)}" for _ in range(ROUNDS)]
+    texts += [f"{chance.choice(SIGNS)} {piece} {'word ' * chance.randrange(160)}" for piece in pieces]
+    headings = [heading] * len(texts)
+    found = phrases.hits(known, texts, headings)
+    assert twin_of(phrases.hits)(known, texts, headings) == found
+    assert 0.2 < sum(hit is not None for hit in found) / len(found) < 0.9
+
+
+def test_phrases_of_other_rules_are_not_mixed_up() -> None:
+    table = rules.load().tables[0]
+    other = phrases.Phrases.of([type(table)(source="x", category="share", about="x", lines=("zzz yyy",))])
+    twin = twin_of(phrases.hits)
+    for known in (rules.load().phrases, other, rules.load().phrases):
+        texts = ["zzz yyy", "Read more: x", "none"]
+        assert twin(known, texts, [False] * 3) == phrases.hits(known, texts, [False] * 3)
+
+
+def line_pieces() -> list[str]:
+    told = [*words.role_words(), *words.words_of_suffixes(), *words.keys_of_prefixes(), *words.prefixes().phrases()]
+    dated = [*scan.words_without_numbers(), "May", "Mon", "3 May 2025", "2025-05-03", "yesterday", "ago", "published"]
+    others = [*SIGNS, *NUMBERS, *PLAIN, "@x", "www.x", "ngu", "Ngu", "漢", "é", "by", "By", "Photo:", "Staff Writer"]
+    return [*random.Random(5).sample(sorted(told), 300), *dated, *others * 3]
+
+
+def test_first_looks_see_alike() -> None:
+    texts = [*made(6, line_pieces(), 3 * ROUNDS, 6), "", "By Jane Doe", "x" * 161, "2025 " * 40]
+    texts += [one.title() for one in texts]
+    found = looks.looks(texts)
+    assert twin_of(looks.looks)(texts) == found
+    for bit in (looks.TELLS, looks.DATED, looks.LABEL, looks.SUFFIX, looks.ROLE, looks.BEHIND):
+        assert 0.01 < sum(seen & bit > 0 for seen in found) / len(found) < 0.99
+
+
+def test_what_the_first_look_passes_over_is_no_stamp() -> None:
+    texts = [one for one in made(7, line_pieces(), ROUNDS, 4) if one and len(one) <= stamps.MAX_STAMP]
+    silent = [one for one, seen in zip(texts, looks.looks(texts), strict=True) if not seen & looks.DATED]
+    readings = [scan.read(text.squeeze(one)) for one in silent]
+    known = [reading for reading in readings if scan.UNKNOWN not in reading.codes]
+    assert [reading.codes for reading in known if scan.RELATIVE in reading.codes] == []
+    assert [reading.codes for reading in known if stamps._dates(days.Line.of(reading, None))[0]] == []
+    assert len(known) > 100
+
+
+def test_shapes_are_told_alike() -> None:
+    texts = [
+        *made(8, [*SIGNS, *NUMBERS, *PLAIN], ROUNDS, 5),
+        "",
+        "#3",
+        "(12)",
+        "1.2k",
+        "40+)",
+        "1" * 12,
+        "1" * 13,
+        "→→",
+    ]
+    found = classify.shapes(texts)
+    assert twin_of(classify.shapes)(texts) == found
+    for bit in (classify.NUMBER, classify.SYMBOLS, classify.TRAIL):
+        assert 0.005 < sum(shape & bit > 0 for shape in found) / len(found) < 0.9
+
+
+def test_titles_are_found_alike() -> None:
+    chance = random.Random(9)
+    ends = ["", "", "", " | The Site", " - Site", "811", "1.2k", "5.", "7K\n", "٣", ".", ","]
+    told = begun = 0
+    for seed in range(150):
+        texts = [one + chance.choice(ends) for one in made(seed, PLAIN + LETTERS + SIGNS[:40], 60, 10) if one.strip()]
+        wanted = [fold(chance.choice(texts) + chance.choice(ends))[: chance.randrange(1, 99)] or "x" for _ in range(3)]
+        found = headline.same_titles(texts, wanted), headline.begun_titles(texts, wanted)
+        assert twin_of(headline.same_titles)(texts, wanted) == found[0]
+        assert twin_of(headline.begun_titles)(texts, wanted) == found[1]
+        told, begun = told + len(found[0]), begun + len(found[1])
+    assert told > 100
+    assert begun > 20
+
+
+def test_beginnings_are_found_alike() -> None:
+    chance = random.Random(10)
+    count = 0
+    for seed in range(150):
+        texts = [*made(seed, PLAIN + LETTERS + SIGNS, 60, 10), "", "jane " * 100]
+        wanted = tuple(f"{fold(chance.choice(texts))[: chance.randrange(9)]} " for _ in range(4))
+        found = bios.begun(texts, wanted)
+        assert twin_of(bios.begun)(texts, wanted) == found
+        count += len(found)
+    assert count > 100
+    assert twin_of(bios.begun)(["a"], ()) == []
+
+
+def html_of(seed: int) -> bytes:
+    """Elements with classes that name things, some with prose, in each other."""
+    chance = random.Random(seed)
+    patterns = [name for row in rules.load().markup.patterns.values() for _, _, named in row for name in [named.words]]
+    tokens = [pattern.replace("+", " ") for pattern in patterns if not pattern.startswith("<")]
+    out: list[str] = []
+    open_: list[str] = []
+    for _ in range(chance.randrange(1, 80)):
+        if open_ and chance.random() < 0.4:
+            out.append(f"</{open_.pop()}>")
+            continue
+        tag = chance.choice(["div", "section", "footer", "nav", "button", "h2", "figure", "ul", "span", "aside"])
+        found = " ".join(chance.choices([*tokens, "x", "body", "hentry", "toc"], k=chance.randrange(4)))
+        out.append(f'<{tag} class="{found}">')
+        open_.append(tag)
+        if chance.random() < 0.6:
+            out.append(f"<p>{'The ferry runs again. ' * chance.randrange(30)}x</p>")
+    return "".join(out).encode()
+
+
+def places_of(page: bytes, function: Callable[..., Any]) -> list[Any]:
+    segments = segment(Document(page))
+    if not segments.blocks:
+        return []
+    measures = measure(segments)
+    known = rules.load().markup
+    known.known.clear()
+    return [function(segments.containers, measures.words_before, measures.prose_before, known) for _ in range(2)]
+
+
+def test_markup_is_read_alike() -> None:
+    named = bare = 0
+    for seed in range(400):
+        page = html_of(seed)
+        found = places_of(page, classify.places)
+        assert places_of(page, twin_of(classify.places)) == found
+        named += sum(name is not None for names in found for name in names)
+        bare += sum(name is None for names in found for name in names)
+    assert named > 1000
+    assert bare > 1000
+
+
+@pytest.mark.parametrize("page", FIXTURES, ids=lambda page: page.parent.name)
+def test_fixtures_are_read_alike(page: Any) -> None:
+    html = page.read_bytes()
+    assert places_of(html, twin_of(classify.places)) == places_of(html, classify.places)
+    texts = [block.text for block in segment(Document(html)).blocks]
+    known, headings = rules.load().phrases, [False] * len(texts)
+    assert twin_of(phrases.hits)(known, texts, headings) == phrases.hits(known, texts, headings)
+    assert twin_of(classify.shapes)(texts) == classify.shapes(texts)
+    assert twin_of(figures)(texts, [0] * len(texts)) == figures(texts, [0] * len(texts))
+
+
+def test_labels_are_found_alike() -> None:
+    known = rules.load().phrases
+    chance = random.Random(11)
+    filed = [phrase for filed in known.starts.values() for hit in filed.hits for phrase in [hit.phrase]]
+    marks = [". ", "(", "| ", ".", "|", " (", ") ", "… ", ".\u00a0"]
+    texts = [
+        f"{chance.choice(['Jane in the yard', '', 'x'])}{chance.choice(marks)}{chance.choice(PLAIN)}{chance.choice(marks)}"
+        f"{chance.choice(SIGNS)}{chance.choice(filed).replace('#', '7')} {'Jane Doe ' * chance.randrange(8)}"
+        for _ in range(3 * ROUNDS)
+    ]
+    texts += [*made(12, [*SIGNS, *PLAIN, "Photo:", "photo by", "Credit:"]), "", "(", "| ", ". "]
+    found = phrases.labels(known, texts)
+    assert twin_of(phrases.labels)(known, texts) == found
+    assert 0.005 < sum(label is not None for label in found) / len(found) < 0.9

@@ -1,0 +1,128 @@
+"""Shortcuts past whole-page work give what the work gives: stated texts, addresses, values, titles, charsets."""
+
+from __future__ import annotations
+
+import html
+import random
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+
+from newsclean.completeness import MIN_LOST, is_made_of, passages
+from newsclean.decode.detect import choose_charset
+from newsclean.metadata import titles, urls
+from newsclean.metadata.lenient_json import loads
+from newsclean.metadata.limits import text
+from newsclean.rules import load
+from newsclean.text import fold, number_signs, sanitize, squeeze
+
+WORDS = (
+    "the a boat left harbour İstanbul ŉame ẖaus foo\u00adbar ʼ ʼtis co-op don't don’t x1 — -- 漢字 ของ e\u0301te "
+    '\u0301 it_is _ 3 4.5 we\u200cll “quoted” "quoted"'
+).split(" ")
+ADDRESSES = (
+    "http https :// // / a.b ex.com www.x.co.uk - . .. @ : 80 ? # ; & % %20 é = ' ( * [ ] ~ ! $ + , _ img.jpg ../ ./ "
+    "https://ex.com https://ex.com/a HTTP:// A.B 99999"
+).split()
+VALUES = "one|two|  | |\n|&amp;|&|&#0;|\u00a0|\u200b|\x00|é|\ufeff|\t|\ud800".split("|")
+
+
+def test_a_text_that_is_made_of_the_body_lacks_no_passage() -> None:
+    chance, told = random.Random(1), []
+    for _ in range(3_000):
+        paragraphs = [squeeze(" ".join(chance.choices(WORDS, k=chance.randrange(1, 40)))) for _ in range(6)]
+        paragraphs = [paragraph for paragraph in paragraphs if paragraph]
+        other = " ".join(chance.choices((*WORDS, "&amp;", "<b>", "[caption]"), k=chance.randrange(1, 150)))
+        kept = [one if chance.random() < 0.95 else chance.choice((other, one[3:], "")) for one in paragraphs]
+        stated = chance.choice((" ", "", "\n", "x", " z")).join(kept)
+        stated = stated.replace("’", "'") if chance.random() < 0.3 else stated
+        told.append(is_made_of(stated, paragraphs))
+        if told[-1]:
+            assert passages(stated, "\n".join(paragraphs)).lost < MIN_LOST, (stated, paragraphs)
+    assert 0.1 < sum(told) / len(told) < 0.9
+
+
+@pytest.mark.parametrize(
+    ("stated", "made"),
+    [
+        ("", True),
+        ("One two three four five six seven. Some other words.", True),
+        ("One two three four five six seven. " + "other " * 61, False),
+        ("other " * 59, True),
+        ("other " * 60, False),
+    ],
+)
+def test_few_other_words_are_no_passage(stated: str, made: bool) -> None:
+    assert is_made_of(stated, ["One two three four five six seven."]) is made
+
+
+def test_plain_addresses_are_resolved_alike() -> None:
+    chance, plain = random.Random(1), 0
+    for _ in range(20_000):
+        link = "".join(chance.choices(ADDRESSES, k=chance.randrange(7)))
+        link = chance.choice(("", "https://ex.com", "http://a-b.c/d?")) + link
+        if urls.PLAIN_URL.fullmatch(link):
+            plain += 1
+            base = chance.choice(("https://site.com/a/b?c", "http://x.org/", "", "ftp://a/b", "no address"))
+            assert urljoin(base, link) == link == urls.absolute(base or None, link)
+            assert urlsplit(link).hostname
+    assert 500 < plain < 15_000
+
+
+def test_clean_values_are_cleaned_alike() -> None:
+    chance = random.Random(1)
+    for _ in range(20_000):
+        value = "".join(chance.choices(VALUES, k=chance.randrange(6)))
+        assert text(value) == squeeze(sanitize(html.unescape(value)))
+    assert text("x" * 10_001) == "x" * 10_000
+    assert [text(None), text(3), text(["x"])] == ["", "", ""]
+
+
+def test_only_a_title_with_an_ellipsis_is_cut() -> None:
+    cases = {
+        "Ferry vote…": True,
+        "Ferry vote...": True,
+        "Ferry vote.": False,
+        "Ferry vote": False,
+        "Fähre geht .\u200c..": True,
+    }
+    whole = "Ferry vote is near"
+    assert {cut: titles.is_cut_of(cut, whole if cut[1] == "e" else "Fähre geht los") for cut in cases} == cases
+
+
+def test_scripts_without_a_wrapper_are_read_as_with_one() -> None:
+    for source in ('{"a": [1]}', "[1, 2]", '{"a": "-->"}', "[//]\n1]", '{"a": 1}\n'):
+        assert loads(f"<!-- {source} -->") == loads(source)
+        assert loads(source)
+
+
+def test_bytes_that_are_known_to_be_utf8_are_told_alike() -> None:
+    pages = [
+        b"",
+        b"<p>",
+        "é".encode(),
+        b'<meta charset="iso-2022-jp">\x1b(B',
+        b'<meta charset="shift_jis">',
+        b"\xef\xbb\xbfx",
+    ]
+    pages += ["<p>é".encode("utf-16-le"), b"\xfe\xff\x00<", b'<meta charset="iso-2022-jp">']
+    for page in pages:
+        try:
+            page.decode()
+        except UnicodeDecodeError:
+            continue
+        for declared in (None, "text/html; charset=iso-2022-jp", "windows-1252", "utf-16"):
+            assert choose_charset(page, declared, valid=True) == choose_charset(page, declared)
+
+
+def test_requests_are_counted_alike_in_plain_letters() -> None:
+    rule = load().pages["consent_wall"]
+    for said in (
+        "We use cookies and our 812 partners process your data.",
+        "Wir und unsere Partner",
+        "Ваше согласие",
+        "",
+    ):
+        folded = number_signs(fold(said))
+        assert rule.said_in(said) == sum(word in folded for word in rule.words)
+    assert rule.said_in("We use cookies and our partners") > 0 == rule.said_in("A boat left")
