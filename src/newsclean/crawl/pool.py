@@ -33,6 +33,7 @@ MEMORY_LIMIT = 4 * 1024**3  # bytes of address space: a memory bomb ends its wor
 PAGE_SECONDS = 60.0  # for a page of up to PAGE_BYTES
 PAGE_BYTES = 10 * MEBIBYTE  # a larger page may take longer, in proportion
 PATIENCE = 10  # page timeouts until a silent pool is given up: a worker killed inside a lock leaves it stuck
+LEAST_SECONDS = 6.0  # of which patience is a multiple: a busy machine takes seconds to start a worker
 LOOKS = 10  # at a page within its timeout, each of which may find it begun
 YOUNG = 50_000  # objects until the collector of a worker looks for garbage; most pages make none that it could find
 
@@ -80,7 +81,7 @@ class Cleaners:
             return msgspec.msgpack.decode(record, type=Article)
         except _StuckError:
             self._end(pool)
-            return _crashed(page, f"not done after {PATIENCE * seconds:g} s")
+            return _crashed(page, "no worker process took the page")
         except TimeoutError:
             return _crashed(page, f"not done after {seconds:g} s")
         except pebble.ProcessExpired as error:
@@ -118,13 +119,14 @@ async def _within(future: Future[bytes], seconds: float) -> bytes:
     worker is ended. Raises TimeoutError, _StuckError, and what the pool raises."""
     clock = asyncio.get_running_loop().time
     asked, begun = clock(), None
+    patience = PATIENCE * max(seconds, LEAST_SECONDS)
     awaited = asyncio.wrap_future(future)
     try:
         while not (await asyncio.wait([awaited], timeout=seconds / LOOKS))[0]:
             begun = clock() if begun is None and future.running() else begun
             if begun is not None and clock() - begun > seconds:
                 raise TimeoutError
-            if clock() - asked > PATIENCE * seconds:
+            if clock() - asked > patience:
                 raise _StuckError
         return awaited.result()
     finally:
