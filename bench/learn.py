@@ -34,7 +34,7 @@ from newsclean import cleaner, metadata, rules
 from newsclean.body import body
 from newsclean.dom import Document
 from newsclean.judge.decide import decide, is_open
-from newsclean.judge.features import Table, class_columns, features, word_columns
+from newsclean.judge.features import class_columns, features, word_columns
 from newsclean.judge.learned import BARS, FORMAT, PAGE, TEXT, ModelFile
 from newsclean.judge.lexicons import Lexicon, Wording, terms
 from seed_layouts import LAYOUTS, Dress, Story
@@ -237,7 +237,7 @@ class Learner:
         for site, members in by_site.items():
             lexicon, wording = self.lexicons(site)
             for i in members:
-                columns, rows[i] = features(Table(self.samples[i].ruled), lexicon, wording)
+                columns, rows[i] = features(self.samples[i].ruled, lexicon, wording)
         return columns, np.concatenate(rows)
 
     def evaluate(self, into: Path | None) -> None:

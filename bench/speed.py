@@ -59,7 +59,7 @@ STEPS = (
     ("markup's fields", "newsclean.metadata", "structured"),
     ("segment", "newsclean.cleaner", "segment"),
     ("rules", "newsclean.judge", "by_rules"),
-    ("figures of blocks", "newsclean.judge.learned", "features"),
+    ("figures of blocks", "newsclean.judge.learned", "_features"),
     ("second opinion", "newsclean.cleaner", "_reconsider"),
     ("visible fields", "newsclean.metadata", "visible"),
     ("choice of fields", "newsclean.metadata", "choose"),

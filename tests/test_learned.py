@@ -10,7 +10,7 @@ import newsclean
 from newsclean.cleaner import ruled_page, ruled_text
 from newsclean.judge import learned
 from newsclean.judge.decide import FIRM, LEFT_OUT, NEVER, OPEN, PAGE_BARS, TEXT_BARS, Bar, decide
-from newsclean.judge.features import LIST_STEMS, LISTS, NETWORK_STEMS, NETWORKS, Table, features
+from newsclean.judge.features import LIST_STEMS, LISTS, NETWORK_STEMS, NETWORKS, features
 from newsclean.judge.figures import distance, shifted, window
 from newsclean.judge.forest import Forest
 from newsclean.judge.letters import BARS, COMMAS, QUOTES, Joined
@@ -204,7 +204,7 @@ def test_the_shipped_model_fits_the_columns(kind: str) -> None:
     model = learned.load(kind)
     ruled = ruled_page(PAGE) if kind == learned.PAGE else ruled_text("A line\n\nAnother line of the text.")
     assert ruled is not None
-    columns, rows = features(Table(ruled), model.lexicon, model.wording)
+    columns, rows = features(ruled, model.lexicon, model.wording)
     assert tuple(columns) == model.columns
     assert rows.shape == (len(ruled.segments.blocks), len(columns))
     assert np.isfinite(rows).all()

@@ -90,7 +90,9 @@ def decide(ruled: Ruled, probability: Sequence[float], bars: Bars) -> tuple[Verd
 
 def asked_of(ruled: Ruled, bars: Bars) -> list[int]:
     """The blocks on which the classifier has a say."""
-    return [i for i in range(len(ruled.segments.blocks)) if bars.of(ruled.settled[i].rule) is not NEVER]
+    rules = [ruled.settled[i].rule for i in range(len(ruled.segments.blocks))]
+    open_ = {rule for rule in set(rules) if bars.of(rule) is not NEVER}
+    return [i for i, rule in enumerate(rules) if rule in open_]
 
 
 def _ends_row(segments: Segments, block: Block, verdicts: Sequence[Verdict]) -> bool:

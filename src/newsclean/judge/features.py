@@ -93,6 +93,9 @@ ENDINGS = {
     "ends with a colon": (":", "："), "ends with an ellipsis": ("…", "...", "[…]"),
     "ends with a question": ("?", "？", "؟"),
 }  # fmt: skip
+INNER_ENDS = (". ", "。", "? ", "! ")
+ADDRESS_SIGNS = ("@", "http", "www.")
+NOTICE_SIGNS = ("©", "®")
 LAST_SIGNS = frozenset(sign[-1] for signs in ENDINGS.values() for sign in signs)
 GOALS = ("links in the page", "links to networks", "links to lists")
 ELEMENT = (*(f"<{tag}>" for tag in TAGS), "heading level", "line of a paragraph", "cell of a row")
@@ -219,7 +222,7 @@ def text(table: Table) -> Columns:
     yield "commas", share(column(letters.commas), length)
     yield "quotation marks", column(letters.quotes)
     yield "bars and bullets", column(letters.bars)
-    yield "sentence ends inside", column(texts.count(". ", "。", "? ", "! "))
+    yield "sentence ends inside", column(texts.count(*INNER_ENDS))
     yield "begins small", begins_small
     against = {
         "letters a word": share(table.chars, table.words),
@@ -231,8 +234,8 @@ def text(table: Table) -> Columns:
         yield f"{name}, against the story", figures - share(np.dot(figures, told), float(told.sum()))
     yield "begins with a digit", begins_with_digit
     yield "begins with a sign", begins_with_sign
-    yield "address", column(texts.count("@", "http", "www.") > 0)
-    yield "notice signs", column(joined.count("©", "®") > 0)
+    yield "address", column(texts.count(*ADDRESS_SIGNS) > 0)
+    yield "notice signs", column(joined.count(*NOTICE_SIGNS) > 0)
 
 
 @lru_cache(maxsize=4096)
@@ -517,8 +520,9 @@ GROUPS: dict[str, Callable[[Table], Columns]] = {
 """All columns that need no lexicon, in groups."""
 
 
-def features(table: Table, lexicon: Lexicon, wording: Wording) -> tuple[tuple[str, ...], Column]:
+def features(ruled: Ruled, lexicon: Lexicon, wording: Wording) -> tuple[tuple[str, ...], Column]:
     """The names of the columns and a row for each block."""
+    table = Table(ruled)
     groups = (*(group(table) for group in GROUPS.values()), names(table, lexicon), phrasing(table, wording))
     found = list(chain.from_iterable(groups))
     told = chain.from_iterable((name,) if isinstance(name, str) else name for name, _ in found)

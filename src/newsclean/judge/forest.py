@@ -7,9 +7,11 @@ categorical features", 2018, section 4.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from newsclean.compiled import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,6 +21,17 @@ if TYPE_CHECKING:
 
 
 LOT = 512  # rows at once: what is asked of them stays in the processor's cache
+
+
+class Questions(NamedTuple):
+    """The distinct questions of a forest: whether a column is greater than a border.
+
+    `levels[level, tree]` is the number of the question that a tree asks on a level.
+    """
+
+    columns: Places
+    borders: Floats
+    levels: Places
 
 
 class Forest:
@@ -32,17 +45,14 @@ class Forest:
         self.columns, self.leaves, self.weights, self.bias = columns, leaves, weights, bias
         asked = np.stack((columns.T.ravel(), borders.T.ravel()), axis=1)
         questions, numbers = np.unique(asked, axis=0, return_inverse=True)  # many trees ask the same
-        self._asked = questions[:, 0].astype(np.intp)
-        self._borders = questions[:, 1:].astype(np.float32)
-        self._levels = numbers.reshape(columns.T.shape)
-        self._firsts = np.arange(len(leaves)) * leaves.shape[1]
+        self._questions = Questions(
+            questions[:, 0].astype(np.intp), questions[:, 1].astype(np.float32), numbers.reshape(columns.T.shape)
+        )
 
     def score(self, rows: Floats) -> Floats:
         """The log-odds of each row."""
-        parts = [
-            self.leaves.ravel().take(self._answers(rows[start : start + LOT]) + self._firsts).sum(axis=1)
-            for start in range(0, len(rows), LOT)
-        ]
+        lots = (rows[start : start + LOT] for start in range(0, len(rows), LOT))
+        parts = [_told(lot, self._questions, self.leaves).sum(axis=1) for lot in lots]
         found: Floats = np.concatenate(parts) + np.float32(self.bias)
         return found
 
@@ -51,7 +61,7 @@ class Forest:
 
         Saabas, "Interpreting random forests", 2014. The shares of a row and the mean over the data sum to its score.
         """
-        answers = self._answers(rows)
+        answers = _answers(rows, self._questions)
         trees = np.arange(len(self.leaves))
         found = np.zeros(rows.shape, dtype=np.float32)
         depth = self.columns.shape[1]
@@ -69,11 +79,22 @@ class Forest:
             values, weights = met, total
         return found
 
-    def _answers(self, rows: Floats) -> NDArray[np.uint8]:
-        """The number of the leaf that each row comes to in each tree."""
-        told = (rows.T.take(self._asked, axis=0) > self._borders).view(np.uint8)
-        answers = np.zeros((len(self.leaves), len(rows)), dtype=np.uint8)
-        for numbers in self._levels[::-1]:
-            answers += answers
-            answers |= told.take(numbers, axis=0)
-        return np.ascontiguousarray(answers.T)
+
+def told(rows: Floats, questions: Questions, leaves: Floats) -> Floats:
+    """What each tree says of each row."""
+    firsts = np.arange(len(leaves)) * leaves.shape[1]
+    found: Floats = leaves.ravel().take(_answers(rows, questions) + firsts)
+    return found
+
+
+def _answers(rows: Floats, questions: Questions) -> NDArray[np.uint8]:
+    """The number of the leaf that each row comes to in each tree."""
+    told = (rows.T.take(questions.columns, axis=0) > questions.borders[:, np.newaxis]).view(np.uint8)
+    answers = np.zeros((questions.levels.shape[1], len(rows)), dtype=np.uint8)
+    for numbers in questions.levels[::-1]:
+        answers += answers
+        answers |= told.take(numbers, axis=0)
+    return np.ascontiguousarray(answers.T)
+
+
+_told = compiled(told)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 import numpy as np
 
+from newsclean.compiled import compiled
 from newsclean.judge.decide import PAGE_BARS, TEXT_BARS, asked_of
-from newsclean.judge.features import Table, features
+from newsclean.judge.features import features
 from newsclean.judge.forest import Forest
 from newsclean.judge.lexicons import Lexicon, Wording
 
@@ -100,7 +101,7 @@ class Scores(NamedTuple):
 
 def scores(ruled: Ruled, model: Model) -> Scores:
     """Score every block of a page on which the classifier has a say."""
-    columns, rows = features(Table(ruled), model.lexicon, model.wording)
+    columns, rows = _features(ruled, model.lexicon, model.wording)
     if columns != model.columns:
         raise ValueError("the model was made for other columns: run bench/learn.py")
     asked = np.array(asked_of(ruled, model.bars), dtype=np.intp)
@@ -119,3 +120,6 @@ def load(kind: str) -> Model:
 
 def _weights(words: str, weights: bytes) -> dict[str, float]:
     return dict(zip(words.splitlines(), np.frombuffer(weights, "<f2").astype(float).tolist(), strict=True))
+
+
+_features = compiled(features)

@@ -64,24 +64,24 @@ class Wording:
         order = np.argsort(values, kind="stable")
         rank = np.empty_like(order)
         rank[order] = np.arange(len(order))
-        self._by_rank = values[order]
+        self.by_rank = values[order]
         places = dict(zip(weights, rank.tolist(), strict=True))
         pairs = {term: place for term, place in places.items() if " " in term}
         first = {term[1:]: place for term, place in places.items() if term.startswith("^")}
         alone = {term: place for term, place in places.items() if " " not in term and not term.startswith("^")}
-        self._words, numbers = numbered(itertools.chain(" ".join(pairs).split(), first, alone))
-        number, size = np.array(numbers, dtype=np.int64), len(self._words)
+        self.words, numbers = numbered(itertools.chain(" ".join(pairs).split(), first, alone))
+        number, size = np.array(numbers, dtype=np.int64), len(self.words)
         both, at_first, by_itself = np.split(number, [2 * len(pairs), 2 * len(pairs) + len(first)])
-        self._at_first, self._alone = np.full((2, size + 1), -1)
-        self._at_first[at_first] = list(first.values())
-        self._alone[by_itself] = list(alone.values())
-        self._pairs = Ranks(both[::2] * size + both[1::2], np.array(list(pairs.values()), dtype=np.int64))
+        self.at_first, self.alone = np.full((2, size + 1), -1)
+        self.at_first[at_first] = list(first.values())
+        self.alone[by_itself] = list(alone.values())
+        self.pairs = Ranks(both[::2] * size + both[1::2], np.array(list(pairs.values()), dtype=np.int64))
 
     def of(self, texts: Wordlist) -> NDArray[np.float32]:
         """The figures in WORDING, a row each, of texts whose words are those of their first TERM_CHARS characters."""
         found = self._terms(texts)
         block, rank = np.divmod(found, max(len(self.weights), 1))
-        weight = self._by_rank[rank]
+        weight = self.by_rank[rank]
         count = len(texts.first) - 1
         bounds = np.searchsorted(block, np.arange(count + 1))
         first, end = bounds[:-1], bounds[1:]
@@ -103,21 +103,21 @@ class Wording:
         place = np.arange(len(texts.numbers)) - texts.first[texts.texts]
         text, numbers = texts.texts[place < MAX_TERMS], self._numbers(texts.words)[texts.numbers[place < MAX_TERMS]]
         opens = place[place < MAX_TERMS] == 0
-        size = len(self._words)
+        size = len(self.words)
         pairs = (numbers[:-1] < size) & (numbers[1:] < size) & ~opens[1:]
         both = numbers[:-1][pairs] * size + numbers[1:][pairs]
-        ranks = (self._alone[numbers], self._at_first[numbers[opens]], self._pairs.of(both))
+        ranks = (self.alone[numbers], self.at_first[numbers[opens]], self.pairs.of(both))
         blocks = (text, text[opens], text[1:][pairs])
         rank, block = np.concatenate(ranks), np.concatenate(blocks)
         return distinct((block * len(self.weights) + rank)[rank >= 0])
 
     def _numbers(self, words: Collection[str]) -> Ints:
         """The numbers of words. In terms every run of digits is 0."""
-        unknown = len(self._words)
-        found = np.fromiter(map(self._words.get, words, itertools.repeat(unknown)), np.int64, len(words))
+        unknown = len(self.words)
+        found = np.fromiter(map(self.words.get, words, itertools.repeat(unknown)), np.int64, len(words))
         for i, word in enumerate(words):
             if not word.isalpha() and found[i] == unknown:
-                found[i] = self._words.get(_NUMBER.sub("0", word), unknown)
+                found[i] = self.words.get(_NUMBER.sub("0", word), unknown)
         return found
 
 
@@ -128,7 +128,7 @@ class Ranks:
     """
 
     def __init__(self, numbers: Ints, ranks: Ints) -> None:
-        self._numbers, self._ranks = np.append(numbers, -1), np.append(ranks, -1)
+        self.numbers, self.ranks = np.append(numbers, -1), np.append(ranks, -1)
         self._tables: list[Ints] = []
         left = np.arange(len(numbers))
         while len(left):
@@ -143,7 +143,7 @@ class Ranks:
         found = np.full(len(wanted), -1)
         for level, table in enumerate(self._tables):
             places = table[self._slots(wanted, level)]
-            np.copyto(found, self._ranks[places], where=self._numbers[places] == wanted)
+            np.copyto(found, self.ranks[places], where=self.numbers[places] == wanted)
         return found
 
     def _slots(self, numbers: Ints, level: int) -> Ints:

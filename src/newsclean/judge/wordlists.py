@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Places = NDArray[np.intp]
 
-_JOINTS = "'-"  # of a folded word's parts
+JOINTS = "'-"  # of a folded word's parts
 _LETTER, _JOINT, _LINE_END, _OTHER = range(1, 5)
 _KINDS = np.zeros(0x110000, dtype=np.uint8)  # of the characters met so far
 
@@ -76,4 +76,4 @@ def _lines(text: str, encoding: str, code: str) -> list[str]:
 
 
 def _kind(char: str) -> int:
-    return _LETTER if char.isalnum() else _JOINT if char in _JOINTS else _LINE_END if char == "\n" else _OTHER
+    return _LETTER if char.isalnum() else _JOINT if char in JOINTS else _LINE_END if char == "\n" else _OTHER

@@ -1,0 +1,812 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""The compiled twin of `newsclean.judge.features.features`: the same columns in the same order, without arrays between.
+
+Figures are float32, sums and means float64 and added in the order of the blocks, as numpy does it in the plain twin.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+
+from newsclean.judge import features as plain
+from newsclean.judge.features import (
+    ALIKE, AROUND, BESIDE, BIO_WORDS, CLASS_NAMES, DECAY, DISTANCE, ELEMENT, ENDINGS, FROM_STORY, GOALS,
+    KIND, KINDS as CATEGORIES, LIST_STEMS, LISTS, MAX_SIGNED, NEAR, NEIGHBOURS, NETWORK_STEMS, NETWORKS, OPENING, RULE,
+    STATED_CHARS, TAGS, TOGETHER,
+)
+from newsclean.judge.figures import FAR
+from newsclean.judge.lexicons import TERM_CHARS
+from newsclean.judge.measure import NEARLY_ALL
+from newsclean.model import Block, Container, Mark, Verdict
+from newsclean.segment import BLOCK_TAGS
+from newsclean.text import fold
+
+include "fields.pxi"
+include "characters.pxi"
+include "wordlists.pxi"
+include "lexicons.pxi"
+include "elements.pxi"
+
+NAMES = (
+    "words", "ends a sentence", *ENDINGS, "all capitals", "digits", "commas", "quotation marks", "bars and bullets",
+    "sentence ends inside", "begins small", "letters a word, against the story", "capitals, against the story",
+    "capitalised words, against the story", "begins with a digit", "begins with a sign", "address", "notice signs",
+    "begins with the author", "names the author",
+    "linked", "links", "bold", "italic", "parts", *GOALS,
+    *ELEMENT,
+    *KIND, "rules: known", *RULE, "hidden",
+    "position", "prose before", "prose words before", "story before", "story words after", "blocks under the headline",
+    "prose under the headline", "in the region", "blocks to the region's end", "place in the region",
+    *(f"{name} at {by:+d}" for by in NEIGHBOURS for name in BESIDE),
+    *(f"{name} within {reach}" for reach in plain.WINDOWS for name in ("prose", "linked", "story", "words")),
+    *DISTANCE, "pictures above", "inputs near", "prose above", "prose below",
+    *AROUND, *FROM_STORY, "blocks of the element",
+    *ALIKE, "times on the page",
+    *(f"words of the {name}" for name in ("title", "description", "stated text")),
+    *(f"words shared with the {name}{where}" for name in ("story", "opening") for where in ("", ", around")),
+    "prose of the page", "prose that rules keep", "prose in the region",
+    *TOGETHER,
+    *CLASS_NAMES,
+    *lexicons.WORDING, *(f"words: mean at {by:+d}" for by in NEIGHBOURS),
+    *(f"words: mean within {reach}" for reach in plain.WINDOWS),
+)
+"""Of the columns, in the order of the plain twin."""
+
+ROWS = {name: row for row, name in enumerate(NAMES)}
+
+cdef enum:
+    WINDOWS = 3
+    SHIFTS = 4
+    NEAR_COUNT = 10
+
+cdef int REACH[WINDOWS]
+cdef int SHIFT[SHIFTS]
+cdef int NEAR_KIND[NEAR_COUNT]
+REACH[:] = plain.WINDOWS
+SHIFT[:] = NEIGHBOURS
+NEAR_KIND[:] = [list(CATEGORIES).index(kind) for kind in NEAR]
+
+cdef enum:  # fields of BLOCK
+    TEXT, TAG, HOME, LINKS, LINK_CHARS, BOLD_CHARS, ITALIC_CHARS, JOINT_OF, MARKS
+
+cdef Fields BLOCK = Fields(
+    Block, "text", "tag", "container", "links", "link_chars", "bold_chars", "italic_chars", "joint", "marks"
+)
+cdef Fields MARK = Fields(Mark, "href")
+cdef Fields VERDICT = Fields(Verdict, "category", "rule")
+cdef Py_ssize_t MOST_FAR = FAR
+
+
+def features(ruled not None, lexicon, wording):
+    """The twin of `features`."""
+    cdef Py_ssize_t count = len(ruled.segments.blocks)
+    if not count:
+        return plain.features(ruled, lexicon, wording)
+    found = np.empty((len(NAMES), count), dtype=np.float32)
+    cdef float[:, ::1] sheet = found
+    cdef Page page = Page(ruled)
+    page.sheet = &sheet[0, 0]
+    page.read()
+    page.elements = Elements(page.memory, ruled.segments.containers, lexicon)
+    page.elements.blocks = count
+    page.elements.words_before = page.words_before
+    page.elements.most = NEARLY_ALL * <double> page.words_before[count]
+    coded(page)
+    text(page)
+    links(page)
+    place(page)
+    neighbours(page)
+    around(page)
+    alike(page)
+    wordings(page, terms_of(wording))
+    whole(page)
+    lines(page)
+    return NAMES, found.T
+
+
+cdef class Page:
+    """The figures of a page that several columns are made of, and the sheet of all columns."""
+
+    cdef Memory memory
+    cdef Elements elements
+    cdef object ruled
+    cdef tuple blocks
+    cdef list texts
+    cdef Py_ssize_t count
+    cdef float* sheet
+    cdef float* words
+    cdef float* chars
+    cdef float* links
+    cdef float* link_chars
+    cdef float* prose
+    cdef float* sentence
+    cdef float* known
+    cdef float* kept
+    cdef float* told
+    cdef double* prose_before
+    cdef int64_t* words_before
+    cdef int* homes
+    cdef int* element_codes
+    cdef int* verdict_codes
+    cdef list elements_met, verdicts_met
+    cdef double total
+
+    def __cinit__(self, ruled):
+        self.memory = Memory()
+        self.ruled = ruled
+        self.blocks = tuple(ruled.segments.blocks)
+        self.count = len(self.blocks)
+        self.texts = [None] * self.count
+
+    cdef float* rows(self, name) except NULL:
+        """The row of a column; those that follow stand behind."""
+        return self.sheet + <Py_ssize_t> ROWS[name] * self.count
+
+    cdef float* floats(self) except NULL:
+        return <float*> self.memory.give(self.count, sizeof(float))
+
+    cdef int* ints(self) except NULL:
+        return <int*> self.memory.give(self.count, sizeof(int))
+
+    cdef double* sums(self, const float* figures) except NULL:
+        """The sums over all blocks before each block, and over all."""
+        cdef double* before = <double*> self.memory.give(self.count + 1, sizeof(double))
+        cdef Py_ssize_t i
+        for i in range(self.count):
+            before[i + 1] = before[i] + figures[i]
+        return before
+
+    cdef int read(self) except -1:
+        """Read the blocks, their measures and verdicts."""
+        cdef Numbers elements = Numbers(self.memory, self.count), verdicts = Numbers(self.memory, self.count)
+        cdef Py_ssize_t i, n = self.count
+        measures, settled, known = self.ruled.measures, self.ruled.settled, self.ruled.known
+        cdef tuple words = tuple(measures.words), density = tuple(measures.link_density), prose = tuple(measures.prose)
+        cdef tuple sentence = tuple(measures.sentence), before = tuple(measures.prose_before)
+        cdef tuple all_words = tuple(measures.words_before)
+        hidden = len(measures.hidden)
+        if not (
+            n == len(words) == len(density) == len(prose) == len(sentence) == hidden
+            and n + 1 == len(before) == len(all_words)
+        ):
+            raise ValueError("measures of another page")
+        self.words, self.sentence = self.rows("words"), self.rows("ends a sentence")
+        self.links, self.known, self.kept = self.rows("linked"), self.rows("rules: known"), self.rows("rules: story")
+        self.chars, self.link_chars, self.prose, self.told = self.floats(), self.floats(), self.floats(), self.floats()
+        self.homes, self.element_codes, self.verdict_codes = self.ints(), self.ints(), self.ints()
+        self.prose_before = <double*> self.memory.give(n + 1, sizeof(double))
+        self.words_before = <int64_t*> self.memory.give(n + 1, sizeof(int64_t))
+        self.elements_met, self.verdicts_met = [], []
+        for i in range(n + 1):
+            self.prose_before[i], self.words_before[i] = before[i], all_words[i]
+        for i in range(n):
+            block, verdict = self.blocks[i], settled[i]
+            text = BLOCK.of(block, TEXT)
+            self.texts[i] = <str?> text
+            self.words[i] = <Py_ssize_t> words[i]
+            self.chars[i] = PyUnicode_GET_LENGTH(text)
+            self.links[i] = <double> density[i]
+            self.link_chars[i] = <Py_ssize_t> BLOCK.of(block, LINK_CHARS)
+            self.prose[i] = <double> prose[i]
+            self.sentence[i] = <bint> sentence[i]
+            self.known[i] = i in known
+            self.homes[i] = BLOCK.of(block, HOME)
+            self.element_codes[i] = met(elements, self.elements_met, BLOCK.of(block, TAG), BLOCK.of(block, JOINT_OF))
+            self.verdict_codes[i] = met(verdicts, self.verdicts_met, VERDICT.of(verdict, 0), VERDICT.of(verdict, 1))
+        self.total = total_of(self.prose, n)
+        return 0
+
+
+cdef int met(Numbers numbers, list pairs, one, other) except -1:
+    """The number of a pair of objects, those at the same two places in memory as one; they stay alive in the list."""
+    cdef int before = numbers.count
+    cdef int number = numbers.of(<uint64_t> <PyObject*> one, <uint64_t> <PyObject*> other)
+    if numbers.count > before:
+        pairs.append((one, other))
+    return number
+
+
+cdef object array_of(const float* figures, Py_ssize_t count):
+    """Figures as an array of their own."""
+    found = np.empty(count, dtype=np.float32)
+    cdef float[::1] out = found
+    memcpy(&out[0], figures, count * sizeof(float))
+    return found
+
+
+cdef double total_of(const float* figures, Py_ssize_t count) except? -1:
+    """The sum of figures, added as numpy does it."""
+    return array_of(figures, count).sum()
+
+
+cdef inline float share(float part, float whole) noexcept:
+    return part / (whole if whole > LEAST else LEAST)
+
+
+cdef inline float share_of(float part, double whole) noexcept:
+    return <float> (part / (whole if whole > 1e-6 else 1e-6))
+
+
+cdef float LEAST = 1e-6
+
+
+cdef int coded(Page page) except -1:
+    """The columns of elements and verdicts: made once for each that differs."""
+    cdef Py_ssize_t i
+    cdef float* row = page.rows("hidden")
+    cdef tuple hidden = tuple(page.ruled.measures.hidden)
+    cdef bytes elements = b"".join([element_figures(met) for met in page.elements_met])
+    cdef bytes verdicts = b"".join([verdict_figures(met) for met in page.verdicts_met])
+    spread(page, page.element_codes, elements, len(ELEMENT), 0, len(ELEMENT), page.rows(ELEMENT[0]))
+    spread(page, page.verdict_codes, verdicts, len(KIND) + len(RULE), 0, len(KIND), page.rows(KIND[0]))
+    spread(page, page.verdict_codes, verdicts, len(KIND) + len(RULE), len(KIND), len(RULE), page.rows(RULE[0]))
+    for i in range(page.count):
+        page.told[i] = page.kept[i] * page.prose[i]
+    for i in range(page.count):
+        row[i] = <bint> hidden[i]
+    return 0
+
+
+@lru_cache(maxsize=256)
+def element_figures(element):
+    return plain._element(element).astype(np.uint8).tobytes()
+
+
+@lru_cache(maxsize=1024)
+def verdict_figures(verdict):
+    return plain._said(verdict).astype(np.uint8).tobytes()
+
+
+cdef int spread(
+    Page page, const int* codes, const unsigned char* figures, Py_ssize_t width, Py_ssize_t first, Py_ssize_t count,
+    float* row,
+) except -1:
+    """Some columns of each block's code."""
+    cdef Py_ssize_t i, column
+    for column in range(first, first + count):
+        for i in range(page.count):
+            row[i] = figures[codes[i] * width + column]
+        row += page.count
+    return 0
+
+
+cdef struct Look:
+    int digits, commas, quotes, bars, capitals, words, capitalised
+    bint all_capitals
+    Py_ssize_t inner_ends, address_signs, notice_signs
+    uint32_t first, last
+
+
+cdef int text(Page page) except -1:
+    """What a block's own letters look like, in any script."""
+    cdef Py_ssize_t i, n = page.count
+    cdef float* row = page.rows("all capitals")
+    cdef float* endings = page.rows(next(iter(ENDINGS)))
+    cdef float length
+    cdef Look look
+    memset(endings, 0, len(ENDINGS) * n * sizeof(float))
+    for i in range(n):
+        look_at(page.texts[i], &look)
+        length = min(page.chars[i], <float> HEAD)
+        if look.last & LAST:
+            for number, signs in enumerate(ENDINGS.values()):
+                endings[<Py_ssize_t> number * n + i] = page.texts[i].endswith(signs)
+        row[i] = look.all_capitals
+        row[n + i] = share(look.digits, length)
+        row[2 * n + i] = share(look.commas, length)
+        row[3 * n + i] = look.quotes
+        row[4 * n + i] = look.bars
+        row[5 * n + i] = look.inner_ends
+        row[6 * n + i] = look.first & LOWER != 0
+        row[7 * n + i] = share(page.chars[i], page.words[i])
+        row[8 * n + i] = share(look.capitals, length)
+        row[9 * n + i] = share(look.capitalised, look.words)
+        row[10 * n + i] = look.first & DIGIT != 0
+        row[11 * n + i] = not look.first & LETTER
+        row[12 * n + i] = look.address_signs > 0
+        row[13 * n + i] = look.notice_signs > 0
+    told = array_of(page.told, n)
+    cdef double total = told.sum()
+    for i in range(7, 10):  # languages differ: only what differs within the page says something
+        less(row + i * n, n, share_of(np.dot(array_of(row + i * n, n), told), total))
+    return 0
+
+
+cdef void less(float* row, Py_ssize_t count, float figure) noexcept:
+    cdef Py_ssize_t i
+    for i in range(count):
+        row[i] -= figure
+
+
+cdef int look_at(str text, Look* look) except -1:
+    """Count the letters at the start of a text and the signs in it."""
+    cdef Py_ssize_t i, count = PyUnicode_GET_LENGTH(text), head = min(count, HEAD)
+    cdef int width = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    cdef uint32_t bits = 0, all_bits = 0
+    cdef bint inside = False
+    memset(look, 0, sizeof(Look))
+    if not count:
+        raise ValueError("a block without text")
+    for i in range(count):
+        bits = kind_of(PyUnicode_READ(width, data, i))
+        if bits & SIGN and (bits & WHOLE_SIGN or opens_sign(width, data, i, count)):
+            note_signs(look, width, data, i, count, head)
+        if i >= head:
+            continue
+        all_bits |= bits
+        if bits & COUNTED:
+            look.digits += bits & DIGIT != 0
+            look.commas += bits & COMMA != 0
+            look.quotes += bits & QUOTE != 0
+            look.bars += bits & BAR != 0
+            look.capitals += bits & UPPER != 0
+            look.capitalised += bits & UPPER != 0 and not inside
+        if bits & SPACE:
+            inside = False
+        elif not inside:
+            look.words += 1
+            inside = True
+    look.all_capitals = all_bits & UPPER and not all_bits & (LOWER | TITLE)
+    look.first, look.last = kind_of(PyUnicode_READ(width, data, 0)), bits
+    return 0
+
+
+cdef enum:
+    COUNTED = DIGIT | COMMA | QUOTE | BAR | UPPER
+    MAX_SIGN = 8  # characters
+    MAX_SIGNS = 16
+
+cdef struct Sign:
+    Char chars[MAX_SIGN]
+    int length
+
+cdef Sign SIGN_CHARS[MAX_SIGNS]
+cdef bint SIGN_PAIRS[1024]  # by the first two characters; others may share a slot
+cdef int INNER = len(INNER_ENDS), ADDRESS = INNER + len(ADDRESS_SIGNS), ALL_SIGNS = len(SIGNS)
+
+
+cdef inline bint opens_sign(int width, const void* data, Py_ssize_t at, Py_ssize_t end) noexcept:
+    """Whether two characters may be the first of a sign."""
+    return at + 1 < end and SIGN_PAIRS[
+        sign_slot(PyUnicode_READ(width, <void*> data, at), PyUnicode_READ(width, <void*> data, at + 1))
+    ]
+
+
+cdef inline int sign_slot(Char first, Char second) noexcept:
+    return (first * 31 + second) & 1023
+
+
+def _fill():
+    cdef int number, place
+    if len(SIGNS) > MAX_SIGNS or max(map(len, SIGNS)) > MAX_SIGN:
+        raise ImportError("more or longer signs than there is room for")
+    for number, sign in enumerate(SIGNS):
+        SIGN_CHARS[number].length = len(sign)
+        for place, char in enumerate(sign):
+            SIGN_CHARS[number].chars[place] = ord(char)
+        if len(sign) > 1:
+            SIGN_PAIRS[sign_slot(ord(sign[0]), ord(sign[1]))] = True
+
+
+_fill()
+
+
+cdef void note_signs(Look* look, int width, const void* data, Py_ssize_t at, Py_ssize_t end, Py_ssize_t head) noexcept:
+    """Count the signs that stand at a place of a text; some count in its head only."""
+    cdef int number, place
+    cdef const Sign* sign
+    for number in range(ALL_SIGNS):
+        sign = SIGN_CHARS + number
+        place = 0
+        while (
+            place < sign.length
+            and at + place < (end if number < ADDRESS else head)
+            and PyUnicode_READ(width, <void*> data, at + place) == sign.chars[place]
+        ):
+            place += 1
+        if place == sign.length:
+            look.inner_ends += number < INNER
+            look.address_signs += INNER <= number < ADDRESS
+            look.notice_signs += number >= ADDRESS
+
+
+cdef Names signed(Page page):
+    """The names of the authors, as the page states and shows them; None if there are none to look for."""
+    cdef Py_ssize_t i
+    names = {fold(name) for name in page.ruled.hints.authors}
+    bylines = [category == "byline" for category, _ in page.verdicts_met]
+    if True in bylines:
+        names |= {fold(page.texts[i]) for i in range(page.count) if bylines[page.verdict_codes[i]]}
+    known = sorted([name for name in names if 4 < len(name) < 60])[:MAX_SIGNED]
+    return Names(known) if known else None
+
+
+cdef class Names:
+    """A few short texts that are looked for in others."""
+
+    cdef Words words
+    cdef bint openings[256]  # whether one begins with such a character
+
+    def __cinit__(self, names):
+        cdef Text room = Text()
+        self.words = Words(32)
+        memset(self.openings, 0, sizeof(self.openings))
+        for name in names:
+            add_whole(self.words, room, name)
+            self.openings[<Char> ord(name[0]) & 255] = True
+
+    cdef bint stands_at(self, const Char* text, Py_ssize_t length) noexcept:
+        """Whether a text begins with one."""
+        cdef Py_ssize_t i
+        cdef const Word* word
+        for i in range(self.words.count):
+            word = self.words.words + i
+            if word.length <= length and same(text, self.words.chars + word.start, word.length):
+                return True
+        return False
+
+    cdef bint stands_in(self, const Char* text, Py_ssize_t length) noexcept:
+        """Whether a text holds one."""
+        cdef Py_ssize_t i
+        for i in range(length):
+            if self.openings[text[i] & 255] and self.stands_at(text + i, length - i):
+                return True
+        return False
+
+
+cdef int links(Page page) except -1:
+    """What of a block is linked, and what is set in bold."""
+    cdef float* row = page.rows("links")
+    cdef float* goals = page.rows(GOALS[0])
+    cdef Py_ssize_t i, n = page.count
+    memset(goals, 0, len(GOALS) * n * sizeof(float))
+    for i in range(n):
+        block = page.blocks[i]
+        row[i] = <Py_ssize_t> BLOCK.of(block, LINKS)
+        row[n + i] = share(<Py_ssize_t> BLOCK.of(block, BOLD_CHARS), page.chars[i])
+        row[2 * n + i] = share(<Py_ssize_t> BLOCK.of(block, ITALIC_CHARS), page.chars[i])
+        marks = BLOCK.of(block, MARKS)
+        row[3 * n + i] = len(marks)
+        for mark in marks:
+            href = MARK.of(mark, 0)
+            if href:
+                note_goal(href, goals + i, n)
+    return 0
+
+
+cdef int note_goal(str href, float* goals, Py_ssize_t n) except -1:
+    """What a link leads to: the page itself, a network, a list."""
+    cdef Py_ssize_t i, count
+    cdef int width, opens
+    cdef void* data
+    if href.startswith("#"):
+        goals[0] = 1.0
+    if "\n" in href:
+        href = href.removesuffix("\n").replace("\n", " ")
+    count, width, data = PyUnicode_GET_LENGTH(href), PyUnicode_KIND(href), PyUnicode_DATA(href)
+    for i in range(count - 2):
+        opens = STEMS[
+            stem_slot(PyUnicode_READ(width, data, i), PyUnicode_READ(width, data, i + 1), PyUnicode_READ(width, data, i + 2))
+        ]
+        if opens & NETWORK and not goals[n] and href.startswith(NETWORK_STEMS, i):
+            goals[n] = NETWORKS.match(href, i) is not None
+        if opens & LIST and not goals[2 * n] and href.startswith(LIST_STEMS, i):
+            goals[2 * n] = LISTS.match(href, i) is not None
+    return 0
+
+
+cdef enum:
+    NETWORK = 1
+    LIST = 2
+
+cdef unsigned char STEMS[4096]  # by the first three characters; others may share a slot
+
+
+cdef inline int stem_slot(Char first, Char second, Char third) noexcept:
+    return (first * 961 + second * 31 + third) & 4095
+
+
+for stem in NETWORK_STEMS:
+    STEMS[stem_slot(ord(stem[0]), ord(stem[1]), ord(stem[2]))] |= NETWORK
+for stem in LIST_STEMS:
+    STEMS[stem_slot(ord(stem[0]), ord(stem[1]), ord(stem[2]))] |= LIST
+
+
+cdef int place(Page page) except -1:
+    """Where on the page a block stands."""
+    cdef Py_ssize_t i, n = page.count, top = -1, first = 0, end = 0
+    cdef double* prose = page.sums(page.prose)
+    cdef float* words = page.floats()
+    cdef double* kept
+    cdef double total, size = max(1, n)
+    cdef float* row = page.rows("position")
+    cdef bint inside = page.ruled.story is not None
+    if page.ruled.headline is not None:
+        top = page.ruled.headline
+        if not 0 <= top < n:
+            raise IndexError("a headline that is not there")
+    if inside:
+        first, end = page.ruled.story.first, page.ruled.story.end
+    for i in range(n):
+        words[i] = page.kept[i] * page.words[i]
+    kept, total = page.sums(words), total_of(words, n)
+    for i in range(n):
+        row[i] = share_of(i, size)
+        row[n + i] = share_of(<float> prose[i], page.total)
+        row[2 * n + i] = <float> prose[i]
+        row[3 * n + i] = share_of(<float> kept[i], total)
+        row[4 * n + i] = <float> total - <float> kept[i]
+        row[5 * n + i] = max(-MOST_FAR, min(i - top, 200)) if top >= 0 else -99
+        row[6 * n + i] = <float> prose[i] - <float> prose[top] if top >= 0 else -1
+        row[7 * n + i] = inside and first <= i < end
+        row[8 * n + i] = max(-MOST_FAR, min(end - i, MOST_FAR)) if inside else -99
+        row[9 * n + i] = share_of(i - first, end - first) if inside else -9
+    return 0
+
+
+
+
+cdef int neighbours(Page page) except -1:
+    """What stands right above and below, and around."""
+    cdef Py_ssize_t n = page.count, i, k
+    cdef float* row = page.rows(f"{BESIDE[0]} at {NEIGHBOURS[0]:+d}")
+    cdef float* heading = page.floats()
+    cdef float* told = page.floats()
+    cdef float* pictures = page.floats()
+    cdef float* inputs = page.floats()
+    cdef float* tags = page.rows(ELEMENT[len(TAGS)])
+    cdef const float* beside[6]
+    for i in range(n):
+        heading[i] = tags[i] > 0
+        told[i] = page.kept[i] * page.chars[i]
+    beside[:] = [page.words, page.links, page.prose, heading, page.kept, page.sentence]
+    for k in range(SHIFTS):
+        for i in range(6):
+            shifted(beside[i], SHIFT[k], -1.0, n, row)
+            row += n
+    row = windows(page, page.sums(told), row)
+    for k in range(NEAR_COUNT):
+        distances(page.rows(KIND[0]) + NEAR_KIND[k] * n, n, row)
+        row += 2 * n
+    distances(page.prose, n, row + 2 * n)
+    for field in page.ruled.segments.fields:
+        i = min(<Py_ssize_t> field.before, n)
+        if i < 0:
+            raise IndexError("a field before the page")
+        if field.kind == "image":
+            pictures[i] += 1
+        else:
+            inputs[i] += 1
+    memcpy(row, pictures, n * sizeof(float))
+    window(page, inputs, 3, row + n)
+    return 0
+
+
+cdef void shifted(const float* figures, int by, float fill, Py_ssize_t count, float* row) noexcept:
+    """The figure of the block so many further down (up: negative)."""
+    cdef Py_ssize_t i
+    for i in range(count):
+        row[i] = figures[i + by] if 0 <= i + by < count else fill
+
+
+cdef inline float within(const double* before, Py_ssize_t at, Py_ssize_t reach, Py_ssize_t count) noexcept:
+    """What sums grow by over a block and those within reach on either side."""
+    return <float> (before[min(at + reach + 1, count)] - before[max(at - reach, 0)])
+
+
+cdef int window(Page page, const float* figures, int reach, float* row) except -1:
+    """The sum over a block and those within reach on either side."""
+    cdef const double* before = page.sums(figures)
+    cdef Py_ssize_t i
+    for i in range(page.count):
+        row[i] = within(before, i, reach, page.count)
+    return 0
+
+
+cdef float* windows(Page page, const double* story, float* row) except NULL:
+    """The blocks within some reaches: their prose, the shares of links and of the story, their words."""
+    cdef const double* prose = page.sums(page.prose)
+    cdef const double* linked = page.sums(page.link_chars)
+    cdef const double* words = page.sums(page.words)
+    cdef const double* chars = page.sums(page.chars)
+    cdef Py_ssize_t i, n = page.count
+    cdef int k
+    cdef float size
+    for k in range(WINDOWS):
+        for i in range(n):
+            size = within(chars, i, REACH[k], n)
+            row[i] = within(prose, i, REACH[k], n)
+            row[n + i] = share(within(linked, i, REACH[k], n), size)
+            row[2 * n + i] = share(within(story, i, REACH[k], n), size)
+            row[3 * n + i] = within(words, i, REACH[k], n)
+        row += 4 * n
+    return row
+
+
+cdef void distances(const float* flags, Py_ssize_t count, float* row) noexcept:
+    """How many blocks up, and in the next row down, the next flagged block stands, at most FAR."""
+    cdef Py_ssize_t i, last = -MOST_FAR
+    for i in range(count):
+        row[i] = min(i - last, MOST_FAR)
+        if flags[i] > 0:
+            last = i
+    last = count + MOST_FAR
+    for i in range(count - 1, -1, -1):
+        row[count + i] = min(last - i, MOST_FAR)
+        if flags[i] > 0:
+            last = i
+
+
+cdef int around(Page page) except -1:
+    """The elements around a block: how much of the page's prose, how many links they hold, how far the story is."""
+    cdef Py_ssize_t n = page.count, i, k, homes = 0, levels = AROUND_LEVELS
+    cdef int* place = page.ints()
+    cdef int* home = page.ints()
+    cdef float* told = page.floats()
+    cdef float* found = <float*> page.memory.give(n * AROUND_COUNT, sizeof(float))
+    cdef float* row = page.rows(AROUND[0])
+    cdef double total = max(1.0, page.total)
+    cdef float most = 0.0
+    cdef int heart
+    cdef Elements elements = page.elements
+    cdef const Element* element
+    elements.at(0)  # stands for what is around the outermost
+    for i in range(n):
+        k = elements.anchor(page.homes[i])
+        if elements.all[k].home < 0:
+            elements.all[k].home = <int> homes
+            home[homes] = <int> k
+            homes += 1
+        place[i] = elements.all[k].home
+        told[i] = page.kept[i] * page.chars[i]
+    heart = home[0]
+    cdef Sums sums
+    sums.prose, sums.link_chars, sums.told = page.sums(page.prose), page.sums(page.link_chars), page.sums(told)
+    sums.known, sums.chars = page.sums(page.known), page.sums(page.chars)
+    for i in range(homes):
+        surround(elements, home[i], &sums, total, found + i * AROUND_COUNT)
+        element = elements.all + home[i]
+        if <float> (sums.prose[element.end] - sums.prose[element.first]) > most:
+            most = <float> (sums.prose[element.end] - sums.prose[element.first])
+            heart = home[i]
+    for i in range(homes):
+        elements.meet(home[i], elements.all + heart, page.prose_before)
+    for k in range(AROUND_COUNT):
+        for i in range(n):
+            row[i] = found[place[i] * AROUND_COUNT + k]
+        row += n
+    for i in range(n):
+        element = elements.all + home[place[i]]
+        row[i] = element.depth
+        row[n + i] = home[place[i]] == heart
+        row[2 * n + i] = element.steps
+        row[3 * n + i] = <float> (element.prose / total)
+        element = elements.all + page.homes[i]
+        row[4 * n + i] = element.end - element.first
+    return 0
+
+
+cdef enum:
+    AROUND_LEVELS = 3
+    AROUND_COUNT = 15  # columns
+
+cdef struct Sums:
+    double* prose
+    double* link_chars
+    double* told
+    double* known
+    double* chars
+
+
+cdef void surround(Elements elements, int index, const Sums* sums, double total, float* out) noexcept:
+    """The columns of AROUND: of an element and those around it."""
+    cdef const Element* element
+    cdef int level
+    cdef float size, chars
+    for level in range(AROUND_LEVELS):
+        element = elements.all + index
+        size = <float> (element.end - element.first)
+        chars = grown(sums.chars, element)
+        out[0] = size
+        out[1] = share_of(grown(sums.prose, element), total)
+        out[2] = share(grown(sums.link_chars, element), chars)
+        out[3] = share(grown(sums.told, element), chars)
+        out[4] = share(grown(sums.known, element), size)
+        out += 5
+        index = max(element.parent, 0)
+
+
+cdef inline float grown(const double* before, const Element* element) noexcept:
+    """What sums grow by over an element."""
+    return <float> (before[element.end] - before[element.first])
+
+
+cdef int alike(Page page) except -1:
+    """The blocks in elements with the same tags and class names."""
+    cdef Py_ssize_t n = page.count, i, k
+    cdef int* group = page.ints()
+    cdef int* times = page.ints()
+    cdef Numbers groups = Numbers(page.memory, n)
+    cdef Group* sums
+    cdef Group* own
+    cdef float* row = page.rows(ALIKE[0])
+    cdef const Element* element
+    cdef dict tags = {}, first = {}
+    cdef list tag_of = [tags.setdefault(tag, len(tags)) for tag, _ in page.elements_met]
+    for i in range(n):
+        element = page.elements.at(page.homes[i])
+        group[i] = groups.of(
+            page.elements.trails[element.trail].path + 1, <uint64_t> <int> tag_of[page.element_codes[i]] + 1
+        )
+    sums = <Group*> page.memory.give(groups.count, sizeof(Group))
+    for i in range(n):
+        own = sums + group[i]
+        own.size += 1
+        own.words += page.words[i]
+        own.links += page.links[i]
+        own.with_prose += page.prose[i] > 0
+        own.kept += page.kept[i]
+        own.known += page.known[i]
+        own.prose += page.prose[i]
+        times[<Py_ssize_t> first.setdefault(page.texts[i], i)] += 1
+    for i in range(n):
+        own = sums + group[i]
+        row[i] = <float> own.size
+        row[n + i] = <float> (own.words / own.size)
+        row[2 * n + i] = <float> (own.links / own.size)
+        row[3 * n + i] = <float> (own.with_prose / own.size)
+        row[4 * n + i] = <float> (own.kept / own.size)
+        row[5 * n + i] = <float> (own.known / own.size)
+        row[6 * n + i] = share_of(<float> own.prose, page.total)
+        row[7 * n + i] = times[<Py_ssize_t> first[page.texts[i]]]
+    row = page.rows(CLASS_NAMES[0])
+    for i in range(n):
+        trail = page.elements.trails + page.elements.at(page.homes[i]).trail
+        row[i] = <float> trail.nearest
+        row[n + i] = <float> trail.sum
+        row[2 * n + i] = <float> trail.least
+        row[3 * n + i] = <float> trail.most
+    return 0
+
+
+cdef struct Group:
+    double size, words, links, with_prose, kept, known, prose
+
+
+cdef int whole(Page page) except -1:
+    """The page as a whole."""
+    cdef Py_ssize_t n = page.count, i
+    cdef float* row = page.rows("prose of the page")
+    cdef double total = max(1.0, page.total), kept = total_of(page.told, n) / total, inside = 0.0
+    story = page.ruled.story
+    if story is not None:
+        inside = page.ruled.measures.prose_in(story) / total
+    for i in range(n):
+        row[i] = <float> page.total
+        row[n + i] = <float> kept
+        row[2 * n + i] = <float> inside
+    return 0
+
+
+cdef int lines(Page page) except -1:
+    """The lines that hang together: a paragraph cut by breaks, the rows of a list in flattened text."""
+    cdef Py_ssize_t n = page.count, i = 0, end, k
+    cdef float* row = page.rows(TOGETHER[0])
+    cdef list opens = [joint == "paragraph" for _, joint in page.elements_met]
+    cdef double words, prose
+    while i < n:
+        words, prose, end = page.words[i], page.prose[i] > 0, i + 1
+        while end < n and not opens[page.element_codes[end]]:
+            words += page.words[end]
+            prose += page.prose[end] > 0
+            end += 1
+        for k in range(i, end):
+            row[k] = end - i
+            row[n + k] = <float> (words / (end - i))
+            row[2 * n + k] = <float> (prose / (end - i))
+        i = end
+    return 0
+
+
+include "wording.pxi"

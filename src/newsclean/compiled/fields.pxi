@@ -1,0 +1,49 @@
+"""Fields of frozen structs, read where they stand in the object: asking for them by name takes most of the time."""
+
+from types import MemberDescriptorType
+
+from cpython.object cimport PyObject
+
+cdef extern from *:
+    """
+    #include "structmember.h"
+    """
+    ctypedef struct PyMemberDef:
+        int type
+        Py_ssize_t offset
+    ctypedef struct PyMemberDescrObject:
+        PyMemberDef* d_member
+    int T_OBJECT_EX
+
+cdef enum:
+    MAX_FIELDS = 12
+
+
+cdef class Fields:
+    """Some fields of a type. Of objects of another type, or where they stand elsewhere, they are asked for by name."""
+
+    cdef object owner
+    cdef tuple names
+    cdef Py_ssize_t offsets[MAX_FIELDS]
+
+    def __cinit__(self, owner, *names):
+        if len(names) > MAX_FIELDS:
+            raise ValueError("more fields than there is room for")
+        self.owner, self.names = owner, names
+        for number, name in enumerate(names):
+            self.offsets[<int> number] = offset_of(owner.__dict__.get(name))
+
+    cdef inline object of(self, object struct, int number):
+        cdef PyObject* found = NULL
+        if type(struct) is self.owner and self.offsets[number] > 0:
+            found = (<PyObject**> (<char*> <PyObject*> struct + self.offsets[number]))[0]
+        return <object> found if found != NULL else getattr(struct, self.names[number])
+
+
+cdef Py_ssize_t offset_of(descriptor) except -1:
+    """Where a slot stands in its object; 0 if the descriptor is of another kind."""
+    cdef PyMemberDef* member
+    if type(descriptor) is not MemberDescriptorType:
+        return 0
+    member = (<PyMemberDescrObject*> <PyObject*> descriptor).d_member
+    return member.offset if member.type == T_OBJECT_EX else 0

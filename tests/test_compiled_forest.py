@@ -1,0 +1,53 @@
+"""The forest in C comes to the leaves that the plain one comes to."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from newsclean.compiled import PURE, compiled
+from newsclean.judge.forest import Questions, told
+
+CORE = Path(import_module("newsclean.compiled").__file__ or "").parent
+
+
+@pytest.fixture(autouse=True)
+def needs_the_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(PURE, raising=False)
+    if not [*CORE.glob("*.so"), *CORE.glob("*.pyd")]:
+        pytest.skip("no C compiler here, so that there is no core to compare")
+
+
+@pytest.mark.parametrize("depth", [1, 2, 6, 8])
+@pytest.mark.parametrize("count", [0, 1, 2, 63, 64, 65, 200, 512])
+def test_every_row_comes_to_the_same_leaf_of_every_tree(count: int, depth: int) -> None:
+    chance = np.random.default_rng(count * 10 + depth)
+    columns, trees, asked = 7, 11, 25
+    questions = Questions(
+        chance.integers(0, columns, asked),
+        np.round(chance.normal(0, 1, asked), 1).astype(np.float32),
+        chance.integers(0, asked, (depth, trees)),
+    )
+    leaves = chance.normal(0, 1, (trees, 2**depth)).astype(np.float32)
+    figures = np.round(chance.normal(0, 1, (columns, count)), 1).astype(np.float32)  # many lie on a border
+    figures[chance.random(figures.shape) < 0.02] = np.nan
+    twin = compiled(told)
+    assert twin is not told
+    for rows in (figures.T, np.ascontiguousarray(figures.T)):
+        found = twin(rows, questions, leaves)
+        plain = told(rows, questions, leaves)
+        assert (found.dtype, found.shape) == (plain.dtype, plain.shape)
+        assert np.array_equal(found, plain)
+
+
+def test_a_forest_that_asks_about_other_columns_is_refused() -> None:
+    questions = Questions(np.array([3]), np.zeros(1, dtype=np.float32), np.zeros((1, 1), dtype=np.intp))
+    leaves = np.zeros((1, 2), dtype=np.float32)
+    rows = np.zeros((2, 3), dtype=np.float32)
+    with pytest.raises(IndexError):
+        compiled(told)(rows, questions, leaves)
+    with pytest.raises(ValueError, match="other sizes"):
+        compiled(told)(rows, questions, np.zeros((2, 2), dtype=np.float32))
