@@ -30,8 +30,9 @@ SHORT = {"newsclean.dates.stamps._BARS": 120}
 
 @cache
 def patterns() -> dict[str, re.Pattern[Any]]:
-    """The compiled patterns of all modules, also those in tables, by their names."""
+    """The compiled patterns of all modules, also those in tables, by their names; the core sees no text by patterns."""
     names = [module.name for module in pkgutil.walk_packages(newsclean.__path__, "newsclean.")]
+    names = [name for name in names if not name.startswith("newsclean.compiled.")]
     found: dict[str, re.Pattern[Any]] = {}
     for name in names:
         for variable, value in vars(import_module(name)).items():

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from loopback import Loopback, Request, answer
+from newsclean.crawl.journal import LOCK_NAME
 from newsclean.export import FILE_NAME
 from newsclean.model import Article
 
@@ -103,22 +104,30 @@ def killed(count: int, number: int, seed: int) -> Killed:
     while ended < count:
         with tempfile.TemporaryDirectory() as name, slow_server(Path(name)) as (folder, urls):
             for _ in range(min(MAX_KILLS, count - ended)):
+                before = locked_at(folder)
                 process = subprocess.Popen(command(folder), start_new_session=True, stderr=subprocess.DEVNULL)
                 time.sleep(chance.uniform(0.1, 3.0))
                 if process.poll() is not None:
                     break
+                # While the interpreter starts nobody hears a signal; a shell tells its number all the same.
+                unheard = (-number,) if number == signal.SIGKILL or locked_at(folder) == before else ()
                 process.send_signal(number)
                 start = time.monotonic()
                 code = process.wait(60)
                 slowest = max(slowest, time.monotonic() - start)
                 ended += 1
                 done += code == 0
-                # While the interpreter starts nobody hears a signal; a shell tells its number all the same.
-                wrong += code not in ((-number,) if number == signal.SIGKILL else (0, -number, 128 + number))
+                wrong += code not in unheard and (number == signal.SIGKILL or code not in (0, 128 + number))
                 total = total.plus(losses(folder / "out", urls, finished=code == 0))
             wrong += subprocess.run(command(folder), check=False, stderr=subprocess.DEVNULL).returncode != 0
             total = total.plus(losses(folder / "out", urls))
     return Killed(ended, done, total, slowest, wrong)
+
+
+def locked_at(folder: Path) -> int:
+    """When a crawl last said that it goes on, in nanoseconds; 0 if none did."""
+    lock = folder / "out" / LOCK_NAME
+    return lock.stat().st_mtime_ns if lock.exists() else 0
 
 
 class slow_server:  # noqa: N801 - used like a function
