@@ -704,7 +704,7 @@ cdef bint is_as_expected() except -1:
     return (<Page*> paragraph.document).quirks != QUIRKS and (<Page*> tag.node.document).quirks == QUIRKS
 
 
-READ = frozenset(("1.0.0", "1.0.1", "1.0.2"))
+READ = frozenset(("1.0.1", "1.0.2"))
 """Releases of selectolax whose trees tests/test_compiled_dom.py has read; another one's are asked by its own selectors."""
 
 if selectolax.__version__ not in READ or not is_as_expected():
