@@ -5,22 +5,21 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from newsclean.compiled import PURE, compiled
+from newsclean.compiled import PURE
 from newsclean.decode.forecast import MAX_TAGS
 from newsclean.decode.guard import is_tame
 from newsclean.dom import mentions
+from twins import FIXTURES, needs_the_core, twin_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
-CORE = Path(import_module("newsclean.compiled").__file__ or "").parent
-FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "pages").glob("*/page.html"))
+__all__ = ["needs_the_core"]
+
 ROUNDS = 20_000
 TAGS = (
     b"<div> </div> <p|a=1|b='x>y'|c=\"z\"> </p> <b> </b> <svg> </svg> <path/> <path|d=M0/> <desc> </desc> "
@@ -29,20 +28,6 @@ TAGS = (
     b"<plaintext> <html> <body|a=b> <br/> <IMG|src=x> <a|href=x/> </a> <title> </title|> <g> </g> <svg/> <math> <b </b "
     b"<x-\xc3\xa9> </x-\xc3\xa9> <li> </li|> - ! ? <//div> <style>a<b</style> \x00"
 ).split()
-
-
-def twin_of(plain: Callable[..., object]) -> Callable[..., object]:
-    twin = compiled(plain)
-    if twin is plain:
-        pytest.fail("the compiled core is not built: python hatch_build.py")
-    return twin
-
-
-@pytest.fixture(autouse=True)
-def needs_the_core(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(PURE, raising=False)
-    if not [*CORE.glob("*.so"), *CORE.glob("*.pyd")]:
-        pytest.skip("no C compiler here, so that there is no core to compare")
 
 
 @pytest.mark.parametrize("depth", [2, 3, 5, 8, 20])

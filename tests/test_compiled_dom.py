@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import gc
 import random
-from importlib import import_module
 from itertools import product
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from newsclean.compiled import PURE, compiled
 from newsclean.decode.charsets import is_utf8
 from newsclean.dom import tree
 from newsclean.metadata import microdata
 from newsclean.sight import NUMBERED
+from twins import FIXTURES, needs_the_core, twin_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-CORE = Path(import_module("newsclean.compiled").__file__ or "").parent
-FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "pages").glob("*/page.html"))
+__all__ = ["needs_the_core"]
+
 SELECTORS = (
     "html", "h1", "head > title", "script", "script[type]", "noscript", "meta[content]", "time", NUMBERED,
     'meta[property="og:title"]', 'link[rel="canonical"]', "iframe[src], [id*=captcha]", "base[href]",
@@ -74,20 +73,6 @@ TEXTS = (
     "</",
 )
 UTF8 = bytes((0, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC1, 0xC2, 0xDF, 0xE0, 0xED, 0xEF, 0xF0, 0xF4, 0xF5))
-
-
-def twin_of(plain: Callable[..., object]) -> Callable[..., object]:
-    twin = compiled(plain)
-    if twin is plain:
-        pytest.fail("the compiled core is not built, or the parser makes its nodes in another way")
-    return twin
-
-
-@pytest.fixture(autouse=True)
-def needs_the_core(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(PURE, raising=False)
-    if not [*CORE.glob("*.so"), *CORE.glob("*.pyd")]:
-        pytest.skip("no C compiler here, so that there is no core to compare")
 
 
 def page(chance: random.Random) -> bytes:
@@ -154,18 +139,18 @@ def test_every_selector_finds_what_it_names_and_nothing_else() -> None:
         ".Byline": [],
         "a[href^='/']": ["one"],
     }
-    assert {name: [one.text for one in elements.select(name)] for name in names} == names  # type: ignore[attr-defined]
+    assert {name: [one.text for one in elements.select(name)] for name in names} == names
 
 
 def test_a_selector_that_is_not_read_is_refused() -> None:
     elements = twin_of(tree)(LexborHTMLParser(b"<p>"))
     for selector in ("p:first-child", "p + p", "div > p a", "", "p,,p", "p:not(:not(p))", "unknown-tag"):
         with pytest.raises(ValueError, match=r"no selector|HTML has no"):
-            elements.select(selector)  # type: ignore[attr-defined]
+            elements.select(selector)
 
 
 def test_an_element_outlives_its_page() -> None:
-    kept = [twin_of(tree)(LexborHTMLParser(f"<p class=a>{n}<b>!</b>".encode())).select("p")[0] for n in range(200)]  # type: ignore[attr-defined]
+    kept = [twin_of(tree)(LexborHTMLParser(f"<p class=a>{n}<b>!</b>".encode())).select("p")[0] for n in range(200)]
     gc.collect()
     assert [one.text for one in kept] == [f"{n}!" for n in range(200)]
     assert {one.get("class") for one in kept} == {"a"}
@@ -174,9 +159,9 @@ def test_an_element_outlives_its_page() -> None:
 def test_deep_and_wide_pages_are_read_to_their_end() -> None:
     twin = twin_of(tree)
     deep = twin(LexborHTMLParser(b"<div class=author>" * 5_000 + b"<i class=fn>x"))
-    assert len(deep.select(".author .fn")) == 1  # type: ignore[attr-defined]
+    assert len(deep.select(".author .fn")) == 1
     wide = twin(LexborHTMLParser(b"<a href=/author/x>y</a>" * 50_000))
-    assert len(wide.select("a[href*='/author/']")) == 50_000  # type: ignore[attr-defined]
+    assert len(wide.select("a[href*='/author/']")) == 50_000
 
 
 def test_utf8_is_told_alike() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,18 +11,21 @@ import numpy as np
 import pytest
 
 from newsclean.cleaner import ruled_page, ruled_text
-from newsclean.compiled import PURE, compiled
+from newsclean.compiled import compiled
 from newsclean.judge import learned
 from newsclean.judge.features import features
 from newsclean.judge.lexicons import Lexicon, Wording
 from newsclean.judge.measure import measure
 from newsclean.text import fold
+from twins import FIXTURES, needs_the_core
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from newsclean.judge import Ruled
 
-CORE = Path(import_module("newsclean.compiled").__file__ or "").parent
-FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "pages").glob("*/page.html"))
+__all__ = ["needs_the_core"]
+
 WORDS = (
     "the Ferry ferries Pell harbour HARBOUR board. said, winter? more read READ-MORE 2024 17 12-a 3rd o'clock it’s "
     "“quoted” «so» – — | • · › © ® @pell http://pell.example www.pell.example … ... : ? ! (photo) Jo Anker By "
@@ -45,13 +47,6 @@ LETTERS = [
     "\u200b", "\u200c", "\u200e", "\u00ad", "\u00a0", "\ufeff", "\u3000", "…", "’", "–", "：", "٣", "߀", "²", "½", "Ⅷ",
     "ي", "ك", "\U0001d7d8", "\U00010400", "\U0001f6a2", "\U000e0100", "\ud800", "\udfff", "\U0010ffff",
 ]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def needs_the_core(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(PURE, raising=False)
-    if not [*CORE.glob("*.so"), *CORE.glob("*.pyd")]:
-        pytest.skip("no C compiler here, so that there is no core to compare")
 
 
 def check(ruled: Ruled, lexicon: Lexicon, wording: Wording) -> np.ndarray[tuple[int, ...], np.dtype[np.float32]]:

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from newsclean.compiled import PURE, compiled
+from newsclean.compiled import compiled
 from newsclean.judge.forest import Questions, told
+from twins import needs_the_core
 
-CORE = Path(import_module("newsclean.compiled").__file__ or "").parent
-
-
-@pytest.fixture(autouse=True)
-def needs_the_core(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(PURE, raising=False)
-    if not [*CORE.glob("*.so"), *CORE.glob("*.pyd")]:
-        pytest.skip("no C compiler here, so that there is no core to compare")
+__all__ = ["needs_the_core"]
 
 
 @pytest.mark.parametrize("depth", [1, 2, 6, 8])

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import random
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from newsclean import rules, text
 from newsclean.bylines import looks, words
-from newsclean.compiled import PURE, compiled
 from newsclean.dates import days, scan, stamps
 from newsclean.dom import Document
 from newsclean.judge import classify, headline
@@ -19,13 +17,14 @@ from newsclean.judge.measure import figures, measure
 from newsclean.rules import phrases
 from newsclean.segment import segment
 from newsclean.text import fold
+from twins import FIXTURES, needs_the_core, twin_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+__all__ = ["needs_the_core"]
+
 bios = import_module("newsclean.judge.bios")
-CORE = Path(import_module("newsclean.compiled").__file__ or "").parent
-FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "pages").glob("*/page.html"))
 ROUNDS = 20_000
 SIGNS = [
     *"’‘ʼ‛´`“”„‟«»″–—‐‑‒―−：፦／｜يك…。、！？.,;:!?|/\\()[]{}#@&%©·•>›→_*+'\"", "...", "[…]", "[...]",
@@ -57,22 +56,8 @@ NUMBERS = [
 PLAIN = ["Jane", "Doe", "TOM", "Roe", "the", "a", "said", "Ferry", "runs", "again", "news", "read", "more", "in", "of"]
 
 
-def twin_of(plain: Callable[..., Any]) -> Callable[..., Any]:
-    twin = compiled(plain)
-    if twin is plain:
-        pytest.fail("the compiled core is not built: python hatch_build.py")
-    return twin
-
-
 def plain_of(function: Callable[..., Any]) -> Callable[..., Any]:
     return getattr(function, "plain", function)
-
-
-@pytest.fixture(autouse=True)
-def needs_the_core(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(PURE, raising=False)
-    if not [*CORE.glob("*.so"), *CORE.glob("*.pyd")]:
-        pytest.skip("no C compiler here, so that there is no core to compare")
 
 
 def made(seed: int, pieces: Sequence[str], count: int = ROUNDS, longest: int = 8) -> list[str]:

@@ -9,10 +9,11 @@ import pytest
 
 from newsclean.dom import Document
 from newsclean.segment import cut, words_of
-from test_compiled import FIXTURES, needs_the_core, twin_of
+from twins import FIXTURES, needs_the_core, twin_of
 
 if TYPE_CHECKING:
     from pathlib import Path
+
 
 __all__ = ["needs_the_core"]
 

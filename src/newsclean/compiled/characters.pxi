@@ -5,7 +5,7 @@ import unicodedata
 from newsclean.judge.features import ADDRESS_SIGNS, HEAD_CHARS, INNER_ENDS, LAST_SIGNS, NOTICE_SIGNS
 from newsclean.judge.letters import BARS, COMMAS, QUOTES
 from newsclean.judge.wordlists import JOINTS
-from newsclean.text import UNSEEN_SPACES, _FOLD, needs_no_boundary
+from newsclean.text import MAX_AT_ONCE, UNSEEN_SPACES, _FOLD, needs_no_boundary, normalized
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
 from libc.stdint cimport int64_t, uint32_t, uint64_t
@@ -139,9 +139,10 @@ cdef class Text:
         cdef Char char
         cdef uint32_t bits
         cdef bint gap = False, dotted = False, changed = False
-        if PyUnicode_KIND(text) > 1 and not unicodedata.is_normalized("NFC", text):
+        # Whether a long text is normal may take as long as to make it so.
+        if PyUnicode_KIND(text) > 1 and (len(text) > MAX_AT_ONCE or not unicodedata.is_normalized("NFC", text)):
             changed = PyUnicode_GET_LENGTH(text) > HEAD
-            text = unicodedata.normalize("NFC", text)
+            text = normalized("NFC", text)
         cdef Py_ssize_t count = PyUnicode_GET_LENGTH(text)
         cdef int width = PyUnicode_KIND(text)
         cdef void* data = PyUnicode_DATA(text)

@@ -1,0 +1,29 @@
+"""What tests of the compiled core share: the twin of a plain function, and the pages of the fixtures."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsclean.compiled import PURE, compiled
+
+CORE = Path(import_module("newsclean.compiled").__file__ or "").parent
+FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "pages").glob("*/page.html"))
+
+
+def twin_of(plain: Any) -> Any:
+    """The compiled function that gives what a plain one gives."""
+    twin = compiled(plain)
+    if twin is plain:
+        pytest.fail("the compiled core is not built, or the parser makes its nodes in another way")
+    return twin
+
+
+@pytest.fixture(autouse=True)
+def needs_the_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(PURE, raising=False)
+    if not [*CORE.glob("*.so"), *CORE.glob("*.pyd")]:
+        pytest.skip("no C compiler here, so that there is no core to compare")
