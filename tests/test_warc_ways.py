@@ -11,8 +11,8 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from chromium import needs_browser
+from here import Here
 from loopback import Loopback, answer
-from newsclean.cleaner import clean_page
 from newsclean.crawl.folder import records
 from newsclean.crawl.job import Job
 from newsclean.crawl.job import crawl as run
@@ -40,19 +40,6 @@ SENTENCE = "The old bridge carried its {} lorry in years, and the crowd on the b
 def story(word: str) -> bytes:
     paragraph = f"<p>{SENTENCE.format(word) * 3}"
     return f"<!DOCTYPE html><title>Bridge</title><article><h1>Bridge</h1>{paragraph * 2}".encode()
-
-
-class Here:
-    """Cleans pages in this process."""
-
-    def __init__(self, *_: object) -> None:
-        pass
-
-    async def clean(self, page: Page) -> Article:
-        return clean_page(page)
-
-    def close(self) -> None:
-        pass
 
 
 def crawled(folder: Path, urls: list[str], **settings: Any) -> list[Article]:

@@ -24,11 +24,11 @@ from typer.testing import CliRunner
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
+from here import Here
 from hostile import certificates, frames, secure
 from hostile.serve import serving
 from loopback import Loopback, Route, answer, drip, redirect
 from newsclean import cli
-from newsclean.cleaner import clean_page
 from newsclean.crawl import folder
 from newsclean.crawl.archive import Archive, Mark, mend
 from newsclean.crawl.folder import records
@@ -125,19 +125,6 @@ def cleaned(*targets: Path) -> bytes:
     )
     assert (done.returncode, done.stderr) == (0, b"")
     return done.stdout
-
-
-class Here:
-    """Cleans pages in this process: what a worker is good for, other tests show."""
-
-    def __init__(self, *_: object) -> None:
-        pass
-
-    async def clean(self, page: Page) -> Article:
-        return clean_page(page)
-
-    def close(self) -> None:
-        pass
 
 
 @pytest.fixture

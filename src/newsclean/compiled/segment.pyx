@@ -45,11 +45,12 @@ cdef unsigned char FORBIDDEN[0x10000]
 
 
 def _fill():
-    every = "".join(map(chr, range(0x10000)))
+    cdef str every = "".join(map(chr, range(0x10000)))
+    cdef str kept = sanitize(every)
+    cdef Py_ssize_t i, at = 0
     for i in range(0x10000):
-        FORBIDDEN[i] = 0
-    for char in set(every) - set(sanitize(every)):
-        FORBIDDEN[ord(char)] = 1
+        FORBIDDEN[i] = at == len(kept) or kept[at] != every[i]
+        at += not FORBIDDEN[i]
 
 
 _fill()
