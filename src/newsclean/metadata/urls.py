@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from urllib.parse import urljoin, urlsplit
+
+import ada_url
 
 from newsclean.text import sanitize
 
@@ -55,17 +56,14 @@ def host_names(url: str | None) -> frozenset[str]:
 def _is_host(host: str) -> bool:
     """Whether browsers read the host as it stands here: no percent signs, no numbers that they take for addresses."""
     try:
-        if host.startswith("["):
-            return bool(IPv6Address(host.strip("[]")))
-        ascii_host = host.encode("idna").decode("ascii").lower()
-        if "xn--" in ascii_host:
-            ascii_host.encode().decode("idna")
-        last = ascii_host.rstrip(".").rpartition(".")[2]
-        if last.isdigit() or last.startswith("0x"):
-            return bool(IPv4Address(ascii_host))
-    except (AddressValueError, UnicodeError):
+        name = ada_url.URL(f"http://{host}/").hostname
+    except (ValueError, UnicodeError):
         return False
-    return len(ascii_host) <= MAX_HOST and _HOST.fullmatch(ascii_host) is not None
+    if host.startswith("["):
+        return True
+    if name.rpartition(".")[2].isdigit() and name != host:
+        return False
+    return len(name) <= MAX_HOST and _HOST.fullmatch(name) is not None
 
 
 def _plain(label: str) -> str:

@@ -31,6 +31,7 @@ FINDS: dict[str, bytes] = {
     "a host that is none": "http://a/\nhTtps://\ufffdwww.harbourpost.example:8443/".encode(),
     "a port behind an address without a colon": b"http://a/\nhttp://[2001:db8::1]=80/",
     "a port of letters": "http://a/\nhttps://harbourpost.example:\ufffd444data:,4".encode(),
+    "a host that begins with a mark": "http://a/\nhttps://\u05bck/u\ufffd/c".encode(),
     "many parameters": b"http://harbourpost.example/?" + b"&=" * 24_000,
 }
 LINES = """
