@@ -6,6 +6,8 @@ cdef extern from "Python.h":
     frozenset PyFrozenSet_New(PyObject* items)
     int PySet_Add(object items, object item) except -1
     str PyUnicode_FromStringAndSize(const char* text, Py_ssize_t size)
+    Py_ssize_t PyUnicode_GET_LENGTH(object text) noexcept
+    void* PyUnicode_DATA(object text) noexcept
 
 cdef enum:
     LOOKS_KEPT = 8192  # a site's elements have the same few
@@ -67,8 +69,8 @@ cdef inline uint64_t hash_of(const uchar* data, size_t size) noexcept:
 
 cdef struct Place:
     uint64_t hash  # 0: free
+    PyObject* found  # the table keeps it alive
     uint32_t start, size  # of the key
-    int number  # of the object
     int bits
 
 
@@ -116,26 +118,66 @@ cdef class Table:
                 self.keys.extend(key, size)
                 self.objects.append(found)
                 self.places[at] = Place(
-                    hash, <uint32_t> (self.keys.size - size), <uint32_t> size, <int> len(self.objects) - 1, bits
+                    hash, <PyObject*> found, <uint32_t> (self.keys.size - size), <uint32_t> size, bits
                 )
                 break
             at = (at + 1) & self.mask
         return 0
 
 
-cdef Table WORDS = Table(WORDS_KEPT), LOOKS = Table(LOOKS_KEPT)
+cdef struct Slot:
+    uint64_t hash  # 0: free
+    PyObject* word  # a string of ASCII; the table keeps it alive
 
 
-cdef str word_of(const uchar* text, size_t size):
-    """ASCII letters as a string, one for all elements that have it."""
-    cdef uint64_t hash = hash_of(text, size)
-    cdef Place* place = WORDS.find(text, size, hash)
-    cdef str word
-    if place != NULL:
-        return <str> WORDS.objects[place.number]
-    word = PyUnicode_FromStringAndSize(<const char*> text, size)
-    WORDS.add(text, size, hash, word, 0)
-    return word
+cdef class Words:
+    """Strings of ASCII, each made once. All are forgotten when there are too many."""
+
+    cdef Slot* slots
+    cdef size_t mask
+    cdef Py_ssize_t most
+    cdef list kept
+
+    def __cinit__(self, Py_ssize_t most):
+        """`most` is a power of two."""
+        self.most, self.mask, self.kept = most, 2 * most - 1, []
+        self.slots = <Slot*> calloc(self.mask + 1, sizeof(Slot))
+        if self.slots == NULL:
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.slots)
+
+    cdef object of(self, const uchar* text, Py_ssize_t size):
+        """The string of some ASCII."""
+        cdef uint64_t hash = hash_of(text, size)
+        cdef size_t at = hash >> 20 & self.mask
+        cdef Slot* slot
+        for _ in range(PROBES):
+            slot = &self.slots[at]
+            if not slot.hash:
+                return self.add(text, size, hash, at)
+            if slot.hash == hash and is_text(slot.word, text, size):
+                return <object> slot.word
+            at = (at + 1) & self.mask
+        return PyUnicode_FromStringAndSize(<const char*> text, size)
+
+    cdef object add(self, const uchar* text, Py_ssize_t size, uint64_t hash, size_t at):
+        cdef object word = PyUnicode_FromStringAndSize(<const char*> text, size)
+        if len(self.kept) >= self.most:
+            memset(self.slots, 0, (self.mask + 1) * sizeof(Slot))
+            self.kept.clear()
+        self.kept.append(word)
+        self.slots[at] = Slot(hash, <PyObject*> word)
+        return word
+
+
+cdef inline bint is_text(PyObject* word, const uchar* text, Py_ssize_t size) noexcept:
+    return PyUnicode_GET_LENGTH(<object> word) == size and memcmp(PyUnicode_DATA(<object> word), text, size) == 0
+
+
+cdef Words WORDS = Words(WORDS_KEPT)
+cdef Table LOOKS = Table(LOOKS_KEPT)
 
 
 # --- Words ---
@@ -145,38 +187,41 @@ cdef struct Piece:  # where in a text a word stands
     int start, end
 
 
-cdef inline bint is_small(uchar char) noexcept:
-    return 97 <= char <= 122
+cdef enum:  # what a byte is
+    SMALL = 1
+    CAPITAL = 2
+    DIGIT = 3
+
+cdef uchar SIGN[256]
 
 
-cdef inline bint is_capital(uchar char) noexcept:
-    return 65 <= char <= 90
+def _fill_signs():
+    for char in range(128):
+        SIGN[char] = SMALL if 97 <= char <= 122 else CAPITAL if 65 <= char <= 90 else DIGIT if 48 <= char <= 57 else 0
 
 
-cdef inline bint is_digit(uchar char) noexcept:
-    return 48 <= char <= 57
+_fill_signs()
 
 
 cdef int pieces_of(const uchar* text, int size, Piece* pieces) noexcept:
     """The words of a class or id, at most as many as it has characters; how many there are."""
     cdef int at = 0, start, end, i, cut, count = 0, kept = 0, ones = 0, twos = 0, least
     while at < size:
-        if not (is_small(text[at]) or is_capital(text[at]) or is_digit(text[at])):
+        if not SIGN[text[at]]:
             at += 1
             continue
         start = end = at
-        while at < size:
-            if is_small(text[at]) or is_capital(text[at]):
-                if end < at:  # a digit stands before
-                    end = -1
-                elif end >= 0:
-                    end = at + 1
-            elif not is_digit(text[at]):
-                break
+        while at < size and SIGN[text[at]]:
+            if SIGN[text[at]] == DIGIT:
+                pass
+            elif end < at:  # a digit stands before
+                end = -1
+            elif end >= 0:
+                end = at + 1
             at += 1
         cut = start
         for i in range(start + 1, end + 1):
-            if i == end or (is_capital(text[i]) and is_small(text[i - 1])):
+            if i == end or (SIGN[text[i]] == CAPITAL and SIGN[text[i - 1]] == SMALL):
                 ones += i - cut == 1
                 twos += i - cut == GENERATED
                 pieces[count] = Piece(cut, i)
@@ -218,7 +263,7 @@ cdef int add_words(frozenset words, const uchar* text, size_t size) except -1:
         length = pieces[number].end - pieces[number].start
         for i in range(length):
             small[i] = text[pieces[number].start + i] | 0x20
-        PySet_Add(words, word_of(small, length))
+        PySet_Add(words, WORDS.of(small, length))
     return 0
 
 
@@ -357,8 +402,8 @@ cdef int add_tokens(frozenset words, const Given* given) except -1:
         if at == start:
             break
         for i in range(start, at):
-            word[length + i - start] = given.value[i] | 0x20 if is_capital(given.value[i]) else given.value[i]
-        PySet_Add(words, word_of(word, length + at - start))
+            word[length + i - start] = given.value[i] | (0x20 if SIGN[given.value[i]] == CAPITAL else 0)
+        PySet_Add(words, WORDS.of(word, length + at - start))
         found += 1
     return 0
 
@@ -445,7 +490,7 @@ cdef class Kind:
             place = LOOKS.find(key.data, key.size, hash)
             if place != NULL:
                 bits[0] = place.bits
-                return <frozenset> LOOKS.objects[place.number]
+                return <frozenset> place.found
         words = self.read(given, count, bits)
         if hash:
             LOOKS.add(key.data, key.size, hash, words, bits[0])
