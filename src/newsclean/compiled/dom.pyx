@@ -711,21 +711,39 @@ if selectolax.__version__ not in READ or not is_as_expected():
     raise ImportError("the parser may make its nodes in another way")
 
 
+cdef enum:
+    LOOK = 256  # places that are looked at together
+
+
 def mentions(bytes html not None, bytes sign not None):
-    """The twin of `mentions`: a search that skips (Horspool, 1980) where Python's looks at every byte."""
-    cdef const unsigned char* page = html
-    cdef const unsigned char* wanted = sign
-    cdef Py_ssize_t size = len(sign), at, end = len(html), i
-    cdef Py_ssize_t[256] skip
+    """The twin of `mentions`: a few bytes of the sign tell, for many places at once, where it may stand."""
+    cdef const byte* page = html
+    cdef const byte* wanted = sign
+    cdef Py_ssize_t size = len(sign), last = len(html) - len(sign), at = 0
     if not size:
         return True
-    for i in range(256):
-        skip[i] = size
-    for i in range(size - 1):
-        skip[wanted[i]] = size - 1 - i
-    at = size - 1
-    while at < end:
-        if page[at] == wanted[size - 1] and memcmp(page + at - size + 1, wanted, size) == 0:
+    while at <= last:
+        if last - at < LOOK or may_stand(page + at, wanted, size):
+            if stands(page + at, min(LOOK, last - at + 1), wanted, size):
+                return True
+        at += LOOK
+    return False
+
+
+cdef bint may_stand(const byte* page, const byte* sign, Py_ssize_t size) noexcept:
+    """Whether four bytes of a sign, the first and the last among them, stand where they would at one of LOOK places."""
+    cdef Py_ssize_t at, near = size // 3, far = 2 * size // 3, end = size - 1
+    cdef byte first = sign[0], second = sign[near], third = sign[far], last = sign[end], least = 255, differs
+    for at in range(LOOK):
+        differs = (page[at] ^ first) | (page[at + near] ^ second) | (page[at + far] ^ third) | (page[at + end] ^ last)
+        least = min(least, differs)
+    return least == 0
+
+
+cdef bint stands(const byte* page, Py_ssize_t places, const byte* sign, Py_ssize_t size) noexcept:
+    """Whether a sign stands at one of some places."""
+    cdef Py_ssize_t at
+    for at in range(places):
+        if page[at] == sign[0] and memcmp(page + at, sign, size) == 0:
             return True
-        at += skip[page[at]]
     return False
