@@ -72,6 +72,7 @@ cdef enum:
     MAX_NAMES = 64
     MAX_WORDS = 64
     SLOTS = 1024
+    STRIDE = 64  # bytes that are looked at together
 
 cdef enum Joint:
     NONE
@@ -133,6 +134,8 @@ FOLDING = frozenset(
     "vlink".split()
 )
 """Attributes of HTML elements whose values selectors compare without regard to case."""
+RARE = b"STFPZKWQ:zqxjkwMRvyfgbumphd"
+"""Bytes that pages hold less often than others, the rarest first."""
 COMMON = b"zqxjkvwyfbgumphdclo0123456789.s?&=nrita-e/"
 """The letters of addresses, the rarest first."""
 _PIECE = re.compile(
@@ -712,20 +715,32 @@ if selectolax.__version__ not in READ or not is_as_expected():
 
 
 def mentions(bytes html not None, bytes sign not None):
-    """The twin of `mentions`: a search that skips (Horspool, 1980) where Python's looks at every byte."""
-    cdef const unsigned char* page = html
-    cdef const unsigned char* wanted = sign
-    cdef Py_ssize_t size = len(sign), at, end = len(html), i
-    cdef Py_ssize_t[256] skip
+    """The twin of `mentions`: where the two rarest bytes of the sign stand in their places is looked at in strides."""
+    cdef const byte* page = html
+    cdef const byte* wanted = sign
+    cdef Py_ssize_t size = len(sign), last = len(html) - len(sign), at = 0, one, other
+    cdef byte first, second, hit
+    cdef int place
     if not size:
         return True
-    for i in range(256):
-        skip[i] = size
-    for i in range(size - 1):
-        skip[wanted[i]] = size - 1 - i
-    at = size - 1
-    while at < end:
-        if page[at] == wanted[size - 1] and memcmp(page + at - size + 1, wanted, size) == 0:
-            return True
-        at += skip[page[at]]
+    one, other = _rarest(sign)
+    first, second = wanted[one], wanted[other]
+    while at <= last:
+        if last - at >= STRIDE:
+            hit = 0
+            for place in range(STRIDE):
+                hit |= (page[at + one + place] == first) & (page[at + other + place] == second)
+            if not hit:
+                at += STRIDE
+                continue
+        for place in range(min(STRIDE, last - at + 1)):
+            if page[at + one + place] == first and memcmp(page + at + place, wanted, size) == 0:
+                return True
+        at += STRIDE
     return False
+
+
+def _rarest(sign):
+    """The places of the two bytes of a sign that pages hold least often."""
+    ranked = sorted(range(len(sign)), key=lambda place: (RARE + sign).index(sign[place]))
+    return ranked[0], ranked[min(1, len(sign) - 1)]
