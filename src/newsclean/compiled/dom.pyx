@@ -72,6 +72,7 @@ cdef enum:
     MAX_NAMES = 64
     MAX_WORDS = 64
     SLOTS = 1024
+    LOOK = 256  # places that are looked at together
 
 cdef enum Joint:
     NONE
@@ -709,10 +710,6 @@ READ = frozenset(("1.0.1", "1.0.2"))
 
 if selectolax.__version__ not in READ or not is_as_expected():
     raise ImportError("the parser may make its nodes in another way")
-
-
-cdef enum:
-    LOOK = 256  # places that are looked at together
 
 
 def mentions(bytes html not None, bytes sign not None):

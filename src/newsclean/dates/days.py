@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from newsclean.dates import calendars
+from newsclean.dates import calendars, scan
 from newsclean.dates.calendars import BUDDHIST, COMMON, REPUBLIC
 from newsclean.dates.clock import DONE
 from newsclean.dates.scan import CALENDAR, MONTH, NUMBER, PUBLISHED, UPDATED, Reading, Sign
@@ -68,6 +69,21 @@ class Day(NamedTuple):
     end: int
     days: tuple[str, ...]
     calendar: str
+
+
+@cache
+def month_words() -> frozenset[str]:
+    """A word of each phrase that names a month or marks its number: no day is written without, but by signs alone."""
+    named = (path for path, sign in _signs_below(scan._phrases(), ()) if sign.code in (MONTH, "月"))
+    return frozenset(max((word for word in path if not word.isdecimal()), key=len) for path in named)
+
+
+def _signs_below(node: dict[str, Any], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Sign]]:
+    for token, below in node.items():
+        if token:
+            yield from _signs_below(below, (*path, token))
+        else:
+            yield path, below
 
 
 def written(line: Line) -> tuple[list[Day], str]:

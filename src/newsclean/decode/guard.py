@@ -46,19 +46,18 @@ _FORMATTING, _SKELETON, _NOT_STACKED, _ROOTS, _PLAIN_SVG = map(
 def guard(html: bytes, max_depth: int) -> tuple[bytes, tuple[Limit, ...]]:
     """The page to parse and the limits that it broke; the very same bytes if it broke none.
 
-    Of a page with too many tags the further ones are taken out. Then three looks, each taken only when the one before
-    was not content: a quick one that never takes a deep page for a shallow one, a forecast of what the parser would
-    build, and the rewriting.
+    Three looks, each taken only when the one before was not content: a quick one that never takes a deep page for a
+    shallow one, a forecast of what the parser would build, and the rewriting. Of a page with too many tags the further
+    ones are taken out after the first.
     """
-    broken: tuple[Limit, ...] = ()
-    if html.count(b"<") > MAX_TAGS:
-        whole = html.decode("utf-8", "replace")
-        cut = without_late_tags(whole)
-        if cut is not whole:
-            html, broken = cut.encode(), ("tags",)
     if _is_tame(html, max_depth):
-        return html, broken
+        return html, ()
     text = html.decode("utf-8", "replace")
+    broken: tuple[Limit, ...] = ()
+    if (cut := without_late_tags(text)) is not text:
+        html, text, broken = cut.encode(), cut, ("tags",)
+        if _is_tame(html, max_depth):
+            return html, broken
     limits = forecast(text, max_depth)
     if not limits:
         return html, broken

@@ -19,6 +19,7 @@ from newsclean.metadata.head import (
 from newsclean.metadata.limits import limited
 from newsclean.metadata.others import OTHER_STORIES, Sight, not_the_storys
 from newsclean.metadata.published import DAY_FIRST, MONTH_FIRST, OTHERS, RELATIVE, ambiguous, relative
+from newsclean.metadata.worth import ANYTHING, BYLINE, DAYS, INSIDE, STAMP, worth
 from newsclean.model import Candidate
 
 if TYPE_CHECKING:
@@ -85,9 +86,10 @@ def _elsewhere(block: Block, _: str) -> Iterator[Candidate]:
     """The dates and writers of teasers and comments, so that no other reader takes them for the story's."""
     if len(block.text) > MAX_HEAD_LINE:
         return
-    if bylines.may_tell(block.text) or any(map(bylines.may_tell, _parts(block))):
-        yield from _rejected(_dates(block, "visible:elsewhere"), OTHERS)
-        signed = _read(block.text)
+    seen = worth(block.text)
+    if seen or any(map(bylines.may_tell, _parts(block))):
+        yield from _rejected(_dates(block, "visible:elsewhere", seen), OTHERS)
+        signed = _read(block.text, seen)
         yield from _rejected(_persons(block, signed.names if signed else (), "visible:elsewhere"), OTHERS)
 
 
@@ -146,9 +148,10 @@ def _signed(block: Block) -> bylines.Byline | None:
     return next((found for part in block.parts() if (found := bylines.byline(part)) and found.names), None)
 
 
-def _read(text: str) -> bylines.Byline | None:
+def _read(text: str, seen: int = ANYTHING) -> bylines.Byline | None:
     """The byline that a text is, or holds beside other things."""
-    return bylines.byline(text) or bylines.inside(text)
+    whole = bylines.byline(text) if seen & BYLINE else None
+    return whole or (bylines.inside(text) if seen & INSIDE else None)
 
 
 def _stamps_of_parts(block: Block) -> list[dates.Stamp]:
@@ -191,9 +194,10 @@ def _dateline(block: Block, far: str) -> Iterator[Candidate]:
     yield from _dates(block, f"visible:dateline{far}")
 
 
-def _dates(block: Block, source: str) -> Iterator[Candidate]:
-    whole = dates.stamp(block.text)
-    for stamp in (whole,) if whole is not None else dates.find(block.text) or _stamps_of_parts(block):
+def _dates(block: Block, source: str, seen: int = ANYTHING) -> Iterator[Candidate]:
+    whole = dates.stamp(block.text) if seen & STAMP else None
+    inside = dates.find(block.text) if whole is None and seen & DAYS else ()
+    for stamp in (whole,) if whole is not None else inside or _stamps_of_parts(block):
         yield from _stamped(stamp, source)
 
 

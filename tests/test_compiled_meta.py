@@ -1,0 +1,51 @@
+"""The compiled twins of what reads a page's bytes and its fields: each gives what its plain function gives."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsclean.decode.guard import is_tame
+from newsclean.dom import SHADOWS, STREAMED, mentions
+from twins import needs_the_core, twin_of
+
+__all__ = ["needs_the_core"]
+
+
+@pytest.mark.parametrize("sign", [*SHADOWS, STREAMED, b"S:", b"S"])
+def test_a_sign_is_found_wherever_it_stands(sign: bytes) -> None:
+    twin = twin_of(mentions)
+    pages = [filling * before + sign + filling * behind
+             for before in range(140) for behind in (0, 1, 70) for filling in (b"a", sign[:-1], sign[1:])]  # fmt: skip
+    assert [twin(page, sign) for page in pages] == [mentions(page, sign) for page in pages]
+    assert all(twin(page, sign) for page in pages)
+
+
+@pytest.mark.parametrize("sign", [*SHADOWS, STREAMED, b"S:"])
+def test_a_sign_that_is_not_there_is_not_found(sign: bytes) -> None:
+    twin = twin_of(mentions)
+    pages = [filling * length for length in range(200) for filling in (b"a", sign[:-1], sign[1:], sign.swapcase())]
+    assert [twin(page, sign) for page in pages] == [mentions(page, sign) for page in pages]
+    assert not any(twin(page, sign) for page in pages)
+
+
+SCRIPTS = {
+    b"<script>a<!--b<script>c</script>": False,
+    b"<script>a<SCRIPT b<!--</script>": False,
+    b"<script>a<!--b</script><script>c</script>": True,
+    b"<script>a<scrip<!-</script>": True,
+    b"<style>a<!--b<script>c</style>": True,
+    b"<script><!--<script": False,
+    b"<script><!--<scrip": True,
+    b"<script><scriptx<!-": True,
+}
+
+
+@pytest.mark.parametrize("page", SCRIPTS, ids=bytes.decode)
+def test_only_a_comment_with_a_script_in_a_script_hides_its_end(page: bytes) -> None:
+    assert {is_tame(page, 512), twin_of(is_tame)(page, 512)} == {SCRIPTS[page]}
+
+
+@pytest.mark.parametrize("length", [0, 127, 128, 129, 300])
+def test_tags_are_counted_to_the_last(length: int) -> None:
+    for page in (b"<" * 65_536 + b"x" * length, b"x" * length + b"<" * 65_537, b"x" * length + b"<" * 65_536 + b"x<"):
+        assert twin_of(is_tame)(page, 512) == is_tame(page, 512) == (page.count(b"<") <= 65_536)
