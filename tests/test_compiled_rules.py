@@ -300,3 +300,19 @@ def test_labels_are_found_alike() -> None:
     found = phrases.labels(known, texts)
     assert twin_of(phrases.labels)(known, texts) == found
     assert 0.005 < sum(label is not None for label in found) / len(found) < 0.9
+
+
+def test_sentences_open_alike() -> None:
+    known = rules.load().phrases
+    chance = random.Random(13)
+    rates = [hit.phrase for filed in known.starts.values() for hit in filed.hits if hit.category == "ad_rates"]
+    pieces = [*rates, *map(str.upper, rates), *SIGNS, *NUMBERS, *PLAIN * 4]
+    ends = [". ", "! ", "? ", "。 ", "।\u00a0", ".\n\n", ".", "  ", ". . ", "… "]
+    texts = [
+        "".join(f"{chance.choice(pieces)}{chance.choice(ends)}" for _ in range(chance.randrange(8)))
+        for _ in range(ROUNDS)
+    ]
+    found = phrases.openings(known, texts, "ad_rates")
+    assert twin_of(phrases.openings)(known, texts, "ad_rates") == found
+    assert 0.1 < sum(len(hits) > 1 for hits in found) / len(found) < 0.9
+    assert twin_of(phrases.openings)(known, ["", " ", "."], "legal") == [[], [], []]

@@ -50,7 +50,7 @@ def places(tuple containers not None, tuple words_before not None, tuple prose_b
     """The twin of `places`."""
     cdef Py_ssize_t at, above, first, end, words, count = len(containers)
     cdef list names = [None] * count
-    cdef dict held = {}, inside = {}, known = markup.known
+    cdef dict held = {}, inside = {}, met = {}
     cdef double most = plain.NEARLY_ALL * words_before[len(words_before) - 1]
     cdef double total = prose_before[len(prose_before) - 1]
     for at in range(count):
@@ -59,9 +59,9 @@ def places(tuple containers not None, tuple words_before not None, tuple prose_b
         if first == end:
             continue
         tokens = ELEMENT.of(container, TOKENS)
-        fitting = known.get(tokens)
+        fitting = met.get(tokens)
         if fitting is None:
-            fitting = markup.remember(tokens, _fitting(markup.patterns, tokens))
+            fitting = met[tokens] = _fitting(markup, tokens)
         if not <tuple> fitting:
             continue
         words = <Py_ssize_t> words_before[end] - <Py_ssize_t> words_before[first]
@@ -90,19 +90,27 @@ cdef bint _says_more(str category, str place):
     return RANK[category] > RANK[place] or (place == "comments" and category == "comment_form")
 
 
-cdef tuple _fitting(dict patterns, frozenset tokens):
+cdef tuple _fitting(markup, frozenset tokens):
     """What the tokens of an element may name, whatever it holds, the surest first."""
-    cdef list found = []
+    cdef dict known = markup.known, patterns = markup.patterns
+    cdef list found = None
     cdef tuple row
+    fitting = known.get(tokens)
+    if fitting is not None:
+        return fitting
     for token in tokens:
         rows = patterns.get(token)
         if rows is not None:
             for row in <tuple> rows:
                 if not <frozenset> row[1] or <frozenset> row[1] <= tokens:
+                    if found is None:
+                        found = []
                     found.append(row)
+    if found is None:
+        return markup.remember(tokens, ())
     if len(found) > 1:
         found.sort(key=ORDER)
-    return tuple([row[2] for row in found])
+    return markup.remember(tokens, tuple([row[2] for row in found]))
 
 
 cdef _first_fit(tuple fitting, Py_ssize_t words):

@@ -3,7 +3,7 @@
 
 from importlib import import_module
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from cpython.unicode cimport Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from newsclean.compiled.lookup cimport Sieve
 from newsclean.compiled.text cimport Text, fold_into, release, sign_numbers, start_of, taken, trimmed, words_in
 
@@ -13,6 +13,7 @@ cdef Py_ssize_t BEGINNING = plain.BEGINNING, KEY = plain.KEY, MAX_PARAGRAPH_CHAR
 cdef Py_ssize_t MAX_LINE_CHARS = plain.MAX_LINE_CHARS, MAX_OPENING_WORDS = plain.MAX_OPENING_WORDS
 cdef Py_ssize_t MAX_HEADING_WORDS = plain.MAX_HEADING_WORDS
 cdef Py_ssize_t MAX_LABEL_CHARS = plain.MAX_LABEL_CHARS, MARK_CHARS = max(len(mark) for mark, _ in plain.LABEL_MARKS)
+cdef str SENTENCE_ENDS = plain.SENTENCE_ENDS
 cdef Py_ssize_t TELLING = 10  # characters of an opening that most texts with another one differ in
 
 
@@ -115,6 +116,51 @@ def hits(phrases, list texts not None, list headings not None):
         return [finder.find(&folded, texts[at], headings[at]) for at in range(len(texts))]
     finally:
         release(&folded)
+
+
+def openings(phrases, list texts not None, str category not None):
+    """The twin of `openings`."""
+    cdef Finder finder = finder_of(phrases)
+    cdef Text folded
+    cdef str text, sentence
+    cdef list found = [], hits
+    cdef Py_ssize_t start, end
+    folded.chars, folded.room, folded.length = NULL, 0, 0
+    try:
+        for text in texts:
+            hits, start = [], 0
+            while start < len(text):
+                end = _next_sentence(text, start)
+                sentence = text[start:end]
+                fold_into(&folded, sentence, end - start)
+                sign_numbers(&folded)
+                hit = phrases.opening(sentence, category) if may_open(finder.starts, &folded, start_of(&folded)) else None
+                if hit is not None:
+                    hits.append(hit)
+                start = end
+            found.append(hits)
+        return found
+    finally:
+        release(&folded)
+
+
+cdef Py_ssize_t _next_sentence(str text, Py_ssize_t at):
+    """Where the sentence behind the one at a place begins."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t length = len(text)
+    cdef Py_UCS4 char
+    while at < length:
+        char = PyUnicode_READ(kind, data, at)
+        at += 1
+        if (
+            not (c"a" <= char <= c"z" or char == c" ")
+            and at < length and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at)) and char in SENTENCE_ENDS
+        ):
+            while at < length and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at)):
+                at += 1
+            return at
+    return length
 
 
 def labels(phrases, list texts not None):

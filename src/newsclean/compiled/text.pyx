@@ -110,29 +110,27 @@ cdef int fold_into(Text* out, str text, Py_ssize_t end) except -1:
     cdef const void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t at, length = 0
     cdef bint gap = False
-    cdef unsigned char low
-    cdef const unsigned char* plain
     cdef const Letter* letter
+    cdef Py_UCS4 char
     cdef Py_UCS4* chars
     reserve(out, 3 * end + 1)
     chars = out.chars
     if PyUnicode_IS_ASCII(text):
-        plain = <const unsigned char*> data
-        for at in range(end):
-            low = LOWER[plain[at]]
-            if not low and plain[at]:
-                gap = True
-                continue
+        out.length = end if _is_lowered(<const unsigned char*> data, chars, end) else _folded(
+            <const unsigned char*> data, chars, end
+        )
+        return 0
+    for at in range(end):
+        char = PyUnicode_READ(kind, data, at)
+        if char < 128 and LOWER[char]:
             if gap and length:
                 chars[length] = c" "
                 length += 1
             gap = False
-            chars[length] = low
+            chars[length] = LOWER[char]
             length += 1
-        out.length = length
-        return 0
-    for at in range(end):
-        letter = letter_of(PyUnicode_READ(kind, data, at))
+            continue
+        letter = letter_of(char)
         if not letter.bits & ALONE:
             return _fold_whole(out, text[:end])
         if letter.bits & GAP:
@@ -147,6 +145,40 @@ cdef int fold_into(Text* out, str text, Py_ssize_t end) except -1:
                 length += 1
     out.length = length
     return 0
+
+
+cdef bint _is_lowered(const unsigned char* plain, Py_UCS4* chars, Py_ssize_t end) noexcept:
+    """Fold ASCII in the way that the compiler does for many characters at once; False where that is not enough."""
+    cdef Py_ssize_t at
+    cdef unsigned char char, moved = 0
+    if end and (plain[0] == c" " or plain[end - 1] == c" "):
+        return False
+    for at in range(end):
+        char = plain[at]
+        moved |= (char < c" ") | (char == c"`")
+        chars[at] = char + ((char >= c"A") & (char <= c"Z")) * 32
+    for at in range(1, end):
+        moved |= (plain[at - 1] == c" ") & (plain[at] == c" ")
+    return not moved
+
+
+cdef Py_ssize_t _folded(const unsigned char* plain, Py_UCS4* chars, Py_ssize_t end) noexcept:
+    """Fold any ASCII; how many characters it makes."""
+    cdef Py_ssize_t at, length = 0
+    cdef bint gap = False
+    cdef unsigned char low
+    for at in range(end):
+        low = LOWER[plain[at]]
+        if not low and plain[at]:
+            gap = True
+            continue
+        if gap and length:
+            chars[length] = c" "
+            length += 1
+        gap = False
+        chars[length] = low
+        length += 1
+    return length
 
 
 cdef int _fold_whole(Text* out, str text) except -1:
