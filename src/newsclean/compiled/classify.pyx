@@ -9,6 +9,7 @@ from newsclean.compiled.looks cimport load, look
 from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, letter_of, release
 
 from newsclean.model import Container
+from newsclean.rules.markup import MAX_MEMO as MOST_KEPT
 from newsclean.rules.markup import Named
 from newsclean.segment import HEADINGS
 
@@ -29,6 +30,7 @@ cdef str TRAIL_MARKS = plain.TRAIL_MARKS
 cdef object ORDER = itemgetter(0)
 cdef str POST_CLASS = plain.POST_CLASS
 cdef dict RANK = plain.RANK
+cdef Py_ssize_t MAX_MEMO = MOST_KEPT
 
 cdef enum:  # the fields of an element
     PARENT
@@ -92,12 +94,19 @@ cdef bint _says_more(str category, str place):
 
 cdef tuple _fitting(markup, frozenset tokens):
     """What the tokens of an element may name, whatever it holds, the surest first."""
-    cdef dict known = markup.known, patterns = markup.patterns
+    cdef dict known = markup.known
+    fitting = known.get(tokens)
+    if fitting is None:
+        fitting = _looked_up(markup.patterns, tokens)
+        if len(known) >= MAX_MEMO:
+            known.clear()
+        known[tokens] = fitting
+    return fitting
+
+
+cdef tuple _looked_up(dict patterns, frozenset tokens):
     cdef list found = None
     cdef tuple row
-    fitting = known.get(tokens)
-    if fitting is not None:
-        return fitting
     for token in tokens:
         rows = patterns.get(token)
         if rows is not None:
@@ -107,10 +116,10 @@ cdef tuple _fitting(markup, frozenset tokens):
                         found = []
                     found.append(row)
     if found is None:
-        return markup.remember(tokens, ())
+        return ()
     if len(found) > 1:
         found.sort(key=ORDER)
-    return markup.remember(tokens, tuple([row[2] for row in found]))
+    return tuple([row[2] for row in found])
 
 
 cdef _first_fit(tuple fitting, Py_ssize_t words):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import byline, looks_like_name
@@ -80,7 +80,7 @@ def _under_names(segments: Segments, measures: Measures, verdicts: Verdicts, rul
     Late on the page any such paragraph is a bio, over the text one that goes on like a bio.
     """
     texts = [block.text for block in segments.blocks]
-    repeated = {i for i, (name, below) in enumerate(pairwise(texts)) if below.startswith(name)}
+    repeated = set(compress(range(len(texts)), map(str.startswith, texts[1:], texts)))
     named = {i - 1 for i, verdict in verdicts.items() if i and verdict.category == "author_bio"}
     candidates = sorted(repeated | named)
     pairs = [i for i in candidates if _name_then_bio(segments.blocks[i], segments.blocks[i + 1], verdicts)]

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import byline, looks_like_name
-from newsclean.bylines.looks import DATED, SIGNED, first_looks
+from newsclean.bylines.looks import DATED, SIGNED, TELLS, first_looks
 from newsclean.compiled import compiled
 from newsclean.dates import stamp
 from newsclean.judge.measure import NEARLY_ALL
@@ -177,15 +177,16 @@ def by_phrase(segments: Segments, measures: Measures, rules: Rules, taken: Verdi
     """
     verdicts: Verdicts = {}
     settled = {i for i, verdict in taken.items() if verdict.category in SETTLED}
-    open_ = [block for block in segments.blocks if block.index not in settled]
+    open_ = [block for i, block in enumerate(segments.blocks) if i not in settled]
     headings = [block.tag in HEADINGS for block in open_]
     found = find_all(rules.phrases, [block.text for block in open_], headings)
+    words = measures.words
     unnamed: list[Block] = []
     for block, hit, heading in zip(open_, found, headings, strict=True):
         if hit:
             in_a_menu = not heading and measures.link_density[block.index] >= NEARLY_ALL
             verdicts[block.index] = _of_phrase(hit, rules, heading=heading, in_a_menu=in_a_menu)
-        elif measures.words[block.index] <= MAX_CAPTION_WORDS:
+        elif words[block.index] <= MAX_CAPTION_WORDS:
             unnamed.append(block)
     for block, label in zip(unnamed, find_labels(rules.phrases, [block.text for block in unnamed]), strict=True):
         if label:
@@ -262,10 +263,11 @@ def by_picture(segments: Segments, measures: Measures) -> Verdicts:
 
 def _paragraph_tag(segments: Segments, measures: Measures) -> str | None:
     """The tag that most of the page's prose stands in."""
-    prose = dict.fromkeys([block.tag for block in segments.blocks], 0.0)
-    for block, value in zip(segments.blocks, measures.prose, strict=True):
+    tags = [block.tag for block in segments.blocks]
+    prose = dict.fromkeys(tags, 0.0)
+    for tag, value in zip(tags, measures.prose, strict=True):
         if value:
-            prose[block.tag] += value
+            prose[tag] += value
     return max(prose, key=lambda tag: prose[tag], default=None)
 
 
@@ -310,19 +312,31 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken
     A date stamp, a byline, one of the stated authors, a number, a trail.
     """
     known = {fold(name) for name in names}
+    initials = {name[:1] for name in known}
     verdicts: Verdicts = {}
     shaped = {i for i, verdict in taken.items() if verdict.category not in UNSHAPED}
     menu = {i for i, verdict in taken.items() if verdict.category == "navigation"}
     open_ = [
         block
         for i, block in enumerate(segments.blocks)
-        if i not in shaped and len(block.text) <= MAX_SHAPE_CHARS and not (i in menu and _is_short_link(block))
+        if i not in shaped
+        and len(block.text) <= MAX_SHAPE_CHARS
+        and block.joint != "cell"
+        and not (i in menu and _is_short_link(block))
     ]
-    open_ = [block for block in open_ if block.joint != "cell"]
     for block, shape in zip(open_, _shapes([block.text for block in open_]), strict=True):
+        if not (shape > TELLS or len(block.marks) > 1 or _may_be_named(block.text, initials)):
+            continue
         if found := _dated_or_signed(block, shape, measures, known) or (shape and _marked(block, shape, measures)):
             verdicts[block.index] = found
     return verdicts
+
+
+def _may_be_named(text: str, initials: set[str]) -> bool:
+    """Whether a text may be one of some names that begin so."""
+    if not initials:
+        return False
+    return text[0].lower() in initials or not (text.isascii() and text[0].isalnum())
 
 
 NUMBER, SYMBOLS, TRAIL = 256, 512, 1024  # beside the bits of `looks`

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newsclean.segment import BLOCK_TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from newsclean.judge.measure import Measures
     from newsclean.model import Block, Container
@@ -53,26 +53,36 @@ def _near(prose: list[float], headline: int | None) -> list[float]:
 def _heart(segments: Segments, prose: list[float]) -> Container:
     """The container with the most votes; a paragraph's vote decays on its way up."""
     votes: dict[int, float] = {}
+    paths: dict[int, list[int]] = {}
     for i, vote in enumerate(prose):
         if not vote:
             continue
-        index = anchor(segments, segments.blocks[i]).index
-        for _ in range(LEVELS):
-            if index < 0:
-                break
+        home = anchor(segments, segments.blocks[i]).index
+        if home not in paths:
+            paths[home] = _path(segments.containers, home)
+        for index in paths[home]:
             votes[index] = votes.get(index, 0.0) + vote
             vote *= DECAY
-            index = segments.containers[index].parent
     return segments.containers[max(votes, key=lambda index: (votes[index], -index))]
+
+
+def _path(containers: Sequence[Container], index: int) -> list[int]:
+    """An element and those around it, as far as votes go."""
+    path: list[int] = []
+    while index >= 0 and len(path) < LEVELS:
+        path.append(index)
+        index = containers[index].parent
+    return path
 
 
 def anchor(segments: Segments, block: Block) -> Container:
     """The element that a block is a paragraph of: around its tag and wrappers, or one that breaks cut into lines."""
-    container = segments.containers[block.container]
+    containers = segments.containers
+    container = containers[block.container]
     while container.tag not in BLOCK_TAGS and container.parent >= 0:
-        container = segments.containers[container.parent]
+        container = containers[container.parent]
     while container.end - container.first <= 1 and container.parent >= 0:
-        container = segments.containers[container.parent]
+        container = containers[container.parent]
     return container
 
 
