@@ -2,7 +2,8 @@
 """The compiled twin of `newsclean.bylines.looks.looks`: the words of a text, each looked up once for all questions."""
 
 from cpython.unicode cimport Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from newsclean.compiled.lookup cimport Words
+from libc.string cimport memcmp
+from newsclean.compiled.lookup cimport SEED, Words, added, spread
 from newsclean.compiled.text cimport (
     ALNUM, ALONE, DECIMAL, GAP, UNBOUND, Letter, Text, fold_into, letter_of, release, reserve,
 )
@@ -27,6 +28,7 @@ cdef enum:  # what a word is, as bits
 cdef enum:
     MAX_MARKS = 8
     MAX_MARK = 16
+    LAST = 0x10FFFF  # of all characters
     KEY = 3  # characters by which prefixes are filed, a shorter one by all it has
 
 cdef Words KNOWN = None, KEYS, PREFIXES, ROLE_WORDS
@@ -80,7 +82,7 @@ cdef int look(str text, Text* folded) except -1:
     cdef bint may_date = length <= MAX_STAMP, may_sign = 3 <= length <= MAX_LINE
     cdef bint slash = False, bracket = False, address = False, quote = False, worded = False, unknown = False
     cdef bint vanished
-    cdef unsigned int bits, found = 0
+    cdef unsigned int bits, hash, found = 0
     cdef int numbers = 0, told = TELLS
     cdef Py_UCS4 char
     fold_into(folded, text, length)
@@ -92,9 +94,11 @@ cdef int look(str text, Text* folded) except -1:
         char = folded.chars[at]
         start = at
         if c"a" <= char <= c"z":
+            hash = SEED
             while at < folded.length and c"a" <= folded.chars[at] <= c"z":
+                hash = added(hash, folded.chars[at])
                 at += 1
-            bits = KNOWN.bits_of(folded.chars + start, at - start)
+            bits = KNOWN.bits_by(spread(hash), folded.chars + start, at - start)
             found |= bits
             worded = True
             unknown = unknown or not bits & OF_DATES
@@ -109,7 +113,7 @@ cdef int look(str text, Text* folded) except -1:
         bracket = bracket or char == c"("
         address = address or char in (c"@", c"#")
         quote = quote or char == c'"'
-    if (slash and bracket) or _holds_mark(folded):
+    if (slash and bracket) or _holds_mark(folded, 127):
         found |= MARKED
     vanished = not PyUnicode_IS_ASCII(text) and _vanishes(text)
     if vanished:
@@ -319,20 +323,20 @@ cdef bint _has_address(const Text* folded) noexcept:
     return False
 
 
-cdef bint _holds_mark(const Text* folded) noexcept:
+cdef bint _holds_mark(const Text* folded, Py_UCS4 most) noexcept:
+    """Whether a text, of characters up to the one given, holds a mark."""
+    cdef int place
+    for place in range(MARK_COUNT):
+        if MARKS[place][0] <= most and _holds(folded, MARKS[place], LENGTHS[place]):
+            return True
+    return False
+
+
+cdef bint _holds(const Text* folded, const Py_UCS4* mark, Py_ssize_t length) noexcept:
     cdef Py_ssize_t at
-    cdef int place, same
-    for at in range(folded.length):
-        for place in range(MARK_COUNT):
-            same = 0
-            while (
-                same < LENGTHS[place]
-                and at + same < folded.length
-                and folded.chars[at + same] == MARKS[place][same]
-            ):
-                same += 1
-            if same == LENGTHS[place]:
-                return True
+    for at in range(folded.length - length + 1):
+        if folded.chars[at] == mark[0] and memcmp(folded.chars + at, mark, length * sizeof(Py_UCS4)) == 0:
+            return True
     return False
 
 
@@ -371,7 +375,7 @@ cdef int _may_sign(str text, const Text* folded) except -1:
     cdef int moved = _moves(text)
     if moved:
         return words.may_sign(text) if moved == BY_OTHERS else True
-    if _holds_mark(folded) or _holds_agency(folded):
+    if _holds_mark(folded, LAST) or _holds_agency(folded):
         return True
     while at < folded.length:
         start = at

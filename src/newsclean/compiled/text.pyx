@@ -218,6 +218,8 @@ cdef int sign_numbers(Text* text) except -1:
     """Write every number of a folded text as `#`, in place."""
     cdef Py_ssize_t at = 0, to = 0, end, stop
     cdef Py_UCS4 char
+    if not _may_hold_number(text):
+        return 0
     while at < text.length:
         char = text.chars[at]
         if _is_decimal(char):
@@ -234,6 +236,16 @@ cdef int sign_numbers(Text* text) except -1:
         at += 1
     text.length = to
     return 0
+
+
+cdef bint _may_hold_number(const Text* text) noexcept:
+    """Whether any character is a digit of ASCII, or none of ASCII: many are looked at at once."""
+    cdef Py_ssize_t at
+    cdef unsigned int found = 0, char
+    for at in range(text.length):
+        char = text.chars[at]
+        found |= (char - 48 < 10) | (char > 127)
+    return found != 0
 
 
 cdef inline int _is_decimal(Py_UCS4 char) except -1:
@@ -289,8 +301,11 @@ cdef Py_ssize_t start_of(const Text* text) except -1:
 cdef Py_ssize_t words_in(const Text* text, Py_ssize_t start) except -1:
     """How many words a folded text holds from a place on."""
     cdef Py_ssize_t at, spaces = 0, dense = 0
+    cdef unsigned int high = 0
     for at in range(start, text.length):
         spaces += text.chars[at] == c" "
+        high |= text.chars[at] >= 0xE00
+    for at in range(start, text.length if high else start):
         if text.chars[at] >= 0xE00:
             dense += (letter_of(text.chars[at]).bits & DENSE) != 0
     return (spaces + 1 if text.length > start else 0) + <Py_ssize_t> (dense / PER_WORD)
