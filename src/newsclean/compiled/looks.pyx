@@ -111,7 +111,9 @@ cdef int look(str text, Text* folded) except -1:
         at += 1
         slash = slash or char == c"/"
         bracket = bracket or char == c"("
-        address = address or char in (c"@", c"#")
+        address = address or char == c"@" or (
+            char in (c"#", c"/") and (start == 0 or folded.chars[start - 1] == c" ")
+        )
         quote = quote or char == c'"'
     if (slash and bracket) or _holds_mark(folded, 127):
         found |= MARKED
@@ -127,7 +129,7 @@ cdef int look(str text, Text* folded) except -1:
     if not may_sign or not found & (SIGN | MARKED):
         return told
     if (
-        vanished or slash or address or found & MARKED or folded.chars[0] in (c"(", c"[")
+        vanished or address or found & MARKED or folded.chars[0] in (c"(", c"[")
         or _has_lines(text) or _has_address(folded)
     ):
         return told | SIGNED
@@ -201,7 +203,7 @@ cdef bint _has_separator(const Text* folded) noexcept:
         return True
     for at in range(folded.length):
         char = folded.chars[at]
-        if char in (c",", c";", c":", c"|", c"("):
+        if char in (c",", c";", c":", c"|", c"(", c"/"):
             return True
         if char == c"-" and (
             at == 0 or at == last or folded.chars[at - 1] == c" " or folded.chars[at + 1] == c" "
@@ -314,11 +316,16 @@ cdef bint _has_lines(str text) noexcept:
 
 
 cdef bint _has_address(const Text* folded) noexcept:
-    """Whether a text holds an address that begins with "www."."""
+    """Whether a text holds an address that begins with "www.", or has a protocol."""
     cdef const Py_UCS4* chars = folded.chars
     cdef Py_ssize_t at
-    for at in range(folded.length - 3):
-        if chars[at] == c"w" and chars[at + 1] == c"w" and chars[at + 2] == c"w" and chars[at + 3] == c".":
+    for at in range(folded.length - 2):
+        if chars[at] == c":" and chars[at + 1] == c"/" and chars[at + 2] == c"/":
+            return True
+        if (
+            chars[at] == c"w" and chars[at + 1] == c"w" and chars[at + 2] == c"w"
+            and at + 3 < folded.length and chars[at + 3] == c"."
+        ):
             return True
     return False
 
