@@ -14,6 +14,8 @@ from newsclean.dates import days, scan, stamps
 from newsclean.dom import Document
 from newsclean.judge import classify, headline
 from newsclean.judge.measure import figures, measure
+from newsclean.judge.region import heart
+from newsclean.model import Container
 from newsclean.rules import phrases
 from newsclean.segment import segment
 from newsclean.text import fold
@@ -284,6 +286,30 @@ def test_fixtures_are_read_alike(page: Any) -> None:
     assert twin_of(phrases.hits)(known, texts, headings) == phrases.hits(known, texts, headings)
     assert twin_of(classify.shapes)(texts) == classify.shapes(texts)
     assert twin_of(figures)(texts, [0] * len(texts)) == figures(texts, [0] * len(texts))
+
+
+def elements(chance: random.Random, count: int) -> tuple[Container, ...]:
+    """Elements in each other, of any number of blocks."""
+    tags = ["div", "p", "span", "b", "li", "section"]
+    ranges = [sorted(chance.choices(range(9), k=2)) for _ in range(count)]
+    parents = [chance.choice((at - 1, chance.randrange(-1, at))) for at in range(count)]
+    return tuple(
+        Container(at, parent, chance.choice(tags), frozenset(), 0, False, first, end)
+        for at, (parent, (first, end)) in enumerate(zip(parents, ranges, strict=True))
+    )
+
+
+def test_paragraphs_vote_alike() -> None:
+    chance = random.Random(14)
+    twin, chosen = twin_of(heart), set()
+    for _ in range(3000):
+        containers = elements(chance, chance.randrange(1, 40))
+        homes = chance.choices(range(len(containers)), k=12)
+        prose = [chance.choice((0.0, 1.0, 2.0, 7.25, chance.random() * 90)) for _ in homes] + [1.0]
+        found = heart(containers, [*homes, 0], prose)
+        assert twin(containers, [*homes, 0], prose) == found
+        chosen.add(found)
+    assert len(chosen) > 20
 
 
 def test_labels_are_found_alike() -> None:

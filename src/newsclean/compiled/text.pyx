@@ -9,9 +9,11 @@ from libc.stdlib cimport calloc, free, realloc
 from newsclean.text import _CLOSERS, _DENSE_END, _DENSE_RUN, _ENDS, _FOLD, CHARS_PER_DENSE_WORD, UNSEEN_SPACES
 
 cdef extern from "Python.h":
+    ctypedef unsigned short Py_UCS2
     bint PyUnicode_IS_ASCII(object)
     enum:
         PyUnicode_1BYTE_KIND
+        PyUnicode_2BYTE_KIND
         PyUnicode_4BYTE_KIND
 
 cdef enum:
@@ -298,13 +300,18 @@ cdef Py_ssize_t start_of(const Text* text) except -1:
     return at
 
 
+cdef inline bint _may_be_dense(unsigned int char) noexcept:
+    """Whether a character may be of a script that writes words without spaces; typographic signs are not."""
+    return (0xE00 <= char) & (char < 0x2000) | (char >= 0x3000)
+
+
 cdef Py_ssize_t words_in(const Text* text, Py_ssize_t start) except -1:
     """How many words a folded text holds from a place on."""
     cdef Py_ssize_t at, spaces = 0, dense = 0
     cdef unsigned int high = 0
     for at in range(start, text.length):
         spaces += text.chars[at] == c" "
-        high |= text.chars[at] >= 0xE00
+        high |= _may_be_dense(text.chars[at])
     for at in range(start, text.length if high else start):
         if text.chars[at] >= 0xE00:
             dense += (letter_of(text.chars[at]).bits & DENSE) != 0
@@ -317,11 +324,20 @@ cdef Py_ssize_t words_of(str text) except -1:
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* data = PyUnicode_DATA(text)
     cdef const unsigned char* plain = <const unsigned char*> data
+    cdef const Py_UCS2* wide = <const Py_UCS2*> data
+    cdef unsigned int high = 0
     cdef Py_UCS4 char
     if kind == PyUnicode_1BYTE_KIND:
         for at in range(length):
             spaces += plain[at] == c" "
         return spaces + 1 if length else 0
+    if kind == PyUnicode_2BYTE_KIND:
+        for at in range(length):
+            spaces += wide[at] == c" "
+            high |= _may_be_dense(wide[at])
+        if not high:
+            return spaces + 1
+        spaces = 0
     for at in range(length):
         char = PyUnicode_READ(kind, data, at)
         spaces += char == c" "
