@@ -15,6 +15,10 @@ from newsclean.segment import HEADINGS
 
 include "fields.pxi"
 
+cdef extern from "Python.h":
+    enum:
+        PyUnicode_1BYTE_KIND
+
 plain = import_module("newsclean.judge.classify")
 
 cdef enum:
@@ -195,8 +199,15 @@ cdef bint _is_marked(str text):
     """Whether a mark stands in a text that trails have between their steps."""
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* data = PyUnicode_DATA(text)
+    cdef const unsigned char* narrow = <const unsigned char*> data
     cdef Py_ssize_t at
     cdef Py_UCS4 char
+    cdef unsigned char low, found = 0
+    if kind == PyUnicode_1BYTE_KIND:  # many characters are looked at at once
+        for at in range(len(text)):
+            low = narrow[at]
+            found |= (low == c">") | (low == c"/") | (low == c"|") | (low == 0xAB) | (low == 0xBB) | (low == 0xB7)
+        return found != 0
     for at in range(len(text)):
         char = PyUnicode_READ(kind, data, at)
         if char in (c">", c"/", c"|", 0xAB, 0xBB, 0xB7) or (char >= 0x2000 and char in TRAIL_MARKS):

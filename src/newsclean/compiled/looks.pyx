@@ -86,10 +86,8 @@ cdef int look(str text, Text* folded) except -1:
     cdef int numbers = 0, told = TELLS
     cdef Py_UCS4 char
     fold_into(folded, text, length)
-    for at in range(folded.length):
-        if folded.chars[at] >= 128:
-            return TELLS | (may_date and may_be_stamp(text)) * DATED | (may_sign and _may_sign(text, folded)) * SIGNED
-    at = 0
+    if _has_other_letters(folded):
+        return TELLS | (may_date and may_be_stamp(text)) * DATED | (may_sign and _may_sign(text, folded)) * SIGNED
     while at < folded.length:
         char = folded.chars[at]
         start = at
@@ -142,6 +140,15 @@ cdef int look(str text, Text* folded) except -1:
     if (numbers and _opens_behind_date(folded)) or _opens_behind_place(folded):
         told |= BEHIND
     return told
+
+
+cdef bint _has_other_letters(const Text* folded) noexcept:
+    """Whether a character is none of ASCII: many are looked at at once."""
+    cdef Py_ssize_t at
+    cdef unsigned int found = 0
+    for at in range(folded.length):
+        found |= folded.chars[at] > 127
+    return found != 0
 
 
 cdef int _may_hold_role(str text, const Text* folded) except -1:

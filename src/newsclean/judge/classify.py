@@ -244,20 +244,19 @@ def _form(segments: Segments, measures: Measures, index: int, kind: str) -> Cont
 def by_picture(segments: Segments, measures: Measures) -> Verdicts:
     """Captions without markup: a short line alone with a picture, or right below one, that is no paragraph."""
     verdicts: Verdicts = {}
+    blocks = segments.blocks
     pictures = [field for field in segments.fields if field.kind == "image"]
     main_tag = _paragraph_tag(segments, measures) if pictures else None
     for field in pictures:
         if (alone := _alone_with(segments, field.container)) is not None and _is_caption(segments, measures, alone):
-            verdicts[alone] = _of_picture(segments.blocks[alone], "alone-with-a-picture")
+            verdicts[alone] = _of_picture(blocks[alone], "alone-with-a-picture")
         below = field.before
-        if (
-            below < len(segments.blocks)
-            and segments.blocks[below].tag != main_tag
-            and _is_caption(segments, measures, below)
-        ):
-            home = segments.containers[segments.blocks[below].container]
-            if home.end - home.first == 1 and _shares(segments, home, field.container):
-                verdicts.setdefault(below, _of_picture(segments.blocks[below], "below-a-picture"))
+        if below >= len(blocks) or blocks[below].tag == main_tag:
+            continue
+        home = segments.containers[blocks[below].container]
+        alone_below = home.end - home.first == 1 and _shares(segments, home, field.container)
+        if alone_below and _is_caption(segments, measures, below):
+            verdicts.setdefault(below, _of_picture(blocks[below], "below-a-picture"))
     return verdicts
 
 
