@@ -100,13 +100,13 @@ def _under_names(segments: Segments, measures: Measures, verdicts: Verdicts, rul
 
 
 def _name_then_bio(name: Block, bio: Block, verdicts: Verdicts) -> bool:
-    if not _is_open(verdicts, name.index) or len(name.text) > MAX_NAME_CHARS or not looks_like_name(name.text):
+    if not _is_open(verdicts, name.index) or len(name.text) > MAX_NAME_CHARS:
         return False
     if bio.index in verdicts and verdicts[bio.index].category == "author_bio":
-        return True
+        return looks_like_name(name.text)
     if not _is_open(verdicts, bio.index) or len(bio.text) < 2 * len(name.text):
         return False
-    return bio.text.startswith(name.text + " ")
+    return bio.text.startswith(name.text + " ") and looks_like_name(name.text)
 
 
 def _signed(segments: Segments, verdicts: Verdicts) -> list[str]:

@@ -313,15 +313,12 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken
     known = {fold(name) for name in names}
     initials = {name[:1] for name in known}
     verdicts: Verdicts = {}
-    shaped = {i for i, verdict in taken.items() if verdict.category not in UNSHAPED}
-    menu = {i for i, verdict in taken.items() if verdict.category == "navigation"}
     open_ = [
         block
         for i, block in enumerate(segments.blocks)
-        if i not in shaped
+        if (i not in taken or _may_be_shaped(block, taken[i]))
         and len(block.text) <= MAX_SHAPE_CHARS
         and block.joint != "cell"
-        and not (i in menu and _is_short_link(block))
     ]
     for block, shape in zip(open_, _shapes([block.text for block in open_]), strict=True):
         if not (shape > TELLS or len(block.marks) > 1 or _may_be_named(block.text, initials)):
@@ -329,6 +326,12 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken
         if found := _dated_or_signed(block, shape, measures, known) or (shape and _marked(block, shape, measures)):
             verdicts[block.index] = found
     return verdicts
+
+
+def _may_be_shaped(block: Block, verdict: Verdict) -> bool:
+    """Whether a shape may say more than what is known of a block: half of a page's blocks are short links in menus."""
+    category = verdict.category
+    return category in UNSHAPED and not (category == "navigation" and _is_short_link(block))
 
 
 def _may_be_named(text: str, initials: set[str]) -> bool:
@@ -388,7 +391,7 @@ def _is_stamp(block: Block, measures: Measures) -> bool:
 
 
 def _is_short_link(block: Block) -> bool:
-    """Whether no shape can say more of a block in a menu: half of a page's blocks are such links."""
+    """Whether no shape can say more of a block in a menu."""
     return block.link_chars == len(block.text) <= MAX_MENU_CHARS
 
 
