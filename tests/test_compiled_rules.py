@@ -14,6 +14,8 @@ from newsclean.dates import days, scan, stamps
 from newsclean.dom import Document
 from newsclean.judge import classify, headline
 from newsclean.judge.measure import figures, measure
+from newsclean.judge.region import heart
+from newsclean.model import Container
 from newsclean.rules import phrases
 from newsclean.segment import segment
 from newsclean.text import fold
@@ -286,6 +288,30 @@ def test_fixtures_are_read_alike(page: Any) -> None:
     assert twin_of(figures)(texts, [0] * len(texts)) == figures(texts, [0] * len(texts))
 
 
+def elements(chance: random.Random, count: int) -> tuple[Container, ...]:
+    """Elements in each other, of any number of blocks."""
+    tags = ["div", "p", "span", "b", "li", "section"]
+    ranges = [sorted(chance.choices(range(9), k=2)) for _ in range(count)]
+    parents = [chance.choice((at - 1, chance.randrange(-1, at))) for at in range(count)]
+    return tuple(
+        Container(at, parent, chance.choice(tags), frozenset(), 0, False, first, end)
+        for at, (parent, (first, end)) in enumerate(zip(parents, ranges, strict=True))
+    )
+
+
+def test_paragraphs_vote_alike() -> None:
+    chance = random.Random(14)
+    twin, chosen = twin_of(heart), set()
+    for _ in range(3000):
+        containers = elements(chance, chance.randrange(1, 40))
+        homes = chance.choices(range(len(containers)), k=12)
+        prose = [chance.choice((0.0, 1.0, 2.0, 7.25, chance.random() * 90)) for _ in homes] + [1.0]
+        found = heart(containers, [*homes, 0], prose)
+        assert twin(containers, [*homes, 0], prose) == found
+        chosen.add(found)
+    assert len(chosen) > 20
+
+
 def test_labels_are_found_alike() -> None:
     known = rules.load().phrases
     chance = random.Random(11)
@@ -300,3 +326,19 @@ def test_labels_are_found_alike() -> None:
     found = phrases.labels(known, texts)
     assert twin_of(phrases.labels)(known, texts) == found
     assert 0.005 < sum(label is not None for label in found) / len(found) < 0.9
+
+
+def test_sentences_open_alike() -> None:
+    known = rules.load().phrases
+    chance = random.Random(13)
+    rates = [hit.phrase for filed in known.starts.values() for hit in filed.hits if hit.category == "ad_rates"]
+    pieces = [*rates, *map(str.upper, rates), *SIGNS, *NUMBERS, *PLAIN * 4]
+    ends = [". ", "! ", "? ", "。 ", "।\u00a0", ".\n\n", ".", "  ", ". . ", "… "]
+    texts = [
+        "".join(f"{chance.choice(pieces)}{chance.choice(ends)}" for _ in range(chance.randrange(8)))
+        for _ in range(ROUNDS)
+    ]
+    found = phrases.openings(known, texts, "ad_rates")
+    assert twin_of(phrases.openings)(known, texts, "ad_rates") == found
+    assert 0.1 < sum(len(hits) > 1 for hits in found) / len(found) < 0.9
+    assert twin_of(phrases.openings)(known, ["", " ", "."], "legal") == [[], [], []]

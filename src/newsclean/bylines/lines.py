@@ -291,15 +291,15 @@ def _cut_stamp(text: str) -> tuple[str, dates.Stamp | None]:
 
 def _read_names(head: str, *, single: bool) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """The persons and bodies of the names part; None when a piece is neither name, body, role nor place."""
-    people = names(head, recase=False)
     pieces = [piece for piece in (trim_edges(piece) for piece in split(head)) if piece]
+    if any(len(without_tail(piece).split()) > MAX_TAIL_WORDS or _is_sentence(piece) for piece in pieces):
+        return None
+    people = names(head, recase=False)
     if not people and single and len(pieces) == 2 and is_person(pieces[0], True) and " " not in pieces[1]:
         people = (pieces[0],)  # "Autor: Mates, Praha"
     bodies = tuple(piece for piece in pieces if _is_body(piece))
     if not people:
         return ((), bodies) if bodies == tuple(pieces) else None
-    if any(len(without_tail(piece).split()) > MAX_TAIL_WORDS or _is_sentence(piece) for piece in pieces):
-        return None
     if not single and len(people) < 3 and not looks_like_name(people[0]):
         return None
     while len(pieces) > 1 and _is_body(pieces[0]):  # "Reporter of the Daily News, Jane Doe"

@@ -21,9 +21,9 @@ MAX_LINE = 160  # characters of a byline
 BRACKET_MARKS = "(["
 EDGES = " \t:,;/|-."  # what names and prefixes are trimmed of, once it is folded
 
-_ADDRESS = re.compile(r"[@/#]|www\.")
+_ADDRESS = re.compile(r"@|www\.|://|(?:^| )[/#]")
 # A separator, a dash beside a space or at an end, a full stop in front, a counter in one word with the text.
-_PARTED = re.compile(r"[,;:|(]|(?:^|\s)-|-(?:\s|$)|^\.|[a-z]{2}[0-9]{1,5}$")
+_PARTED = re.compile(r"[,;:|(/]|(?:^|\s)-|-(?:\s|$)|^\.|[a-z]{2}[0-9]{1,5}$")
 _DIGIT = re.compile("[0-9]")
 _WORDS_AND_BREAKS = re.compile("[a-z]+|[ |]")
 MARKS_AROUND_NAMES = "'’“”\"‘.,"

@@ -38,7 +38,7 @@ _UNBOUNDED = re.compile(f"[{DENSE}\uac00-\ud7af]")  # letters of scripts whose w
 class Openings:
     """Phrases found at the start of a text, the longest first; "*" in a phrase is a place of up to three words."""
 
-    __slots__ = ("_beginnings", "_by_start", "_with_places")
+    __slots__ = ("_beginnings", "_by_start", "_first", "_with_places")
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_start: dict[str, list[str]] = {}
@@ -51,6 +51,7 @@ class Openings:
             else:
                 self._by_start.setdefault(phrase[:KEY], []).append(phrase)
             self._beginnings[before[:KEY]] = *self._beginnings.get(before[:KEY], ()), before
+        self._first = frozenset(key[:2] for key in self._beginnings)  # by which most texts begin with no phrase
 
     def beginnings(self) -> Iterator[str]:
         """The phrases, each up to the place in it."""
@@ -70,7 +71,9 @@ class Openings:
         if _JOINER in text[:80]:  # folding takes it off the phrases
             length = self.match(text[:80].replace(_JOINER, ""))
             return _with_joiners(text, length) if length else 0
-        start = text[:KEY].translate(_FOLDED)
+        start = fold_keeping_length(text[:KEY])
+        if start[:2] not in self._first and start[:1] not in self._first:
+            return 0
         patterns, phrases = self._with_places.get(start[:PLACE_KEY]), self._by_start
         groups = [group for end in range(len(start), 0, -1) if (group := phrases.get(start[:end]))]
         if not groups and patterns is None:

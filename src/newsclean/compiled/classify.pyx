@@ -9,10 +9,15 @@ from newsclean.compiled.looks cimport load, look
 from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, letter_of, release
 
 from newsclean.model import Container
+from newsclean.rules.markup import MAX_MEMO as MOST_KEPT
 from newsclean.rules.markup import Named
 from newsclean.segment import HEADINGS
 
 include "fields.pxi"
+
+cdef extern from "Python.h":
+    enum:
+        PyUnicode_1BYTE_KIND
 
 plain = import_module("newsclean.judge.classify")
 
@@ -29,6 +34,7 @@ cdef str TRAIL_MARKS = plain.TRAIL_MARKS
 cdef object ORDER = itemgetter(0)
 cdef str POST_CLASS = plain.POST_CLASS
 cdef dict RANK = plain.RANK
+cdef Py_ssize_t MAX_MEMO = MOST_KEPT
 
 cdef enum:  # the fields of an element
     PARENT
@@ -50,7 +56,7 @@ def places(tuple containers not None, tuple words_before not None, tuple prose_b
     """The twin of `places`."""
     cdef Py_ssize_t at, above, first, end, words, count = len(containers)
     cdef list names = [None] * count
-    cdef dict held = {}, inside = {}, known = markup.known
+    cdef dict held = {}, inside = {}, met = {}
     cdef double most = plain.NEARLY_ALL * words_before[len(words_before) - 1]
     cdef double total = prose_before[len(prose_before) - 1]
     for at in range(count):
@@ -59,9 +65,9 @@ def places(tuple containers not None, tuple words_before not None, tuple prose_b
         if first == end:
             continue
         tokens = ELEMENT.of(container, TOKENS)
-        fitting = known.get(tokens)
+        fitting = met.get(tokens)
         if fitting is None:
-            fitting = markup.remember(tokens, _fitting(markup.patterns, tokens))
+            fitting = met[tokens] = _fitting(markup, tokens)
         if not <tuple> fitting:
             continue
         words = <Py_ssize_t> words_before[end] - <Py_ssize_t> words_before[first]
@@ -90,16 +96,31 @@ cdef bint _says_more(str category, str place):
     return RANK[category] > RANK[place] or (place == "comments" and category == "comment_form")
 
 
-cdef tuple _fitting(dict patterns, frozenset tokens):
+cdef tuple _fitting(markup, frozenset tokens):
     """What the tokens of an element may name, whatever it holds, the surest first."""
-    cdef list found = []
+    cdef dict known = markup.known
+    fitting = known.get(tokens)
+    if fitting is None:
+        fitting = _looked_up(markup.patterns, tokens)
+        if len(known) >= MAX_MEMO:
+            known.clear()
+        known[tokens] = fitting
+    return fitting
+
+
+cdef tuple _looked_up(dict patterns, frozenset tokens):
+    cdef list found = None
     cdef tuple row
     for token in tokens:
         rows = patterns.get(token)
         if rows is not None:
             for row in <tuple> rows:
                 if not <frozenset> row[1] or <frozenset> row[1] <= tokens:
+                    if found is None:
+                        found = []
                     found.append(row)
+    if found is None:
+        return ()
     if len(found) > 1:
         found.sort(key=ORDER)
     return tuple([row[2] for row in found])
@@ -178,8 +199,15 @@ cdef bint _is_marked(str text):
     """Whether a mark stands in a text that trails have between their steps."""
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* data = PyUnicode_DATA(text)
+    cdef const unsigned char* narrow = <const unsigned char*> data
     cdef Py_ssize_t at
     cdef Py_UCS4 char
+    cdef unsigned char low, found = 0
+    if kind == PyUnicode_1BYTE_KIND:  # many characters are looked at at once
+        for at in range(len(text)):
+            low = narrow[at]
+            found |= (low == c">") | (low == c"/") | (low == c"|") | (low == 0xAB) | (low == 0xBB) | (low == 0xB7)
+        return found != 0
     for at in range(len(text)):
         char = PyUnicode_READ(kind, data, at)
         if char in (c">", c"/", c"|", 0xAB, 0xBB, 0xB7) or (char >= 0x2000 and char in TRAIL_MARKS):

@@ -2,7 +2,8 @@
 """The compiled twin of `newsclean.bylines.looks.looks`: the words of a text, each looked up once for all questions."""
 
 from cpython.unicode cimport Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from newsclean.compiled.lookup cimport Words
+from libc.string cimport memcmp
+from newsclean.compiled.lookup cimport SEED, Words, added, spread
 from newsclean.compiled.text cimport (
     ALNUM, ALONE, DECIMAL, GAP, UNBOUND, Letter, Text, fold_into, letter_of, release, reserve,
 )
@@ -27,6 +28,7 @@ cdef enum:  # what a word is, as bits
 cdef enum:
     MAX_MARKS = 8
     MAX_MARK = 16
+    LAST = 0x10FFFF  # of all characters
     KEY = 3  # characters by which prefixes are filed, a shorter one by all it has
 
 cdef Words KNOWN = None, KEYS, PREFIXES, ROLE_WORDS
@@ -80,21 +82,21 @@ cdef int look(str text, Text* folded) except -1:
     cdef bint may_date = length <= MAX_STAMP, may_sign = 3 <= length <= MAX_LINE
     cdef bint slash = False, bracket = False, address = False, quote = False, worded = False, unknown = False
     cdef bint vanished
-    cdef unsigned int bits, found = 0
+    cdef unsigned int bits, hash, found = 0
     cdef int numbers = 0, told = TELLS
     cdef Py_UCS4 char
     fold_into(folded, text, length)
-    for at in range(folded.length):
-        if folded.chars[at] >= 128:
-            return TELLS | (may_date and may_be_stamp(text)) * DATED | (may_sign and _may_sign(text, folded)) * SIGNED
-    at = 0
+    if _has_other_letters(folded):
+        return TELLS | (may_date and may_be_stamp(text)) * DATED | (may_sign and _may_sign(text, folded)) * SIGNED
     while at < folded.length:
         char = folded.chars[at]
         start = at
         if c"a" <= char <= c"z":
+            hash = SEED
             while at < folded.length and c"a" <= folded.chars[at] <= c"z":
+                hash = added(hash, folded.chars[at])
                 at += 1
-            bits = KNOWN.bits_of(folded.chars + start, at - start)
+            bits = KNOWN.bits_by(spread(hash), folded.chars + start, at - start)
             found |= bits
             worded = True
             unknown = unknown or not bits & OF_DATES
@@ -107,9 +109,11 @@ cdef int look(str text, Text* folded) except -1:
         at += 1
         slash = slash or char == c"/"
         bracket = bracket or char == c"("
-        address = address or char in (c"@", c"#")
+        address = address or char == c"@" or (
+            char in (c"#", c"/") and (start == 0 or folded.chars[start - 1] == c" ")
+        )
         quote = quote or char == c'"'
-    if (slash and bracket) or _holds_mark(folded):
+    if (slash and bracket) or _holds_mark(folded, 127):
         found |= MARKED
     vanished = not PyUnicode_IS_ASCII(text) and _vanishes(text)
     if vanished:
@@ -123,7 +127,7 @@ cdef int look(str text, Text* folded) except -1:
     if not may_sign or not found & (SIGN | MARKED):
         return told
     if (
-        vanished or slash or address or found & MARKED or folded.chars[0] in (c"(", c"[")
+        vanished or address or found & MARKED or folded.chars[0] in (c"(", c"[")
         or _has_lines(text) or _has_address(folded)
     ):
         return told | SIGNED
@@ -136,6 +140,15 @@ cdef int look(str text, Text* folded) except -1:
     if (numbers and _opens_behind_date(folded)) or _opens_behind_place(folded):
         told |= BEHIND
     return told
+
+
+cdef bint _has_other_letters(const Text* folded) noexcept:
+    """Whether a character is none of ASCII: many are looked at at once."""
+    cdef Py_ssize_t at
+    cdef unsigned int found = 0
+    for at in range(folded.length):
+        found |= folded.chars[at] > 127
+    return found != 0
 
 
 cdef int _may_hold_role(str text, const Text* folded) except -1:
@@ -197,7 +210,7 @@ cdef bint _has_separator(const Text* folded) noexcept:
         return True
     for at in range(folded.length):
         char = folded.chars[at]
-        if char in (c",", c";", c":", c"|", c"("):
+        if char in (c",", c";", c":", c"|", c"(", c"/"):
             return True
         if char == c"-" and (
             at == 0 or at == last or folded.chars[at - 1] == c" " or folded.chars[at + 1] == c" "
@@ -310,29 +323,34 @@ cdef bint _has_lines(str text) noexcept:
 
 
 cdef bint _has_address(const Text* folded) noexcept:
-    """Whether a text holds an address that begins with "www."."""
+    """Whether a text holds an address that begins with "www.", or has a protocol."""
     cdef const Py_UCS4* chars = folded.chars
     cdef Py_ssize_t at
-    for at in range(folded.length - 3):
-        if chars[at] == c"w" and chars[at + 1] == c"w" and chars[at + 2] == c"w" and chars[at + 3] == c".":
+    for at in range(folded.length - 2):
+        if chars[at] == c":" and chars[at + 1] == c"/" and chars[at + 2] == c"/":
+            return True
+        if (
+            chars[at] == c"w" and chars[at + 1] == c"w" and chars[at + 2] == c"w"
+            and at + 3 < folded.length and chars[at + 3] == c"."
+        ):
             return True
     return False
 
 
-cdef bint _holds_mark(const Text* folded) noexcept:
+cdef bint _holds_mark(const Text* folded, Py_UCS4 most) noexcept:
+    """Whether a text, of characters up to the one given, holds a mark."""
+    cdef int place
+    for place in range(MARK_COUNT):
+        if MARKS[place][0] <= most and _holds(folded, MARKS[place], LENGTHS[place]):
+            return True
+    return False
+
+
+cdef bint _holds(const Text* folded, const Py_UCS4* mark, Py_ssize_t length) noexcept:
     cdef Py_ssize_t at
-    cdef int place, same
-    for at in range(folded.length):
-        for place in range(MARK_COUNT):
-            same = 0
-            while (
-                same < LENGTHS[place]
-                and at + same < folded.length
-                and folded.chars[at + same] == MARKS[place][same]
-            ):
-                same += 1
-            if same == LENGTHS[place]:
-                return True
+    for at in range(folded.length - length + 1):
+        if folded.chars[at] == mark[0] and memcmp(folded.chars + at, mark, length * sizeof(Py_UCS4)) == 0:
+            return True
     return False
 
 
@@ -371,7 +389,7 @@ cdef int _may_sign(str text, const Text* folded) except -1:
     cdef int moved = _moves(text)
     if moved:
         return words.may_sign(text) if moved == BY_OTHERS else True
-    if _holds_mark(folded) or _holds_agency(folded):
+    if _holds_mark(folded, LAST) or _holds_agency(folded):
         return True
     while at < folded.length:
         start = at

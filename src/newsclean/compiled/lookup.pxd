@@ -1,5 +1,20 @@
 """Sets of strings that are asked for runs of characters, no string made for one."""
 
+cdef enum:
+    SEED = 2166136261u
+    STEP = 16777619u
+
+
+cdef inline unsigned int added(unsigned int hash, Py_UCS4 char) noexcept:
+    """The hash of a string with one character more."""
+    return (hash ^ <unsigned int> char) * <unsigned int> STEP
+
+
+cdef inline unsigned int spread(unsigned int hash) noexcept:
+    """What a string is filed by."""
+    return hash ^ (hash >> 15)
+
+
 cdef class Sieve:
     """Strings as bits of their hashes: what is not among them is hardly ever taken for one of them."""
 
@@ -23,3 +38,4 @@ cdef class Words:
     cdef Py_UCS4* chars
     cdef unsigned int mask
     cdef unsigned int bits_of(self, const Py_UCS4* chars, Py_ssize_t length) noexcept
+    cdef unsigned int bits_by(self, unsigned int hash, const Py_UCS4* chars, Py_ssize_t length) noexcept

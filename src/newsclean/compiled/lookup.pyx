@@ -10,18 +10,6 @@ cdef enum:
     FREE = 2  # slots for each word, at least
 
 
-cdef unsigned int SEED = 2166136261u
-cdef unsigned int STEP = 16777619u
-
-
-cdef inline unsigned int added(unsigned int hash, Py_UCS4 char) noexcept:
-    return (hash ^ <unsigned int> char) * STEP
-
-
-cdef inline unsigned int spread(unsigned int hash) noexcept:
-    return hash ^ (hash >> 15)
-
-
 cdef inline unsigned int again(unsigned int hash) noexcept:
     """A second hash."""
     return ((hash << 16) | (hash >> 16)) * STEP
@@ -85,7 +73,7 @@ cdef class Sieve:
         )
 
     cdef bint may_have(self, const Py_UCS4* chars, Py_ssize_t length) noexcept:
-        return self.bit(hash_of(chars, length))
+        return length <= self.longest and self.bit(hash_of(chars, length))
 
     cdef bint may_open(self, const Py_UCS4* chars, Py_ssize_t length) noexcept:
         """Whether a run may begin with one of the strings."""
@@ -123,7 +111,10 @@ cdef class Words:
         free(self.chars)
 
     cdef unsigned int bits_of(self, const Py_UCS4* chars, Py_ssize_t length) noexcept:
-        cdef unsigned int hash = hash_of(chars, length)
+        return self.bits_by(hash_of(chars, length), chars, length)
+
+    cdef unsigned int bits_by(self, unsigned int hash, const Py_UCS4* chars, Py_ssize_t length) noexcept:
+        """The same where the hash is known."""
         cdef unsigned int place = hash & self.mask
         cdef const Slot* slot
         while self.slots[place].bits:

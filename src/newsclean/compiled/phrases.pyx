@@ -3,7 +3,7 @@
 
 from importlib import import_module
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from cpython.unicode cimport Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from newsclean.compiled.lookup cimport Sieve
 from newsclean.compiled.text cimport Text, fold_into, release, sign_numbers, start_of, taken, trimmed, words_in
 
@@ -13,6 +13,8 @@ cdef Py_ssize_t BEGINNING = plain.BEGINNING, KEY = plain.KEY, MAX_PARAGRAPH_CHAR
 cdef Py_ssize_t MAX_LINE_CHARS = plain.MAX_LINE_CHARS, MAX_OPENING_WORDS = plain.MAX_OPENING_WORDS
 cdef Py_ssize_t MAX_HEADING_WORDS = plain.MAX_HEADING_WORDS
 cdef Py_ssize_t MAX_LABEL_CHARS = plain.MAX_LABEL_CHARS, MARK_CHARS = max(len(mark) for mark, _ in plain.LABEL_MARKS)
+cdef str SENTENCE_ENDS = plain.SENTENCE_ENDS
+cdef Py_ssize_t FIRST = 24  # characters of a sentence that hold as many
 cdef Py_ssize_t TELLING = 10  # characters of an opening that most texts with another one differ in
 
 
@@ -63,6 +65,19 @@ cdef class Finder:
     cdef of_paragraph(self, const Text* folded, Py_ssize_t opening):
         hit = None if is_quoted(folded) else self.opening(folded, opening)
         return hit if hit is not None and plain._takes_paragraphs(hit) else None
+
+    cdef int may_begin(self, Text* folded, str text, Py_ssize_t start, Py_ssize_t end) except -1:
+        """Whether a part of a text may open with a phrase; its first words mostly tell."""
+        cdef Py_ssize_t cut = _next_space(text, start + FIRST), opening
+        if 0 <= cut < end:
+            fold_into(folded, text[start:cut], cut - start)
+            sign_numbers(folded)
+            opening = start_of(folded)
+            if folded.length - opening >= TELLING:
+                return may_open(self.starts, folded, opening)
+        fold_into(folded, text[start:end], end - start)
+        sign_numbers(folded)
+        return may_open(self.starts, folded, start_of(folded))
 
     cdef opening(self, const Text* folded, Py_ssize_t start):
         if may_open(self.starts, folded, start):
@@ -115,6 +130,49 @@ def hits(phrases, list texts not None, list headings not None):
         return [finder.find(&folded, texts[at], headings[at]) for at in range(len(texts))]
     finally:
         release(&folded)
+
+
+def openings(phrases, list texts not None, str category not None):
+    """The twin of `openings`."""
+    cdef Finder finder = finder_of(phrases)
+    cdef Text folded
+    cdef str text
+    cdef list found = [], hits
+    cdef Py_ssize_t start, end
+    folded.chars, folded.room, folded.length = NULL, 0, 0
+    try:
+        for text in texts:
+            hits, start = [], 0
+            while start < len(text):
+                end = _next_sentence(text, start)
+                if finder.may_begin(&folded, text, start, end):
+                    hit = phrases.opening(text[start:end], category)
+                    if hit is not None:
+                        hits.append(hit)
+                start = end
+            found.append(hits)
+        return found
+    finally:
+        release(&folded)
+
+
+cdef Py_ssize_t _next_sentence(str text, Py_ssize_t at):
+    """Where the sentence behind the one at a place begins."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t length = len(text)
+    cdef Py_UCS4 char
+    while at < length:
+        char = PyUnicode_READ(kind, data, at)
+        at += 1
+        if (
+            not (c"a" <= char <= c"z" or char == c" ")
+            and at < length and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at)) and char in SENTENCE_ENDS
+        ):
+            while at < length and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at)):
+                at += 1
+            return at
+    return length
 
 
 def labels(phrases, list texts not None):

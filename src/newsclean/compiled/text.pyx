@@ -9,9 +9,11 @@ from libc.stdlib cimport calloc, free, realloc
 from newsclean.text import _CLOSERS, _DENSE_END, _DENSE_RUN, _ENDS, _FOLD, CHARS_PER_DENSE_WORD, UNSEEN_SPACES
 
 cdef extern from "Python.h":
+    ctypedef unsigned short Py_UCS2
     bint PyUnicode_IS_ASCII(object)
     enum:
         PyUnicode_1BYTE_KIND
+        PyUnicode_2BYTE_KIND
         PyUnicode_4BYTE_KIND
 
 cdef enum:
@@ -107,29 +109,27 @@ cdef int fold_into(Text* out, str text, Py_ssize_t end) except -1:
     cdef const void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t at, length = 0
     cdef bint gap = False
-    cdef unsigned char low
-    cdef const unsigned char* plain
     cdef const Letter* letter
+    cdef Py_UCS4 char
     cdef Py_UCS4* chars
     reserve(out, 3 * end + 1)
     chars = out.chars
     if PyUnicode_IS_ASCII(text):
-        plain = <const unsigned char*> data
-        for at in range(end):
-            low = LOWER[plain[at]]
-            if not low and plain[at]:
-                gap = True
-                continue
+        out.length = end if _is_lowered(<const unsigned char*> data, chars, end) else _folded(
+            <const unsigned char*> data, chars, end
+        )
+        return 0
+    for at in range(end):
+        char = PyUnicode_READ(kind, data, at)
+        if char < 128 and LOWER[char]:
             if gap and length:
                 chars[length] = c" "
                 length += 1
             gap = False
-            chars[length] = low
+            chars[length] = LOWER[char]
             length += 1
-        out.length = length
-        return 0
-    for at in range(end):
-        letter = letter_of(PyUnicode_READ(kind, data, at))
+            continue
+        letter = letter_of(char)
         if not letter.bits & ALONE:
             return _fold_whole(out, text[:end])
         if letter.bits & GAP:
@@ -144,6 +144,40 @@ cdef int fold_into(Text* out, str text, Py_ssize_t end) except -1:
                 length += 1
     out.length = length
     return 0
+
+
+cdef bint _is_lowered(const unsigned char* plain, Py_UCS4* chars, Py_ssize_t end) noexcept:
+    """Fold ASCII in the way that the compiler does for many characters at once; False where that is not enough."""
+    cdef Py_ssize_t at
+    cdef unsigned char char, moved = 0
+    if end and (plain[0] == c" " or plain[end - 1] == c" "):
+        return False
+    for at in range(end):
+        char = plain[at]
+        moved |= (char < c" ") | (char == c"`")
+        chars[at] = char + ((char >= c"A") & (char <= c"Z")) * 32
+    for at in range(1, end):
+        moved |= (plain[at - 1] == c" ") & (plain[at] == c" ")
+    return not moved
+
+
+cdef Py_ssize_t _folded(const unsigned char* plain, Py_UCS4* chars, Py_ssize_t end) noexcept:
+    """Fold any ASCII; how many characters it makes."""
+    cdef Py_ssize_t at, length = 0
+    cdef bint gap = False
+    cdef unsigned char low
+    for at in range(end):
+        low = LOWER[plain[at]]
+        if not low and plain[at]:
+            gap = True
+            continue
+        if gap and length:
+            chars[length] = c" "
+            length += 1
+        gap = False
+        chars[length] = low
+        length += 1
+    return length
 
 
 cdef int _fold_whole(Text* out, str text) except -1:
@@ -183,6 +217,8 @@ cdef int sign_numbers(Text* text) except -1:
     """Write every number of a folded text as `#`, in place."""
     cdef Py_ssize_t at = 0, to = 0, end, stop
     cdef Py_UCS4 char
+    if not _may_hold_number(text):
+        return 0
     while at < text.length:
         char = text.chars[at]
         if _is_decimal(char):
@@ -199,6 +235,16 @@ cdef int sign_numbers(Text* text) except -1:
         at += 1
     text.length = to
     return 0
+
+
+cdef bint _may_hold_number(const Text* text) noexcept:
+    """Whether any character is a digit of ASCII, or none of ASCII: many are looked at at once."""
+    cdef Py_ssize_t at
+    cdef unsigned int found = 0, char
+    for at in range(text.length):
+        char = text.chars[at]
+        found |= (char - 48 < 10) | (char > 127)
+    return found != 0
 
 
 cdef inline int _is_decimal(Py_UCS4 char) except -1:
@@ -251,11 +297,19 @@ cdef Py_ssize_t start_of(const Text* text) except -1:
     return at
 
 
+cdef inline bint _may_be_dense(unsigned int char) noexcept:
+    """Whether a character may be of a script that writes words without spaces; typographic signs are not."""
+    return (0xE00 <= char) & (char < 0x2000) | (char >= 0x3000)
+
+
 cdef Py_ssize_t words_in(const Text* text, Py_ssize_t start) except -1:
     """How many words a folded text holds from a place on."""
     cdef Py_ssize_t at, spaces = 0, dense = 0
+    cdef unsigned int high = 0
     for at in range(start, text.length):
         spaces += text.chars[at] == c" "
+        high |= _may_be_dense(text.chars[at])
+    for at in range(start, text.length if high else start):
         if text.chars[at] >= 0xE00:
             dense += (letter_of(text.chars[at]).bits & DENSE) != 0
     return (spaces + 1 if text.length > start else 0) + <Py_ssize_t> (dense / PER_WORD)
@@ -267,11 +321,20 @@ cdef Py_ssize_t words_of(str text) except -1:
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* data = PyUnicode_DATA(text)
     cdef const unsigned char* plain = <const unsigned char*> data
+    cdef const Py_UCS2* wide = <const Py_UCS2*> data
+    cdef unsigned int high = 0
     cdef Py_UCS4 char
     if kind == PyUnicode_1BYTE_KIND:
         for at in range(length):
             spaces += plain[at] == c" "
         return spaces + 1 if length else 0
+    if kind == PyUnicode_2BYTE_KIND:
+        for at in range(length):
+            spaces += wide[at] == c" "
+            high |= _may_be_dense(wide[at])
+        if not high:
+            return spaces + 1
+        spaces = 0
     for at in range(length):
         char = PyUnicode_READ(kind, data, at)
         spaces += char == c" "

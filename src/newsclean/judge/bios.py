@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import byline, looks_like_name
@@ -80,7 +80,7 @@ def _under_names(segments: Segments, measures: Measures, verdicts: Verdicts, rul
     Late on the page any such paragraph is a bio, over the text one that goes on like a bio.
     """
     texts = [block.text for block in segments.blocks]
-    repeated = {i for i, (name, below) in enumerate(pairwise(texts)) if below.startswith(name)}
+    repeated = set(compress(range(len(texts)), map(str.startswith, texts[1:], texts)))
     named = {i - 1 for i, verdict in verdicts.items() if i and verdict.category == "author_bio"}
     candidates = sorted(repeated | named)
     pairs = [i for i in candidates if _name_then_bio(segments.blocks[i], segments.blocks[i + 1], verdicts)]
@@ -100,13 +100,13 @@ def _under_names(segments: Segments, measures: Measures, verdicts: Verdicts, rul
 
 
 def _name_then_bio(name: Block, bio: Block, verdicts: Verdicts) -> bool:
-    if not _is_open(verdicts, name.index) or len(name.text) > MAX_NAME_CHARS or not looks_like_name(name.text):
+    if not _is_open(verdicts, name.index) or len(name.text) > MAX_NAME_CHARS:
         return False
     if bio.index in verdicts and verdicts[bio.index].category == "author_bio":
-        return True
+        return looks_like_name(name.text)
     if not _is_open(verdicts, bio.index) or len(bio.text) < 2 * len(name.text):
         return False
-    return bio.text.startswith(name.text + " ")
+    return bio.text.startswith(name.text + " ") and looks_like_name(name.text)
 
 
 def _signed(segments: Segments, verdicts: Verdicts) -> list[str]:

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import byline, looks_like_name
-from newsclean.bylines.looks import DATED, SIGNED, first_looks
+from newsclean.bylines.looks import DATED, SIGNED, TELLS, first_looks
 from newsclean.compiled import compiled
 from newsclean.dates import stamp
 from newsclean.judge.measure import NEARLY_ALL
@@ -177,15 +177,16 @@ def by_phrase(segments: Segments, measures: Measures, rules: Rules, taken: Verdi
     """
     verdicts: Verdicts = {}
     settled = {i for i, verdict in taken.items() if verdict.category in SETTLED}
-    open_ = [block for block in segments.blocks if block.index not in settled]
+    open_ = [block for i, block in enumerate(segments.blocks) if i not in settled]
     headings = [block.tag in HEADINGS for block in open_]
     found = find_all(rules.phrases, [block.text for block in open_], headings)
+    words = measures.words
     unnamed: list[Block] = []
     for block, hit, heading in zip(open_, found, headings, strict=True):
         if hit:
             in_a_menu = not heading and measures.link_density[block.index] >= NEARLY_ALL
             verdicts[block.index] = _of_phrase(hit, rules, heading=heading, in_a_menu=in_a_menu)
-        elif measures.words[block.index] <= MAX_CAPTION_WORDS:
+        elif words[block.index] <= MAX_CAPTION_WORDS:
             unnamed.append(block)
     for block, label in zip(unnamed, find_labels(rules.phrases, [block.text for block in unnamed]), strict=True):
         if label:
@@ -243,29 +244,29 @@ def _form(segments: Segments, measures: Measures, index: int, kind: str) -> Cont
 def by_picture(segments: Segments, measures: Measures) -> Verdicts:
     """Captions without markup: a short line alone with a picture, or right below one, that is no paragraph."""
     verdicts: Verdicts = {}
+    blocks = segments.blocks
     pictures = [field for field in segments.fields if field.kind == "image"]
     main_tag = _paragraph_tag(segments, measures) if pictures else None
     for field in pictures:
         if (alone := _alone_with(segments, field.container)) is not None and _is_caption(segments, measures, alone):
-            verdicts[alone] = _of_picture(segments.blocks[alone], "alone-with-a-picture")
+            verdicts[alone] = _of_picture(blocks[alone], "alone-with-a-picture")
         below = field.before
-        if (
-            below < len(segments.blocks)
-            and segments.blocks[below].tag != main_tag
-            and _is_caption(segments, measures, below)
-        ):
-            home = segments.containers[segments.blocks[below].container]
-            if home.end - home.first == 1 and _shares(segments, home, field.container):
-                verdicts.setdefault(below, _of_picture(segments.blocks[below], "below-a-picture"))
+        if below >= len(blocks) or blocks[below].tag == main_tag:
+            continue
+        home = segments.containers[blocks[below].container]
+        alone_below = home.end - home.first == 1 and _shares(segments, home, field.container)
+        if alone_below and _is_caption(segments, measures, below):
+            verdicts.setdefault(below, _of_picture(blocks[below], "below-a-picture"))
     return verdicts
 
 
 def _paragraph_tag(segments: Segments, measures: Measures) -> str | None:
     """The tag that most of the page's prose stands in."""
-    prose = dict.fromkeys([block.tag for block in segments.blocks], 0.0)
-    for block, value in zip(segments.blocks, measures.prose, strict=True):
+    tags = [block.tag for block in segments.blocks]
+    prose = dict.fromkeys(tags, 0.0)
+    for tag, value in zip(tags, measures.prose, strict=True):
         if value:
-            prose[block.tag] += value
+            prose[tag] += value
     return max(prose, key=lambda tag: prose[tag], default=None)
 
 
@@ -310,19 +311,34 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken
     A date stamp, a byline, one of the stated authors, a number, a trail.
     """
     known = {fold(name) for name in names}
+    initials = {name[:1] for name in known}
     verdicts: Verdicts = {}
-    shaped = {i for i, verdict in taken.items() if verdict.category not in UNSHAPED}
-    menu = {i for i, verdict in taken.items() if verdict.category == "navigation"}
     open_ = [
         block
         for i, block in enumerate(segments.blocks)
-        if i not in shaped and len(block.text) <= MAX_SHAPE_CHARS and not (i in menu and _is_short_link(block))
+        if (i not in taken or _may_be_shaped(block, taken[i]))
+        and len(block.text) <= MAX_SHAPE_CHARS
+        and block.joint != "cell"
     ]
-    open_ = [block for block in open_ if block.joint != "cell"]
     for block, shape in zip(open_, _shapes([block.text for block in open_]), strict=True):
+        if not (shape > TELLS or len(block.marks) > 1 or _may_be_named(block.text, initials)):
+            continue
         if found := _dated_or_signed(block, shape, measures, known) or (shape and _marked(block, shape, measures)):
             verdicts[block.index] = found
     return verdicts
+
+
+def _may_be_shaped(block: Block, verdict: Verdict) -> bool:
+    """Whether a shape may say more than what is known of a block: half of a page's blocks are short links in menus."""
+    category = verdict.category
+    return category in UNSHAPED and not (category == "navigation" and _is_short_link(block))
+
+
+def _may_be_named(text: str, initials: set[str]) -> bool:
+    """Whether a text may be one of some names that begin so."""
+    if not initials:
+        return False
+    return text[0].lower() in initials or not (text.isascii() and text[0].isalnum())
 
 
 NUMBER, SYMBOLS, TRAIL = 256, 512, 1024  # beside the bits of `looks`
@@ -375,7 +391,7 @@ def _is_stamp(block: Block, measures: Measures) -> bool:
 
 
 def _is_short_link(block: Block) -> bool:
-    """Whether no shape can say more of a block in a menu: half of a page's blocks are such links."""
+    """Whether no shape can say more of a block in a menu."""
     return block.link_chars == len(block.text) <= MAX_MENU_CHARS
 
 

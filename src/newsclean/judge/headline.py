@@ -47,7 +47,7 @@ def repeats(segments: Segments, titles: Sequence[str]) -> Verdicts:
     if same and all(_is_link(segments.blocks[i]) for i in same) and _is_logo(segments, same):
         return {i: Verdict("navigation", "headline:site-name", title) for i, title in same.items()}
     found = {i: Verdict("headline", "headline:stated-title", title) for i, title in same.items()}
-    return _trails(segments, lines, found) | found
+    return _trails(segments, found) | found
 
 
 def same_titles(texts: Sequence[str], wanted: Sequence[str]) -> dict[int, str]:
@@ -82,11 +82,12 @@ def _is_logo(segments: Segments, same: Mapping[int, str]) -> bool:
     return any(block.index not in same and block.text.count(" ") + 1 >= MIN_WORDS for block in below)
 
 
-def _trails(segments: Segments, lines: Sequence[Block], heads: Verdicts) -> Verdicts:
+def _trails(segments: Segments, heads: Verdicts) -> Verdicts:
     """The linked lines before a headline that end with it: "Home News Ferry runs again"."""
     first = min(heads, default=0)
     endings = tuple({f" {core(segments.blocks[i].text)}" for i in heads})
-    trails = (block for block in lines if block.index < first and 0 < block.link_chars < len(block.text))
+    before = (block for block in segments.blocks[:first] if 0 < block.link_chars < len(block.text) <= MAX_CHARS)
+    trails = (block for block in before if block.joint != "cell")
     return {
         block.index: Verdict("breadcrumb", "headline:end-of-a-trail", block.text[:80])
         for block in trails

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import accumulate
+from itertools import accumulate, compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.compiled import compiled
@@ -115,14 +115,15 @@ def _hidden(segments: Segments, prose: tuple[float, ...]) -> tuple[bool, ...]:
     What a script shows is not hidden: a page whose text is nearly all hidden (React streams it into `<div hidden>` and
     moves it into place), and the larger rest of a story that is folded below its first paragraphs.
     """
-    hidden = tuple([segments.containers[block.container].hidden for block in segments.blocks])
+    containers = segments.containers
+    hidden = tuple([containers[block.container].hidden for block in segments.blocks])
     if not any(hidden):
         return hidden
-    unseen = sum(value for value, flag in zip(prose, hidden, strict=True) if flag)
+    unseen = sum(compress(prose, hidden))
     if unseen > NEARLY_ALL * sum(prose):
         return (False,) * len(hidden)
-    folded = _folded(segments, prose, hidden) if unseen else set()
-    return tuple(flag and i not in folded for i, flag in enumerate(hidden))
+    folded = _folded(segments, prose, hidden) if unseen else ()
+    return tuple([flag and i not in folded for i, flag in enumerate(hidden)]) if folded else hidden
 
 
 def _folded(segments: Segments, prose: tuple[float, ...], hidden: tuple[bool, ...]) -> set[int]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newsclean.judge.measure import MIN_STORY
 from newsclean.judge.region import anchor
 from newsclean.model import Verdict
+from newsclean.rules.phrases import find_openings
 from newsclean.runs import runs
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from newsclean.judge.measure import Measures
     from newsclean.model import Block, Category
     from newsclean.rules import Rules
-    from newsclean.rules.phrases import Hit
     from newsclean.segment import Segments
 
 NOTICES: frozenset[Category] = frozenset(
@@ -36,8 +34,6 @@ REACH = 4  # undecided blocks that are looked at before a cluster and after a no
 MIN_PARAGRAPH = 12.0  # words of prose
 MAX_REACH = 24  # blocks of any kind
 
-_SENTENCE_END = re.compile(r"[.!?。！？।]\s+")
-
 
 def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rules) -> Verdicts:
     """All verdicts, with what stands between and after the lines of an ad-rate blurb that follows a story.
@@ -45,7 +41,7 @@ def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: 
     Such lines with a good deal of prose after them are the story's own, which is about advertising.
     """
     verdicts = verdicts | _blurbs(segments, measures, verdicts, rules)
-    hits = sorted(i for i, verdict in verdicts.items() if verdict.category == "ad_rates")
+    hits = sorted([i for i, verdict in verdicts.items() if verdict.category == "ad_rates"])
     joined = dict(verdicts)
     filled = len(segments.blocks)  # from here on all is taken
     for run in runs(hits, CLUSTER_GAP):
@@ -66,28 +62,21 @@ def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: 
 
 def _blurbs(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rules) -> Verdicts:
     """Long paragraphs late on the page of which several sentences open like an ad-rate blurb."""
-    found: Verdicts = {}
     late = range(measures.first_late(), len(segments.blocks))
-    for i in (i for i in late if measures.words[i] >= MIN_BLURB_WORDS and i not in verdicts):
-        openings = [hit.phrase for hit in _openings(segments.blocks[i].text, rules)]
-        if len(openings) >= MIN_OPENINGS:
-            found[i] = Verdict("ad_rates", BLURB, ", ".join(openings[:3]))
-    return found
-
-
-def _openings(text: str, rules: Rules) -> list[Hit]:
-    """The phrases of ad-rate blurbs that the sentences of a text open with."""
-    cuts = [0, *(found.end() for found in _SENTENCE_END.finditer(text)), len(text)]
-    return [hit for start, end in pairwise(cuts) if (hit := rules.phrases.opening(text[start:end], "ad_rates"))]
+    long = [i for i in late if measures.words[i] >= MIN_BLURB_WORDS and i not in verdicts]
+    openings = find_openings(rules.phrases, [segments.blocks[i].text for i in long], "ad_rates")
+    return {
+        i: Verdict("ad_rates", BLURB, ", ".join([hit.phrase for hit in hits[:3]]))
+        for i, hits in zip(long, openings, strict=True)
+        if len(hits) >= MIN_OPENINGS
+    }
 
 
 def _reach_back(segments: Segments, rules: Rules, index: int) -> int:
     """The first block of the cluster: a little before it one may stand whose inner sentences open like such a blurb."""
-    first = index
-    for position in range(index - 1, max(-1, index - 1 - REACH), -1):
-        if _openings(segments.blocks[position].text, rules):
-            first = position
-    return first
+    near = range(max(0, index - REACH), index)
+    openings = find_openings(rules.phrases, [segments.blocks[i].text for i in near], "ad_rates")
+    return next((i for i, hits in zip(near, openings, strict=True) if hits), index)
 
 
 def amid_story(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verdicts:

@@ -6,10 +6,11 @@ from itertools import accumulate
 from math import exp
 from typing import TYPE_CHECKING
 
+from newsclean.compiled import compiled
 from newsclean.segment import BLOCK_TAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from newsclean.judge.measure import Measures
     from newsclean.model import Block, Container
@@ -35,8 +36,9 @@ def region(segments: Segments, measures: Measures, dropped: Collection[int], hea
     total = sum(prose)
     if not total:
         return None
-    heart = _heart(segments, _near(prose, headline))
-    return _widen(segments, heart, list(accumulate(prose, initial=0.0)), list(accumulate(loose, initial=0)), total)
+    homes = [block.container for block in segments.blocks]
+    chosen = segments.containers[_heart(segments.containers, homes, _near(prose, headline))]
+    return _widen(segments, chosen, list(accumulate(prose, initial=0.0)), list(accumulate(loose, initial=0)), total)
 
 
 def _near(prose: list[float], headline: int | None) -> list[float]:
@@ -50,29 +52,44 @@ def _near(prose: list[float], headline: int | None) -> list[float]:
     ]
 
 
-def _heart(segments: Segments, prose: list[float]) -> Container:
-    """The container with the most votes; a paragraph's vote decays on its way up."""
+def heart(containers: Sequence[Container], homes: Sequence[int], prose: Sequence[float]) -> int:
+    """The container with the most votes; a paragraph's vote decays on its way up. `homes` are those of the blocks."""
     votes: dict[int, float] = {}
-    for i, vote in enumerate(prose):
+    paths: dict[int, list[int]] = {}
+    for home, vote in zip(homes, prose, strict=True):
         if not vote:
             continue
-        index = anchor(segments, segments.blocks[i]).index
-        for _ in range(LEVELS):
-            if index < 0:
-                break
+        anchored = _anchor(containers, containers[home]).index
+        if anchored not in paths:
+            paths[anchored] = _path(containers, anchored)
+        for index in paths[anchored]:
             votes[index] = votes.get(index, 0.0) + vote
             vote *= DECAY
-            index = segments.containers[index].parent
-    return segments.containers[max(votes, key=lambda index: (votes[index], -index))]
+    return max(votes, key=lambda index: (votes[index], -index))
+
+
+def _path(containers: Sequence[Container], index: int) -> list[int]:
+    """An element and those around it, as far as votes go."""
+    path: list[int] = []
+    while index >= 0 and len(path) < LEVELS:
+        path.append(index)
+        index = containers[index].parent
+    return path
+
+
+_heart = compiled(heart)
 
 
 def anchor(segments: Segments, block: Block) -> Container:
     """The element that a block is a paragraph of: around its tag and wrappers, or one that breaks cut into lines."""
-    container = segments.containers[block.container]
+    return _anchor(segments.containers, segments.containers[block.container])
+
+
+def _anchor(containers: Sequence[Container], container: Container) -> Container:
     while container.tag not in BLOCK_TAGS and container.parent >= 0:
-        container = segments.containers[container.parent]
+        container = containers[container.parent]
     while container.end - container.first <= 1 and container.parent >= 0:
-        container = segments.containers[container.parent]
+        container = containers[container.parent]
     return container
 
 

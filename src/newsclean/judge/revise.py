@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from newsclean.judge.classify import Verdicts
     from newsclean.judge.measure import Measures
-    from newsclean.model import Block, Category, Container
+    from newsclean.model import Block, Category
     from newsclean.segment import Segments
 
 WIDGETS: frozenset[Category] = frozenset(
@@ -49,42 +49,44 @@ MAX_LABEL_WORDS = 3
 ROW_STEP = 3  # blocks from one teaser to the next
 MIN_ROW = 3
 CARD_WORDS = 80  # words of the element around a teaser and its link
-FIRST_WORDS = 3
+FIRST_CHARS = 16  # of a folded text, which most texts differ in
+HEAD = 24  # characters of a text that those are mostly made of
 PULLED = frozenset({"blockquote", "aside", "figure"})
 AFTER_A_GAP = Verdict("outside", "region:after-a-gap")
 END = 0.9  # share of the content after which a lone name signs the story
 
 
 class View(NamedTuple):
-    """The whole page: its blocks, their figures, the verdicts so far by block, the headline's place."""
+    """The whole page: its blocks, their figures, the verdicts so far by block, the headline's place, the content."""
 
     segments: Segments
     measures: Measures
     settled: Sequence[Verdict]
     headline: int | None
-
-    def content(self) -> list[int]:
-        """The blocks that are content so far."""
-        return [i for i, verdict in enumerate(self.settled) if verdict.category == "content"]
+    content: Sequence[int]
 
 
 def revise(segments: Segments, measures: Measures, settled: Verdicts, headline: int | None) -> Verdicts:
     """All verdicts after every look in LOOKS, each of which sees what those before it changed."""
     verdicts = [settled[i] for i in range(len(segments.blocks))]
-    view = View(segments, measures, verdicts, headline)
+    view = View(segments, measures, verdicts, headline, _content(verdicts))
     for look in LOOKS:
-        for i, verdict in look(view).items():
-            verdicts[i] = verdict
+        if found := look(view):
+            for i, verdict in found.items():
+                verdicts[i] = verdict
+            view = view._replace(content=_content(verdicts))
     return dict(enumerate(verdicts))
+
+
+def _content(verdicts: Sequence[Verdict]) -> list[int]:
+    return [i for i, verdict in enumerate(verdicts) if verdict.category == "content"]
 
 
 def _teasers(view: View) -> Verdicts:
     """Short prose under a line that is only a link: other stories, each in a small element or several in a row."""
-    segments, measures, settled, _ = view
+    segments, measures, settled, _, content = view
     under_link = [
-        i
-        for i in view.content()
-        if i > 0 and measures.words[i] <= CARD_WORDS and _is_linked_title(measures, settled, i - 1)
+        i for i in content if i > 0 and settled[i - 1].category == "related" and _is_linked_teaser(measures, i)
     ]
     in_a_row = _rows([i for i in under_link if segments.blocks[i - 1].tag not in HEADINGS])
     return {
@@ -99,9 +101,10 @@ def _rows(indexes: Sequence[int]) -> set[int]:
     return {i for row in runs(indexes, ROW_STEP) if len(row) >= MIN_ROW for i in row}
 
 
-def _is_linked_title(measures: Measures, settled: Sequence[Verdict], index: int) -> bool:
-    linked = measures.link_density[index] >= NEARLY_ALL and measures.words[index] >= MIN_LINE_WORDS
-    return linked and settled[index].category == "related"
+def _is_linked_teaser(measures: Measures, index: int) -> bool:
+    """Whether a short block has a line above it that is only a link."""
+    linked = measures.link_density[index - 1] >= NEARLY_ALL and measures.words[index - 1] >= MIN_LINE_WORDS
+    return linked and measures.words[index] <= CARD_WORDS
 
 
 def _in_card(segments: Segments, measures: Measures, index: int) -> bool:
@@ -136,7 +139,7 @@ def _next_story(view: View) -> Verdicts:
 
     Writers use h1 for subheadings, too: those stand in the element that the paragraphs stand in.
     """
-    segments, measures, settled, headline = view
+    segments, measures, settled, headline, _ = view
     if headline is None:
         return {}
     prose = measures.prose_before
@@ -168,8 +171,8 @@ def _is_among_paragraphs(segments: Segments, measures: Measures, block: Block) -
 
 def _repeats(view: View) -> Verdicts:
     """Content that stands in the content a second time, whole or as a quotation pulled out of a paragraph."""
-    segments, measures, _, _ = view
-    kept = [segments.blocks[i] for i in view.content()]
+    segments, measures, _, _, content = view
+    kept = [segments.blocks[i] for i in content]
     long = [b for b in kept if measures.words[b.index] >= MIN_REPEAT_WORDS and b.joint != "cell"]
     again = _again(long)
     repeats = {b.index: Verdict("duplicate", "repeat:same-text", b.text[:80]) for b in long if b.index in again}
@@ -187,7 +190,7 @@ def _again(blocks: Sequence[Block]) -> set[int]:
     """The blocks whose text one before them has; only those that begin like another are folded whole."""
     alike: dict[str, list[Block]] = {}
     for block in blocks:
-        alike.setdefault(_first_words(block.text), []).append(block)
+        alike.setdefault(_beginning(block.text), []).append(block)
     again: set[int] = set()
     for group in alike.values():
         seen: set[str] = set()
@@ -199,11 +202,11 @@ def _again(blocks: Sequence[Block]) -> set[int]:
     return again
 
 
-def _first_words(text: str) -> str:
-    """The first words of a folded text."""
-    *first, rest = text.split(" ", FIRST_WORDS)
-    head = fold(" ".join(first)) if rest else ""
-    return head if head.count(" ") == FIRST_WORDS - 1 else " ".join(fold(text).split(" ")[:FIRST_WORDS])
+def _beginning(text: str) -> str:
+    """The first characters of a folded text."""
+    head = text[:HEAD]
+    folded = fold(head if head.isascii() else text)
+    return (folded if len(folded) > FIRST_CHARS else fold(text))[:FIRST_CHARS]  # marks may change the last of a head
 
 
 def _is_part_of(quotation: str, paragraphs: Sequence[str]) -> bool:
@@ -212,23 +215,24 @@ def _is_part_of(quotation: str, paragraphs: Sequence[str]) -> bool:
 
 def _pulled_out(segments: Segments, blocks: Sequence[Block]) -> set[int]:
     """Those of the blocks that stand in a quotation, an aside or a figure."""
+    containers = segments.containers
     inside = {-1: False}  # by container
     for block in blocks:
-        path: list[Container] = []
+        path = []
         index = block.container
         while index not in inside:
-            path.append(segments.containers[index])
-            index = path[-1].parent
-        for container in reversed(path):
+            path.append(index)
+            index = containers[index].parent
+        for index in reversed(path):
+            container = containers[index]
             pulled = container.tag in PULLED or "pullquote" in container.tokens
-            inside[container.index] = pulled or inside[container.parent]
+            inside[index] = pulled or inside[container.parent]
     return {block.index for block in blocks if inside[block.container]}
 
 
 def _tail(view: View) -> Verdicts:
     """A little prose far below the story, behind a run of other things: the site speaks of itself."""
-    _, measures, settled, _ = view
-    content = view.content()
+    _, measures, settled, _, content = view
     limit = MAX_TAIL * sum(measures.prose[i] for i in content)
     tail = 0.0
     for place in range(len(content) - 1, 0, -1):
@@ -244,8 +248,7 @@ def _tail(view: View) -> Verdicts:
 
 def _signature(view: View) -> Verdicts:
     """A name alone on a line at the end of the story: who wrote it."""
-    segments, measures, settled, _ = view
-    content = view.content()
+    segments, measures, settled, _, content = view
     prose = list(accumulate(measures.prose[i] for i in content))
     place = bisect_left(prose, max(END * prose[-1], MIN_STORY)) if prose else 0
     if place == len(prose):
@@ -261,7 +264,7 @@ def _signature(view: View) -> Verdicts:
 
 def _labels(view: View) -> Verdicts:
     """Section names right over the headline."""
-    _, measures, settled, headline = view
+    _, measures, settled, headline, _ = view
     if headline is None:
         return {}
     near = range(max(0, headline - LABEL_BLOCKS), headline)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.judge.classify import COMMENT_COUNT, is_worded, says_more
@@ -100,24 +101,21 @@ def _belongs(category: Category, known: Verdict) -> bool:
 
 def _ends(segments: Segments, measures: Measures, verdicts: Verdicts, openers: Collection[int]) -> Ends:
     blocks = segments.blocks
-    open_ = [block for block in blocks if block.index not in verdicts]
-    solid = [
-        block.index
-        for block in open_
-        if _resumes(measures, block, len(blocks)) or _heads_solid(segments, measures, block)
-    ]
-    prose = sorted({*solid, *(block.index for block in open_ if measures.prose[block.index])})
     headings = [block for block in blocks if block.tag in HEADINGS]
+    paragraphs = [i for i, (above, here) in enumerate(pairwise(measures.solid_before)) if here > above]
+    resumed = (i for i in paragraphs if i not in verdicts and _resumes(measures, i, len(blocks)))
+    headed = (
+        block.index for block in headings if block.index not in verdicts and _heads_solid(segments, measures, block)
+    )
+    solid = sorted({*resumed, *headed})
+    prose = sorted({*solid, *(i for i, words in enumerate(measures.prose) if words and i not in verdicts)})
     levels = {block.tag for block in headings if block.index in openers}
     heading = {level: [block.index for block in headings if block.tag <= level] for level in levels}
     return Ends(solid, prose, heading, len(blocks))
 
 
-def _resumes(measures: Measures, block: Block, count: int) -> bool:
-    """Whether a block is a solid paragraph, and no teaser between links."""
-    i = block.index
-    if not measures.is_solid(block):
-        return False
+def _resumes(measures: Measures, i: int, count: int) -> bool:
+    """Whether a solid paragraph is no teaser between links."""
     below_link = i > 0 and measures.is_link(i - 1)
     after_teaser = i > 2 and measures.is_link(i - 3) and not measures.is_link(i - 2)
     in_a_row = i + 1 == count or measures.is_link(i + 1) or after_teaser
@@ -125,7 +123,7 @@ def _resumes(measures: Measures, block: Block, count: int) -> bool:
 
 
 def _heads_solid(segments: Segments, measures: Measures, block: Block) -> bool:
-    if block.tag not in HEADINGS or block.links or block.index + 1 == len(segments.blocks):
+    if block.links or block.index + 1 == len(segments.blocks):
         return False
     return measures.is_solid(segments.blocks[block.index + 1])
 

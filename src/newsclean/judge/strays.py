@@ -78,11 +78,13 @@ def settle(
     inside = range(region.first, region.end) if region else range(0)
     start = _start(measures, known, inside)
     settled = dict(known)
+    for i, verdict in known.items():
+        if verdict.rule == "markup:outside":
+            settled[i] = _beside(measures, i, verdict)
     for i, prose in enumerate(measures.prose):
         if i in known:
-            if known[i].rule == "markup:outside":
-                settled[i] = _beside(measures, i, known[i])
-        elif i not in inside:
+            continue
+        if i not in inside:
             settled[i] = _beside(measures, i, OUTSIDE)
         elif i < start:
             settled[i] = BEFORE_HEADLINE

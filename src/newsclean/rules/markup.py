@@ -68,13 +68,10 @@ class Markup:
     def fitting(self, tokens: frozenset[str]) -> tuple[Named, ...]:
         """What the tokens of an element may name, whatever it holds, the surest first."""
         found = self.known.get(tokens)
-        return self.remember(tokens, self._look_up(tokens)) if found is None else found
-
-    def remember(self, tokens: frozenset[str], found: tuple[Named, ...]) -> tuple[Named, ...]:
-        """Keep what tokens may name."""
-        if len(self.known) >= MAX_MEMO:
-            self.known.clear()
-        self.known[tokens] = found
+        if found is None:
+            if len(self.known) >= MAX_MEMO:
+                self.known.clear()
+            found = self.known[tokens] = self._look_up(tokens)
         return found
 
     def _look_up(self, tokens: frozenset[str]) -> tuple[Named, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -29,6 +31,8 @@ QUOTES = ("'", '"', "「", "『", "《")  # after folding
 QUOTE_MARKS = " '\"’‘“”„«»"  # before folding
 MAX_LABEL_CHARS = 60  # "Photo: Jane Doe/Agency"
 LABEL_MARKS = ((". ", False), ("(", True), ("| ", True))  # before a picture's label; whether it needs no colon
+SENTENCE_ENDS = ".!?。！？।"  # before white space
+_SENTENCE_END = re.compile(rf"[{SENTENCE_ENDS}]\s+")
 KEY = 4  # characters by which openings are filed, and endings by as many; a shorter opening by its first
 
 
@@ -170,6 +174,17 @@ def labels(phrases: Phrases, texts: Sequence[str]) -> list[str | None]:
     return [label_at_the_end(phrases, text) for text in texts]
 
 
+def openings(phrases: Phrases, texts: Sequence[str], category: Category) -> list[list[Hit]]:
+    """The phrases of a category that the sentences of each text open with."""
+    return [[hit for sentence in sentences(text) if (hit := phrases.opening(sentence, category))] for text in texts]
+
+
+def sentences(text: str) -> list[str]:
+    """A text cut behind what ends a sentence."""
+    cuts = [0, *(found.end() for found in _SENTENCE_END.finditer(text)), len(text)]
+    return [text[start:end] for start, end in pairwise(cuts)]
+
+
 def label_at_the_end(phrases: Phrases, text: str) -> str | None:
     """The picture label that the last sentence of a text opens with, or what stands in brackets or behind a bar."""
     if not ("(" in text or ". " in text or "| " in text):
@@ -253,4 +268,4 @@ def _file(index: dict[str, Hit], key: str, hit: Hit) -> None:
         )
 
 
-find_all, find_labels = compiled(hits), compiled(labels)
+find_all, find_labels, find_openings = compiled(hits), compiled(labels), compiled(openings)
