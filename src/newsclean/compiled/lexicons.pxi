@@ -5,6 +5,7 @@ from weakref import WeakKeyDictionary
 
 from cpython.dict cimport PyDict_GetItem
 from cpython.float cimport PyFloat_AsDouble
+from cpython.ref cimport Py_INCREF, Py_XDECREF
 
 from newsclean.judge import lexicons
 
@@ -14,7 +15,6 @@ cdef enum:
     FEW = 4
     WORDING = 7  # figures
     MAYBE = (1 << 13) - 1
-    MAX_KEPT = 8192  # sets of words
     AHEAD = 8  # words
 
 cdef double AGAINST = lexicons.AGAINST
@@ -262,35 +262,53 @@ cdef int add_whole(Words words, Text room, str text) except -1:
     return words.add(room.chars, <int> count, hashed(sum))
 
 
-cdef class Weights:
-    """A `Lexicon` with the weights of the sets of words met last: a site's elements have the same few classes."""
+cdef enum:
+    RECENT = 4096  # 2 to the power of 64 - 52
 
-    cdef dict weights, kept
+cdef struct Recent:  # a word that was asked for, which is kept alive, and its weight
+    PyObject* word
+    double weight
+    bint known
+
+
+cdef class Weights:
+    """A `Lexicon` with the weights of the words met last."""
+
+    cdef dict weights
+    cdef Recent recent[RECENT]  # by the place of a word in memory: elements share their words
 
     def __cinit__(self, lexicon):
-        self.weights, self.kept = dict(lexicon.weights), {}
+        self.weights = dict(lexicon.weights)
+
+    def __dealloc__(self):
+        cdef int at
+        for at in range(RECENT):
+            Py_XDECREF(self.recent[at].word)
+
+    cdef Recent* of_word(self, object word) except NULL:
+        cdef Recent* recent = &self.recent[<uint64_t> <PyObject*> word * <uint64_t> 0x9E3779B97F4A7C15 >> 52]
+        cdef PyObject* before = recent.word
+        cdef PyObject* found
+        if before != <PyObject*> word:
+            found = PyDict_GetItem(self.weights, word)
+            recent.weight, recent.known = PyFloat_AsDouble(<object> found) if found != NULL else 0.0, found != NULL
+            Py_INCREF(word)
+            recent.word = <PyObject*> word
+            Py_XDECREF(before)
+        return recent
 
     cdef double of(self, frozenset tokens) except? -1:
-        """The mean weight of the known words among an element's."""
-        cdef PyObject* found = PyDict_GetItem(self.kept, tokens)
-        cdef double weight
-        if found != NULL:
-            return PyFloat_AsDouble(<object> found)
-        weight = self.mean(tokens)
-        if len(self.kept) >= MAX_KEPT:
-            self.kept = {}
-        self.kept[tokens] = weight
-        return weight
+        """The mean weight of the known words among an element's.
 
-    cdef double mean(self, frozenset tokens) except? -1:
-        """As it is rounded once: sums of few weights are exact, which what each addition loses tells."""
+        It is rounded once: sums of few weights are exact, which what each addition loses tells.
+        """
         cdef double sum = 0.0, next, weight, rest, lost = 0.0
         cdef Py_ssize_t count = 0
-        cdef PyObject* found
+        cdef const Recent* recent
         for token in tokens:
-            found = PyDict_GetItem(self.weights, token)
-            if found != NULL:
-                weight = PyFloat_AsDouble(<object> found)
+            recent = self.of_word(token)
+            if recent.known:
+                weight = recent.weight
                 next = sum + weight
                 rest = next - sum
                 lost += abs((sum - (next - rest)) + (weight - rest))
