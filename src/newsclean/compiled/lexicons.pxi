@@ -234,21 +234,55 @@ cdef inline int noted(int* ranks, int count, int rank) noexcept:
 
 
 cdef int sort(int* ranks, int count) noexcept:
-    """Bring a few ranks in rising order, each once; how many are left."""
-    cdef int gap = count // 2, i, at, rank, left = 0
-    while gap:
-        for i in range(gap, count):
-            rank, at = ranks[i], i
-            while at >= gap and ranks[at - gap] > rank:
-                ranks[at] = ranks[at - gap]
-                at -= gap
-            ranks[at] = rank
-        gap = 1 if gap == 2 else gap * 5 // 11  # as Shell had it, in smaller steps
+    """Bring ranks in rising order, each once; how many are left."""
+    cdef int i, left = 0
+    if count > FEW_RANKS:
+        sort_by_digits(ranks, count)
+    else:
+        sort_few(ranks, count)
     for i in range(count):
         if not left or ranks[i] != ranks[left - 1]:
             ranks[left] = ranks[i]
             left += 1
     return left
+
+
+cdef enum:
+    FEW_RANKS = 20
+    DIGIT_BITS = 8
+    DIGITS = 256
+
+
+cdef void sort_few(int* ranks, int count) noexcept:
+    """Put each where it belongs among those before."""
+    cdef int i, at, rank
+    for i in range(1, count):
+        rank, at = ranks[i], i
+        while at and ranks[at - 1] > rank:
+            ranks[at] = ranks[at - 1]
+            at -= 1
+        ranks[at] = rank
+
+
+cdef void sort_by_digits(int* ranks, int count) noexcept:
+    """Sort by the lowest digit, then by the next, as long as there is one; at most MAX_FOUND ranks, none below 0."""
+    cdef int[MAX_FOUND] sorted
+    cdef int[DIGITS + 1] first
+    cdef int i, digit, most = 0, shift = 0
+    for i in range(count):
+        most |= ranks[i]
+    while shift < 32 and most >> shift:
+        memset(first, 0, sizeof(first))
+        for i in range(count):
+            first[(ranks[i] >> shift & (DIGITS - 1)) + 1] += 1
+        for digit in range(DIGITS):
+            first[digit + 1] += first[digit]
+        for i in range(count):
+            digit = ranks[i] >> shift & (DIGITS - 1)
+            sorted[first[digit]] = ranks[i]
+            first[digit] += 1
+        memcpy(ranks, sorted, count * sizeof(int))
+        shift += DIGIT_BITS
 
 
 cdef int add_whole(Words words, Text room, str text) except -1:
