@@ -22,36 +22,40 @@ cdef union Lot:  # a byte for each of some rows
     uint64_t[EIGHTS] eights
 
 
-def summed(rows not None, questions not None, leaves not None):
+def summed(rows not None, asked not None, questions not None, leaves not None):
     """The twin of `summed`."""
     cdef const float[:, ::1] figures = np.ascontiguousarray(rows.T, dtype=np.float32)
+    cdef const Py_ssize_t[::1] wanted = asked
     cdef const Py_ssize_t[::1] columns = questions.columns
     cdef const float[::1] borders = questions.borders
     cdef const Py_ssize_t[:, ::1] levels = questions.levels
     cdef const float[:, ::1] values = leaves
-    found = np.empty(figures.shape[1], dtype=np.float32)
+    found = np.zeros(len(asked), dtype=np.float32)
     cdef float[::1] out = found
-    cdef Py_ssize_t count = figures.shape[1], asked = columns.shape[0], start = 0, i, size
+    cdef Py_ssize_t count = wanted.shape[0], start = 0, i, size
     cdef float[LOT] sums
     cdef Forest forest
     forest.depth, forest.trees = levels.shape[0], values.shape[0]
     if (
         forest.depth > MAX_LEVELS or levels.shape[1] != forest.trees or values.shape[1] != 1 << forest.depth
-        or borders.shape[0] != asked
+        or borders.shape[0] != columns.shape[0]
     ):
         raise ValueError("a forest of other sizes")
-    for i in range(asked):
+    for i in range(columns.shape[0]):
         if not 0 <= columns[i] < figures.shape[0]:
             raise IndexError("a question about a column that is not there")
+    for i in range(count):
+        if not 0 <= wanted[i] < figures.shape[1]:
+            raise IndexError("a row that is not there")
     if not count or not forest.trees:
-        return np.zeros(count, dtype=np.float32)
-    cdef Lot* answers = <Lot*> calloc(asked + 1, sizeof(Lot))
+        return found
+    cdef Lot* answers = <Lot*> calloc(columns.shape[0] + 1, sizeof(Lot))
     if answers == NULL:
         raise MemoryError
     forest.levels, forest.values, forest.answers = &levels[0, 0], &values[0, 0], answers
     while start < count:
-        size = min(LOT, count - start)
-        ask(figures, columns, borders, start, size, answers)
+        size = forest.rows = min(LOT, count - start)
+        ask(figures, &wanted[start], size, columns, borders, answers)
         add_up(&forest, 0, forest.trees, sums)
         memcpy(&out[start], sums, size * sizeof(float))
         start += size
@@ -60,25 +64,27 @@ def summed(rows not None, questions not None, leaves not None):
 
 
 cdef void ask(
-    const float[:, ::1] figures, const Py_ssize_t[::1] columns, const float[::1] borders, Py_ssize_t start,
-    Py_ssize_t count, Lot* answers,
+    const float[:, ::1] figures, const Py_ssize_t* wanted, Py_ssize_t count, const Py_ssize_t[::1] columns,
+    const float[::1] borders, Lot* answers,
 ) noexcept:
-    """The answers of a lot of rows to all questions, those to one question together."""
-    cdef Py_ssize_t i
+    """The answers of a lot of rows to all questions; those about one column stand together."""
+    cdef float[LOT] column
+    cdef float border
+    cdef Py_ssize_t i, k
+    memset(column, 0, sizeof(column))
     for i in range(columns.shape[0]):
-        compare(&figures[columns[i], start], borders[i], count, answers[i].each)
-
-
-cdef void compare(const float* column, float border, Py_ssize_t count, byte* greater) noexcept:
-    cdef Py_ssize_t k
-    for k in range(count):
-        greater[k] = column[k] > border
+        if not i or columns[i] != columns[i - 1]:
+            for k in range(count):
+                column[k] = figures[columns[i], wanted[k]]
+        border = borders[i]
+        for k in range(LOT):
+            answers[i].each[k] = column[k] > border
 
 
 cdef struct Forest:
     const Py_ssize_t* levels
     const float* values
-    Py_ssize_t depth, trees
+    Py_ssize_t depth, trees, rows
     const Lot* answers
 
 
@@ -119,7 +125,7 @@ cdef void add(const Forest* forest, Py_ssize_t tree, float* sums) noexcept:
         told = forest.answers + forest.levels[level * forest.trees + tree]
         for k in range(EIGHTS):
             leaf.eights[k] = leaf.eights[k] + leaf.eights[k] + told.eights[k]  # no byte runs over
-    for k in range(LOT):
+    for k in range(forest.rows):
         sums[k] += said[leaf.each[k]]
 
 
@@ -129,7 +135,8 @@ def _check():
     for trees in (1, 7, 8, 9, 128, 129, 300, 1000):
         questions = Questions(np.zeros(2, np.intp), np.array([0, 1], np.float32), chance.integers(0, 2, (2, trees)))
         rows, leaves = chance.normal(0, 1, (70, 1)).astype(np.float32), chance.normal(0, 1, (trees, 4)).astype(np.float32)
-        if not np.array_equal(summed(rows, questions, leaves), told(rows, questions, leaves).sum(axis=1)):
+        found = summed(rows, np.arange(70), questions, leaves)
+        if not np.array_equal(found, told(rows, questions, leaves).sum(axis=1)):
             raise ImportError("numpy adds in another order than is known here")
 
 
