@@ -176,6 +176,21 @@ def test_every_character_folds_alike() -> None:
     assert [text for text in texts if folded(text) != fold(text)] == []
 
 
+def test_long_texts_fold_alike() -> None:
+    folded = import_module("newsclean.compiled.features").folded
+    for letters in (
+        "夜行船は三月 ",
+        "ночной паром ",
+        "über Straße ",
+        "e\u0301 夜 ",
+        "\u1100\u1161 가 ",
+        "\u0344 я ",
+        "🚢 ﬃ ",
+    ):
+        for times in (1, 100, 3000, 30_000):
+            assert folded(letters * times) == fold(letters * times)
+
+
 def test_what_does_not_fit_a_page_is_refused() -> None:
     ruled, other = ruled_page(b"<p>One line of text.</p>"), ruled_page(b"<p>One line.</p><p>And another.</p>")
     assert ruled is not None

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+from newsclean.compiled.text import _folds_alone as stands_alone
 from newsclean.judge.features import ADDRESS_SIGNS, HEAD_CHARS, INNER_ENDS, LAST_SIGNS, NOTICE_SIGNS
 from newsclean.judge.letters import BARS, COMMAS, QUOTES
 from newsclean.judge.wordlists import JOINTS
@@ -15,6 +16,8 @@ ctypedef uint32_t Char
 
 cdef extern from *:
     bint PyUnicode_IS_ASCII(object)
+    enum:
+        PyUnicode_1BYTE_KIND
 
 cdef enum:  # what a character is, as bits
     MET = 1
@@ -34,6 +37,7 @@ cdef enum:  # what a character is, as bits
     SIGN = 16384  # opens one of SIGNS
     LAST = 32768  # closes one of ENDINGS
     WHOLE_SIGN = 65536  # is one of SIGNS
+    ALONE = 131072  # no text with it becomes another one when its characters are composed
 
 cdef enum:
     POINTS = 0x110000
@@ -61,7 +65,7 @@ cdef uint32_t meet(Char point) except 0:
         (LOWER, char.islower()), (TITLE, char.istitle() and not char.isupper()), (SPACE, char.isspace()),
         (UNSEEN, char in UNSEEN_SPACES), (COMMA, char in COMMAS), (QUOTE, char in QUOTES), (BAR, char in BARS),
         (JOINT, char in JOINTS), (DENSE, needs_no_boundary(char)), (SIGN, char in {sign[0] for sign in SIGNS}),
-        (LAST, char in LAST_SIGNS), (WHOLE_SIGN, char in SIGNS),
+        (LAST, char in LAST_SIGNS), (WHOLE_SIGN, char in SIGNS), (ALONE, stands_alone(char)),
     )
     KINDS[point] = MET | sum([bit for bit, flag in told if flag])
     return KINDS[point]
@@ -89,6 +93,19 @@ for number in range(128):
 
 
 cdef Py_ssize_t HEAD = HEAD_CHARS
+
+
+cdef bint is_composed(str text) except -1:
+    """Whether a text is its own normal form; False also of a long one, where to ask takes as long as to make it."""
+    cdef Py_ssize_t i, count = PyUnicode_GET_LENGTH(text)
+    cdef int width = PyUnicode_KIND(text)
+    cdef void* data = PyUnicode_DATA(text)
+    if width == PyUnicode_1BYTE_KIND:
+        return True
+    for i in range(count):
+        if not kind_of(PyUnicode_READ(width, data, i)) & ALONE:
+            return count <= <Py_ssize_t> MAX_AT_ONCE and unicodedata.is_normalized("NFC", text)
+    return True
 
 
 cdef class Text:
@@ -139,8 +156,7 @@ cdef class Text:
         cdef Char char
         cdef uint32_t bits
         cdef bint gap = False, dotted = False, changed = False
-        # Whether a long text is normal may take as long as to make it so.
-        if PyUnicode_KIND(text) > 1 and (len(text) > MAX_AT_ONCE or not unicodedata.is_normalized("NFC", text)):
+        if not is_composed(text):
             changed = PyUnicode_GET_LENGTH(text) > HEAD
             text = normalized("NFC", text)
         cdef Py_ssize_t count = PyUnicode_GET_LENGTH(text)
@@ -152,7 +168,16 @@ cdef class Text:
                 self.reserve(2 * self.room)
             if i == HEAD:
                 self.head = at
-            folded = folded_of(PyUnicode_READ(width, data, i)) & ~FOLD_MET
+            char = PyUnicode_READ(width, data, i)
+            if char < 128 and ASCII_FOLDED[char] != c" ":
+                if gap:
+                    self.chars[at] = c" "
+                    at += 1
+                self.chars[at] = ASCII_FOLDED[char]
+                at += 1
+                gap = dotted = False
+                continue
+            folded = folded_of(char) & ~FOLD_MET
             while folded:
                 char = <Char> ((folded & POINT) - 1)
                 folded >>= POINT_BITS

@@ -18,9 +18,21 @@ cdef struct Trail:
     int path
     double nearest, sum, least, most
 
+cdef enum:
+    MET_LAST = 512  # 2 to the power of 64 - 55
+
+cdef struct Met:  # an object, which a container keeps alive, and what is known of it
+    PyObject* object
+    int number
+
 cdef struct Slot:
     uint64_t one, other  # not 0
     int number
+
+
+cdef inline Met* place_of(Met* met, PyObject* object) noexcept:
+    """Where among those met last an object has its place."""
+    return met + (<uint64_t> object * <uint64_t> 0x9E3779B97F4A7C15 >> 55)
 
 
 cdef class Memory:
@@ -76,6 +88,7 @@ cdef class Elements:
     cdef int* way
     cdef Numbers numbers, paths
     cdef dict tokens  # a number for each distinct set of words
+    cdef Met tags_met[MET_LAST], tokens_met[MET_LAST]
     cdef Weights lexicon
     cdef double* weights
     cdef bint* weighed
@@ -123,9 +136,23 @@ cdef class Elements:
             raise ValueError("an element that stands before the one around it")
         if not 0 <= element.first <= element.end <= self.blocks:
             raise ValueError("an element around blocks that are not there")
-        element.breaks = CONTAINER.of(container, ELEMENT_TAG) in BLOCK_TAGS
+        element.breaks = self.breaks(CONTAINER.of(container, ELEMENT_TAG))
         element.anchor = element.home = element.steps = -1
         return 0
+
+    cdef bint breaks(self, str tag) except -1:
+        """Whether elements of a tag break the text around."""
+        cdef Met* met = place_of(self.tags_met, <PyObject*> tag)
+        if met.object != <PyObject*> tag:
+            met.object, met.number = <PyObject*> tag, tag in BLOCK_TAGS
+        return met.number
+
+    cdef int token(self, frozenset tokens) except -1:
+        """The number of a set of words."""
+        cdef Met* met = place_of(self.tokens_met, <PyObject*> tokens)
+        if met.object != <PyObject*> tokens:
+            met.object, met.number = <PyObject*> tokens, self.tokens.setdefault(tokens, len(self.tokens))
+        return met.number
 
     cdef int follow(self, int index) except -1:
         """Give an element its trail, after the one around it."""
@@ -136,8 +163,7 @@ cdef class Elements:
             not within_wide or self.words_before[element.end] - self.words_before[element.first] < self.most
         )
         cdef frozenset tokens = CONTAINER.of(self.containers[index], TOKENS)
-        number = self.tokens.setdefault(tokens, len(self.tokens))
-        cdef int token = number, before = self.numbers.count
+        cdef int token = self.token(tokens), before = self.numbers.count
         element.wide = not counts
         element.trail = 1 + self.numbers.of(above + 1, 2 * (token + 1) + counts)
         element.known = True

@@ -320,14 +320,71 @@ cdef void less(float* row, Py_ssize_t count, float figure) noexcept:
 
 cdef int look_at(str text, Look* look) except -1:
     """Count the letters at the start of a text and the signs in it."""
+    memset(look, 0, sizeof(Look))
+    if not PyUnicode_GET_LENGTH(text):
+        raise ValueError("a block without text")
+    if PyUnicode_IS_ASCII(text):
+        look_at_ascii(text, look)
+        return 0
+    return look_at_any(text, look)
+
+
+cdef void look_at_ascii(str text, Look* look) noexcept:
+    """The same of a text of ASCII: seven counts in one number, which no head is long enough to run over."""
+    cdef Py_ssize_t i, count = PyUnicode_GET_LENGTH(text), head = min(count, HEAD)
+    cdef const unsigned char* data = <const unsigned char*> PyUnicode_DATA(text)  # a 0 stands behind them
+    cdef uint64_t sums = 0
+    cdef uint32_t all_bits = 0
+    cdef int inside = 0
+    for i in range(head):
+        all_bits |= KINDS[data[i]]
+        sums += ADDS[inside][data[i]]
+        inside = VISIBLE[data[i]]
+    for i in range(count):
+        if OPENS[data[i]] & FOLLOWS[data[i + 1]]:
+            note_signs(look, PyUnicode_1BYTE_KIND, data, i, count, head)
+    look.digits, look.commas, look.quotes = sums & 255, sums >> 8 & 255, sums >> 16 & 255
+    look.bars, look.capitals, look.words = sums >> 24 & 255, sums >> 32 & 255, sums >> 40 & 255
+    look.capitalised = sums >> 48
+    look.all_capitals = all_bits & UPPER and not all_bits & (LOWER | TITLE)
+    look.first, look.last = KINDS[data[0]], KINDS[data[count - 1]]
+
+
+cdef uint64_t ADDS[2][128]  # what a character of ASCII adds to the counts: at the start of a word, and inside
+cdef unsigned char VISIBLE[128]
+cdef uint32_t OPENS[128]  # a bit for each sign that begins with a character,
+cdef uint32_t FOLLOWS[128]  # and for each that goes on with it, or is of one character only
+
+
+cdef int _fill_ascii() except -1:
+    cdef int char, place
+    cdef uint32_t bits
+    if HEAD > 255:
+        raise ImportError("heads of texts are longer than a byte counts")
+    for char in range(128):
+        bits = kind_of(char)
+        VISIBLE[char] = not bits & SPACE
+        for place, bit in enumerate((DIGIT, COMMA, QUOTE, BAR, UPPER)):
+            if bits & <uint32_t> bit:
+                ADDS[1][char] |= <uint64_t> 1 << 8 * place
+        ADDS[0][char] = ADDS[1][char]
+        if VISIBLE[char]:
+            ADDS[0][char] |= <uint64_t> 1 << 40 | <uint64_t> (bits & UPPER != 0) << 48
+        for place, sign in enumerate(SIGNS):
+            OPENS[char] |= <uint32_t> (sign[0] == chr(char)) << place
+            FOLLOWS[char] |= <uint32_t> (len(sign) == 1 or sign[1] == chr(char)) << place
+    return 0
+
+
+_fill_ascii()
+
+
+cdef int look_at_any(str text, Look* look) except -1:
     cdef Py_ssize_t i, count = PyUnicode_GET_LENGTH(text), head = min(count, HEAD)
     cdef int width = PyUnicode_KIND(text)
     cdef void* data = PyUnicode_DATA(text)
     cdef uint32_t bits = 0, all_bits = 0
     cdef bint inside = False
-    memset(look, 0, sizeof(Look))
-    if not count:
-        raise ValueError("a block without text")
     for i in range(count):
         bits = kind_of(PyUnicode_READ(width, data, i))
         if bits & SIGN and (bits & WHOLE_SIGN or opens_sign(width, data, i, count)):
@@ -734,6 +791,7 @@ cdef int alike(Page page) except -1:
     cdef const Element* element
     cdef dict tags = {}, first = {}
     cdef list tag_of = [tags.setdefault(tag, len(tags)) for tag, _ in page.elements_met]
+    cdef int* same_text = page.ints()  # the first block with a text
     for i in range(n):
         element = page.elements.at(page.homes[i])
         group[i] = groups.of(
@@ -749,7 +807,8 @@ cdef int alike(Page page) except -1:
         own.kept += page.kept[i]
         own.known += page.known[i]
         own.prose += page.prose[i]
-        times[<Py_ssize_t> first.setdefault(page.texts[i], i)] += 1
+        same_text[i] = first.setdefault(page.texts[i], i)
+        times[same_text[i]] += 1
     for i in range(n):
         own = sums + group[i]
         row[i] = <float> own.size
@@ -759,7 +818,7 @@ cdef int alike(Page page) except -1:
         row[4 * n + i] = <float> (own.kept / own.size)
         row[5 * n + i] = <float> (own.known / own.size)
         row[6 * n + i] = share_of(<float> own.prose, page.total)
-        row[7 * n + i] = times[<Py_ssize_t> first[page.texts[i]]]
+        row[7 * n + i] = times[same_text[i]]
     row = page.rows(CLASS_NAMES[0])
     for i in range(n):
         trail = page.elements.trails + page.elements.at(page.homes[i]).trail

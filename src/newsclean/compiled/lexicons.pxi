@@ -5,6 +5,7 @@ from weakref import WeakKeyDictionary
 
 from cpython.dict cimport PyDict_GetItem
 from cpython.float cimport PyFloat_AsDouble
+from cpython.ref cimport Py_INCREF, Py_XDECREF
 
 from newsclean.judge import lexicons
 
@@ -14,7 +15,6 @@ cdef enum:
     FEW = 4
     WORDING = 7  # figures
     MAYBE = (1 << 13) - 1
-    MAX_KEPT = 8192  # sets of words
     AHEAD = 8  # words
 
 cdef double AGAINST = lexicons.AGAINST
@@ -234,21 +234,55 @@ cdef inline int noted(int* ranks, int count, int rank) noexcept:
 
 
 cdef int sort(int* ranks, int count) noexcept:
-    """Bring a few ranks in rising order, each once; how many are left."""
-    cdef int gap = count // 2, i, at, rank, left = 0
-    while gap:
-        for i in range(gap, count):
-            rank, at = ranks[i], i
-            while at >= gap and ranks[at - gap] > rank:
-                ranks[at] = ranks[at - gap]
-                at -= gap
-            ranks[at] = rank
-        gap = 1 if gap == 2 else gap * 5 // 11  # as Shell had it, in smaller steps
+    """Bring ranks in rising order, each once; how many are left."""
+    cdef int i, left = 0
+    if count > FEW_RANKS:
+        sort_by_digits(ranks, count)
+    else:
+        sort_few(ranks, count)
     for i in range(count):
         if not left or ranks[i] != ranks[left - 1]:
             ranks[left] = ranks[i]
             left += 1
     return left
+
+
+cdef enum:
+    FEW_RANKS = 20
+    DIGIT_BITS = 8
+    DIGITS = 256
+
+
+cdef void sort_few(int* ranks, int count) noexcept:
+    """Put each where it belongs among those before."""
+    cdef int i, at, rank
+    for i in range(1, count):
+        rank, at = ranks[i], i
+        while at and ranks[at - 1] > rank:
+            ranks[at] = ranks[at - 1]
+            at -= 1
+        ranks[at] = rank
+
+
+cdef void sort_by_digits(int* ranks, int count) noexcept:
+    """Sort by the lowest digit, then by the next, as long as there is one; at most MAX_FOUND ranks, none below 0."""
+    cdef int[MAX_FOUND] sorted
+    cdef int[DIGITS + 1] first
+    cdef int i, digit, most = 0, shift = 0
+    for i in range(count):
+        most |= ranks[i]
+    while shift < 32 and most >> shift:
+        memset(first, 0, sizeof(first))
+        for i in range(count):
+            first[(ranks[i] >> shift & (DIGITS - 1)) + 1] += 1
+        for digit in range(DIGITS):
+            first[digit + 1] += first[digit]
+        for i in range(count):
+            digit = ranks[i] >> shift & (DIGITS - 1)
+            sorted[first[digit]] = ranks[i]
+            first[digit] += 1
+        memcpy(ranks, sorted, count * sizeof(int))
+        shift += DIGIT_BITS
 
 
 cdef int add_whole(Words words, Text room, str text) except -1:
@@ -262,35 +296,53 @@ cdef int add_whole(Words words, Text room, str text) except -1:
     return words.add(room.chars, <int> count, hashed(sum))
 
 
-cdef class Weights:
-    """A `Lexicon` with the weights of the sets of words met last: a site's elements have the same few classes."""
+cdef enum:
+    RECENT = 4096  # 2 to the power of 64 - 52
 
-    cdef dict weights, kept
+cdef struct Recent:  # a word that was asked for, which is kept alive, and its weight
+    PyObject* word
+    double weight
+    bint known
+
+
+cdef class Weights:
+    """A `Lexicon` with the weights of the words met last."""
+
+    cdef dict weights
+    cdef Recent recent[RECENT]  # by the place of a word in memory: elements share their words
 
     def __cinit__(self, lexicon):
-        self.weights, self.kept = dict(lexicon.weights), {}
+        self.weights = dict(lexicon.weights)
+
+    def __dealloc__(self):
+        cdef int at
+        for at in range(RECENT):
+            Py_XDECREF(self.recent[at].word)
+
+    cdef Recent* of_word(self, object word) except NULL:
+        cdef Recent* recent = &self.recent[<uint64_t> <PyObject*> word * <uint64_t> 0x9E3779B97F4A7C15 >> 52]
+        cdef PyObject* before = recent.word
+        cdef PyObject* found
+        if before != <PyObject*> word:
+            found = PyDict_GetItem(self.weights, word)
+            recent.weight, recent.known = PyFloat_AsDouble(<object> found) if found != NULL else 0.0, found != NULL
+            Py_INCREF(word)
+            recent.word = <PyObject*> word
+            Py_XDECREF(before)
+        return recent
 
     cdef double of(self, frozenset tokens) except? -1:
-        """The mean weight of the known words among an element's."""
-        cdef PyObject* found = PyDict_GetItem(self.kept, tokens)
-        cdef double weight
-        if found != NULL:
-            return PyFloat_AsDouble(<object> found)
-        weight = self.mean(tokens)
-        if len(self.kept) >= MAX_KEPT:
-            self.kept = {}
-        self.kept[tokens] = weight
-        return weight
+        """The mean weight of the known words among an element's.
 
-    cdef double mean(self, frozenset tokens) except? -1:
-        """As it is rounded once: sums of few weights are exact, which what each addition loses tells."""
+        It is rounded once: sums of few weights are exact, which what each addition loses tells.
+        """
         cdef double sum = 0.0, next, weight, rest, lost = 0.0
         cdef Py_ssize_t count = 0
-        cdef PyObject* found
+        cdef const Recent* recent
         for token in tokens:
-            found = PyDict_GetItem(self.weights, token)
-            if found != NULL:
-                weight = PyFloat_AsDouble(<object> found)
+            recent = self.of_word(token)
+            if recent.known:
+                weight = recent.weight
                 next = sum + weight
                 rest = next - sum
                 lost += abs((sum - (next - rest)) + (weight - rest))

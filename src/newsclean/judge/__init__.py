@@ -50,7 +50,8 @@ def judge(segments: Segments, hints: Hints, rules: Rules, model: Model | None) -
     if model is None or not segments.blocks:
         return Judged(segments, ruled.measures, tuple(ruled.settled[block.index] for block in segments.blocks))
     found = learned.scores(ruled, model)
-    return Judged(segments, ruled.measures, decide(ruled, found.probability.tolist(), model.bars), found)
+    decided = decide(ruled, found.probability.tolist(), model.bars, found.asked.tolist())
+    return Judged(segments, ruled.measures, decided, found)
 
 
 def by_rules(segments: Segments, hints: Hints, rules: Rules) -> Ruled:

@@ -63,45 +63,49 @@ TEXT_BARS = Bars(
 """In flattened text rules have no markup to go by: what they infer from the lines around weighs less."""
 
 ROW = 3  # blocks alike, all of them content, that take the last one with them
-LEAST = 0.15  # that the classifier must give it
+LEAST = 0.15  # that the classifier must give it; no bar is as low
 
 LEARNED = "learned:"
 KEPT = Verdict("content", f"{LEARNED}story")
 LEFT_OUT = Verdict("outside", f"{LEARNED}outside")
 
 
-def decide(ruled: Ruled, probability: Sequence[float], bars: Bars) -> tuple[Verdict, ...]:
+def decide(
+    ruled: Ruled, probability: Sequence[float], bars: Bars, asked: Sequence[int] | None = None
+) -> tuple[Verdict, ...]:
     """The verdict of each block: the rules', or the classifier's where it is sure enough of the contrary.
 
-    Single cells stay with their row.
+    Single cells stay with their row. `asked` are the blocks on which the classifier has a say, where they are known.
     """
+    if asked is None:
+        asked = asked_of(ruled, bars)
     blocks = ruled.segments.blocks
     verdicts = [*map(ruled.settled.__getitem__, range(len(blocks)))]
-    asked = asked_of(ruled, bars)
-    settled = [verdicts[i] for i in asked]
-    bar_of = _bars_of(settled, bars)
-    for i, verdict in zip(asked, settled, strict=True):
-        decided = _decide(verdict, probability[i], bar_of[verdict.rule])
-        if decided is not verdict and blocks[i].joint != "cell":
-            verdicts[i] = decided
-    for i, verdict in zip(asked, settled, strict=True):
-        open_ = probability[i] >= LEAST and verdicts[i].category != "content" and bar_of[verdict.rule] == OPEN
-        if open_ and not blocks[i].links and _ends_row(ruled.segments, blocks[i], verdicts):
+    bar_of = {rule: bars.of(rule) for rule in {verdicts[i].rule for i in asked}}
+    doubted = []
+    for i in asked:
+        verdict, chance = verdicts[i], probability[i]
+        if verdict.category == "content":
+            if 1.0 - chance > bar_of[verdict.rule].leave and blocks[i].joint != "cell":
+                verdicts[i] = LEFT_OUT
+                doubted.append((i, verdict.rule))
+        elif chance >= LEAST:
+            if chance > bar_of[verdict.rule].take and blocks[i].joint != "cell":
+                verdicts[i] = KEPT
+            else:
+                doubted.append((i, verdict.rule))
+    for i, rule in doubted:
+        open_ = probability[i] >= LEAST and bar_of[rule] == OPEN and not blocks[i].links
+        if open_ and _ends_row(ruled.segments, blocks[i], verdicts):
             verdicts[i] = KEPT
     return tuple(verdicts)
 
 
 def asked_of(ruled: Ruled, bars: Bars) -> list[int]:
     """The blocks on which the classifier has a say."""
-    settled = [*map(ruled.settled.__getitem__, range(len(ruled.segments.blocks)))]
-    bar_of = _bars_of(settled, bars)
-    open_ = {rule: bar is not NEVER for rule, bar in bar_of.items()}
-    return [i for i, verdict in enumerate(settled) if open_[verdict.rule]]
-
-
-def _bars_of(verdicts: Sequence[Verdict], bars: Bars) -> dict[str, Bar]:
-    """The bar of each rule that verdicts are by."""
-    return {rule: bars.of(rule) for rule in {verdict.rule for verdict in verdicts}}
+    rules = [verdict.rule for verdict in map(ruled.settled.__getitem__, range(len(ruled.segments.blocks)))]
+    open_ = {rule for rule in set(rules) if bars.of(rule) is not NEVER}
+    return [i for i, rule in enumerate(rules) if rule in open_]
 
 
 def _ends_row(segments: Segments, block: Block, verdicts: Sequence[Verdict]) -> bool:
@@ -118,12 +122,6 @@ def _ends_row(segments: Segments, block: Block, verdicts: Sequence[Verdict]) -> 
         and all(verdicts[other.index].category == "content" for other in row)
         and all(segments.containers[other.container].parent != home for other in behind)
     )
-
-
-def _decide(verdict: Verdict, chance: float, bar: Bar) -> Verdict:
-    if verdict.category == "content":
-        return LEFT_OUT if 1.0 - chance > bar.leave else verdict
-    return KEPT if chance > bar.take else verdict
 
 
 def is_open(rule: str, bars: Bars) -> bool:

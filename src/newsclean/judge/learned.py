@@ -79,9 +79,9 @@ class Model(NamedTuple):
 
 
 class Scores(NamedTuple):
-    """The probability of each block that the classifier has a say on, and what it was made of; of the others 0.
+    """The probability of each block in `asked`, on which the classifier has a say; of the others 0.
 
-    `rows` are the figures of the blocks in `asked`, which rise.
+    `rows` are the figures of all blocks.
     """
 
     probability: NDArray[np.float32]
@@ -91,7 +91,7 @@ class Scores(NamedTuple):
 
     def evidence(self, index: int, *, kept: bool) -> str:
         """The columns that moved a block's score most in the direction of its verdict, the strongest first."""
-        row = self.rows[np.searchsorted(self.asked, index)]
+        row = self.rows[index]
         shares = self.model.forest.shares(row[np.newaxis])[0]
         sign = 1 if kept else -1
         strongest = np.argsort(-sign * shares)[:EVIDENCE]
@@ -105,10 +105,9 @@ def scores(ruled: Ruled, model: Model) -> Scores:
     if columns != model.columns:
         raise ValueError("the model was made for other columns: run bench/learn.py")
     asked = np.array(asked_of(ruled, model.bars), dtype=np.intp)
-    rows = rows.T.take(asked, axis=1).T
     probability = np.zeros(len(ruled.segments.blocks), dtype=np.float32)
     if len(asked):
-        probability[asked] = 1.0 / (1.0 + np.exp(-model.forest.score(rows)))
+        probability[asked] = 1.0 / (1.0 + np.exp(-model.forest.score(rows, asked)))
     return Scores(probability, asked, rows, model)
 
 
