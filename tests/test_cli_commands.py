@@ -67,6 +67,12 @@ def test_the_version_is_shown() -> None:
     assert invoke("--version").stdout.startswith("newsclean 0.")
 
 
+def test_the_package_is_the_command(folder: Path) -> None:
+    command = [sys.executable, "-m", "newsclean", "crawl", "urls.txt", "-o", "out", "-q"]
+    assert subprocess.run(command, cwd=folder, check=False).returncode == 0
+    assert len((folder / "out" / "articles.jsonl").read_text().splitlines()) == 1
+
+
 @pytest.mark.parametrize(
     "arguments",
     [[], ["crawl"], ["unknown"], ["crawl", "x", "--delay", "-1"], ["crawl", "x", "--delay", "soon"], ["clean"],

@@ -135,9 +135,36 @@ def test_phrases_of_other_rules_are_not_mixed_up() -> None:
 
 
 def line_pieces() -> list[str]:
-    told = [*words.role_words(), *words.words_of_suffixes(), *words.keys_of_prefixes(), *words.prefixes().phrases()]
-    dated = [*scan.words_without_numbers(), "May", "Mon", "3 May 2025", "2025-05-03", "yesterday", "ago", "published"]
+    told = [*words.role_words(), *words.words_of_suffixes(), *words.prefixes().beginnings()]
+    told += [*words.listed("particles"), *words.listed("credits")]
+    dated = [
+        *scan.words_without_numbers(),
+        *random.Random(12).sample(sorted(scan.known_words()), 60),
+        "May",
+        "Mon",
+        "3 May 2025",
+        "2025-05-03",
+        "yesterday",
+        "ago",
+        "published",
+    ]
     others = [*SIGNS, *NUMBERS, *PLAIN, "@x", "www.x", "ngu", "Ngu", "漢", "é", "by", "By", "Photo:", "Staff Writer"]
+    others += [
+        "’s",
+        "Élodie",
+        "März",
+        "août",
+        "ї",
+        "ª",
+        "²",
+        "䷀",
+        "\u0915\u093f",
+        "תש",
+        "፩",
+        "年",
+        "يوم",
+        "\u1112\u1161",
+    ]
     return [*random.Random(5).sample(sorted(told), 300), *dated, *others * 3]
 
 

@@ -161,7 +161,7 @@ def test_a_host_that_was_left_alone_is_asked_when_that_is_over() -> None:
     assert starts_of(pace, clock, ["a"]) == [3700.0]
 
 
-def test_another_run_knows_what_hosts_asked_for_and_keeps_the_rests_that_the_first_began() -> None:
+def test_another_run_knows_what_hosts_asked_for_and_lets_them_rest_as_if_the_last_answer_had_been_503() -> None:
     clock = Clock()
     first, second = (Pace(2.0, clock=clock, sleep=clock.sleep) for _ in range(2))
     first.slow_down("a", 20.0)
@@ -172,12 +172,12 @@ def test_another_run_knows_what_hosts_asked_for_and_keeps_the_rests_that_the_fir
     assert first.news() == {}
     clock.time += 0.5
     second.recall(news, 0.5)
-    assert [second.ready_at(host) for host in "abcd"] == [120.0, 102.0, 102.0, 102.0]
+    assert [second.ready_at(host) for host in "abcd"] == [140.0, 104.0, 104.0, 104.0]
     assert second.left_alone("b") == 600.0
     assert second.news() == {}
 
 
-@pytest.mark.parametrize(("quiet", "first"), [(0.0, 102.0), (1.5, 100.5), (2.0, 100.0), (float("inf"), 100.0)])
+@pytest.mark.parametrize(("quiet", "first"), [(0.0, 104.0), (1.5, 102.5), (4.0, 100.0), (float("inf"), 100.0)])
 def test_after_a_quiet_while_a_run_begins_at_once(quiet: float, first: float) -> None:
     clock = Clock()
     pace = Pace(2.0, clock=clock, sleep=clock.sleep)
@@ -313,10 +313,10 @@ def test_several_at_a_time_keep_the_rest_that_another_run_began_and_one_that_is_
     clock = SharedClock()
     pace = Pace(1.0, 2, clock=clock, sleep=clock.sleep)
     pace.recall({}, 0.25)
-    assert at_once(pace, clock, [0.5])[0] == [100.75]
+    assert at_once(pace, clock, [0.5])[0] == [101.75]
     pace.slow_down("a", 4.0)
-    assert pace.ready_at("a") == 104.75
-    assert at_once(pace, clock, [9.0] * 3)[0] == [104.75, 108.75, 113.75]
+    assert pace.ready_at("a") == 105.75
+    assert at_once(pace, clock, [9.0] * 3)[0] == [105.75, 109.75, 114.75]
 
 
 def test_the_answer_that_ends_a_busy_time_begins_a_rest_all_the_same() -> None:

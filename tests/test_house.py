@@ -31,10 +31,10 @@ SOURCE = ROOT / "src" / "newsclean"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 RECORD = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
 HEAVY = {
-    "ada_url", "brotli", "feedparser", "htmldate", "httpcore", "httpx", "lxml", "protego", "publicsuffixlist",
+    "brotli", "feedparser", "htmldate", "httpcore", "httpx", "lxml", "protego", "publicsuffixlist",
     "py3langid", "rich", "tenacity", "trafilatura", "typer", "urllib3",
 }  # fmt: skip
-NEEDED = {"msgspec", "newsclean.cleaner", "numpy", "selectolax"}
+NEEDED = {"ada_url", "msgspec", "newsclean.cleaner", "numpy", "selectolax"}
 UNSURE = f"<table>{'<tr><td>a dog lies under the bench of the old town<td>7' * 40}</table>"
 
 

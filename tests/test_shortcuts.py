@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sys
 import tomllib
 import unicodedata
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from newsclean import bylines, dates
-from newsclean.bylines import words
+from newsclean.bylines import looks, words
 from newsclean.dates import scan, stamps
 from newsclean.dom import Document
 from newsclean.segment import segment
@@ -22,6 +23,13 @@ from newsclean.text import fold
 ROOT = Path(__file__).parent
 lines, inside, names = (import_module(f"newsclean.bylines.{name}") for name in ("lines", "inside", "names"))
 CHARACTERS = [chr(code) for code in range(0x20, 0x3100) if unicodedata.category(chr(code)) != "Cn"]
+PIECES = [
+    "Jane Doe", "JANE DOE", "jane", "Tom Roe", "de", "van", "’s", "Reporter", "Staff Writer", "Editor", "editor",
+    "Chief", "Sports", "news", "Correspondent", "3 May 2025", "May 3, 2025 ", "2 days ago", "1d", "811", "2024", "by",
+    "By", "Von", "from", "Text:", "Photo:", "posted on", "updated", "Our", "our", "the", "Rome", "Brussels, ", "report",
+    "aus Rom berichten", "z Prahy píše", "Associated Press", "AFP", "@jane", "#x", "www.x.de", ", ", ": ", " | ", " - ",
+    " / ", *"|-–—‒…“”’‘«»\"'()[]/?!:;.•·：｜＊ßſKİẞﬁé£漢한䷀\u0301\u00ad\u00a0\u200b\t",
+]  # fmt: skip
 
 
 @cache
@@ -64,6 +72,7 @@ def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
         for name in ("is_role", "is_organisation", "looks_like_name", "byline"):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, _unkept(getattr(module, name)))
+    monkeypatch.setattr(lines, "first_looks", lambda texts: [_any_sign(text) for text in texts])
     always = scan.Glance(scan.words_without_numbers(), stamps.MIN_NUMBERS)
     monkeypatch.setattr(stamps, "glance", lambda _: always)
     monkeypatch.setattr(stamps, "may_start", lambda *_: True)
@@ -71,6 +80,10 @@ def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("stamp", "find"):
         monkeypatch.setattr(dates, name, _unkept(getattr(stamps, name)))
     monkeypatch.setattr(stamps, "stamp", _unkept(stamps.stamp))
+
+
+def _any_sign(text: str) -> int:
+    return looks.SIGNED if 3 <= len(text) <= looks.MAX_LINE else 0
 
 
 def _unkept(function: Any) -> Any:
@@ -87,6 +100,19 @@ def test_bylines_and_stamps_are_the_same_without_shortcuts(request: pytest.Fixtu
     byline, within = _unkept(bylines.byline), _unkept(bylines.inside)
     plain = [(byline(text), within(text), dates.stamp(text), dates.find(text)) for text in texts()]
     assert [pair for pair in zip(texts(), short, plain, strict=True) if pair[1] != pair[2]] == []
+
+
+def test_what_the_first_look_passes_over_is_no_byline(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(1)
+    made = (chance.choices(PIECES, k=chance.randrange(2, 9)) for _ in range(30_000))
+    joined = ("".join(f"{piece}{chance.choice(('', '', ' '))}" for piece in pieces).strip() for pieces in made)
+    lines_ = [line for line in joined if words.may_sign(line)]
+    byline = _unkept(bylines.byline)
+    monkeypatch.setattr(lines, "byline", byline)
+    seen = [byline(line) for line in lines_]
+    monkeypatch.setattr(lines, "first_looks", lambda texts: [_any_sign(text) for text in texts])
+    assert [pair for pair in zip(lines_, seen, map(byline, lines_), strict=True) if pair[1] != pair[2]] == []
+    assert 100 < len([one for one in seen if one]) < len(lines_) / 2
 
 
 def test_roles_are_the_same_without_shortcuts(request: pytest.FixtureRequest) -> None:

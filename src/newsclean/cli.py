@@ -635,13 +635,14 @@ def _settings(*, no_robots: bool, header: list[str] | None, cookie: list[str] | 
 
 def _capture_date(text: str) -> str:
     """Which capture of an archive is wanted, as `Settings.archive_date` has it."""
-    from newsclean.discovery.when import asked
-
     if text in ("first", "last") or (text.isascii() and text.isdigit() and 4 <= len(text) <= 14):
         return text
-    try:
-        from datetime import UTC, datetime
 
+    from datetime import UTC, datetime
+
+    from newsclean.discovery.when import asked
+
+    try:
         return asked(text, datetime.now(UTC)).astimezone(UTC).strftime("%Y%m%d%H%M%S")
     except ValueError:
         raise typer.BadParameter(

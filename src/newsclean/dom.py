@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, Protocol
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from newsclean.compiled import compiled
 
@@ -20,6 +20,9 @@ SILENT = frozenset(
 """Elements whose text a browser with scripts does not show as part of the page."""
 UNREAD = SILENT - {"textarea"}
 """Elements that a walk passes over; a textarea's text is a reader's, but that it stands there tells of a form."""
+
+UNWATCHED = LexborDocumentOptions.WO_EVENTS.value
+"""Nothing is told of each node that is added; all it is told for is to show in a `select` the option that is chosen."""
 
 SHADOWS = (b"shadowrootmode", b"shadowRootMode")
 MAX_SHADOWS = 200  # of one page
@@ -118,7 +121,7 @@ class Document:
     __slots__ = ("_parser", "select")
 
     def __init__(self, html: bytes) -> None:
-        self._parser = LexborHTMLParser(html)
+        self._parser = LexborHTMLParser(html, options=UNWATCHED)
         if any(_mentions(html, sign) for sign in SHADOWS):
             self._show_shadows()
         if _mentions(html, STREAMED):

@@ -32,7 +32,6 @@ from newsclean.bylines.words import (
     labels,
     listed,
     may_hold_role,
-    may_sign,
     prefixes,
     role_end,
     trim_edges,
@@ -85,7 +84,7 @@ class Label(NamedTuple):
 def byline(text: str) -> Byline | None:
     """The byline that the whole text is; None when it has no prefix, suffix or role, or goes on as a sentence."""
     seen = first_looks([text])[0]
-    if not seen & SIGNED or not (text.isascii() or may_sign(text)):
+    if not seen & SIGNED:
         return None
     line = squeeze(without_addresses(text))
     line = _GLUED_COUNTER.sub("", line) if line[-1:].isdigit() else line

@@ -15,9 +15,11 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def telling(phrases: Iterable[str], endings: Iterable[str] = ("",)) -> frozenset[str]:
-    """A word of each phrase that has words, the longest of several; each with every ending."""
+    """A word of each phrase that has words, the longest of several, the last of those; each with every ending."""
     found: set[str] = set()
-    for words in sorted((_WORD.findall(fold(phrase)) for phrase in phrases), key=len):
+    for words in sorted(
+        (_WORD.findall(fold(phrase))[::-1] for phrase in phrases), key=lambda words: (len(words), words)
+    ):
         if words and found.isdisjoint(words):
             found.add(max(words, key=len))
     return frozenset(f"{word}{ending}" for word in found for ending in endings)

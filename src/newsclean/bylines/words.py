@@ -38,25 +38,32 @@ _UNBOUNDED = re.compile(f"[{DENSE}\uac00-\ud7af]")  # letters of scripts whose w
 class Openings:
     """Phrases found at the start of a text, the longest first; "*" in a phrase is a place of up to three words."""
 
-    __slots__ = ("_by_start", "_with_places")
+    __slots__ = ("_beginnings", "_by_start", "_with_places")
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_start: dict[str, list[str]] = {}
         self._with_places: dict[str, list[re.Pattern[str]]] = {}
+        self._beginnings: dict[str, tuple[str, ...]] = {}
         for phrase in sorted({fold(phrase) for phrase in phrases} - {""}, key=len, reverse=True):
             before, place, _ = phrase.partition("*")
             if place:
                 self._with_places.setdefault(before[:PLACE_KEY], []).append(_with_place(phrase))
             else:
                 self._by_start.setdefault(phrase[:KEY], []).append(phrase)
+            self._beginnings[before[:KEY]] = *self._beginnings.get(before[:KEY], ()), before
+
+    def beginnings(self) -> Iterator[str]:
+        """The phrases, each up to the place in it."""
+        return (beginning for group in self._beginnings.values() for beginning in group)
+
+    def may_open(self, folded: str) -> bool:
+        """Whether a folded text begins with one of the `beginnings`, and no word of it goes on behind."""
+        groups = (self._beginnings.get(folded[:size], ()) for size in (1, 2, KEY))
+        return any(_opens(folded, beginning) for group in groups for beginning in group)
 
     def phrases(self) -> Iterator[str]:
         """The phrases without places in them."""
         return (phrase for group in self._by_start.values() for phrase in group)
-
-    def keys(self) -> frozenset[str]:
-        """What the phrases are filed under: no text begins with one that begins with none of these."""
-        return frozenset(self._by_start) | frozenset(self._with_places)
 
     def match(self, text: str) -> int:
         """How many characters of the text the longest phrase at its start takes; 0 if there is none."""
@@ -77,6 +84,11 @@ class Openings:
                 if head.startswith(phrase) and _ends_word(head, len(phrase)):
                     return len(phrase)
         return 0
+
+
+def _opens(folded: str, beginning: str) -> bool:
+    following = folded[len(beginning) : len(beginning) + 1]
+    return folded.startswith(beginning) and not (following.isalpha() and beginning[-1].isalpha())
 
 
 def _with_joiners(text: str, length: int) -> int:
@@ -348,8 +360,8 @@ def without_last_role(text: str) -> str:
 
 
 def has_role_words(text: str) -> bool:
-    """Whether a word behind the first two belongs to roles or to what stands in place of one."""
-    return not role_words().isdisjoint(fold_keeping_length(text).split(" ")[2:])
+    """Whether a word behind a name of two to six belongs to roles or to what stands in place of one."""
+    return not role_words().isdisjoint(fold_keeping_length(text).split(" ")[2 : MAX_NAME_WORDS + 1])
 
 
 def _opens_credit(folded: str) -> bool:
@@ -397,9 +409,14 @@ def _folded_in_place(text: str) -> str | None:
         return text.lower()
     folded = fold(text)
     if folded.isascii():
-        return folded if _VANISHING.search(text) is None else None
+        return None if vanishes(text) else folded
     kept = fold_keeping_length(text).replace("…", "...").replace("\u00a0", " ")
     return folded if folded == kept and _UNBOUNDED.search(text) is None else None
+
+
+def vanishes(text: str) -> bool:
+    """Whether a text holds signs that are gone when it is folded."""
+    return _VANISHING.search(text) is not None
 
 
 @cache
@@ -426,12 +443,6 @@ def holds_signs(folded: str) -> bool:
 def _wordless() -> tuple[str, ...]:
     """What stands in front of names without being words of a line: signs, and prefixes in one word with the name."""
     return tuple(_least((*_attached(), *(phrase for phrase in _prefixes() if not any(map(str.isalpha, phrase))))))
-
-
-@cache
-def keys_of_prefixes() -> frozenset[str]:
-    """What all prefixes begin with."""
-    return prefixes().keys()
 
 
 @cache

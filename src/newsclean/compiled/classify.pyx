@@ -8,7 +8,11 @@ from cpython.unicode cimport Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND,
 from newsclean.compiled.looks cimport load, look
 from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, letter_of, release
 
+from newsclean.model import Container
+from newsclean.rules.markup import Named
 from newsclean.segment import HEADINGS
+
+include "fields.pxi"
 
 plain = import_module("newsclean.judge.classify")
 
@@ -24,57 +28,66 @@ cdef enum:
 cdef str TRAIL_MARKS = plain.TRAIL_MARKS
 cdef object ORDER = itemgetter(0)
 cdef str POST_CLASS = plain.POST_CLASS
+cdef dict RANK = plain.RANK
+
+cdef enum:  # the fields of an element
+    PARENT
+    TAG
+    TOKENS
+    FIRST
+    END
+
+cdef enum:  # the fields of what markup names
+    CATEGORY
+    MORE_THAN
+    MAX_WORDS
+
+cdef Fields ELEMENT = Fields(Container, "parent", "tag", "tokens", "first", "end")
+cdef Fields NAME = Fields(Named, "category", "more_than", "max_words")
 
 
 def places(tuple containers not None, tuple words_before not None, tuple prose_before not None, markup):
     """The twin of `places`."""
-    cdef Py_ssize_t at, above, count = len(containers)
+    cdef Py_ssize_t at, above, first, end, words, count = len(containers)
     cdef list names = [None] * count
-    cdef list parents = [-1] * count
-    cdef dict held = {}, inside = {}
-    cdef Py_ssize_t first, end, words
+    cdef dict held = {}, inside = {}, known = markup.known
     cdef double most = plain.NEARLY_ALL * words_before[len(words_before) - 1]
     cdef double total = prose_before[len(prose_before) - 1]
-    cdef dict known = markup.known, patterns = markup.patterns
     for at in range(count):
         container = containers[at]
-        parents[at] = container.parent
-        first, end = container.first, container.end
+        first, end = ELEMENT.of(container, FIRST), ELEMENT.of(container, END)
         if first == end:
             continue
-        tokens = container.tokens
+        tokens = ELEMENT.of(container, TOKENS)
         fitting = known.get(tokens)
         if fitting is None:
-            fitting = markup.remember(tokens, _fitting(patterns, tokens))
-        if not fitting:
+            fitting = markup.remember(tokens, _fitting(markup.patterns, tokens))
+        if not <tuple> fitting:
             continue
         words = <Py_ssize_t> words_before[end] - <Py_ssize_t> words_before[first]
         if words >= most:
             continue
         name = _first_fit(<tuple> fitting, words)
-        if name is None or POST_CLASS in <frozenset> tokens:
-            continue
-        if (name.category == "toc" or container.tag == "button") and _is_in_heading(containers, container):
+        if name is None or POST_CLASS in <frozenset> tokens or _is_of_heading(name, containers, container):
             continue
         names[at] = name
-        if first >= inside.get(name, 0):
+        if first >= <Py_ssize_t> inside.get(name, 0):
             held[name] = held.get(name, 0.0) + (<double> prose_before[end] - <double> prose_before[first])
             inside[name] = end
     doubted = {name for name, prose in held.items() if prose > plain.limit(name) * total}
     for at in range(count):
-        above = parents[at]
+        above = ELEMENT.of(containers[at], PARENT)
         name = names[at]
         around = names[above] if above >= 0 else None
-        if name is None or name in doubted:
+        if name is None or (doubted and name in doubted):
             names[at] = around
-        elif around is not None and not _says_more(name.category, around.category):
+        elif around is not None and not _says_more(NAME.of(name, CATEGORY), NAME.of(around, CATEGORY)):
             names[at] = around
     return names
 
 
 cdef bint _says_more(str category, str place):
-    cdef dict rank = plain.RANK
-    return rank[category] > rank[place] or (place == "comments" and category == "comment_form")
+    return RANK[category] > RANK[place] or (place == "comments" and category == "comment_form")
 
 
 cdef tuple _fitting(dict patterns, frozenset tokens):
@@ -95,14 +108,19 @@ cdef tuple _fitting(dict patterns, frozenset tokens):
 cdef _first_fit(tuple fitting, Py_ssize_t words):
     """The first name that an element with so many words can be of."""
     for name in fitting:
-        if <Py_ssize_t> name.more_than < words and (name.max_words is None or words <= <Py_ssize_t> name.max_words):
+        most = NAME.of(name, MAX_WORDS)
+        if <Py_ssize_t> NAME.of(name, MORE_THAN) < words and (most is None or words <= <Py_ssize_t> most):
             return name
     return None
 
 
-cdef bint _is_in_heading(tuple containers, container):
-    cdef Py_ssize_t above = container.parent
-    return container.tag in HEADINGS or (above >= 0 and containers[above].tag in HEADINGS)
+cdef bint _is_of_heading(name, tuple containers, container):
+    """Whether an element is what the contents link to, or a button, in a heading."""
+    cdef Py_ssize_t above = ELEMENT.of(container, PARENT)
+    tag = ELEMENT.of(container, TAG)
+    if NAME.of(name, CATEGORY) != "toc" and tag != "button":
+        return False
+    return tag in HEADINGS or (above >= 0 and ELEMENT.of(containers[above], TAG) in HEADINGS)
 
 
 def shapes(list texts not None):

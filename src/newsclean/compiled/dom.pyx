@@ -72,7 +72,7 @@ cdef enum:
     MAX_NAMES = 64
     MAX_WORDS = 64
     SLOTS = 1024
-    STRIDE = 64  # bytes that are looked at together
+    LOOK = 256  # places that are looked at together
 
 cdef enum Joint:
     NONE
@@ -134,8 +134,6 @@ FOLDING = frozenset(
     "vlink".split()
 )
 """Attributes of HTML elements whose values selectors compare without regard to case."""
-RARE = b"STFPZKWQ:zqxjkwMRvyfgbumphd"
-"""Bytes that pages hold less often than others, the rarest first."""
 COMMON = b"zqxjkvwyfbgumphdclo0123456789.s?&=nrita-e/"
 """The letters of addresses, the rarest first."""
 _PIECE = re.compile(
@@ -715,32 +713,34 @@ if selectolax.__version__ not in READ or not is_as_expected():
 
 
 def mentions(bytes html not None, bytes sign not None):
-    """The twin of `mentions`: where the two rarest bytes of the sign stand in their places is looked at in strides."""
+    """The twin of `mentions`: a few bytes of the sign tell, for many places at once, where it may stand."""
     cdef const byte* page = html
     cdef const byte* wanted = sign
-    cdef Py_ssize_t size = len(sign), last = len(html) - len(sign), at = 0, one, other
-    cdef byte first, second, hit
-    cdef int place
+    cdef Py_ssize_t size = len(sign), last = len(html) - len(sign), at = 0
     if not size:
         return True
-    one, other = _rarest(sign)
-    first, second = wanted[one], wanted[other]
     while at <= last:
-        if last - at >= STRIDE:
-            hit = 0
-            for place in range(STRIDE):
-                hit |= (page[at + one + place] == first) & (page[at + other + place] == second)
-            if not hit:
-                at += STRIDE
-                continue
-        for place in range(min(STRIDE, last - at + 1)):
-            if page[at + one + place] == first and memcmp(page + at + place, wanted, size) == 0:
+        if last - at < LOOK or may_stand(page + at, wanted, size):
+            if stands(page + at, min(LOOK, last - at + 1), wanted, size):
                 return True
-        at += STRIDE
+        at += LOOK
     return False
 
 
-def _rarest(sign):
-    """The places of the two bytes of a sign that pages hold least often."""
-    ranked = sorted(range(len(sign)), key=lambda place: (RARE + sign).index(sign[place]))
-    return ranked[0], ranked[min(1, len(sign) - 1)]
+cdef bint may_stand(const byte* page, const byte* sign, Py_ssize_t size) noexcept:
+    """Whether four bytes of a sign, the first and the last among them, stand where they would at one of LOOK places."""
+    cdef Py_ssize_t at, near = size // 3, far = 2 * size // 3, end = size - 1
+    cdef byte first = sign[0], second = sign[near], third = sign[far], last = sign[end], least = 255, differs
+    for at in range(LOOK):
+        differs = (page[at] ^ first) | (page[at + near] ^ second) | (page[at + far] ^ third) | (page[at + end] ^ last)
+        least = min(least, differs)
+    return least == 0
+
+
+cdef bint stands(const byte* page, Py_ssize_t places, const byte* sign, Py_ssize_t size) noexcept:
+    """Whether a sign stands at one of some places."""
+    cdef Py_ssize_t at
+    for at in range(places):
+        if page[at] == sign[0] and memcmp(page + at, sign, size) == 0:
+            return True
+    return False

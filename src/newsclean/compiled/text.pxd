@@ -10,6 +10,7 @@ cdef enum:  # what a character is, as bits
     UNBOUND = 64  # its script writes words without spaces, Korean too
     ENDS = 128  # a sentence
     CLOSES = 256  # a quotation or bracket
+    MET = 512  # it has been looked up
 
 cdef struct Letter:
     unsigned short bits

@@ -16,7 +16,7 @@ cdef extern from "Python.h":
 
 cdef enum:
     PAGES_OF_ALL = 0x1100
-    PAGE = 256  # characters that are looked up at once
+    PAGE = 256  # characters that memory is taken for at once
     STACK = 512  # characters that are folded without asking for memory
     LOOK = 8  # characters at the end of a text that tell whether it ends a sentence
 
@@ -34,47 +34,44 @@ _fill_lower()
 
 
 cdef inline const Letter* letter_of(Py_UCS4 char) except NULL:
-    """What a character is; its neighbours in the table are looked up with it."""
+    """What a character is."""
     cdef unsigned int code = char
     cdef const Letter* page = PAGES[code // PAGE]
-    if page == NULL:
-        page = _filled(code // PAGE)
+    if page == NULL or not page[code % PAGE].bits:
+        page = _met(code)
     return page + code % PAGE
 
 
-cdef const Letter* _filled(unsigned int number) except NULL:
-    cdef Letter* page = <Letter*> calloc(PAGE, sizeof(Letter))
-    if page == NULL:
-        raise MemoryError
-    try:
-        _fill(page, number * PAGE)
-    except BaseException:
-        free(page)
-        raise
-    PAGES[number] = page
-    return page
+cdef const Letter* _met(unsigned int code) except NULL:
+    """The page of a character that is met for the first time, which is looked up; its neighbours may never be met."""
+    if PAGES[code // PAGE] == NULL:
+        PAGES[code // PAGE] = <Letter*> calloc(PAGE, sizeof(Letter))
+        if PAGES[code // PAGE] == NULL:
+            raise MemoryError
+    _look_up(PAGES[code // PAGE] + code % PAGE, chr(code))
+    return PAGES[code // PAGE]
 
 
-cdef int _fill(Letter* page, int first) except -1:
+cdef int _look_up(Letter* found, str letter) except -1:
     from newsclean.text import _is_core
 
-    cdef int at, place
-    for at in range(PAGE):
-        letter = chr(first + at)
-        form = _FOLD.get(letter, letter).casefold().replace("i\u0307", "i")
-        if form.isspace() or (form and form in UNSEEN_SPACES):
-            page[at].bits |= GAP
-        if _folds_alone(letter) and len(form) <= 3:
-            page[at].bits |= ALONE
-            page[at].count = len(form)
-            for place in range(len(form)):
-                page[at].form[place] = ord(form[place])
-        for bit, holds in (
-            (DECIMAL, letter.isdecimal()), (ALNUM, letter.isalnum()), (CORE, _is_core(letter)),
-            (DENSE, _DENSE_RUN.match(letter)), (UNBOUND, _DENSE_END.match(letter)), (ENDS, letter in _ENDS),
-            (CLOSES, letter in _CLOSERS),
-        ):
-            page[at].bits |= bit if holds else 0
+    cdef int place
+    cdef unsigned int bits = MET
+    form = _FOLD.get(letter, letter).casefold().replace("i\u0307", "i")
+    if form.isspace() or (form and form in UNSEEN_SPACES):
+        bits |= GAP
+    if _folds_alone(letter) and len(form) <= 3:
+        bits |= ALONE
+        found.count = len(form)
+        for place in range(len(form)):
+            found.form[place] = ord(form[place])
+    for bit, holds in (
+        (DECIMAL, letter.isdecimal()), (ALNUM, letter.isalnum()), (CORE, _is_core(letter)),
+        (DENSE, _DENSE_RUN.match(letter)), (UNBOUND, _DENSE_END.match(letter)), (ENDS, letter in _ENDS),
+        (CLOSES, letter in _CLOSERS),
+    ):
+        bits |= bit if holds else 0
+    found.bits = bits
     return 0
 
 

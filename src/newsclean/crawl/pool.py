@@ -158,13 +158,14 @@ _given: list[tuple[Work, Options]] = []  # once: a site profile may be larger th
 
 def _prepare(work: Work, options: Options) -> None:
     """Load what every page needs, so that none pays for it and the collector never looks at it again."""
+    gc.disable()  # what is loaded stays
     _given[:] = [(work, options)]
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a page's arrays are small, and there is a worker for each processor
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, resource.getrlimit(resource.RLIMIT_AS)[1]))
     if work.prepare:
         work.prepare()
-    gc.collect()
     gc.freeze()
+    gc.enable()
     gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
 
 

@@ -47,6 +47,11 @@ def in_digits(text: str) -> str:
     return text
 
 
+def may_count(char: str) -> bool:
+    """Whether a character may be of a numeral in other letters than Roman ones."""
+    return _TRIGGER.match(char) is not None or char in _HEBREW_TRIGGER
+
+
 def _roman(match: re.Match[str]) -> str:
     return f"{match[1]}.{ROMAN_MONTHS.index(match[2]) + 1}."
 

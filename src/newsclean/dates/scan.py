@@ -114,7 +114,7 @@ class Glance(NamedTuple):
 
     def has_unknown(self) -> bool:
         """Whether a word stands in no phrase of dates."""
-        return not self.words <= _known()
+        return not self.words <= known_words()
 
 
 class Reading(NamedTuple):
@@ -335,7 +335,7 @@ def _words_of(phrase: str) -> list[str]:
 
 
 @cache
-def _known() -> frozenset[str]:
+def known_words() -> frozenset[str]:
     """The tokens of all phrases, of ordinals, and of months in Roman numerals."""
     return frozenset(_tokens_below(_phrases())) | ORDINALS | {month.lower() for month in ROMAN_MONTHS}
 

@@ -120,7 +120,12 @@ def may_be(text: str) -> bool:
 def may_start(line: str, end: int) -> bool:
     """Whether a stamp may stand at the start of a line that holds so many of its characters, and a number behind."""
     known = not glance(line[:end]).has_unknown() or glance(line).tells_without_numbers()
-    return known or _COMPANY.search(line) is not None
+    return known or is_parted(line)
+
+
+def is_parted(line: str) -> bool:
+    """Whether a bar, or a dash between spaces, parts a line, so that a part of it may be a stamp."""
+    return _COMPANY.search(line) is not None
 
 
 def may_end(line: str) -> bool:
@@ -131,7 +136,7 @@ def may_end(line: str) -> bool:
     if not seen.numbers:
         return False
     last = _BEFORE_STAMP.split(line.rstrip(" ,:"))[-1]
-    return not (line.isascii() and glance(last).has_unknown()) or _COMPANY.search(line) is not None
+    return not (line.isascii() and glance(last).has_unknown()) or is_parted(line)
 
 
 def find(text: str, language: str | None = None) -> tuple[Stamp, ...]:
@@ -259,7 +264,7 @@ def _in_company(text: str, language: str | None) -> Stamp | None:
 
 
 def _has_company(text: str) -> bool:
-    return _COMPANY.search(text) is not None and _DIGIT.search(text) is not None
+    return is_parted(text) and _DIGIT.search(text) is not None
 
 
 def _is_counter(part: str) -> bool:

@@ -72,15 +72,15 @@ def by_markup(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
     named = _places(segments.containers, measures.words_before, measures.prose_before, rules.markup)
     verdicts: Verdicts = {}
     made: dict[Named, Verdict] = {}
-    for block, hidden in zip(segments.blocks, measures.hidden, strict=True):
+    for i, (block, hidden) in enumerate(zip(segments.blocks, measures.hidden, strict=True)):
         found = named[block.container]
         if hidden and (found is None or says_more("hidden", found.category)):
             found = HIDDEN
         if found is None or (found.words == "<figure>" and _is_text_in_figure(segments, block)):
             continue
-        if found not in made:
-            made[found] = Verdict(found.category, f"markup:{found.category}", found.words)
-        verdicts[block.index] = made[found]
+        if (verdict := made.get(found)) is None:
+            verdict = made[found] = Verdict(found.category, f"markup:{found.category}", found.words)
+        verdicts[i] = verdict
     return verdicts
 
 

@@ -75,24 +75,33 @@ def decide(ruled: Ruled, probability: Sequence[float], bars: Bars) -> tuple[Verd
 
     Single cells stay with their row.
     """
-    blocks, settled = ruled.segments.blocks, ruled.settled
-    verdicts = [settled[i] for i in range(len(blocks))]
+    blocks = ruled.segments.blocks
+    verdicts = [*map(ruled.settled.__getitem__, range(len(blocks)))]
     asked = asked_of(ruled, bars)
-    for i in asked:
-        if blocks[i].joint != "cell":
-            verdicts[i] = _decide(settled[i], probability[i], bars)
-    for i in asked:
-        open_ = verdicts[i].category != "content" and bars.of(settled[i].rule) == OPEN
-        if open_ and probability[i] >= LEAST and not blocks[i].links and _ends_row(ruled.segments, blocks[i], verdicts):
+    settled = [verdicts[i] for i in asked]
+    bar_of = _bars_of(settled, bars)
+    for i, verdict in zip(asked, settled, strict=True):
+        decided = _decide(verdict, probability[i], bar_of[verdict.rule])
+        if decided is not verdict and blocks[i].joint != "cell":
+            verdicts[i] = decided
+    for i, verdict in zip(asked, settled, strict=True):
+        open_ = probability[i] >= LEAST and verdicts[i].category != "content" and bar_of[verdict.rule] == OPEN
+        if open_ and not blocks[i].links and _ends_row(ruled.segments, blocks[i], verdicts):
             verdicts[i] = KEPT
     return tuple(verdicts)
 
 
 def asked_of(ruled: Ruled, bars: Bars) -> list[int]:
     """The blocks on which the classifier has a say."""
-    rules = [ruled.settled[i].rule for i in range(len(ruled.segments.blocks))]
-    open_ = {rule for rule in set(rules) if bars.of(rule) is not NEVER}
-    return [i for i, rule in enumerate(rules) if rule in open_]
+    settled = [*map(ruled.settled.__getitem__, range(len(ruled.segments.blocks)))]
+    bar_of = _bars_of(settled, bars)
+    open_ = {rule: bar is not NEVER for rule, bar in bar_of.items()}
+    return [i for i, verdict in enumerate(settled) if open_[verdict.rule]]
+
+
+def _bars_of(verdicts: Sequence[Verdict], bars: Bars) -> dict[str, Bar]:
+    """The bar of each rule that verdicts are by."""
+    return {rule: bars.of(rule) for rule in {verdict.rule for verdict in verdicts}}
 
 
 def _ends_row(segments: Segments, block: Block, verdicts: Sequence[Verdict]) -> bool:
@@ -111,8 +120,7 @@ def _ends_row(segments: Segments, block: Block, verdicts: Sequence[Verdict]) -> 
     )
 
 
-def _decide(verdict: Verdict, chance: float, bars: Bars) -> Verdict:
-    bar = bars.of(verdict.rule)
+def _decide(verdict: Verdict, chance: float, bar: Bar) -> Verdict:
     if verdict.category == "content":
         return LEFT_OUT if 1.0 - chance > bar.leave else verdict
     return KEPT if chance > bar.take else verdict

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,8 +16,11 @@ if TYPE_CHECKING:
 MAX_MEMO = 20_000  # sets of words
 
 
-class Named(NamedTuple):
-    """The category that markup names, the words that name it, and how many words the element holds."""
+class Named(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """The category that markup names, the words that name it, and how many words the element holds.
+
+    Each is made once: no two are equal.
+    """
 
     category: Category
     words: str

@@ -63,8 +63,13 @@ class Pace:
         return self._clock()
 
     def ready_at(self, host: str) -> float:
-        """When the host may be asked again; of one that is left alone for long, when it could be but for that."""
-        rested = self._since.get(host, self._before) + self._rest_of(host)
+        """When the host may be asked again; of one that is left alone for long, when it could be but for that.
+
+        What an earlier run asked last may have been answered with 503 when nobody was left to read it: so a host that
+        this run has not asked yet rests as a busy one.
+        """
+        since, rest = self._since.get(host), self._rest_of(host)
+        rested = self._before + 2 * rest if since is None else since + rest
         return rested if self.left_alone(host) else max(rested, self._until.get(host, rested))
 
     def left_alone(self, host: str) -> float:

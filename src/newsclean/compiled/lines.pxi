@@ -1,0 +1,152 @@
+"""The texts of a line as one: sanitised, with folded white space, and where in it each of them stands."""
+
+from newsclean.text import UNSEEN_SPACES, sanitize
+
+cdef extern from "Python.h":
+    enum:
+        PyUnicode_4BYTE_KIND
+    str PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t size)
+
+cdef unsigned char FORBIDDEN[0x10000]
+cdef uint32_t ZERO_WIDTH, MARK
+ZERO_WIDTH, MARK = map(ord, UNSEEN_SPACES)
+
+cdef enum:  # the first and the last of the characters that are neither space nor forbidden without a look at a table
+    FIRST_PLAIN = 0x21
+    LAST_PLAIN = 0x7E
+
+cdef struct Run:  # a text as it stands on the page, and its element
+    const uchar* text
+    size_t length
+    int home
+    bint blank
+
+cdef struct Span:  # where in a line a text stands, and its element
+    Py_ssize_t start, end
+    int home
+
+
+def _fill():
+    cdef str every = "".join(map(chr, range(0x10000)))
+    cdef str kept = sanitize(every)
+    cdef Py_ssize_t i, at = 0
+    for i in range(0x10000):
+        FORBIDDEN[i] = at == len(kept) or kept[at] != every[i]
+        at += not FORBIDDEN[i]
+
+
+_fill()
+
+
+cdef class Runs:
+    """Texts one after another."""
+
+    cdef Run* runs
+    cdef Py_ssize_t count, room
+
+    def __dealloc__(self):
+        free(self.runs)
+
+    cdef int add(self, const uchar* text, size_t length, int home, bint blank) except -1:
+        cdef Run* grown
+        if self.count == self.room:
+            grown = <Run*> realloc(self.runs, (2 * self.room + 64) * sizeof(Run))
+            if grown == NULL:
+                raise MemoryError
+            self.runs, self.room = grown, 2 * self.room + 64
+        self.runs[self.count] = Run(text, length, home, blank)
+        self.count += 1
+        return 0
+
+
+cdef class Line:
+    """The line that was put together last; its memory serves for the next one."""
+
+    cdef uint32_t* chars
+    cdef Py_ssize_t length, room
+    cdef Span* spans
+    cdef Py_ssize_t count, spans_room
+    cdef bint apart  # whether white space parts the next text from those that are there
+
+    def __dealloc__(self):
+        free(self.chars)
+        free(self.spans)
+
+    cdef str join(self, Runs runs):
+        """The twin of `join`; the spans stay here."""
+        cdef Py_ssize_t number
+        self.length = self.count = 0
+        self.apart = False
+        self.reserve(runs)
+        for number in range(runs.count):
+            if not self.take(runs.runs[number].text, runs.runs[number].length, runs.runs[number].home):
+                self.mend(&runs.runs[number])
+        return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, self.chars, self.length)
+
+    cdef int reserve(self, Runs runs) except -1:
+        """Make room for some texts: a character takes a byte or more of the page."""
+        cdef Py_ssize_t number, needed = runs.count + 1
+        for number in range(runs.count):
+            needed += runs.runs[number].length
+        if needed > self.room:
+            needed += needed // 4
+            chars = realloc(self.chars, needed * sizeof(uint32_t))
+            if chars == NULL:
+                raise MemoryError
+            self.chars, self.room = <uint32_t*> chars, needed
+        if runs.count > self.spans_room:
+            spans = realloc(self.spans, 2 * runs.count * sizeof(Span))
+            if spans == NULL:
+                raise MemoryError
+            self.spans, self.spans_room = <Span*> spans, 2 * runs.count
+        return 0
+
+    cdef int mend(self, const Run* run) except -1:
+        """Put a text behind the others that is no UTF-8: what is none becomes a character that takes no more room."""
+        cdef bytes text = decoded(run.text, run.length).encode()
+        self.take(text, len(text), run.home)
+        return 0
+
+    cdef bint take(self, const uchar* text, size_t length, int home) noexcept:
+        """Put a text behind the others, for which there is room; False, and nothing is put, if it is no UTF-8."""
+        cdef size_t at = 0
+        cdef int size
+        cdef uint32_t char = 0
+        cdef Py_ssize_t start = 0, end = self.length
+        cdef bint begun = False, filled = False, gap = True, white = False, apart = self.apart
+        while at < length:
+            char = text[at]
+            if FIRST_PLAIN <= char <= LAST_PLAIN:
+                at += 1
+            else:
+                size = next_char(text + at, length - at, &char)
+                if not size:
+                    return False
+                at += size
+                if char < 0x10000 and FORBIDDEN[char]:
+                    continue
+                if Py_UNICODE_ISSPACE(char):
+                    apart = apart or not filled
+                    filled = gap = white = True
+                    continue
+                if char == ZERO_WIDTH or char == MARK:
+                    filled = gap = True
+                    white = False
+                    continue
+            if gap:
+                if begun or (end and apart):
+                    self.chars[end] = 0x20
+                    end += 1
+                if not begun:
+                    start, begun = end, True
+                gap = False
+            white = False
+            self.chars[end] = char
+            end += 1
+        if begun:
+            self.spans[self.count] = Span(start, end, home)
+            self.count += 1
+            self.length, self.apart = end, white
+        else:
+            self.apart = self.apart or filled
+        return True
