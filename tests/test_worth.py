@@ -46,7 +46,8 @@ def test_a_line_that_is_worth_no_closer_look_holds_nothing() -> None:
     [
         ("3 May 2025", STAMP | DAYS),
         ("2 hours ago", STAMP),
-        ("By Jane Doe", BYLINE | INSIDE),
+        ("By Jane Doe, 12 views", BYLINE | INSIDE),
+        ("By Jane Doe", BYLINE),
         ("Jane DoeMay 3, 2025", DAYS),
         ("12 XII 2024, Leeds", DAYS),
         ("Posted by Jane Doe on 3/5/2025 in News", DAYS | INSIDE),

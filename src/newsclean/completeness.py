@@ -53,7 +53,7 @@ MIN_UNLOCKED = 20  # words
 
 # A letter of a script without spaces is a word here, so that a passage can be told from its neighbours.
 _TOKEN = re.compile(rf"[{DENSE}]|[^\W_]+")
-_TO_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
+_TO_SPACES = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 # What editors leave in a text for machines: elements, shortcodes, scripts and styles, addresses.
 _MARKUP = re.compile(
     r"<(?:script|style)\b.{0,20000}?</(?:script|style)>|</?[a-zA-Z!][^<>]{0,2000}>|\[/?[\w-]+(?: [^\[\]]{0,4000})?\]|\{[^{}]{0,4000}\}|https?://\S+",
@@ -175,9 +175,15 @@ def tokens(text: str) -> list[str]:
 
 
 def _tokens(folded: str) -> list[str]:
+    pieces = folded.encode(errors="surrogatepass").translate(_TO_SPACES).decode(errors="surrogatepass").split()
+    if folded.isascii():
+        return pieces
     found: list[str] = []
-    for piece in folded.split(". "):  # most of them are plain letters
-        found += piece.translate(_TO_SPACES).split() if piece.isascii() else _TOKEN.findall(piece)
+    for piece in pieces:  # most of them are plain letters
+        if piece.isascii():
+            found.append(piece)
+        else:
+            found += _TOKEN.findall(piece)
     return found
 
 

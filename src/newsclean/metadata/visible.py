@@ -140,9 +140,9 @@ def _beside_buttons(block: Block, far: str) -> Iterator[Candidate]:
     yield from _persons(block, found.names if found is not None else (), "visible:byline")
 
 
-def _signed(block: Block) -> bylines.Byline | None:
+def _signed(block: Block, seen: int = ANYTHING) -> bylines.Byline | None:
     """The byline that a block is or holds, also in an element of its own."""
-    whole = _read(block.text)
+    whole = _read(block.text, seen)
     if whole is not None or not block.marks or len(block.text) > bylines.lines.MAX_LINE:
         return whole
     return next((found for part in block.parts() if (found := bylines.byline(part)) and found.names), None)
@@ -184,14 +184,15 @@ def _persons(block: Block, names: Sequence[str], source: str) -> Iterator[Candid
 
 
 def _dateline(block: Block, far: str) -> Iterator[Candidate]:
-    signed = _signed(block)
+    seen = worth(block.text)
+    signed = _signed(block, seen)
     if signed is not None:
         yield from _persons(block, signed.names, f"visible:byline{far}")
     yield from _persons(block, _marked_authors(block), f"visible:name{far}")
     alone = bylines.among_dates(block.parts()) if signed is None and not far else None
     if alone is not None and not _links_elsewhere(block, alone):
         yield from _persons(block, [alone], "visible:line")
-    yield from _dates(block, f"visible:dateline{far}")
+    yield from _dates(block, f"visible:dateline{far}", seen)
 
 
 def _dates(block: Block, source: str, seen: int = ANYTHING) -> Iterator[Candidate]:
@@ -243,13 +244,14 @@ def _links_elsewhere(block: Block, name: str) -> bool:
 def _head_lines(sight: Sight) -> Iterator[Candidate]:
     """Dates and bylines of the short lines at the headline that the classifier has no name for."""
     for block in over_the_headline(sight):
-        yield from _dates(block, "visible:line")
+        yield from _dates(block, "visible:line", worth(block.text))
     for block in under_the_headline(sight):
-        found = _signed(block)
+        seen = worth(block.text)
+        found = _signed(block, seen)
         alone = None if found is not None else lone_name(sight, block) or bylines.among_dates(block.parts())
         names = found.names if found is not None else (alone,) if alone and not _links_elsewhere(block, alone) else ()
         yield from _persons(block, names, "visible:line")
-        yield from _dates(block, "visible:line")
+        yield from _dates(block, "visible:line", seen)
 
 
 def _lead(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candidate]:

@@ -18,8 +18,9 @@ STAMP, BYLINE, DAYS, INSIDE = (
 ANYTHING = STAMP | BYLINE | DAYS | INSIDE
 
 _WORDS = re.compile("[a-z]+")
+_NUMBER = re.compile("[0-9]")
 _TWO_NUMBERS = re.compile("[0-9][^0-9]+[0-9]")
-_PARTED = re.compile(r"/|\..*\.|-.*-", re.DOTALL)  # as the numbers of a day are without its month's name
+_PARTED = re.compile(r"[0-9]\s*[-./]\s*[0-9]")  # as the numbers of a day are without its month's name
 _GLUED = re.compile(r"[^\W\d_A-Z][A-Z]|[0-9]\W*[IVX]")  # words by style only, and months in Roman numerals
 _VANISHING = re.compile("[\u00ad\u200c\u200e\u200f]")  # when a text is folded
 
@@ -34,13 +35,15 @@ def worth(text: str) -> int:
     if not folded.isascii() or (not text.isascii() and _VANISHING.search(text)):
         return found | DAYS | INSIDE
     told = set(_WORDS.findall(folded))
-    if not told.isdisjoint(words._words_of_prefixes()) or words.holds_signs(folded):
-        found |= INSIDE
-    return found | DAYS if _may_hold_days(text, folded, told) else found
+    if not told.isdisjoint(scan.FIRST):
+        return found | DAYS | INSIDE
+    if _NUMBER.search(folded) or folded.count(":") > 1:
+        found |= INSIDE if words.holds_signs(folded) or not told.isdisjoint(words._words_of_prefixes()) else 0
+        found |= DAYS if _TWO_NUMBERS.search(folded) and _may_hold_days(text, folded, told) else 0
+    return found
 
 
 def _may_hold_days(text: str, folded: str, told: set[str]) -> bool:
-    if _TWO_NUMBERS.search(folded) is None and told.isdisjoint(scan.words_without_numbers()):
-        return False
+    """Whether numbers stand together as in dates, or beside a month's name."""
     parted = _PARTED.search(folded) or _GLUED.search(text)
     return parted is not None or not told.isdisjoint(days.month_words())
