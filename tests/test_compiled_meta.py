@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from newsclean.decode.guard import is_tame
 from newsclean.dom import SHADOWS, STREAMED, mentions
+from newsclean.metadata.worth import ANYTHING, worth
+from test_worth import line
 from twins import needs_the_core, twin_of
 
 __all__ = ["needs_the_core"]
@@ -49,3 +53,25 @@ def test_only_a_comment_with_a_script_in_a_script_hides_its_end(page: bytes) -> 
 def test_tags_are_counted_to_the_last(length: int) -> None:
     for page in (b"<" * 65_536 + b"x" * length, b"x" * length + b"<" * 65_537, b"x" * length + b"<" * 65_536 + b"x<"):
         assert twin_of(is_tame)(page, 512) == is_tame(page, 512) == (page.count(b"<") <= 65_536)
+
+
+SIGNS = "3 12 . - / : a b A I V X _ ² é É İ ー \u0660 \u00ad \u200b \t may by ferry primo |".split(" ")
+
+
+def test_what_lines_are_worth_is_told_alike() -> None:
+    chance, twin = random.Random(8), twin_of(worth)
+    texts = ["", " ", "x" * 161, "3 May 2025 " * 40, *(line(chance) for _ in range(40_000))]
+    texts += ["".join(chance.choices([*SIGNS, " ", " "], k=chance.randrange(12))) for _ in range(40_000)]
+    found = worth(texts)
+    assert twin(texts) == found
+    for bit in (1, 2, 4, 8):
+        assert 0.02 < sum(seen & bit > 0 for seen in found) / len(found) < 0.8, bit
+    assert found.count(0) / len(found) > 0.02
+    assert ANYTHING in found
+
+
+def test_lines_of_other_things_than_text_are_refused() -> None:
+    with pytest.raises(TypeError):
+        twin_of(worth)([b"3 May 2025"])
+    with pytest.raises(TypeError):
+        twin_of(worth)(None)

@@ -19,7 +19,7 @@ from newsclean.metadata.head import (
 from newsclean.metadata.limits import limited
 from newsclean.metadata.others import OTHER_STORIES, Sight, not_the_storys
 from newsclean.metadata.published import DAY_FIRST, MONTH_FIRST, OTHERS, RELATIVE, ambiguous, relative
-from newsclean.metadata.worth import ANYTHING, BYLINE, DAYS, INSIDE, STAMP, worth
+from newsclean.metadata.worth import ANYTHING, BYLINE, DAYS, INSIDE, STAMP, worth_of
 from newsclean.model import Candidate
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _elsewhere(block: Block, _: str) -> Iterator[Candidate]:
     """The dates and writers of teasers and comments, so that no other reader takes them for the story's."""
     if len(block.text) > MAX_HEAD_LINE:
         return
-    seen = worth(block.text)
+    seen = worth_of(block.text)
     if seen or any(map(bylines.may_tell, _parts(block))):
         yield from _rejected(_dates(block, "visible:elsewhere", seen), OTHERS)
         signed = _read(block.text, seen)
@@ -184,7 +184,7 @@ def _persons(block: Block, names: Sequence[str], source: str) -> Iterator[Candid
 
 
 def _dateline(block: Block, far: str) -> Iterator[Candidate]:
-    seen = worth(block.text)
+    seen = worth_of(block.text)
     signed = _signed(block, seen)
     if signed is not None:
         yield from _persons(block, signed.names, f"visible:byline{far}")
@@ -244,9 +244,9 @@ def _links_elsewhere(block: Block, name: str) -> bool:
 def _head_lines(sight: Sight) -> Iterator[Candidate]:
     """Dates and bylines of the short lines at the headline that the classifier has no name for."""
     for block in over_the_headline(sight):
-        yield from _dates(block, "visible:line", worth(block.text))
+        yield from _dates(block, "visible:line", worth_of(block.text))
     for block in under_the_headline(sight):
-        seen = worth(block.text)
+        seen = worth_of(block.text)
         found = _signed(block, seen)
         alone = None if found is not None else lone_name(sight, block) or bylines.among_dates(block.parts())
         names = found.names if found is not None else (alone,) if alone and not _links_elsewhere(block, alone) else ()
