@@ -19,7 +19,7 @@ from newsclean.metadata.head import (
 from newsclean.metadata.limits import limited
 from newsclean.metadata.others import OTHER_STORIES, Sight, not_the_storys
 from newsclean.metadata.published import DAY_FIRST, MONTH_FIRST, OTHERS, RELATIVE, ambiguous, relative
-from newsclean.metadata.worth import ANYTHING, BYLINE, DAYS, INSIDE, STAMP, worth_of
+from newsclean.metadata.worth import ANYTHING, BYLINE, DAYS, INSIDE, STAMP, worth_of, worths
 from newsclean.model import Candidate
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _elsewhere(block: Block, _: str) -> Iterator[Candidate]:
     if len(block.text) > MAX_HEAD_LINE:
         return
     seen = worth_of(block.text)
-    if seen or any(map(bylines.may_tell, _parts(block))):
+    if seen or block.marks:
         yield from _rejected(_dates(block, "visible:elsewhere", seen), OTHERS)
         signed = _read(block.text, seen)
         yield from _rejected(_persons(block, signed.names if signed else (), "visible:elsewhere"), OTHERS)
@@ -156,7 +156,9 @@ def _read(text: str, seen: int = ANYTHING) -> bylines.Byline | None:
 
 def _stamps_of_parts(block: Block) -> list[dates.Stamp]:
     """The dates that elements of their own hold: "3 May 2025|811"."""
-    return [found for part in _parts(block) if (found := dates.stamp(part)) is not None]
+    parts = _parts(block)
+    told = [part for part, seen in zip(parts, worths(parts), strict=True) if seen & STAMP]
+    return [found for part in told if (found := dates.stamp(part)) is not None]
 
 
 def _parts(block: Block) -> list[str]:
