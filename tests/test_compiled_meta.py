@@ -32,6 +32,17 @@ def test_a_sign_that_is_not_there_is_not_found(sign: bytes) -> None:
     assert not any(twin(page, sign) for page in pages)
 
 
+@pytest.mark.parametrize("signs", [SHADOWS, (b"ab", b"aab"), (b"ab", b"cd"), (b"S:", STREAMED), ()])
+def test_one_of_several_signs_is_found(signs: tuple[bytes, ...]) -> None:
+    twin = twin_of(mentions)
+    rows = [*signs, b"x", b"a", b"S", *(sign[:-1] for sign in signs), *(sign[1:] for sign in signs)]
+    pages = [b"x" * before + row + b"y" * behind for row in rows for before in range(70) for behind in (0, 1, 70)]
+    found = [mentions(page, *signs) for page in pages]
+    assert [twin(page, *signs) for page in pages] == found
+    assert any(found) == bool(signs)
+    assert not all(found)
+
+
 SCRIPTS = {
     b"<script>a<!--b<script>c</script>": False,
     b"<script><!--<SCRIPT/ </script>": False,
