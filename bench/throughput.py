@@ -143,6 +143,7 @@ def run(system: str, urls: Sequence[str], setting: Setting) -> Crawl:
             raise RuntimeError(f"{system} ended with {code}: {(place / 'log').read_text()[-2000:]}")
         cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
         parts = json.loads((place / "parts.json").read_text()) if (place / "parts.json").exists() else {}
+        cpu += parts.pop("forked", 0.0)  # by a process that nobody waits for
         return Crawl(seconds, cpu, _stories(place), parts)
 
 
@@ -199,14 +200,25 @@ def newsclean_inside(place: Path, more: Sequence[str]) -> None:
         main = time.thread_time()
         own, theirs = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         whole = own.ru_utime + own.ru_stime
+        forked = _forked()
         parts = {
-            "workers": theirs.ru_utime + theirs.ru_stime,
+            "forked": forked,
+            "workers": theirs.ru_utime + theirs.ru_stime + forked,
             "journal": took.get("cpu", 0.0),
             "journal's wall": took.get("wall", 0.0),
             "fetch": main - took.get("cpu", 0.0),
             "other threads": whole - main,
         }
         (place / "parts.json").write_text(json.dumps(parts))
+
+
+def _forked() -> float:
+    """The CPU seconds of the process that workers are forked from, and of those."""
+    server = import_module("multiprocessing.forkserver")._forkserver._forkserver_pid
+    if server is None:
+        return 0.0
+    ticks = Path("/proc", str(server), "stat").read_text().rpartition(")")[2].split()[11:15]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def _timed(function: Callable[..., Any], took: dict[str, float]) -> Callable[..., Any]:

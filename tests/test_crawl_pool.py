@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from newsclean.crawl.pool import PAGE_BYTES, Cleaners, Work
+from newsclean.crawl.pool import PAGE_BYTES, SHARED_FROM, Cleaners, Work
 from newsclean.model import Article, Page
 from newsclean.options import DEFAULT, Options
 
@@ -36,11 +40,14 @@ def work(page: Page, _options: Options) -> Article:
     return Article(url=page.url, body=order)
 
 
-@pytest.fixture(scope="module")
-def records() -> dict[str, Article]:
+BOTH = pytest.mark.parametrize("shared", [None, "json"], ids=["spawned", "forked"])
+
+
+@pytest.fixture(scope="module", params=[None, "json"], ids=["spawned", "forked"])
+def records(request: pytest.FixtureRequest) -> dict[str, Article]:
     """The records of a run in which good pages stand between bad ones."""
     orders = ["a", "die", "b", "raise", "eat", "c", "hang", "d", "die", "e"]
-    cleaners = Cleaners(2, 0.5, DEFAULT, Work(work))
+    cleaners = Cleaners(2, 0.5, DEFAULT, Work(work, shared=request.param))
 
     async def all_of_them() -> list[Article]:
         pages = [Page(url=f"{i}:{order}", body=order.encode(), http_status=200) for i, order in enumerate(orders)]
@@ -69,10 +76,11 @@ def test_a_page_that_its_worker_does_not_survive_is_a_failure(
     assert detail in (record.detail or "")
 
 
-def test_workers_that_are_killed_while_they_rest_are_replaced() -> None:
+@BOTH
+def test_workers_that_are_killed_while_they_rest_are_replaced(shared: str | None) -> None:
     import multiprocessing
 
-    cleaners = Cleaners(1, 5.0, DEFAULT, Work(work))
+    cleaners = Cleaners(1, 5.0, DEFAULT, Work(work, shared=shared))
 
     async def twice() -> list[str]:
         first = await cleaners.clean(Page(url="1", body=b"a"))
@@ -88,10 +96,11 @@ def test_workers_that_are_killed_while_they_rest_are_replaced() -> None:
         cleaners.close()
 
 
-def test_workers_are_deaf_to_ctrl_c_from_their_start_and_we_are_not() -> None:
+@BOTH
+def test_workers_are_deaf_to_ctrl_c_from_their_start_and_we_are_not(shared: str | None) -> None:
     import multiprocessing
 
-    cleaners = Cleaners(1, 5.0, DEFAULT, Work(work))
+    cleaners = Cleaners(1, 5.0, DEFAULT, Work(work, shared=shared))
 
     async def mask_of_the_worker() -> str:
         return (await cleaners.clean(Page(url="1", body=b"mask"))).body
@@ -182,3 +191,27 @@ def test_a_page_that_is_given_up_leaves_no_answer_to_the_next() -> None:
         assert asyncio.run(after_a_cancelled_one()).body == "b"
     finally:
         cleaners.close()
+
+
+def loaded(page: Page, _options: Options) -> Article:
+    """Stands in for the cleaner: what its process had loaded before its first page."""
+    return Article(url=page.url, body=f"{'trafilatura' in sys.modules} {gc.get_freeze_count() > 100_000}")
+
+
+@pytest.mark.parametrize(("pages", "held"), [(SHARED_FROM, "True True"), (SHARED_FROM - 1, "False False")])
+def test_workers_of_a_longer_crawl_share_what_only_some_pages_need(pages: int, held: str) -> None:
+    code = f"""
+import asyncio
+from newsclean.crawl.pool import Cleaners, Work, cleaning
+from newsclean.model import Page
+from newsclean.options import DEFAULT
+from test_crawl_pool import loaded
+cleaners = Cleaners(1, 60.0, DEFAULT, Work(loaded, shared=cleaning({pages}).shared))
+print(asyncio.run(cleaners.clean(Page(url="1", body=b"a"))).body)
+cleaners.close()
+"""
+    path = os.pathsep.join([str(Path(__file__).parent), *sys.path])
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == held

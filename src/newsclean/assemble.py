@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from newsclean import completeness, rules
 from newsclean.body import body
 from newsclean.metadata import Fields
 from newsclean.model import REASONS, Article, Candidate, LabelledBlock, Note
 from newsclean.page_type import page_type
 from newsclean.sight import Shell, Sight, Stated
-from newsclean.text import content_hash, count_words
+from newsclean.text import content_hash, count_words, visible
 from newsclean.version import VERSION
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ NO_ARTICLE: frozenset[PageType] = frozenset({
 STORY_NOT_SHOWN: frozenset[PageType] = frozenset({"login_wall", "js_only", "empty"})
 """Pages whose markup may well tell of a story, though they show none of its text."""
 SITE_FIELDS = ("site", "language", "canonical_url")
+TEXTS = ("title", "author", "body", "alternative_title", "standfirst", "site", "section", "description", "detail")
 PARTIAL: Mapping[Caution, Reason] = {"paywall_stub": "paywall", "paginated": "paginated"}
 
 
@@ -153,6 +156,16 @@ def _status(
 def with_truncation(status: Status, reason: Reason | None, cut: bool) -> tuple[Status, Reason | None]:
     """Status and reason of a page that may have been cut."""
     return ("partial", "truncated") if cut and status == "ok" else (status, reason)
+
+
+def without_invisible(record: Article) -> Article:
+    """The record with what nobody sees taken out of its texts."""
+    told = {field: visible(value) for field in TEXTS if isinstance(value := getattr(record, field), str)}
+    return msgspec.structs.replace(
+        record, **told, authors=tuple(msgspec.structs.replace(one, name=visible(one.name)) for one in record.authors),
+        tags=tuple(map(visible, record.tags)), content_hash=content_hash(told["body"]),
+        word_count=count_words(told["body"]),
+    )  # fmt: skip
 
 
 def labelled(judged: Judged) -> tuple[LabelledBlock, ...]:

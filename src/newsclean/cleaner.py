@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from newsclean import metadata, rules
-from newsclean.assemble import Reading, article, labelled, not_html, values, with_truncation
+from newsclean.assemble import Reading, article, labelled, not_html, values, with_truncation, without_invisible
 from newsclean.completeness import without_prompts
 from newsclean.decode import decode
 from newsclean.dom import Document
@@ -73,8 +73,8 @@ def clean(html: str | bytes, *, url: str | None = None, options: Options | None 
 def clean_text(text: str, *, url: str | None = None, options: Options | None = None) -> Article:
     """The article in text that was flattened from a page: one line a block, no markup.
 
-    url: where the text comes from. Of the options only the site's profile says something of text. TypeError when
-    `text` is no str.
+    url: where the text comes from. Of the options `site_profile` and `strip_invisible` say something of text.
+    TypeError when `text` is no str.
     """
     return _understand_text(text, url, options or DEFAULT).article
 
@@ -157,7 +157,7 @@ def _understand(html: str | bytes, url: str | None, settings: Options) -> Unders
     )
     found = shell(document, reading.judged.measures.words_before[-1])
     record, notes = article(reading, text, fields, url=url, limits=limits, shell=found)
-    return _without_repeated(Understood(record, notes, reading, fields), settings)
+    return _finished(Understood(record, notes, reading, fields), settings)
 
 
 def _understand_text(text: str, url: str | None, settings: Options) -> Understood:
@@ -168,7 +168,13 @@ def _understand_text(text: str, url: str | None, settings: Options) -> Understoo
     body = reading.body
     fields = metadata.choose(candidates, body=body)
     record, notes = article(reading, body, fields, url=sanitize_url(url) if url else url)
-    return _without_repeated(Understood(record, notes, reading, fields), settings)
+    return _finished(Understood(record, notes, reading, fields), settings)
+
+
+def _finished(found: Understood, settings: Options) -> Understood:
+    """What the options take out of a record when all else is known."""
+    found = _without_repeated(found, settings)
+    return found._replace(article=without_invisible(found.article)) if settings.strip_invisible else found
 
 
 def _without_repeated(found: Understood, settings: Options) -> Understood:

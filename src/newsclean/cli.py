@@ -129,6 +129,12 @@ ProfileFile = Annotated[
     typer.Option("--site-profile", metavar="FILE", help="Use this site profile; learn none.", show_default=False),
 ]
 NoProfile = Annotated[bool, typer.Option("--no-site-profile", help="Keep what a site repeats on its pages.")]
+StripInvisible = Annotated[
+    bool,
+    typer.Option(
+        "--strip-invisible", help="Take marks of direction, soft hyphens and characters of no width out of the texts."
+    ),
+]
 PerHost = Annotated[
     int, typer.Option(min=1, help="Requests to one host at a time; with several, --delay runs from start to start.")
 ]
@@ -331,6 +337,7 @@ def crawl(
             show_default="1 GB",
         ),
     ] = None,
+    strip_invisible: StripInvisible = False,
     site_profile: ProfileFile = None,
     no_site_profile: NoProfile = False,
     log: Annotated[
@@ -368,7 +375,7 @@ def crawl(
     if warc_size is not None and not warc:
         raise typer.BadParameter("goes with --warc", param_hint="--warc-size")
     search = _search(discover_since, None, None, "site", dated=False, most=discover_max) if discover else None
-    options = _options(_given_profile(site_profile, off=no_site_profile))
+    options = _options(_given_profile(site_profile, off=no_site_profile), strip_invisible=strip_invisible)
     job = Job(
         lists=tuple(lists), output=output, settings=settings, concurrency=concurrency, workers=workers,
         formats=formats, retry=_to_retry(retry_status or [], failures=retry_failures), refresh=refresh,
@@ -464,6 +471,7 @@ def clean(
     text: Text = False,
     url: SourceUrl = None,
     body: Annotated[bool, typer.Option("--body/--json", help="Only the body's text, or the whole record.")] = False,
+    strip_invisible: StripInvisible = False,
     site_profile: ProfileFile = None,
     no_site_profile: NoProfile = False,
     save_site_profile: Annotated[
@@ -489,11 +497,12 @@ def clean(
     for target in targets:
         _not_empty(target, "PAGE|URL|-|DIR|WARC")
     profile = _given_profile(site_profile, off=no_site_profile)
+    options = _options(profile, strip_invisible=strip_invisible)
     if len(targets) > 1 or os.path.isdir(targets[0]) or _is_archive(targets[0]):  # noqa: PTH112 - see `_is_archive`
         if save_site_profile is not None and no_site_profile:
             raise typer.BadParameter("there is none with --no-site-profile", param_hint="--save-site-profile")
         _clean_many(
-            targets, settings, _options(profile), text=text, url=url, workers=workers, body=body, strict=strict,
+            targets, settings, options, text=text, url=url, workers=workers, body=body, strict=strict,
             learns=not no_site_profile and (profile is None or save_site_profile is not None), save=save_site_profile,
         )  # fmt: skip
         return
@@ -502,7 +511,7 @@ def clean(
         raise typer.BadParameter("goes with archives", param_hint="--strict")
     if save_site_profile is not None:
         raise typer.BadParameter("one page repeats nothing; name a folder", param_hint="--save-site-profile")
-    record = _record(_fetched(target, settings), text=text, url=url, options=_options(profile))
+    record = _record(_fetched(target, settings), text=text, url=url, options=options)
     _print_record(record, body=body, pretty=_on_terminal())
     if record.status in ("skipped", "error"):
         _complain(target, record)
@@ -516,6 +525,7 @@ def explain(
     text: Text = False,
     url: SourceUrl = None,
     json: Annotated[bool, typer.Option("--json", help="The whole explanation as JSON.")] = False,
+    strip_invisible: StripInvisible = False,
     site_profile: ProfileFile = None,
     *,
     settings: Settings,
@@ -525,12 +535,12 @@ def explain(
     from newsclean.model import Failure
 
     _not_empty(target, "PAGE|URL|-")
-    profile = _given_profile(site_profile, off=False)
+    options = _options(_given_profile(site_profile, off=False), strip_invisible=strip_invisible)
     page = _fetched(target, settings)
     if isinstance(page, Failure):
         _complain(target, page.record())
         raise typer.Exit(TARGET_FAILED)
-    explained = _explanation(page, text=text, url=url, options=_options(profile))
+    explained = _explanation(page, text=text, url=url, options=options)
     if json:
         _out(explained.to_json())
     else:
@@ -760,10 +770,10 @@ def _given_profile(path: str | None, *, off: bool) -> SiteProfile | None:
         _fail(error)
 
 
-def _options(profile: SiteProfile | None) -> Options:
+def _options(profile: SiteProfile | None, *, strip_invisible: bool) -> Options:
     from newsclean.options import Options
 
-    return Options(site_profile=profile)
+    return Options(site_profile=profile, strip_invisible=strip_invisible)
 
 
 def _with_memory(

@@ -21,6 +21,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
         to the time of reading ("3 hours ago") is reckoned from it (default: not at all).
     charset: what the HTTP header says of the encoding, if anything.
     site_profile: what the page's site is known to repeat; it is taken out of the body.
+    strip_invisible: take what nobody sees out of the record's texts, as `text.visible` does.
     """
 
     max_bytes: int = 10 * MEBIBYTE
@@ -29,6 +30,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     fetched_at: datetime | None = None
     charset: str | None = None
     site_profile: SiteProfile | None = None
+    strip_invisible: bool = False
 
 
 DEFAULT = Options()

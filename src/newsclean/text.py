@@ -23,6 +23,11 @@ UNSEEN_SPACES = "\u200b\ufeff"
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )  # fmt: skip
+_INVISIBLE = dict.fromkeys((
+    0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
+    *range(0xE0000, 0xE0080),
+))  # fmt: skip
+_SPACES = re.compile(" {2,}")
 _DIGITS = string.digits.encode()
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # ascending
@@ -80,6 +85,17 @@ def sanitize(text: str) -> str:
 def sanitize_url(url: str) -> str:
     """A URL or path without characters that no valid output may hold, line ends and tabs among them."""
     return sanitize(url).translate(dict.fromkeys((0x09, 0x0A, 0x0D, 0x85)))
+
+
+def visible(text: str) -> str:
+    """The text without characters that nobody sees: marks of direction, soft hyphens, spaces and joints of no width.
+
+    What makes letters join or not (U+200C, U+200D) stays: Persian, Hindi and family emoji are spelled with it.
+    """
+    if text.isascii():
+        return text
+    plain = text.translate(_INVISIBLE)
+    return text if plain == text else _SPACES.sub(" ", plain)
 
 
 def remembered(function: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[str, P], R]:

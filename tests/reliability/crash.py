@@ -24,7 +24,7 @@ from newsclean.model import Article
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-TARGETS = 60
+TARGETS = 120  # as many as make workers share what they load
 HOSTS = 30
 MAX_KILLS = 3  # of one crawl
 STORY = (

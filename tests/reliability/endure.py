@@ -87,8 +87,8 @@ async def _endured(pages: int) -> Endured:
 
 def _look(pid: int, asked: int) -> Look | None:
     """What the crawl and its workers hold; None while they start."""
-    children = [child for child in _children(pid) if b"spawn_main" in _read(child, "cmdline")]
-    held = [_held(child) for child in children]
+    servers = [child for child in _children(pid) if b"forkserver" in _read(child, "cmdline")]
+    held = [_held(child) for server in servers for child in _children(server)]
     parent = _held(pid)
     if parent is None or len(held) != WORKERS or None in held:
         return None

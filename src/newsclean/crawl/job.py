@@ -17,7 +17,7 @@ from newsclean import export
 from newsclean.crawl.archive import DEFAULT_SIZE, Archive
 from newsclean.crawl.engine import Engine
 from newsclean.crawl.journal import open_journal
-from newsclean.crawl.pool import PAGE_SECONDS, Cleaners, processors
+from newsclean.crawl.pool import PAGE_SECONDS, Cleaners, cleaning, processors
 from newsclean.crawl.remember import Remembered, earlier_profile, remember
 from newsclean.crawl.targets import read_targets
 from newsclean.errors import OutputError
@@ -202,7 +202,8 @@ async def _run(job: Job, targets: Sequence[Target], journal: Journal, watcher: W
     pace = Pace(job.settings.delay, job.settings.per_host)
     pace.recall(journal.wishes(), journal.quiet)
     fetcher = Router(job.settings, pace)
-    cleaners = Cleaners(min(job.workers or processors(), len(targets)), PAGE_SECONDS, job.options)
+    count = len(targets)
+    cleaners = Cleaners(min(job.workers or processors(), count), PAGE_SECONDS, job.options, cleaning(count))
     engine = Engine(
         targets, fetch=fetcher.fetch, clean=cleaners.clean, journal=journal, pace=pace, concurrency=job.concurrency,
         archive=archive, again=fetcher.again, per_host=job.settings.per_host,

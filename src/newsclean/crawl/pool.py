@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import sys
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
@@ -26,6 +27,7 @@ from newsclean.options import MEBIBYTE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from concurrent.futures import Future
+    from multiprocessing.context import BaseContext
 
     from newsclean.options import Options
 
@@ -35,14 +37,20 @@ PAGE_BYTES = 10 * MEBIBYTE  # a larger page may take longer, in proportion
 PATIENCE = 10  # page timeouts until a silent pool is given up: a worker killed inside a lock leaves it stuck
 LEAST_SECONDS = 6.0  # of which patience is a multiple: a busy machine takes seconds to start a worker
 LOOKS = 10  # at a page within its timeout, each of which may find it begun
+SHARED = "newsclean.crawl.shared"
+SHARED_FROM = 100  # pages; fewer are done before all that some pages need is loaded
 YOUNG = 50_000  # objects until the collector of a worker looks for garbage; most pages make none that it could find
 
 
 class Work(NamedTuple):
-    """What a worker does with a page, and what it loads before its first: functions of the top level of a module."""
+    """What a worker does with a page, and what it loads before its first: functions of the top level of a module.
+
+    shared: a module that is imported once for all workers, where they can be forked from one process.
+    """
 
     run: Callable[[Page, Options], Article]
     prepare: Callable[[], None] | None = None
+    shared: str | None = None
 
 
 class Cleaners:
@@ -51,8 +59,10 @@ class Cleaners:
     def __init__(self, workers: int, timeout: float, options: Options, work: Work | None = None) -> None:
         self._workers = workers
         self._timeout = timeout
-        self._given = (work or Work(_clean, load), options)
+        self._given = (work or cleaning(0), options)
         self._pool: pebble.ProcessPool | None = None
+        self._opening = asyncio.Lock()
+        self._closed = False
 
     async def clean(self, page: Page) -> Article:
         """The record of a page; of one that its worker does not survive, a failure."""
@@ -67,16 +77,16 @@ class Cleaners:
 
     def close(self) -> None:
         """End the workers, whatever they do."""
+        self._closed = True
         if self._pool:
             self._end(self._pool)
 
     async def _attempt(self, page: Page) -> Article:
-        pool = self._pool = self._pool or self._start()
+        pool = await self._opened()
         seconds = self._timeout * max(1.0, len(page.body) / PAGE_BYTES)
         try:
-            with _deaf_to_interrupts():  # the first page starts the workers
-                # Not with a timeout: its clock is the one on the wall, which may be set by a day.
-                future = pool.schedule(_serve, (msgspec.msgpack.encode(page),))
+            # Not with a timeout: its clock is the one on the wall, which may be set by a day.
+            future = pool.schedule(_serve, (msgspec.msgpack.encode(page),))
             record = await _within(future, seconds)
             return msgspec.msgpack.decode(record, type=Article)
         except _StuckError:
@@ -95,11 +105,21 @@ class Cleaners:
             if pool is self._pool and not pool.active:
                 self._end(pool)
 
+    async def _opened(self) -> pebble.ProcessPool:
+        """The pool; the first page starts it, while others are fetched: forking waits until all is loaded."""
+        async with self._opening:
+            return await asyncio.to_thread(self._start) if self._pool is None else self._pool
+
     def _start(self) -> pebble.ProcessPool:
-        # Not "fork": this process holds sockets, locks and the output.
-        context = multiprocessing.get_context("spawn")
+        context = _context(self._given[0].shared)
         resource_tracker.ensure_running()  # on its own start it would lift the block of `_deaf_to_interrupts`
-        return pebble.ProcessPool(self._workers, initializer=_prepare, initargs=self._given, context=context)
+        pool = pebble.ProcessPool(self._workers, initializer=_prepare, initargs=self._given, context=context)
+        with _deaf_to_interrupts():
+            started = pool.active  # asking starts the workers
+        self._pool = pool
+        if self._closed or not started:
+            self._end(pool)
+        return pool
 
     def _end(self, pool: pebble.ProcessPool) -> None:
         self._pool = None
@@ -108,6 +128,15 @@ class Cleaners:
             if child.name == pebble.pool.process.WORKERS_NAME:
                 child.kill()  # pebble alone would wait seconds for each that is deep in the parser
         pool.join()
+
+
+def _context(shared: str | None) -> BaseContext:
+    """How workers start. Not by "fork": this process holds sockets, locks and the output."""
+    if shared is None or sys.platform != "linux":  # elsewhere what libraries of the system hold is lost by forking
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([shared])
+    return context
 
 
 class _StuckError(Exception):
@@ -180,6 +209,11 @@ def _clean(page: Page, options: Options) -> Article:
     from newsclean.cleaner import clean_page
 
     return clean_page(page, options)
+
+
+def cleaning(pages: int) -> Work:
+    """What the workers of a crawl of so many pages do."""
+    return Work(_clean, load, SHARED if pages >= SHARED_FROM else None)
 
 
 def _serve(data: bytes) -> bytes:
