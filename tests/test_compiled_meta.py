@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from newsclean.decode.guard import is_tame
 from newsclean.dom import SHADOWS, STREAMED, mentions
+from newsclean.metadata.worth import ANYTHING, worth
+from test_worth import line
 from twins import needs_the_core, twin_of
 
 __all__ = ["needs_the_core"]
@@ -28,20 +32,44 @@ def test_a_sign_that_is_not_there_is_not_found(sign: bytes) -> None:
     assert not any(twin(page, sign) for page in pages)
 
 
+@pytest.mark.parametrize("signs", [SHADOWS, (b"ab", b"aab"), (b"ab", b"cd"), (b"S:", STREAMED), ()])
+def test_one_of_several_signs_is_found(signs: tuple[bytes, ...]) -> None:
+    twin = twin_of(mentions)
+    rows = [*signs, b"x", b"a", b"S", *(sign[:-1] for sign in signs), *(sign[1:] for sign in signs)]
+    pages = [b"x" * before + row + b"y" * behind for row in rows for before in range(70) for behind in (0, 1, 70)]
+    found = [mentions(page, *signs) for page in pages]
+    assert [twin(page, *signs) for page in pages] == found
+    assert any(found) == bool(signs)
+    assert not all(found)
+
+
 SCRIPTS = {
     b"<script>a<!--b<script>c</script>": False,
-    b"<script>a<SCRIPT b<!--</script>": False,
+    b"<script><!--<SCRIPT/ </script>": False,
+    b"<script><!-- --> <!-- <script>c</script>": False,
+    b"<script>--><!--<script>c--</script>": False,
+    b"<script><!---<script>c</script>": False,
+    b"<script><!----<script></script>": False,
+    b"<script><!--<script ": False,
+    b"<script>a<script b<!--</script>": True,
     b"<script>a<!--b</script><script>c</script>": True,
+    b"<script>a<!--b--><script>c</script>": True,
+    b"<script>a<!--b<script>c--></script>": True,
+    b"<script>a<!--><script>c</script>": True,
+    b"<script>a<!---><script>c</script>": True,
+    b"<script>a<!----><script>c</script>": True,
+    b"<script>a<!--<scripts>c</script>": True,
     b"<script>a<scrip<!-</script>": True,
     b"<style>a<!--b<script>c</style>": True,
-    b"<script><!--<script": False,
-    b"<script><!--<scrip": True,
-    b"<script><scriptx<!-": True,
+    b"<script><!--<script": True,
+    b"<svg><!-- a --><path/></svg><p><![CDATA[ a ]]>": True,
+    b"<svg><![CDATA[ a ]]></svg>": False,
+    b"<svg><![CDATA </svg>": True,
 }
 
 
 @pytest.mark.parametrize("page", SCRIPTS, ids=bytes.decode)
-def test_only_a_comment_with_a_script_in_a_script_hides_its_end(page: bytes) -> None:
+def test_only_a_script_that_is_commented_out_in_a_script_hides_its_end(page: bytes) -> None:
     assert {is_tame(page, 512), twin_of(is_tame)(page, 512)} == {SCRIPTS[page]}
 
 
@@ -49,3 +77,35 @@ def test_only_a_comment_with_a_script_in_a_script_hides_its_end(page: bytes) -> 
 def test_tags_are_counted_to_the_last(length: int) -> None:
     for page in (b"<" * 65_536 + b"x" * length, b"x" * length + b"<" * 65_537, b"x" * length + b"<" * 65_536 + b"x<"):
         assert twin_of(is_tame)(page, 512) == is_tame(page, 512) == (page.count(b"<") <= 65_536)
+
+
+SIGNS = "3 12 . - / : a b A I V X _ ² é É İ ー \u0660 \u00ad \u200b \t may by ferry primo |".split(" ")
+
+
+def test_what_lines_are_worth_is_told_alike() -> None:
+    chance, twin = random.Random(8), twin_of(worth)
+    texts = ["", " ", "x" * 161, "3 May 2025 " * 40, *(line(chance) for _ in range(40_000))]
+    texts += ["".join(chance.choices([*SIGNS, " ", " "], k=chance.randrange(12))) for _ in range(40_000)]
+    found = worth(texts)
+    assert twin(texts) == found
+    for bit in (1, 2, 4, 8):
+        assert 0.02 < sum(seen & bit > 0 for seen in found) / len(found) < 0.8, bit
+    assert found.count(0) / len(found) > 0.02
+    assert ANYTHING in found
+
+
+def test_lines_of_other_things_than_text_are_refused() -> None:
+    with pytest.raises(TypeError):
+        twin_of(worth)([b"3 May 2025"])
+    with pytest.raises(TypeError):
+        twin_of(worth)(None)
+
+
+def test_scripts_are_read_alike() -> None:
+    chance, twin = random.Random(5), twin_of(is_tame)
+    pieces = b"<!-- --> <script <script> > - -- <SCRIPT/ <!--> <!---> a <!- </scrip <s".split()
+    pages = [b"<script>" + b"".join(chance.choices(pieces, k=chance.randrange(9))) for _ in range(30_000)]
+    pages += [page + b"</script><p>a</p>" for page in pages]
+    found = [is_tame(page, 512) for page in pages]
+    assert [twin(page, 512) for page in pages] == found
+    assert 0.05 < found.count(False) / len(found) < 0.95

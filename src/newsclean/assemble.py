@@ -67,16 +67,22 @@ def values(candidates: Iterable[Candidate], *fields: str) -> list[str]:
 
 
 def article(
-    reading: Reading, fields: Fields, *, url: str | None = None, limits: tuple[Caution, ...] = (), shell: Shell = NONE
+    reading: Reading,
+    text: str,
+    fields: Fields,
+    *,
+    url: str | None = None,
+    limits: tuple[Caution, ...] = (),
+    shell: Shell = NONE,
 ) -> tuple[Article, tuple[Note, ...]]:
     """The article of a page, with what speaks for its warnings.
 
-    limits: those that were hit on the way. shell: what the page holds beside its blocks.
+    text: the reading's body. limits: those that were hit on the way. shell: what the page holds beside its blocks.
     """
     judged = reading.judged
     sight = _sight(judged, fields, url, shell)
     kind, evidence = page_type(sight)
-    text = "" if kind in NO_ARTICLE else reading.body
+    text = "" if kind in NO_ARTICLE else text
     notes = completeness.notes(sight) if text else ()
     if evidence:
         notes = (Note(kind, evidence), *notes)  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import contextmanager
 from datetime import datetime
+from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -155,7 +156,7 @@ def _understand(html: str | bytes, url: str | None, settings: Options) -> Unders
         last_resort=(lambda: last_resort.date(decoded.html, url, settings.fetched_at)) if text else None,
     )
     found = shell(document, reading.judged.measures.words_before[-1])
-    record, notes = article(reading, fields, url=url, limits=limits, shell=found)
+    record, notes = article(reading, text, fields, url=url, limits=limits, shell=found)
     return _finished(Understood(record, notes, reading, fields), settings)
 
 
@@ -164,8 +165,9 @@ def _understand_text(text: str, url: str | None, settings: Options) -> Understoo
         raise TypeError(f"flattened text is a str, not {type(text).__name__}")
     reading = _read(segment_text(text), (), learned.TEXT)
     candidates = metadata.visible(reading.judged.segments.blocks, reading.judged.verdicts)
-    fields = metadata.choose(candidates, body=reading.body)
-    record, notes = article(reading, fields, url=sanitize_url(url) if url else url)
+    body = reading.body
+    fields = metadata.choose(candidates, body=body)
+    record, notes = article(reading, body, fields, url=sanitize_url(url) if url else url)
     return _finished(Understood(record, notes, reading, fields), settings)
 
 
@@ -226,7 +228,8 @@ def _confidence(judged: Judged) -> float:
     """
     held: dict[str, float] = {}
     for prose, verdict in zip(judged.measures.prose, judged.verdicts, strict=True):
-        held[verdict.category] = held.get(verdict.category, 0.0) + prose
+        if prose:
+            held[verdict.category] = held.get(verdict.category, 0.0) + prose
     kept = held.get("content", 0.0)
     words = sum(judged.measures.words[i] for i in judged.content)
     if not kept or not words:
@@ -242,10 +245,12 @@ def _doubt(judged: Judged) -> float:
     """
     if judged.scores is None:
         return 0.0
-    words, (probability, asked, *_) = judged.measures.words, judged.scores
-    chances = [(words[i], chance) for i, chance in zip(asked.tolist(), probability[asked].tolist(), strict=True)]
-    expected = sum(count * chance for count, chance in chances)
-    return sum(count * min(chance, 1.0 - chance) for count, chance in chances) / expected if expected else 1.0
+    probability, asked, *_ = judged.scores
+    chances = probability[asked].tolist()
+    words = [judged.measures.words[i] for i in asked.tolist()]
+    expected = sum(map(mul, words, chances))
+    wrong = [chance if chance < 0.5 else 1.0 - chance for chance in chances]
+    return sum(map(mul, words, wrong)) / expected if expected else 1.0
 
 
 def _reconsider(reading: Reading, html: bytes) -> Reading:

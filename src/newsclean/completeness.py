@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.judge.measure import TEASER_END
 from newsclean.model import Note, Verdict
-from newsclean.runs import runs
 from newsclean.segment import HEADINGS, tokens_of
 from newsclean.text import DENSE, count_dense, ends_sentence, fold, squeeze
 
@@ -54,14 +53,17 @@ MIN_UNLOCKED = 20  # words
 
 # A letter of a script without spaces is a word here, so that a passage can be told from its neighbours.
 _TOKEN = re.compile(rf"[{DENSE}]|[^\W_]+")
-_TO_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
+_TO_SPACES = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 # What editors leave in a text for machines: elements, shortcodes, scripts and styles, addresses.
 _MARKUP = re.compile(
     r"<(?:script|style)\b.{0,20000}?</(?:script|style)>|</?[a-zA-Z!][^<>]{0,2000}>|\[/?[\w-]+(?: [^\[\]]{0,4000})?\]|\{[^{}]{0,4000}\}|https?://\S+",
     re.DOTALL,
 )
+_UNSEEN = re.compile(rb"\0{%d,}" % (MIN_PASSAGE + SHINGLE - 1))
+"""A run of shingles that the body lacks, of a passage's length; those at both ends reach beyond the text."""
 _CUT = " \0 "  # no block holds it
 _NUMBER = re.compile(r"\d+")
+_TWO_NUMBERS = re.compile(r"\d\D+\d")
 _LONG = re.compile(r"(?:[^\w\s]|[_\u02bc])*+(?:[^\W_\u02bc]\S*+\s++(?:[^\w\s]|[_\u02bc\s])*+){6}")
 """The start of a text of six words for sure."""
 _BRACKETED = re.compile(r"(?:\[(?:\.\.\.|…)\]|\((?:\.\.\.|…)\))\W*$")
@@ -111,15 +113,12 @@ def passages(stated: str, body: str) -> Passages:
     if len(found) < MIN_PASSAGE:
         return Passages(len(found), 0, "")
     known = set(_shingles(tokens(body)))
-    there = [shingle in known for shingle in _shingles(found)]
-    if all(there):
-        return Passages(len(found), 0, "")
-    around = [False] * (SHINGLE - 1)
-    there = [*around, *there, *around]
-    unseen = [i for i in range(len(found)) if True not in there[i : i + SHINGLE]]
-    lost = [run for run in runs(unseen, 1) if len(run) >= MIN_PASSAGE]
-    first = " ".join(found[i] for i in lost[0][: SHINGLE * 2]) if lost else ""
-    return Passages(len(found), sum(map(len, lost)), first)
+    around = bytes(SHINGLE - 1)
+    there = around + bytes(map(known.__contains__, _shingles(found))) + around
+    lost = [(run.start(), len(run[0]) - SHINGLE + 1) for run in _UNSEEN.finditer(there)]
+    start = lost[0][0] if lost else 0
+    first = " ".join(found[start : start + SHINGLE * 2]) if lost else ""
+    return Passages(len(found), sum(length for _, length in lost), first)
 
 
 def _shingles(words: list[str]) -> Iterator[tuple[str, ...]]:
@@ -176,9 +175,15 @@ def tokens(text: str) -> list[str]:
 
 
 def _tokens(folded: str) -> list[str]:
+    pieces = folded.encode(errors="surrogatepass").translate(_TO_SPACES).decode(errors="surrogatepass").split()
+    if folded.isascii():
+        return pieces
     found: list[str] = []
-    for piece in folded.split(". "):  # most of them are plain letters
-        found += piece.translate(_TO_SPACES).split() if piece.isascii() else _TOKEN.findall(piece)
+    for piece in pieces:  # most of them are plain letters
+        if piece.isascii():
+            found.append(piece)
+        else:
+            found += _TOKEN.findall(piece)
     return found
 
 
@@ -212,11 +217,11 @@ def _paragraphs_left(sight: Sight) -> str | None:
     """Whether paragraphs stand outside the body that are set like those in it, or nearly as many as those in it."""
     measures, verdicts = sight.judged.measures, sight.judged.verdicts
     named = ("phrase:", "shape:")
-    left = [i for i in sight.shown if verdicts[i].category in LEFT and sight.is_solid(i)]
+    left = [i for i in sight.shown if sight.solid[i] and verdicts[i].category in LEFT]
     left = [i for i in left if not verdicts[i].rule.startswith(named)]
     if len(left) < MIN_LEFT:
         return None
-    kinds = {_setting(sight, i) for i in sight.content if sight.is_solid(i)}
+    kinds = {_setting(sight, i) for i in sight.content if sight.solid[i]}
     alike = [i for i in left if _setting(sight, i) in kinds]
     for found, count, share in ((alike, MIN_LEFT, MIN_LEFT_SHARE), (left, MIN_STRANGERS, MIN_STRANGERS_SHARE)):
         lost = sum(measures.words[i] for i in found)
@@ -227,8 +232,8 @@ def _paragraphs_left(sight: Sight) -> str | None:
 
 def _hidden_rest(sight: Sight) -> str | None:
     """Whether a good part of the page's paragraphs is hidden and stands nowhere else."""
-    hidden = [i for i, verdict in enumerate(sight.judged.verdicts) if verdict.category == "hidden"]
-    hidden = [i for i in hidden if sight.is_solid(i)]
+    verdicts, solid = sight.judged.verdicts, sight.solid
+    hidden = [i for i, verdict in enumerate(verdicts) if solid[i] and verdict.category == "hidden"]
     shown = {sight.text(i) for i in sight.content} if hidden else set()
     lost = sum(sight.judged.measures.words[i] for i in hidden if sight.text(i) not in shown)
     if lost < max(MIN_HIDDEN, MIN_HIDDEN_SHARE * sight.body_words):
@@ -353,8 +358,10 @@ def _paginated(sight: Sight) -> str | None:
     rule, words = sight.rules.pages["paginated"], sight.judged.measures.words
     near = [*range(sight.content[0], sight.content[-1] + 1), *sight.below(STUB_REACH)]
     for i in near:
-        if words[i] <= MAX_LINK_WORDS and _counts(sight.text(i)) and rule.opens(sight.text(i)):
-            return f"“{sight.text(i)[:60]}”"
+        if words[i] > MAX_LINK_WORDS or not _TWO_NUMBERS.search(text := sight.text(i)):
+            continue
+        if _counts(text) and rule.opens(text):
+            return f"“{text[:60]}”"
     return next(filter(None, (_own_page(sight, link) for link in sight.shell.links)), None)
 
 

@@ -122,7 +122,7 @@ class Document:
 
     def __init__(self, html: bytes) -> None:
         self._parser = LexborHTMLParser(html, options=UNWATCHED)
-        if any(_mentions(html, sign) for sign in SHADOWS):
+        if _mentions(html, *SHADOWS):
             self._show_shadows()
         if _mentions(html, STREAMED):
             self._put_into_place({part.decode(): place.decode() for place, part in _MOVES.findall(html)})
@@ -212,9 +212,9 @@ def _after(node: Any) -> Iterator[Any]:
         yield node
 
 
-def mentions(html: bytes, sign: bytes) -> bool:
-    """Whether a page holds some bytes."""
-    return sign in html
+def mentions(html: bytes, *signs: bytes) -> bool:
+    """Whether a page holds one of some rows of bytes."""
+    return any(sign in html for sign in signs)
 
 
 _mentions = compiled(mentions)

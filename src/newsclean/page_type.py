@@ -90,7 +90,7 @@ def _said(sight: Sight, rule: PageRule, blocks: Sequence[int]) -> str | None:
 def _blocked(sight: Sight) -> str | None:
     if found := _wall("blocked", anywhere=True)(sight):
         return found
-    if sight.longest_run(lambda _: True) or sight.body_words > MAX_LOGIN_WORDS:
+    if sight.body_words > MAX_LOGIN_WORDS or sight.longest_run(lambda _: True):
         return None
     machine = sight.rules.pages["blocked"].drives(sight.shell.machinery)
     return f"runs {machine}" if machine else None
@@ -102,6 +102,9 @@ def _consent_wall(sight: Sight) -> str | None:
         return None
     rule = sight.rules.pages["consent_wall"]
     words, verdicts = sight.judged.measures.words, sight.judged.verdicts
+    first = sight.told[:1] if sight.signed else ()
+    if not all(_pleads(rule, sight.text(i), words[i]) for i in first):
+        return None  # one paragraph of a story is enough below
     prose = [i for i in sight.shown if sight.judged.measures.prose[i] and verdicts[i].category != "legal"]
     longest = sorted(prose, key=lambda i: -words[i])[:MAX_LONGEST]
     if not any(_pleads(rule, sight.text(i), words[i]) for i in longest):

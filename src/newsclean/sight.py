@@ -75,7 +75,7 @@ class Sight:
     @cached_property
     def body_words(self) -> int:
         """The words of the content."""
-        return sum(self.judged.measures.words[i] for i in self.content)
+        return sum(map(self.judged.measures.words.__getitem__, self.content))
 
     @cached_property
     def shown(self) -> list[int]:
@@ -86,24 +86,25 @@ class Sight:
     @cached_property
     def shown_words(self) -> int:
         """The words that a browser shows."""
-        return sum(self.judged.measures.words[i] for i in self.shown)
+        return sum(map(self.judged.measures.words.__getitem__, self.shown))
 
     def text(self, index: int) -> str:
         """The text of a block."""
         return self.judged.segments.blocks[index].text
 
-    def is_solid(self, index: int) -> bool:
-        """Whether a block reads like a paragraph of a story."""
-        return self._solid[index]
+    @cached_property
+    def solid(self) -> list[bool]:
+        """Of each block whether it reads like a paragraph of a story."""
+        return [after > before for before, after in pairwise(self.judged.measures.solid_before)]
 
     @cached_property
-    def _solid(self) -> list[bool]:
-        return [after > before for before, after in pairwise(self.judged.measures.solid_before)]
+    def told(self) -> list[int]:
+        """The paragraphs of the content."""
+        return [i for i in self.content if self.judged.measures.prose[i] >= MIN_TOLD]
 
     def longest_run(self, belongs: Callable[[int], bool]) -> int:
         """How many paragraphs of the content follow one another, of those that belong, a line between them or none."""
-        told = [i for i in self.content if self.judged.measures.prose[i] >= MIN_TOLD and belongs(i)]
-        return max(map(len, runs(told, 2)), default=0)
+        return max(map(len, runs(filter(belongs, self.told), 2)), default=0)
 
     def below(self, reach: int) -> Iterator[int]:
         """The first blocks that a browser shows below the end of the content."""

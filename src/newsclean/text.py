@@ -13,6 +13,7 @@ from newsclean.compiled import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FunctionType
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -101,11 +102,15 @@ def remembered(function: Callable[Concatenate[str, P], R]) -> Callable[Concatena
     """A pure function of a text, with its answers on short texts kept: many rules ask about the same lines."""
     kept = cast("Callable[Concatenate[str, P], R]", lru_cache(maxsize=8192)(function))
 
-    @wraps(function)
     def run(text: str, /, *args: P.args, **options: P.kwargs) -> R:
         return kept(text, *args, **options) if len(text) <= MAX_KEPT else function(text, *args, **options)
 
-    return run
+    def run_alone(text: str, /) -> R:  # in half the time
+        return kept(text) if len(text) <= MAX_KEPT else function(text)  # type: ignore[call-arg]
+
+    code = cast("FunctionType", function).__code__
+    alone = code.co_argcount + code.co_kwonlyargcount == 1
+    return cast("Callable[Concatenate[str, P], R]", wraps(function)(run_alone if alone else run))
 
 
 @compiled

@@ -712,35 +712,55 @@ if selectolax.__version__ not in READ or not is_as_expected():
     raise ImportError("the parser may make its nodes in another way")
 
 
-def mentions(bytes html not None, bytes sign not None):
-    """The twin of `mentions`: a few bytes of the sign tell, for many places at once, where it may stand."""
+def mentions(bytes html not None, *signs):
+    """The twin of `mentions`: four bytes that all signs share tell, for many places at once, where one may stand."""
     cdef const byte* page = html
-    cdef const byte* wanted = sign
-    cdef Py_ssize_t size = len(sign), last = len(html) - len(sign), at = 0
-    if not size:
-        return True
+    cdef Shared shared
+    cdef Py_ssize_t last, at = 0, place
+    if signs not in _shared:
+        _shared[signs] = _shared_by(signs)
+    if _shared[signs] is None:
+        return any([sign in html for sign in signs])
+    shared = _shared[signs]
+    last = len(html) - shared.reach
     while at <= last:
-        if last - at < LOOK or may_stand(page + at, wanted, size):
-            if stands(page + at, min(LOOK, last - at + 1), wanted, size):
-                return True
+        if last - at < LOOK or may_stand(page + at, &shared):
+            for place in range(at, min(at + LOOK, last + 1)):
+                if page[place + shared.places[0]] == shared.bytes[0] and html.startswith(signs, place):
+                    return True
         at += LOOK
     return False
 
 
-cdef bint may_stand(const byte* page, const byte* sign, Py_ssize_t size) noexcept:
-    """Whether four bytes of a sign, the first and the last among them, stand where they would at one of LOOK places."""
-    cdef Py_ssize_t at, near = size // 3, far = 2 * size // 3, end = size - 1
-    cdef byte first = sign[0], second = sign[near], third = sign[far], last = sign[end], least = 255, differs
+cdef struct Shared:  # by some signs: bytes in the same places, and how far the shortest reaches
+    Py_ssize_t reach
+    Py_ssize_t places[4]
+    byte bytes[4]
+
+
+cdef bint may_stand(const byte* page, const Shared* shared) noexcept:
+    """Whether the bytes stand where they would at one of LOOK places."""
+    cdef const byte* one = page + shared.places[0]
+    cdef const byte* two = page + shared.places[1]
+    cdef const byte* three = page + shared.places[2]
+    cdef const byte* four = page + shared.places[3]
+    cdef byte first = shared.bytes[0], second = shared.bytes[1], third = shared.bytes[2], last = shared.bytes[3]
+    cdef byte least = 255, differs
+    cdef Py_ssize_t at
     for at in range(LOOK):
-        differs = (page[at] ^ first) | (page[at + near] ^ second) | (page[at + far] ^ third) | (page[at + end] ^ last)
+        differs = (one[at] ^ first) | (two[at] ^ second) | (three[at] ^ third) | (four[at] ^ last)
         least = min(least, differs)
     return least == 0
 
 
-cdef bint stands(const byte* page, Py_ssize_t places, const byte* sign, Py_ssize_t size) noexcept:
-    """Whether a sign stands at one of some places."""
-    cdef Py_ssize_t at
-    for at in range(places):
-        if page[at] == sign[0] and memcmp(page + at, sign, size) == 0:
-            return True
-    return False
+_shared = {}
+
+
+def _shared_by(signs):
+    """What some signs share; None if that is nothing."""
+    reach = min(map(len, signs), default=0)
+    places = [place for place in range(reach) if len({sign[place] for sign in signs}) == 1]
+    if not places:
+        return None
+    chosen = [places[len(places) * part // 3] for part in range(3)] + [max(places)]
+    return {"reach": reach, "places": chosen, "bytes": [signs[0][place] for place in chosen]}

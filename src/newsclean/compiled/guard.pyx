@@ -229,6 +229,29 @@ cdef Py_ssize_t end_of_raw(const byte* html, Py_ssize_t at, Py_ssize_t end, Name
     return end
 
 
+cdef bint hides_end(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
+    """Whether the text of a script makes text of the end tag behind it."""
+    cdef bint escaped = False, doubly = False
+    while at < end:
+        if html[at] == b"<":
+            if end - at >= 4 and same(html + at, b"<!--", 4):
+                at += 4
+                if at < end and html[at] == b">":
+                    at += 1
+                elif end - at >= 2 and html[at] == b"-" and html[at + 1] == b">":
+                    at += 2
+                else:
+                    escaped = True
+                continue
+            if end - at > 7 and same(html + at, b"<script", 7) and ends_name(html[at + 7]):
+                doubly = doubly or escaped
+        elif html[at] == b"-" and end - at >= 3 and html[at + 1] == b"-" and html[at + 2] == b">":
+            escaped = doubly = False
+            at += 2
+        at += 1
+    return doubly
+
+
 def is_tame(bytes html not None, int max_depth):
     """The twin of `is_tame`."""
     cdef const byte* page = html
@@ -269,14 +292,14 @@ def is_tame(bytes html not None, int max_depth):
                 else:
                     at = start
                     continue
-                if foreign and b"<![CDATA[" in html:
+                if foreign and end - start >= 8 and memcmp(page + start, b"![CDATA[", 8) == 0:
                     return False
                 continue
             if not closes and name.bits & RAW_TEXT and stop < end:
                 at = end_of_raw(page, at, end, name, &raw)
                 if name.bits & PLAINTEXT or (foreign and raw.first < at):
                     return False
-                if name.bits & SCRIPT and raw.comment and raw.script:
+                if name.bits & SCRIPT and raw.comment and raw.script and hides_end(page, raw.first, at):
                     return False
                 continue
             first = find(page, at, end, b"<")

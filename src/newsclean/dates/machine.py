@@ -18,6 +18,10 @@ _ISO = re.compile(
     r"\s?(?P<zone>Z|UTC|GMT|[+-][0-9]{2}:?[0-9]{2}|[+-][0-9]{2})?(?:\[[^\]]{1,40}\])?)?",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
+)
+"""The moment that most pages give, written as it is given on."""
 _LOOSE_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])")
 _EPOCH = re.compile(r"[0-9]{10}(?:[0-9]{3})?")
 _JAVASCRIPT = re.compile(
@@ -53,6 +57,8 @@ def rejection(day: str, fetched_at: datetime | None) -> str | None:
 
 
 def _iso(text: str) -> tuple[str, str | None] | None:
+    if _PLAIN.fullmatch(text) and _day(text[:4], text[5:7], text[8:10]):
+        return text[:10], text.replace("Z", "+00:00")
     match = _ISO.match(text)
     if match is None or text[match.end() : match.end() + 1].isalnum():
         return None

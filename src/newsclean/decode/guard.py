@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from newsclean.compiled import compiled
 from newsclean.decode.flatten import SILENT, flatten
 from newsclean.decode.forecast import MAX_TAGS, forecast
-from newsclean.decode.markup import RAW, TOKEN, TOKENS
+from newsclean.decode.markup import RAW, TOKEN, TOKENS, hides_end
 from newsclean.decode.nesting import BLOCKS, FORMATTING, SKELETON, VOID, names_of
 
 if TYPE_CHECKING:
@@ -96,12 +96,12 @@ def is_tame(html: bytes, max_depth: int) -> bool:
         return False
     stack: list[bytes] = []
     ceiling, formatting, skeletons, foreign = max_depth, 0, 0, 0
-    for raw, tag, closed, text, leaf, oversized in TOKENS.findall(html):
+    for raw, tag, closed, text, leaf, cdata, oversized in TOKENS.findall(html):
         name = tag.lower()
         if leaf and not foreign and len(stack) < ceiling and name not in _SKELETON:
             continue
         if raw or not name:
-            if oversized or (foreign and (text or (not name and b"<![CDATA[" in html))) or _is_tricky(name, text):
+            if oversized or (foreign and (text or cdata)) or _is_tricky(name, text):
                 return False
         elif name.startswith(b"/"):
             name = name[1:]
@@ -137,7 +137,9 @@ def is_tame(html: bytes, max_depth: int) -> bool:
 
 def _is_tricky(name: bytes, text: bytes) -> bool:
     """Whether a raw element's end may be another than its first end tag."""
-    return name == b"plaintext" or (name == b"script" and b"<!--" in text and b"<script" in text.lower())
+    if name != b"script" or b"<!--" not in text or b"<script" not in text.lower():
+        return name == b"plaintext"
+    return hides_end(text.decode("latin-1"))
 
 
 _is_tame = compiled(is_tame)

@@ -37,11 +37,11 @@ TOKENS = re.compile(
         rf"<(?:(?=[sStTxXiInNpP])(?=((?i:{_RAW})(?=[\t\n\f\r />])))|)"
         rf"(?:(/?{_NAME}){_BOUNDED}(/?)(?:>|\Z)"
         rf"(?(1)[^<]*+((?:<(?!(?i:/\2)[\t\n\f\r />])[^<]*+)*+)|(?:[^<]*+</\2(>))?+)"
-        rf"|{_COMMENT}|{_OTHER}|([a-zA-Z]){_ANY}/?(?:>|\Z))"
+        rf"|{_COMMENT}|(!\[CDATA\[)[^>]*+(?:>|\Z)|{_OTHER}|([a-zA-Z]){_ANY}/?(?:>|\Z))"
     ).encode()
 )
 """One token, as bytes: (name of a raw element, [/]name, "/" if self-closing, raw text from its first "<" on, ">" if it
-is a leaf whose end tag is part of the token, first letter of an oversized tag)."""
+is a leaf whose end tag is part of the token, the start of a CDATA section, first letter of an oversized tag)."""
 
 TOKEN = re.compile(
     rf"<(?:(/?)({_NAME}){_ANY}(/?)(?:>|\Z)|{_COMMENT}|(!\[CDATA\[)|(?:![dD][oO][cC])?+{_OTHER})",
@@ -73,6 +73,11 @@ def end_of_raw(html: str, name: str, start: int) -> int:
         return _end_of_script(html, start)
     found = _RAW_END[name].search(html, start)
     return found.start() if found else len(html)
+
+
+def hides_end(script: str) -> bool:
+    """Whether the text of a script makes text of the end tag behind it."""
+    return _end_of_script(f"{script}</script>", 0) != len(script)
 
 
 def _end_of_script(html: str, start: int) -> int:

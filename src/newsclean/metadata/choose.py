@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 MAX_TAGS = 50
+MAX_SOURCES = 1_000  # of a field
 # Fields that simply take the value of the most trusted source.
 PLAIN = ("standfirst", "site", "section", "description", "image", "canonical_url", "is_free")
 
@@ -149,14 +150,14 @@ def _declared(candidates: Iterable[Candidate]) -> tuple[str, str] | None:
 def _ordered(pool: Sequence[Candidate], rejected: Sequence[Candidate], won: dict[str, str]) -> tuple[Candidate, ...]:
     """By field, then the source that won, then by trust; the rejected last."""
     reasons = {(found.field, found.value, found.source): found for found in rejected}
-    places: dict[tuple[str, str], tuple[int, bool, int]] = {}
+    places: dict[tuple[str, str], int] = {}
 
-    def place(found: Candidate) -> tuple[int, bool, bool, int]:
-        field, source = found.field, found.source
-        if (field, source) not in places:
+    def place(found: Candidate) -> int:
+        field, source = own = found.field, found.source
+        if own not in places:
             is_other = won.get(WINNERS.get(field, field)) != source
-            places[field, source] = PLACES.get(field, len(PLACES)), is_other, rank(field, source)
-        of_field, is_other, of_source = places[field, source]
-        return of_field, found.rejected is not None, is_other, of_source
+            of_field = PLACES.get(field, len(PLACES))
+            places[own] = (4 * of_field + is_other) * MAX_SOURCES + rank(field, source)
+        return places[own] if found.rejected is None else places[own] + 2 * MAX_SOURCES
 
     return tuple(sorted((reasons.get((c.field, c.value, c.source), c) for c in pool) if reasons else pool, key=place))

@@ -161,7 +161,7 @@ def _first_shown(ordered: Sequence[Candidate], believed: Candidate | None) -> Ca
 
 def _near(one: str, other: str) -> bool:
     """Whether two days can be the same moment in two zones."""
-    return abs(date.fromisoformat(one) - date.fromisoformat(other)) <= timedelta(days=1)
+    return one == other or abs(date.fromisoformat(one) - date.fromisoformat(other)) <= timedelta(days=1)
 
 
 def _local_day(published: Candidate, pool: Sequence[Candidate]) -> str:

@@ -175,6 +175,8 @@ def _confirmed(shown: Sequence[Titled], stated: Sequence[Titled]) -> Titled | No
     best: tuple[float, Candidate, str] | None = None
     for found, title in shown:
         for _, other in stated:
+            if best is not None and best[0] + 0.2 >= 1.0:  # none shares more than all
+                return best[1:]
             shared = 1.0 if is_cut_of(other, title) else _shared(title, other)
             if shared >= SHARED and (best is None or shared > best[0] + 0.2):
                 best = shared, found, _without_kicker(title, [text for _, text in stated])

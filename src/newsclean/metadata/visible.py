@@ -19,7 +19,7 @@ from newsclean.metadata.head import (
 from newsclean.metadata.limits import limited
 from newsclean.metadata.others import OTHER_STORIES, Sight, not_the_storys
 from newsclean.metadata.published import DAY_FIRST, MONTH_FIRST, OTHERS, RELATIVE, ambiguous, relative
-from newsclean.metadata.worth import ANYTHING, BYLINE, DAYS, INSIDE, STAMP, worth
+from newsclean.metadata.worth import ANYTHING, BYLINE, DAYS, INSIDE, STAMP, worth_of, worths
 from newsclean.model import Candidate
 
 if TYPE_CHECKING:
@@ -86,8 +86,8 @@ def _elsewhere(block: Block, _: str) -> Iterator[Candidate]:
     """The dates and writers of teasers and comments, so that no other reader takes them for the story's."""
     if len(block.text) > MAX_HEAD_LINE:
         return
-    seen = worth(block.text)
-    if seen or any(map(bylines.may_tell, _parts(block))):
+    seen = worth_of(block.text)
+    if seen or block.marks:
         yield from _rejected(_dates(block, "visible:elsewhere", seen), OTHERS)
         signed = _read(block.text, seen)
         yield from _rejected(_persons(block, signed.names if signed else (), "visible:elsewhere"), OTHERS)
@@ -140,9 +140,9 @@ def _beside_buttons(block: Block, far: str) -> Iterator[Candidate]:
     yield from _persons(block, found.names if found is not None else (), "visible:byline")
 
 
-def _signed(block: Block) -> bylines.Byline | None:
+def _signed(block: Block, seen: int = ANYTHING) -> bylines.Byline | None:
     """The byline that a block is or holds, also in an element of its own."""
-    whole = _read(block.text)
+    whole = _read(block.text, seen)
     if whole is not None or not block.marks or len(block.text) > bylines.lines.MAX_LINE:
         return whole
     return next((found for part in block.parts() if (found := bylines.byline(part)) and found.names), None)
@@ -156,7 +156,9 @@ def _read(text: str, seen: int = ANYTHING) -> bylines.Byline | None:
 
 def _stamps_of_parts(block: Block) -> list[dates.Stamp]:
     """The dates that elements of their own hold: "3 May 2025|811"."""
-    return [found for part in _parts(block) if (found := dates.stamp(part)) is not None]
+    parts = _parts(block)
+    told = [part for part, seen in zip(parts, worths(parts), strict=True) if seen & STAMP]
+    return [found for part in told if (found := dates.stamp(part)) is not None]
 
 
 def _parts(block: Block) -> list[str]:
@@ -184,14 +186,15 @@ def _persons(block: Block, names: Sequence[str], source: str) -> Iterator[Candid
 
 
 def _dateline(block: Block, far: str) -> Iterator[Candidate]:
-    signed = _signed(block)
+    seen = worth_of(block.text)
+    signed = _signed(block, seen)
     if signed is not None:
         yield from _persons(block, signed.names, f"visible:byline{far}")
     yield from _persons(block, _marked_authors(block), f"visible:name{far}")
     alone = bylines.among_dates(block.parts()) if signed is None and not far else None
     if alone is not None and not _links_elsewhere(block, alone):
         yield from _persons(block, [alone], "visible:line")
-    yield from _dates(block, f"visible:dateline{far}")
+    yield from _dates(block, f"visible:dateline{far}", seen)
 
 
 def _dates(block: Block, source: str, seen: int = ANYTHING) -> Iterator[Candidate]:
@@ -243,13 +246,14 @@ def _links_elsewhere(block: Block, name: str) -> bool:
 def _head_lines(sight: Sight) -> Iterator[Candidate]:
     """Dates and bylines of the short lines at the headline that the classifier has no name for."""
     for block in over_the_headline(sight):
-        yield from _dates(block, "visible:line")
+        yield from _dates(block, "visible:line", worth_of(block.text))
     for block in under_the_headline(sight):
-        found = _signed(block)
+        seen = worth_of(block.text)
+        found = _signed(block, seen)
         alone = None if found is not None else lone_name(sight, block) or bylines.among_dates(block.parts())
         names = found.names if found is not None else (alone,) if alone and not _links_elsewhere(block, alone) else ()
         yield from _persons(block, names, "visible:line")
-        yield from _dates(block, "visible:line")
+        yield from _dates(block, "visible:line", seen)
 
 
 def _lead(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candidate]:
