@@ -55,8 +55,13 @@ def host_names(url: str | None) -> frozenset[str]:
 
 def _is_host(host: str) -> bool:
     """Whether browsers read the host as it stands here: no percent signs, no numbers that they take for addresses."""
+    if "%" in host:
+        return False
     try:
         name = ada_url.URL(f"http://{host}/").hostname
+        for label in host.split("."):
+            if label.startswith("xn--"):
+                label.encode("ascii").decode("idna")
     except (ValueError, UnicodeError):
         return False
     if host.startswith("["):
