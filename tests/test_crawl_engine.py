@@ -10,6 +10,7 @@ import pytest
 
 from newsclean.crawl.engine import Engine
 from newsclean.crawl.journal import open_journal
+from newsclean.crawl.likeness import Cleaned
 from newsclean.crawl.targets import Target
 from newsclean.export import FILE_NAME
 from newsclean.fetchers.net.pace import Pace
@@ -45,10 +46,14 @@ def run(
 ) -> list[Article]:
     async def start() -> None:
         journal = open_journal(folder, lists=(), again=lambda _: False, settled=lambda _: None)
+
+        async def cleaned(page: Page) -> Cleaned:
+            return Cleaned(await clean(page))
+
         engine = Engine(
             targets,
             fetch=lambda address, _known: fetch(address),
-            clean=clean,
+            clean=cleaned,
             journal=journal,
             pace=Pace(0),
             concurrency=concurrency,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from newsclean.crawl.likeness import Cleaned, fingerprint
 from newsclean.crawl.pool import PAGE_BYTES, SHARED_FROM, Cleaners, Work
 from newsclean.model import Article, Page
 from newsclean.options import DEFAULT, Options
@@ -215,3 +216,25 @@ cleaners.close()
         [sys.executable, "-c", code], env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True, check=True
     )
     assert run.stdout.strip() == held
+
+
+def story(page: Page, _options: Options) -> Article:
+    """Stands in for the cleaner: a record of the page's words."""
+    text = page.body.decode()
+    return Article(url=page.url, body=text, word_count=len(text.split()))
+
+
+@pytest.mark.parametrize("marks", [True, False])
+def test_a_worker_takes_the_fingerprint_where_it_is_asked_for(marks: bool) -> None:
+    text = " ".join(f"word{number}" for number in range(60))
+    cleaners = Cleaners(1, 10.0, DEFAULT, Work(story, marks=marks))
+
+    async def both() -> list[Cleaned]:
+        return [await cleaners.cleaned(Page(url="1", body=body)) for body in (text.encode(), b"a stub")]
+
+    try:
+        long, short = asyncio.run(both())
+    finally:
+        cleaners.close()
+    assert (long.record.body, long.mark) == (text, fingerprint(text) if marks else None)
+    assert (short.record.body, short.mark) == ("a stub", None)

@@ -9,8 +9,8 @@ import pytest
 
 from newsclean.crawl.journal import Result, open_journal
 from newsclean.crawl.ledger import Twin
-from newsclean.crawl.likeness import bands, distance, fingerprint
-from newsclean.crawl.twins import LEAST_WORDS, NEAR, Twins
+from newsclean.crawl.likeness import LEAST_WORDS, bands, distance, fingerprint, mark_of
+from newsclean.crawl.twins import NEAR, Twins
 from newsclean.export import FILE_NAME
 from newsclean.model import Article
 from newsclean.text import content_hash, count_words
@@ -64,6 +64,15 @@ def test_texts_that_differ_in_a_few_words_are_near() -> None:
 def test_short_texts_and_records_without_text_are_nobodys_twins() -> None:
     short = story(1, LEAST_WORDS - 1)
     assert marked(record("1", short), record("2", short), record("3", ""), record("4", "")) == [(None, None)] * 4
+
+
+def test_a_fingerprint_that_is_known_is_not_taken_again() -> None:
+    one = record("1", story(1))
+    earlier = [Twin(f"near:0:{bands(7)[0]:04x}", "0", 7)]
+    found = Twins(lambda key, _most: [twin for twin in earlier if twin.key == key]).marked(one, 7)
+    assert (found.duplicate_of, found.provenance["duplicate_of"]) == ("0", "near:0")
+    assert mark_of(one) == fingerprint(one.body) != 7
+    assert mark_of(record("2", story(1, LEAST_WORDS - 1))) is None
 
 
 def test_a_target_that_is_asked_again_is_no_twin_of_itself() -> None:

@@ -12,13 +12,14 @@ from newsclean.crawl.journal import ARTICLES, Result
 from newsclean.crawl.order import Order
 from newsclean.fetchers import Known
 from newsclean.fetchers.net.tape import recording
-from newsclean.model import Article, Failure, Page
+from newsclean.model import Failure, Page
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from newsclean.crawl.archive import Archive
     from newsclean.crawl.journal import Journal
+    from newsclean.crawl.likeness import Cleaned
     from newsclean.crawl.targets import Target
     from newsclean.fetchers.net.pace import Pace
     from newsclean.model import Reason
@@ -39,7 +40,7 @@ class Engine:
         targets: Sequence[Target],
         *,
         fetch: Callable[[str, Known | None], Awaitable[Page | Failure]],
-        clean: Callable[[Page], Awaitable[Article]],
+        clean: Callable[[Page], Awaitable[Cleaned]],
         journal: Journal,
         pace: Pace,
         concurrency: int,
@@ -153,23 +154,25 @@ class Engine:
             return outcome, Result(url=target.name, host=target.lane, record=outcome.record())
         if outcome.unchanged:
             return outcome, Result(url=target.name, host=target.lane)
-        page, record = await self._clean_both_ways(target, outcome)
+        page, (record, mark) = await self._clean_both_ways(target, outcome)
         return page, Result(
-            url=target.name, host=target.lane, record=record, etag=page.etag, last_modified=page.last_modified
-        )
+            url=target.name, host=target.lane, record=record, mark=mark, etag=page.etag,
+            last_modified=page.last_modified,
+        )  # fmt: skip
 
-    async def _clean_both_ways(self, target: Target, page: Page) -> tuple[Page, Article]:
+    async def _clean_both_ways(self, target: Target, page: Page) -> tuple[Page, Cleaned]:
         """The record of a page; of the same page read in another way, where there is one and it says more."""
-        record = await self._clean(page)
+        first = await self._clean(page)
+        record = first.record
         other = await self._again(target.address, page, record.reason) if self._again else None
         if other is None:
-            return page, record
+            return page, first
         if isinstance(other, Failure):
             said = "; ".join(part for part in (record.detail, other.detail) if part)
-            return page, msgspec.structs.replace(record, detail=said)
+            return page, first._replace(record=msgspec.structs.replace(record, detail=said))
         other = msgspec.structs.replace(other, url=target.name)
         second = await self._clean(other)
-        return (other, second) if second.body or record.reason == "js_only" else (page, record)
+        return (other, second) if second.record.body or record.reason == "js_only" else (page, first)
 
     async def _read(self, target: Target) -> Page | Failure:
         if target.failure:

@@ -205,7 +205,7 @@ async def _run(job: Job, targets: Sequence[Target], journal: Journal, watcher: W
     count = len(targets)
     cleaners = Cleaners(min(job.workers or processors(), count), PAGE_SECONDS, job.options, cleaning(count))
     engine = Engine(
-        targets, fetch=fetcher.fetch, clean=cleaners.clean, journal=journal, pace=pace, concurrency=job.concurrency,
+        targets, fetch=fetcher.fetch, clean=cleaners.cleaned, journal=journal, pace=pace, concurrency=job.concurrency,
         archive=archive, again=fetcher.again, per_host=job.settings.per_host,
     )  # fmt: skip
     watcher.ask(engine.slowest)

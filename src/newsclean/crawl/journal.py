@@ -58,12 +58,13 @@ class _Told(msgspec.Struct):
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
-    """What came of a target: its record, or None when its page is as it was; the validators of the page; what the
-    archive keeps of it."""
+    """What came of a target: its record, or None when its page is as it was, and the fingerprint of its text, if that
+    is known; the validators of the page; what the archive keeps of it."""
 
     url: str
     host: str = ""
     record: Article | None = None
+    mark: int | None = None
     etag: str | None = None
     last_modified: str | None = None
     capture: Any = None  # a Capture; a name at run time would cost an import
@@ -148,7 +149,7 @@ class Journal:
             self._archive.append(result.capture)
         earlier = self._earlier.get(result.url)
         if result.record:
-            result = msgspec.structs.replace(result, record=self._twins.marked(result.record))
+            result = msgspec.structs.replace(result, record=self._twins.marked(result.record, result.mark))
         table = AGAIN if earlier else LINES
         start = length = None
         if result.record and not (earlier and earlier.status in ARTICLES and result.status not in ARTICLES):

@@ -8,12 +8,22 @@ from __future__ import annotations
 
 from hashlib import blake2b
 from itertools import islice
+from typing import NamedTuple
 
+from newsclean.model import Article  # noqa: TC001 - a field's type, read at run time
 from newsclean.text import fold, needs_no_boundary, words
 
+LEAST_WORDS = 20  # a shorter text is a stub or a button
 RUN = 3  # words
 DENSE_RUN = 4  # characters, where a script writes no words apart
 BITS, BYTES, BANDS = 64, 8, 4
+
+
+class Cleaned(NamedTuple):
+    """The record of a page, and the fingerprint of its text, if it has been taken."""
+
+    record: Article
+    mark: int | None = None
 
 
 def fingerprint(text: str) -> int:
@@ -29,6 +39,11 @@ def fingerprint(text: str) -> int:
         for bit in range(8):
             mark |= (2 * (column >> bit & ones).bit_count() > len(runs)) << 8 * place + bit
     return mark
+
+
+def mark_of(record: Article) -> int | None:
+    """The fingerprint of a record's text; None where it is a stub."""
+    return fingerprint(record.body) if record.word_count >= LEAST_WORDS else None
 
 
 def distance(one: int, other: int) -> int:

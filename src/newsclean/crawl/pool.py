@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 import pebble
 
+from newsclean.crawl.likeness import Cleaned, mark_of
 from newsclean.model import Article, Failure, Page
 from newsclean.options import MEBIBYTE
 
@@ -45,12 +46,14 @@ YOUNG = 50_000  # objects until the collector of a worker looks for garbage; mos
 class Work(NamedTuple):
     """What a worker does with a page, and what it loads before its first: functions of the top level of a module.
 
-    shared: a module that is imported once for all workers, where they can be forked from one process.
+    shared: a module that is imported once for all workers, where they can be forked from one process. marks: whether
+    the fingerprints of the texts are taken, too.
     """
 
     run: Callable[[Page, Options], Article]
     prepare: Callable[[], None] | None = None
     shared: str | None = None
+    marks: bool = False
 
 
 class Cleaners:
@@ -66,6 +69,10 @@ class Cleaners:
 
     async def clean(self, page: Page) -> Article:
         """The record of a page; of one that its worker does not survive, a failure."""
+        return (await self.cleaned(page)).record
+
+    async def cleaned(self, page: Page) -> Cleaned:
+        """The record of a page with what its worker found out beside."""
         try:
             return await self._attempt(page)
         except (BrokenProcessPool, RuntimeError):
@@ -73,7 +80,7 @@ class Cleaners:
         try:
             return await self._attempt(page)
         except (BrokenProcessPool, RuntimeError) as error:
-            return _crashed(page, f"the worker processes ended: {error}")
+            return Cleaned(_crashed(page, f"the worker processes ended: {error}"))
 
     def close(self) -> None:
         """End the workers, whatever they do."""
@@ -81,21 +88,20 @@ class Cleaners:
         if self._pool:
             self._end(self._pool)
 
-    async def _attempt(self, page: Page) -> Article:
+    async def _attempt(self, page: Page) -> Cleaned:
         pool = await self._opened()
         seconds = self._timeout * max(1.0, len(page.body) / PAGE_BYTES)
         try:
             # Not with a timeout: its clock is the one on the wall, which may be set by a day.
             future = pool.schedule(_serve, (msgspec.msgpack.encode(page),))
-            record = await _within(future, seconds)
-            return msgspec.msgpack.decode(record, type=Article)
+            return msgspec.msgpack.decode(await _within(future, seconds), type=Cleaned)
         except _StuckError:
             self._end(pool)
-            return _crashed(page, "no worker process took the page")
+            return Cleaned(_crashed(page, "no worker process took the page"))
         except TimeoutError:
-            return _crashed(page, f"not done after {seconds:g} s")
+            return Cleaned(_crashed(page, f"not done after {seconds:g} s"))
         except pebble.ProcessExpired as error:
-            return _crashed(page, f"the worker process ended with code {error.exitcode}")
+            return Cleaned(_crashed(page, f"the worker process ended with code {error.exitcode}"))
         except asyncio.CancelledError:
             task = asyncio.current_task()
             if task and task.cancelling():
@@ -213,16 +219,17 @@ def _clean(page: Page, options: Options) -> Article:
 
 def cleaning(pages: int) -> Work:
     """What the workers of a crawl of so many pages do."""
-    return Work(_clean, load, SHARED if pages >= SHARED_FROM else None)
+    return Work(_clean, load, SHARED if pages >= SHARED_FROM else None, marks=True)
 
 
 def _serve(data: bytes) -> bytes:
     work, options = _given[0]
     page = msgspec.msgpack.decode(data, type=Page)
     try:
-        return msgspec.msgpack.encode(work.run(page, options))
+        record = work.run(page, options)
+        return msgspec.msgpack.encode(Cleaned(record, mark_of(record) if work.marks else None))
     except Exception as error:  # whatever a page makes the cleaner raise stays that page's failure
-        return msgspec.msgpack.encode(_crashed(page, f"{type(error).__name__}: {error}"[:300]))
+        return msgspec.msgpack.encode(Cleaned(_crashed(page, f"{type(error).__name__}: {error}"[:300])))
 
 
 def _crashed(page: Page, detail: str) -> Article:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsclean.crawl.ledger import Twin
-from newsclean.crawl.likeness import bands, distance, fingerprint
+from newsclean.crawl.likeness import bands, distance, mark_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     Find = Callable[[str, int], Sequence[Twin]]
 
-LEAST_WORDS = 20  # a shorter text is a stub or a button
 LEAST_NEAR = 60  # a shorter text is near many
 NEAR = 3  # bits of 64 (Manku, Jain, Das Sarma, "Detecting near-duplicates for web crawling", 2007)
 SAME_PAGE = 16  # bits: two states of one page; canonical addresses that sites get wrong lead to other texts
@@ -36,11 +35,11 @@ class Twins:
         self._find = find
         self._waiting: defaultdict[str, list[Twin]] = defaultdict(list)
 
-    def marked(self, record: Article) -> Article:
-        """The record, with the earlier one that holds the same."""
-        if record.word_count < LEAST_WORDS:
+    def marked(self, record: Article, mark: int | None = None) -> Article:
+        """The record, with the earlier one that holds the same. mark: the fingerprint of its text, if it is known."""
+        mark = mark_of(record) if mark is None else mark
+        if mark is None:
             return record
-        mark = fingerprint(record.body)
         keys = list(_keys(record, mark))
         found = next(filter(None, (self._earlier(record, key, mark) for key in keys)), None)
         for key in keys:
