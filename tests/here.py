@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsclean.cleaner import clean_page
+from newsclean.crawl.likeness import Cleaned
 
 if TYPE_CHECKING:
-    from newsclean.model import Article, Page
+    from newsclean.model import Page
 
 
 class Here:
@@ -16,8 +17,8 @@ class Here:
     def __init__(self, *_: object) -> None:
         pass
 
-    async def clean(self, page: Page) -> Article:
-        return clean_page(page)
+    async def cleaned(self, page: Page) -> Cleaned:
+        return Cleaned(clean_page(page))
 
     def close(self) -> None:
         pass

@@ -32,7 +32,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 RECORD = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
 HEAVY = {
     "brotli", "feedparser", "htmldate", "httpcore", "httpx", "lxml", "protego", "publicsuffixlist",
-    "py3langid", "rich", "tenacity", "trafilatura", "typer", "urllib3",
+    "py3langid", "rich", "tenacity", "trafilatura", "typer", "urllib3", "zlib_ng",
 }  # fmt: skip
 NEEDED = {"ada_url", "msgspec", "newsclean.cleaner", "numpy", "selectolax"}
 UNSURE = f"<table>{'<tr><td>a dog lies under the bench of the old town<td>7' * 40}</table>"

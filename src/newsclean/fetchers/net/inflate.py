@@ -6,13 +6,15 @@ brotli and zstd come from packages that a platform may lack; they are asked for 
 from __future__ import annotations
 
 import sys
-import zlib
 from typing import TYPE_CHECKING, Protocol
+
+from zlib_ng import zlib_ng
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+zlib: Any = zlib_ng  # Python's zlib in half of its time; not all of it is in its types
 try:
     import brotli
 except ImportError:
