@@ -74,7 +74,7 @@ class Deflated:
         data = self._packed.unconsumed_tail + data
         before = self._packed.copy() if self._saves else None
         try:
-            piece = self._packed.decompress(data, PIECE)
+            piece: bytes = self._packed.decompress(data, PIECE)
         except zlib.error as error:
             raise DamagedError(_before_the_damage(before, data) if before else b"") from error
         self.ended = self._packed.eof
