@@ -112,6 +112,7 @@ def _lap(place: Path, workers: int) -> Scaling:
     folder, fetchers, options = map(
         import_module, ("newsclean.crawl.folder", "newsclean.fetchers", "newsclean.options")
     )
+    import_module("newsclean.crawl.shared")  # what workers have loaded before their first page, for one process too
     began = time.perf_counter()
     records = folder.records(place, fetchers.Settings(), options.DEFAULT, workers=workers)
     deque(itertools.islice(records, WARM * workers), maxlen=0)

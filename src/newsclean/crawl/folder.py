@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from newsclean.crawl.ledger import LEDGER_NAME, Ledger
-from newsclean.crawl.pool import PAGE_SECONDS, Cleaners, Work, load, processors
+from newsclean.crawl.pool import PAGE_SECONDS, Cleaners, Work, load, processors, shared
 from newsclean.crawl.twins import Twins
 from newsclean.fetchers import spelled
 from newsclean.fetchers.file import NO_PAGES, FileFetcher, Saved, saved_pages
@@ -32,7 +32,7 @@ T = TypeVar("T")
 PAGES_A_WORKER = 16  # fewer are not worth the second that its start takes
 ARCHIVED_PAGE = 32 * 1024  # bytes that a page takes in an archive, more or less
 FILED = 256  # records whose keys wait in memory
-WINDOW = 8  # pages for each worker that are under way or wait for one before them
+WINDOW = 32  # pages for each worker that are under way or wait for one before them
 
 
 def records(
@@ -56,7 +56,8 @@ def records(
     count = len(saved) + sum(path.stat().st_size for path in archives) // ARCHIVED_PAGE
     crew = min(workers or processors(), count // PAGES_A_WORKER)
     run = partial(record, text=text, url=url)
-    cleaners = Cleaners(crew, PAGE_SECONDS, options, Work(run, _load_text if text else load)) if crew > 1 else None
+    work = Work(run, _load_text if text else load, shared(count))
+    cleaners = Cleaners(crew, PAGE_SECONDS, options, work) if crew > 1 else None
     fetcher = FileFetcher(settings.max_bytes)
 
     async def clean(entry: Saved | Page | Failure) -> tuple[Article, str]:

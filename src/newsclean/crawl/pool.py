@@ -136,12 +136,12 @@ class Cleaners:
         pool.join()
 
 
-def _context(shared: str | None) -> BaseContext:
+def _context(module: str | None) -> BaseContext:
     """How workers start. Not by "fork": this process holds sockets, locks and the output."""
-    if shared is None or sys.platform != "linux":  # elsewhere what libraries of the system hold is lost by forking
+    if module is None or sys.platform != "linux":  # elsewhere what libraries of the system hold is lost by forking
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([shared])
+    context.set_forkserver_preload([module])
     return context
 
 
@@ -217,9 +217,14 @@ def _clean(page: Page, options: Options) -> Article:
     return clean_page(page, options)
 
 
+def shared(pages: int) -> str | None:
+    """What the workers for so many pages share, if anything."""
+    return SHARED if pages >= SHARED_FROM else None
+
+
 def cleaning(pages: int) -> Work:
     """What the workers of a crawl of so many pages do."""
-    return Work(_clean, load, SHARED if pages >= SHARED_FROM else None, marks=True)
+    return Work(_clean, load, shared(pages), marks=True)
 
 
 def _serve(data: bytes) -> bytes:
