@@ -100,7 +100,7 @@ def visible(text: str) -> str:
 
 def remembered(function: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[str, P], R]:
     """A pure function of a text, with its answers on short texts kept: many rules ask about the same lines."""
-    kept = cast("Callable[Concatenate[str, P], R]", lru_cache(maxsize=8192)(function))
+    kept = cast("Callable[Concatenate[str, P], R]", lru_cache(maxsize=2048)(function))
 
     def run(text: str, /, *args: P.args, **options: P.kwargs) -> R:
         return kept(text, *args, **options) if len(text) <= MAX_KEPT else function(text, *args, **options)

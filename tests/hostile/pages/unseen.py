@@ -92,7 +92,7 @@ PAGES = [
     *(fixed(f"H5 {name}, behind the story", page(ARTICLE + source), right=_is_silent) for name,
         source in list(HIDDEN.items())[:14]),
     Hostile("H5 a thousand hidden elements", lambda n: page(ARTICLE + f"<p hidden>{SECRET}</p>" * (n // 30)),
-        right=_is_silent),
+        limits=None, right=_is_silent),
     Hostile("H5 hidden elements in hidden elements",
         lambda n: page(ARTICLE + "<div hidden>" * min(n // 12, 400) + SECRET), right=_is_silent),
     *(fixed(f"H6 {name}", page(ARTICLE.replace("</article>", f"{source}</article>")), right=_does_nothing) for name,
