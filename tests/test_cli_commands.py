@@ -67,6 +67,19 @@ def test_the_version_is_shown() -> None:
     assert invoke("--version").stdout.startswith("newsclean 0.")
 
 
+def test_a_signal_that_nothing_came_of_ends_the_command_before_it_crawls(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "_signals", [])
+    with pytest.raises(SystemExit):
+        cli._interrupted(signal.SIGTERM, None)
+    assert cli._signals == [signal.SIGTERM]
+    assert invoke("crawl", "urls.txt", "-o", "out").exit_code == 128 + signal.SIGTERM
+    assert not (folder / "out").exists()
+    cli._signals.clear()
+    assert invoke("crawl", "urls.txt", "-o", "out").exit_code == 0
+
+
 def test_the_package_is_the_command(folder: Path) -> None:
     command = [sys.executable, "-m", "newsclean", "crawl", "urls.txt", "-o", "out", "-q"]
     assert subprocess.run(command, cwd=folder, check=False).returncode == 0

@@ -233,8 +233,18 @@ def main() -> None:
     app(auto_envvar_prefix=VARIABLES)
 
 
+_signals: list[int] = []  # that came before anybody else took them
+
+
 def _interrupted(number: int, _frame: FrameType | None) -> NoReturn:
+    _signals.append(number)
     raise SystemExit(INTERRUPTED + number)
+
+
+def _end_if_interrupted() -> None:
+    """End if a signal came and nothing came of it: what is raised while Python cleans up behind an import is lost."""
+    if _signals:
+        raise SystemExit(INTERRUPTED + _signals[0])
 
 
 def _reserve_streams() -> None:
@@ -382,6 +392,7 @@ def crawl(
         since=_moment(since, refresh or retry_failures or bool(retry_status)), options=options,
         site_memory=not no_site_profile, discover=search, archive=(warc_size or DEFAULT_SIZE) if warc else None,
     )  # fmt: skip
+    _end_if_interrupted()
     watcher = screen.watcher(sys.stderr, quiet=quiet, log=log)
     try:
         outcome = run(job, watcher)
