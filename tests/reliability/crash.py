@@ -117,6 +117,8 @@ def killed(count: int, number: int, seed: int) -> Killed:
                 slowest = max(slowest, time.monotonic() - start)
                 ended += 1
                 done += code == 0
+                if code == -number and not any(losses(folder / "out", urls)):
+                    unheard = (-number,)  # nor while it ends
                 wrong += code not in unheard and (number == signal.SIGKILL or code not in (0, 128 + number))
                 total = total.plus(losses(folder / "out", urls, finished=code == 0))
             wrong += subprocess.run(command(folder), check=False, stderr=subprocess.DEVNULL).returncode != 0
