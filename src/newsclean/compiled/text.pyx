@@ -184,13 +184,7 @@ cdef int _fold_whole(Text* out, str text) except -1:
     """The same where characters are composed."""
     from newsclean.text import _fold_letters
 
-    cdef str folded = _fold_letters(text)
-    cdef Py_ssize_t at
-    reserve(out, len(folded) + 1)
-    for at in range(len(folded)):
-        out.chars[at] = PyUnicode_READ(PyUnicode_KIND(folded), PyUnicode_DATA(folded), at)
-    out.length = len(folded)
-    return 0
+    return copy_into(out, _fold_letters(text))
 
 
 def fold(str text not None):

@@ -65,7 +65,7 @@ cdef int _worth(str text, int seen, Text* folded) except -1:
     cdef int numbers = 0, colons = 0
     cdef Py_ssize_t at = 0, start
     fold_into(folded, text, len(text))
-    if _is_foreign(folded) or (not PyUnicode_IS_ASCII(text) and plain._VANISHING.search(text)):
+    if _is_foreign(folded) or (not PyUnicode_IS_ASCII(text) and words.vanishes(text)):
         return told | HOLDS_DAYS | HOLDS_BYLINE
     while at < folded.length:
         start = at

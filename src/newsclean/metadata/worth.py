@@ -14,12 +14,8 @@ from newsclean.text import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-STAMP, BYLINE, DAYS, INSIDE = (
-    1,
-    2,
-    4,
-    8,
-)  # what `dates.stamp`, `bylines.byline`, `dates.find`, `bylines.inside` may find
+# What `dates.stamp`, `bylines.byline`, `dates.find` and `bylines.inside` may find.
+STAMP, BYLINE, DAYS, INSIDE = 1, 2, 4, 8
 ANYTHING = STAMP | BYLINE | DAYS | INSIDE
 
 _WORDS = re.compile("[a-z]+")
@@ -27,7 +23,6 @@ _NUMBER = re.compile("[0-9]")
 _TWO_NUMBERS = re.compile("[0-9][^0-9]+[0-9]")
 _PARTED = re.compile(r"[0-9]\s?[-./]\s?[0-9]")  # as the numbers of a day are without its month's name
 _GLUED = re.compile(r"[^\W\d_A-Z][A-Z]|[0-9]\W*[IVX]")  # words by style only, and months in Roman numerals
-_VANISHING = re.compile("[\u00ad\u200c\u200e\u200f]")  # when a text is folded
 
 
 def worth(texts: Sequence[str]) -> list[int]:
@@ -38,7 +33,7 @@ def worth(texts: Sequence[str]) -> list[int]:
 def _worth(text: str, seen: int) -> int:
     found = (STAMP if seen & DATED else 0) | (BYLINE if seen & SIGNED else 0)
     folded = fold(text)
-    if not folded.isascii() or (not text.isascii() and _VANISHING.search(text)):
+    if not folded.isascii() or (not text.isascii() and words.vanishes(text)):
         return found | DAYS | INSIDE
     told = set(_WORDS.findall(folded))
     if not told.isdisjoint(scan.FIRST):
