@@ -139,7 +139,7 @@ def _understand(html: str | bytes, url: str | None, settings: Options) -> Unders
     decoded = decode(html, declared=settings.charset, max_bytes=settings.max_bytes, max_depth=settings.max_depth)
     if not decoded.is_html:
         return Understood(not_html(url))
-    document = Document(decoded.html)
+    document = Document(decoded.lean, decoded.html)
     stated = metadata.structured(document, url)
     segments = segment(document)
     limits = (*decoded.limits, "blocks") if segments.full else decoded.limits
@@ -197,7 +197,7 @@ def ruled_page(html: bytes, url: str | None = None) -> Ruled | None:
     decoded = decode(html, max_bytes=DEFAULT.max_bytes, max_depth=DEFAULT.max_depth)
     if not decoded.is_html:
         return None
-    document = Document(decoded.html)
+    document = Document(decoded.lean, decoded.html)
     return by_rules(segment(document), _hints(metadata.structured(document, url)), rules.load())
 
 
