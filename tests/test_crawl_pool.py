@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsclean.crawl.likeness import Cleaned, fingerprint
-from newsclean.crawl.pool import PAGE_BYTES, SHARED_FROM, Cleaners, Work
+from newsclean.crawl.pool import PAGE_BYTES, SHARED_FROM, Cleaners, SavedPage, Work
 from newsclean.model import Article, Page
 from newsclean.options import DEFAULT, Options
 
@@ -75,6 +75,27 @@ def test_a_page_that_its_worker_does_not_survive_is_a_failure(
     record = records[order]
     assert (record.status, record.reason, record.http_status) == ("error", "worker_crash", 200)
     assert detail in (record.detail or "")
+
+
+def test_saved_pages_are_read_by_their_worker_and_a_bad_one_costs_itself_alone(tmp_path: Path) -> None:
+    orders = {b"a.html": "a", b"b.html": "die", b"caf\xe9.html": "c", b"long.html": "abcdef"}
+    for name, order in orders.items():
+        Path(os.fsdecode(bytes(tmp_path) + b"/" + name)).write_text(order)
+    cleaners = Cleaners(2, 5.0, DEFAULT, Work(work))
+
+    async def all_of_them() -> list[Article]:
+        saved = [SavedPage(f"the {order}", bytes(tmp_path) + b"/" + name, 6) for name, order in orders.items()]
+        gone = SavedPage("gone", bytes(tmp_path) + b"/none.html", 0)
+        return await asyncio.gather(*(cleaners.clean_saved(page, 3) for page in [*saved, gone]))
+
+    try:
+        records = asyncio.run(all_of_them())
+    finally:
+        cleaners.close()
+    assert [(record.url, record.reason, record.body) for record in records] == [
+        ("the a", None, "a"), ("the die", "worker_crash", ""), ("the c", None, "c"), ("the abcdef", None, "abc"),
+        ("gone", "unreadable", ""),
+    ]  # fmt: skip
 
 
 @BOTH

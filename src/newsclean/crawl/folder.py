@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import deque
 from functools import partial
 from itertools import islice
@@ -13,10 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from newsclean.crawl.ledger import LEDGER_NAME, Ledger
-from newsclean.crawl.pool import PAGE_SECONDS, Cleaners, Work, load, processors, shared
+from newsclean.crawl.pool import PAGE_SECONDS, Cleaners, SavedPage, Work, load, processors, shared
 from newsclean.crawl.twins import Twins
 from newsclean.fetchers import spelled
-from newsclean.fetchers.file import NO_PAGES, FileFetcher, Saved, saved_pages
+from newsclean.fetchers.file import NO_PAGES, Saved, read, saved_pages
 from newsclean.model import Article, Failure, Page
 from newsclean.warc.files import archives_below, is_archive
 
@@ -58,19 +59,22 @@ def records(
     run = partial(record, text=text, url=url)
     work = Work(run, _load_text if text else load, shared(count))
     cleaners = Cleaners(crew, PAGE_SECONDS, options, work) if crew > 1 else None
-    fetcher = FileFetcher(settings.max_bytes)
 
     async def clean(entry: Saved | Page | Failure) -> tuple[Article, str]:
-        if isinstance(entry, Saved):
-            name = spelled(str(entry.path))
-            if entry.why:
-                return Failure(url=name, reason="unreadable", detail=entry.why).record(), str(entry.path)
-            page = msgspec.structs.replace(await fetcher.fetch(str(entry.path)), url=name)
+        if isinstance(entry, Failure):
+            return entry.record(), ""
+        if isinstance(entry, Page):
+            return (await cleaners.clean(entry) if cleaners else run(entry, options)), ""
+        name, path = spelled(str(entry.path)), str(entry.path)
+        if entry.why:
+            return Failure(url=name, reason="unreadable", detail=entry.why).record(), path
+        if cleaners:
+            size = min(_size(entry.path), settings.max_bytes)
+            found = await cleaners.clean_saved(SavedPage(name, os.fsencode(path), size), settings.max_bytes)
         else:
-            page = entry
-        if isinstance(page, Failure):
-            return page.record(), str(entry.path) if isinstance(entry, Saved) and entry.path in named else ""
-        return (await cleaners.clean(page) if cleaners else run(page, options)), ""
+            page = read(path, settings.max_bytes, name=name)
+            found = run(page, options) if isinstance(page, Page) else page.record()
+        return found, path if found.reason == "unreadable" and entry.path in named else ""
 
     def cleaned() -> Iterator[tuple[Article, str]]:
         try:
@@ -144,6 +148,14 @@ def record(page: Page, options: Options, *, text: bool = False, url: str | None 
         found = clean_text(page.body.decode("utf-8-sig", "replace"), url=source, options=options)
         return msgspec.structs.replace(found, url=source)
     return clean_page(msgspec.structs.replace(page, url=url) if url else page, options)
+
+
+def _size(path: Path) -> int:
+    """The bytes of a file; none where reading it will say why."""
+    try:
+        return path.stat().st_size
+    except (OSError, ValueError):
+        return 0
 
 
 def _begin(runner: asyncio.Runner, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:

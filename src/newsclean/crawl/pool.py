@@ -1,7 +1,7 @@
 """Pages in, records out, cleaned in worker processes: the only module that knows the process pool.
 
-A page that ends or hangs its worker costs itself, nothing else. Pages and records go as bytes. Never threads: the
-cleaner holds the interpreter's lock.
+A page that ends or hangs its worker costs itself, nothing else. Pages and records go as bytes, saved pages as their
+paths. Never threads: the cleaner holds the interpreter's lock.
 """
 
 from __future__ import annotations
@@ -56,6 +56,23 @@ class Work(NamedTuple):
     marks: bool = False
 
 
+class SavedPage(NamedTuple):
+    """A page that its worker reads: its name for people, its path as the system has it, how many bytes are read."""
+
+    url: str
+    path: bytes
+    size: int
+
+
+class _Task(NamedTuple):
+    """What a worker is asked; size: of the page, in bytes; page: what is told of one that ends its worker."""
+
+    serve: Callable[..., bytes]
+    given: tuple[object, ...]
+    size: int
+    page: Page
+
+
 class Cleaners:
     """Worker processes that clean pages, each page of up to `PAGE_BYTES` within `timeout` seconds."""
 
@@ -73,14 +90,22 @@ class Cleaners:
 
     async def cleaned(self, page: Page) -> Cleaned:
         """The record of a page with what its worker found out beside."""
+        return await self._done(_Task(_serve, (msgspec.msgpack.encode(page),), len(page.body), page))
+
+    async def clean_saved(self, page: SavedPage, max_bytes: int) -> Article:
+        """The record of a page that its worker reads itself."""
+        task = _Task(_serve_saved, (page, max_bytes), page.size, Page(url=page.url, body=b""))
+        return (await self._done(task)).record
+
+    async def _done(self, task: _Task) -> Cleaned:
         try:
-            return await self._attempt(page)
+            return await self._attempt(task)
         except (BrokenProcessPool, RuntimeError):
             pass  # the pool broke, maybe not by this page: one more chance in a new one
         try:
-            return await self._attempt(page)
+            return await self._attempt(task)
         except (BrokenProcessPool, RuntimeError) as error:
-            return Cleaned(_crashed(page, f"the worker processes ended: {error}"))
+            return Cleaned(_crashed(task.page, f"the worker processes ended: {error}"))
 
     def close(self) -> None:
         """End the workers, whatever they do."""
@@ -88,12 +113,12 @@ class Cleaners:
         if self._pool:
             self._end(self._pool)
 
-    async def _attempt(self, page: Page) -> Cleaned:
+    async def _attempt(self, task: _Task) -> Cleaned:
         pool = await self._opened()
-        seconds = self._timeout * max(1.0, len(page.body) / PAGE_BYTES)
+        seconds, page = self._timeout * max(1.0, task.size / PAGE_BYTES), task.page
         try:
             # Not with a timeout: its clock is the one on the wall, which may be set by a day.
-            future = pool.schedule(_serve, (msgspec.msgpack.encode(page),))
+            future = pool.schedule(task.serve, task.given)
             return msgspec.msgpack.decode(await _within(future, seconds), type=Cleaned)
         except _StuckError:
             self._end(pool)
@@ -103,8 +128,8 @@ class Cleaners:
         except pebble.ProcessExpired as error:
             return Cleaned(_crashed(page, f"the worker process ended with code {error.exitcode}"))
         except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if task and task.cancelling():
+            own = asyncio.current_task()
+            if own and own.cancelling():
                 raise
             raise BrokenProcessPool("given up") from None  # another page's end took the pool along
         finally:
@@ -228,8 +253,18 @@ def cleaning(pages: int) -> Work:
 
 
 def _serve(data: bytes) -> bytes:
+    return _answer(msgspec.msgpack.decode(data, type=Page))
+
+
+def _serve_saved(saved: SavedPage, max_bytes: int) -> bytes:
+    from newsclean.fetchers.file import read
+
+    page = read(os.fsdecode(saved.path), max_bytes, name=saved.url)
+    return _answer(page) if isinstance(page, Page) else msgspec.msgpack.encode(Cleaned(page.record()))
+
+
+def _answer(page: Page) -> bytes:
     work, options = _given[0]
-    page = msgspec.msgpack.decode(data, type=Page)
     try:
         record = work.run(page, options)
         return msgspec.msgpack.encode(Cleaned(record, mark_of(record) if work.marks else None))
