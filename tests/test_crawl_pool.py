@@ -77,16 +77,19 @@ def test_a_page_that_its_worker_does_not_survive_is_a_failure(
     assert detail in (record.detail or "")
 
 
-def test_saved_pages_are_read_by_their_worker_and_a_bad_one_costs_itself_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("together", [1, 2, 5])
+def test_saved_pages_are_read_by_their_worker_and_a_bad_one_costs_itself_alone(tmp_path: Path, together: int) -> None:
     orders = {b"a.html": "a", b"b.html": "die", b"caf\xe9.html": "c", b"long.html": "abcdef"}
-    for name, order in orders.items():
-        Path(os.fsdecode(bytes(tmp_path) + b"/" + name)).write_text(order)
+    saved = [SavedPage(f"the {order}", bytes(tmp_path) + b"/" + name, 6) for name, order in orders.items()]
+    saved.append(SavedPage("gone", bytes(tmp_path) + b"/none.html", 0))
+    for page, order in zip(saved, orders.values(), strict=False):
+        Path(os.fsdecode(page.path)).write_text(order)
     cleaners = Cleaners(2, 5.0, DEFAULT, Work(work))
 
     async def all_of_them() -> list[Article]:
-        saved = [SavedPage(f"the {order}", bytes(tmp_path) + b"/" + name, 6) for name, order in orders.items()]
-        gone = SavedPage("gone", bytes(tmp_path) + b"/none.html", 0)
-        return await asyncio.gather(*(cleaners.clean_saved(page, 3) for page in [*saved, gone]))
+        batches = [saved[start : start + together] for start in range(0, len(saved), together)]
+        found = await asyncio.gather(*(cleaners.clean_saved(batch, 3) for batch in batches))
+        return [record for records in found for record in records]
 
     try:
         records = asyncio.run(all_of_them())

@@ -26,7 +26,7 @@ from newsclean.model import Article, Failure, Page
 from newsclean.options import MEBIBYTE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Future
     from multiprocessing.context import BaseContext
 
@@ -65,12 +65,11 @@ class SavedPage(NamedTuple):
 
 
 class _Task(NamedTuple):
-    """What a worker is asked; size: of the page, in bytes; page: what is told of one that ends its worker."""
+    """What a worker is asked; size: of the pages, in bytes."""
 
     serve: Callable[..., bytes]
     given: tuple[object, ...]
     size: int
-    page: Page
 
 
 class Cleaners:
@@ -90,14 +89,24 @@ class Cleaners:
 
     async def cleaned(self, page: Page) -> Cleaned:
         """The record of a page with what its worker found out beside."""
-        return await self._done(_Task(_serve, (msgspec.msgpack.encode(page),), len(page.body), page))
+        task = _Task(_serve, (msgspec.msgpack.encode(page),), len(page.body))
+        try:
+            return msgspec.msgpack.decode(await self._done(task), type=Cleaned)
+        except _LostError as error:
+            return Cleaned(_crashed(page, str(error)))
 
-    async def clean_saved(self, page: SavedPage, max_bytes: int) -> Article:
-        """The record of a page that its worker reads itself."""
-        task = _Task(_serve_saved, (page, max_bytes), page.size, Page(url=page.url, body=b""))
-        return (await self._done(task)).record
+    async def clean_saved(self, pages: Sequence[SavedPage], max_bytes: int) -> list[Article]:
+        """The records of pages that one worker reads itself; where it does not survive them, each has its own."""
+        task = _Task(_serve_saved, (pages, max_bytes), sum(page.size for page in pages))
+        try:
+            return msgspec.msgpack.decode(await self._done(task), type=list[Article])
+        except _LostError as error:
+            if len(pages) > 1:
+                return [found for page in pages for found in await self.clean_saved([page], max_bytes)]
+            return [_crashed(Page(url=page.url, body=b""), str(error)) for page in pages]
 
-    async def _done(self, task: _Task) -> Cleaned:
+    async def _done(self, task: _Task) -> bytes:
+        """What a worker answers. Raises _LostError when it does not survive the task."""
         try:
             return await self._attempt(task)
         except (BrokenProcessPool, RuntimeError):
@@ -105,7 +114,7 @@ class Cleaners:
         try:
             return await self._attempt(task)
         except (BrokenProcessPool, RuntimeError) as error:
-            return Cleaned(_crashed(task.page, f"the worker processes ended: {error}"))
+            raise _LostError(f"the worker processes ended: {error}") from None
 
     def close(self) -> None:
         """End the workers, whatever they do."""
@@ -113,23 +122,23 @@ class Cleaners:
         if self._pool:
             self._end(self._pool)
 
-    async def _attempt(self, task: _Task) -> Cleaned:
+    async def _attempt(self, task: _Task) -> bytes:
         pool = await self._opened()
-        seconds, page = self._timeout * max(1.0, task.size / PAGE_BYTES), task.page
+        seconds = self._timeout * max(1.0, task.size / PAGE_BYTES)
         try:
             # Not with a timeout: its clock is the one on the wall, which may be set by a day.
             future = pool.schedule(task.serve, task.given)
-            return msgspec.msgpack.decode(await _within(future, seconds), type=Cleaned)
+            return await _within(future, seconds)
         except _StuckError:
             self._end(pool)
-            return Cleaned(_crashed(page, "no worker process took the page"))
+            raise _LostError("no worker process took the page") from None
         except TimeoutError:
-            return Cleaned(_crashed(page, f"not done after {seconds:g} s"))
+            raise _LostError(f"not done after {seconds:g} s") from None
         except pebble.ProcessExpired as error:
-            return Cleaned(_crashed(page, f"the worker process ended with code {error.exitcode}"))
+            raise _LostError(f"the worker process ended with code {error.exitcode}") from None
         except asyncio.CancelledError:
-            own = asyncio.current_task()
-            if own and own.cancelling():
+            current = asyncio.current_task()
+            if current and current.cancelling():
                 raise
             raise BrokenProcessPool("given up") from None  # another page's end took the pool along
         finally:
@@ -168,6 +177,10 @@ def _context(module: str | None) -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([module])
     return context
+
+
+class _LostError(Exception):
+    """A worker did not survive its task; the message says how it ended."""
 
 
 class _StuckError(Exception):
@@ -253,23 +266,25 @@ def cleaning(pages: int) -> Work:
 
 
 def _serve(data: bytes) -> bytes:
-    return _answer(msgspec.msgpack.decode(data, type=Page))
+    return msgspec.msgpack.encode(_cleaned(msgspec.msgpack.decode(data, type=Page)))
 
 
-def _serve_saved(saved: SavedPage, max_bytes: int) -> bytes:
+def _serve_saved(pages: Sequence[SavedPage], max_bytes: int) -> bytes:
     from newsclean.fetchers.file import read
 
-    page = read(os.fsdecode(saved.path), max_bytes, name=saved.url)
-    return _answer(page) if isinstance(page, Page) else msgspec.msgpack.encode(Cleaned(page.record()))
+    found = (read(os.fsdecode(page.path), max_bytes, name=page.url) for page in pages)
+    return msgspec.msgpack.encode(
+        [_cleaned(page).record if isinstance(page, Page) else page.record() for page in found]
+    )
 
 
-def _answer(page: Page) -> bytes:
+def _cleaned(page: Page) -> Cleaned:
     work, options = _given[0]
     try:
         record = work.run(page, options)
-        return msgspec.msgpack.encode(Cleaned(record, mark_of(record) if work.marks else None))
+        return Cleaned(record, mark_of(record) if work.marks else None)
     except Exception as error:  # whatever a page makes the cleaner raise stays that page's failure
-        return msgspec.msgpack.encode(Cleaned(_crashed(page, f"{type(error).__name__}: {error}"[:300])))
+        return Cleaned(_crashed(page, f"{type(error).__name__}: {error}"[:300]))
 
 
 def _crashed(page: Page, detail: str) -> Article:
