@@ -80,6 +80,10 @@ LONG = "x" * (SCRIPT_READ + 1)
         ("<style>p { color: red }</style>a", "<style></style>a"),
         ("<STYLE media=x>a<b</sTyle >a", "<STYLE media=x></sTyle >a"),
         ("<style>a", "<style>"),
+        (
+            "<svg><title>a</title><path></path><g></g></svg><style>a</style>",
+            "<svg><title>a</title><path></path><g></g></svg><style></style>",
+        ),
         (f"<script>{LONG}</script>a", f"<script>{LONG[1:]}</script>a"),
         (f"<script>\u4e2d{LONG}</script>", f"<script>\u4e2d{LONG[2:]}</script>"),
         (f"<script>{LONG}<b></script>", f"<script>{LONG[1:]}</script>"),
@@ -106,6 +110,8 @@ def test_styles_and_the_rest_of_long_scripts_are_left_out(page: str, left: str) 
         "<p title='<style>a</style>'>",
         "<select><style>a<b></style></select>",
         "<svg><style>a</style></svg>",
+        "<math>a</p></math><style>a</style>",
+        "<noscript><p><math></noscript><style>a</style>",
         f"<p>{LONG}</p>",
     ],
 )

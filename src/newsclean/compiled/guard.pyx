@@ -424,6 +424,8 @@ def lean(bytes html not None, int max_depth):
                     stack[depth].length == name.length and same(page + stack[depth].start, page + name.start, name.length)
                 ):
                     depth -= 1
+                if foreign and depth < open - 1 and not name.bits & RAW_TEXT:
+                    unparsed = True  # what the parser makes of it is not known here
                 if depth < 0:
                     continue
                 ceiling -= open - 1 - depth
