@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from newsclean import Article, Options, Page, clean, clean_text, cleaner, explain, explain_text
-from newsclean.cleaner import clean_page
+from newsclean.cleaner import OPINION_BYTES, clean_page
 from newsclean.judge import learned
 
 STORY = [
@@ -181,9 +181,9 @@ def test_no_control_character_of_a_link_comes_into_the_record(url: str) -> None:
 
 
 def test_the_second_opinion_is_not_asked_where_too_few_words_are_left_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
+    asked: list[bytes] = []
 
-    def opinion(html: str) -> frozenset[str]:
+    def opinion(html: bytes) -> frozenset[str]:
         asked.append(html)
         return frozenset()
 
@@ -193,3 +193,19 @@ def test_the_second_opinion_is_not_asked_where_too_few_words_are_left_for_it(mon
     assert not asked
     clean(poem("div"))
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize(("size", "times"), [(OPINION_BYTES - 50_000, 1), (OPINION_BYTES, 0)])
+def test_the_second_opinion_is_not_asked_about_a_page_that_it_takes_long_for(
+    monkeypatch: pytest.MonkeyPatch, size: int, times: int
+) -> None:
+    asked: list[bytes] = []
+    monkeypatch.setattr(learned, "load", lambda kind: None)
+
+    def opinion(html: bytes) -> frozenset[str]:
+        asked.append(html)
+        return frozenset()
+
+    monkeypatch.setattr(cleaner, "second_opinion", opinion)
+    clean(f"{poem('div')}<!-- {'x' * size} -->")
+    assert len(asked) == times

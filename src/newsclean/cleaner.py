@@ -30,6 +30,7 @@ from newsclean.text import fold, sanitize_url
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from newsclean.decode import Decoded
     from newsclean.judge import Ruled
     from newsclean.metadata import Fields
     from newsclean.model import Note
@@ -42,6 +43,7 @@ SHORT_BODY = 25  # words
 # Of the pages that it may be asked about. Its own helpers take time in the square of paragraphs and of depth: 7,500
 # paragraphs in 30 kB cost it 5 s, 20,000 elements at a depth of 60 as much.
 OPINION_BLOCKS, OPINION_ELEMENTS, OPINION_DEPTH = 1_500, 10_000, 64
+OPINION_BYTES = 1_000_000  # of a page; it takes up to 200 ms for a megabyte, as long as we take for 20 pages
 OPINION = "second-opinion:trafilatura"
 
 
@@ -148,7 +150,7 @@ def _understand(html: str | bytes, url: str | None, settings: Options, *, listed
     limits = (*decoded.limits, "blocks") if segments.full else decoded.limits
     reading = _read(segments, stated, learned.PAGE)
     if settings.second_opinion and reading.confidence < UNSURE:
-        reading = _reconsider(reading, decoded.html)
+        reading = _reconsider(reading, decoded)
     reading = reading._replace(judged=without_prompts(reading.judged, rules.load()))
     text = reading.body
     shown = reading.judged.segments.blocks, reading.judged.verdicts
@@ -261,21 +263,19 @@ def _doubt(judged: Judged) -> float:
     return sum(map(mul, words, wrong)) / expected if expected else 1.0
 
 
-def _reconsider(reading: Reading, html: bytes) -> Reading:
+def _reconsider(reading: Reading, decoded: Decoded) -> Reading:
     """Follow trafilatura where it finds a good deal more than we do: among our own blocks, never against a rule.
 
     Where the blocks that it may choose from hold too few words for that, it is not asked.
     """
     segments, measures, verdicts, scores = reading.judged
-    if len(segments.blocks) > OPINION_BLOCKS or len(segments.containers) > OPINION_ELEMENTS:
-        return reading
-    if any(container.depth > OPINION_DEPTH for container in segments.containers):
+    if len(decoded.html) > OPINION_BYTES or not _is_ordinary(segments):
         return reading
     free = [i for i, verdict in enumerate(verdicts) if verdict.category in ("content", "outside")]
     needed = max(OPINION_GAIN * sum(measures.words[i] for i in reading.judged.content), SHORT_BODY)
     if sum(measures.words[i] for i in free) < needed:
         return reading
-    lines = second_opinion(html)
+    lines = second_opinion(decoded.lean)
     chosen = {i for i in free if fold(segments.blocks[i].text) in lines}
     if sum(measures.words[i] for i in chosen) < needed:
         return reading
@@ -285,3 +285,9 @@ def _reconsider(reading: Reading, html: bytes) -> Reading:
         for i, verdict in enumerate(verdicts)
     )
     return reading._replace(judged=Judged(segments, measures, followed, scores), source=OPINION)
+
+
+def _is_ordinary(segments: Segments) -> bool:
+    """Whether a page is of a shape that trafilatura takes no more time for than its length warrants."""
+    few = len(segments.blocks) <= OPINION_BLOCKS and len(segments.containers) <= OPINION_ELEMENTS
+    return few and all(container.depth <= OPINION_DEPTH for container in segments.containers)

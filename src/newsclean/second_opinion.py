@@ -6,8 +6,6 @@ import logging
 
 from newsclean.text import fold
 
-MAX_HTML = 2_000_000  # bytes; trafilatura's cost is linear at some 50 ms a megabyte
-
 
 def second_opinion(html: bytes) -> frozenset[str]:
     """The lines that trafilatura takes for the story, folded; none when it finds nothing or fails.
@@ -18,7 +16,7 @@ def second_opinion(html: bytes) -> frozenset[str]:
     try:
         from trafilatura import extract  # brings lxml: only for the few pages that need it
 
-        text = extract(html[:MAX_HTML], include_comments=False, include_tables=True, deduplicate=False, fast=True)
+        text = extract(html, include_comments=False, include_tables=True, deduplicate=False, fast=True)
     except Exception:  # a foreign parser on hostile input: its failure is silence, not ours
         logging.getLogger(__name__).debug("trafilatura failed", exc_info=True)
         return frozenset()
