@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -15,7 +15,7 @@ from newsclean.dom import Document
 from newsclean.judge import classify, headline
 from newsclean.judge.measure import figures, measure
 from newsclean.judge.region import heart
-from newsclean.model import Container
+from newsclean.model import CATEGORIES, Block, Container, Mark, Verdict
 from newsclean.rules import phrases
 from newsclean.segment import segment
 from newsclean.text import fold
@@ -23,6 +23,8 @@ from twins import FIXTURES, needs_the_core, twin_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from newsclean.model import Category
 
 __all__ = ["needs_the_core"]
 
@@ -94,14 +96,29 @@ def test_every_character_folds_alike() -> None:
     assert [code for code in range(0x3000) if twin(f"e{chr(code)}u") != plain(f"e{chr(code)}u")] == []
 
 
+def blocks_of(texts: Sequence[str]) -> tuple[Block, ...]:
+    """Blocks of any tag, each in an element of its own, linked in part."""
+    tags = ["p", "div", "li", "h2", "td"]
+    joints: list[Literal["paragraph", "line", "cell"]] = ["paragraph", "line", "cell"]
+    return tuple(
+        Block(
+            at, one, tags[at % 5], at, link_chars=(0, at, len(one))[at % 3] % (len(one) + 1),
+            joint=joints[at % 11 % 3], marks=(Mark(0, 1, at),) * (at % 4),
+        )
+        for at, one in enumerate(texts)
+    )  # fmt: skip
+
+
 def test_texts_are_measured_alike() -> None:
     texts = lines(2, SIGNS + LETTERS + NUMBERS + PLAIN * 4)
     texts += [f"{one} {'word ' * 24}{one}" for one in texts[:4000]]
-    linked = [chance % (len(one) + 1) for chance, one in enumerate(texts)]
-    found = figures(texts, linked)
-    assert twin_of(figures)(texts, linked) == found
-    assert {*found[2]} == {*found[4]} == {True, False}
-    assert twin_of(figures)([], []) == ((), (), (), (), ())
+    blocks = blocks_of(texts)
+    containers = tuple(Container(at, -1, "p", frozenset(), 0, at % 7 == 0, at, at + 1) for at in range(len(blocks)))
+    found = figures(blocks, containers)
+    assert twin_of(figures)(blocks, containers) == found
+    assert {*found[0]} == {*found[3]} == {True, False}
+    assert 0 < found[6][-1] < len(blocks)
+    assert twin_of(figures)((), ()) == figures((), ()) == ((), (), (), (), (), (0,), (0,))
 
 
 def phrase_pieces() -> list[str]:
@@ -208,6 +225,31 @@ def test_shapes_are_told_alike() -> None:
         assert 0.005 < sum(shape & bit > 0 for shape in found) / len(found) < 0.9
 
 
+def verdicts_of(seed: int, count: int) -> classify.Verdicts:
+    """A verdict of any category for many of so many blocks."""
+    chance = random.Random(seed)
+    categories: list[Category] = [*CATEGORIES]
+    categories += ["navigation", "outside"] * 20
+    return {at: Verdict(chance.choice(categories), "x") for at in range(count) if chance.random() < 0.7}
+
+
+def test_what_blocks_say_is_found_alike() -> None:
+    known = rules.load().phrases
+    for seed in range(20):
+        blocks = blocks_of(lines(seed, [*PLAIN, *SIGNS, *NUMBERS, *phrase_pieces()])[:4000])
+        taken = verdicts_of(seed, len(blocks))
+        words = tuple(at % 80 for at in range(len(blocks)))
+        found = classify.worded(blocks, taken, words, known)
+        assert twin_of(classify.worded)(blocks, taken, words, known) == found
+        assert min(len(found[0]), len(found[1])) > 5
+        for initials in (set(), {"j", "\u0438"}):
+            shaped = classify.shaped(blocks, taken, initials)
+            assert twin_of(classify.shaped)(blocks, taken, initials) == shaped
+            assert 100 < len(shaped) < len(blocks) - 500
+    assert twin_of(classify.worded)((), {}, (), known) == ([], [])
+    assert twin_of(classify.shaped)((), {}, {"j"}) == []
+
+
 def test_titles_are_found_alike() -> None:
     chance = random.Random(9)
     ends = ["", "", "", " | The Site", " - Site", "811", "1.2k", "5.", "7K\n", "٣", ".", ","]
@@ -252,28 +294,27 @@ def html_of(seed: int) -> bytes:
         out.append(f'<{tag} class="{found}">')
         open_.append(tag)
         if chance.random() < 0.6:
-            out.append(f"<p>{'The ferry runs again. ' * chance.randrange(30)}x</p>")
+            out.append(
+                f"<p{' hidden' * (chance.random() < 0.1)}>{'The ferry runs again. ' * chance.randrange(30)}x</p>"
+            )
     return "".join(out).encode()
 
 
 def places_of(page: bytes, function: Callable[..., Any]) -> list[Any]:
     segments = segment(Document(page))
-    if not segments.blocks:
-        return []
-    measures = measure(segments)
-    known = rules.load().markup
-    known.known.clear()
-    return [function(segments.containers, measures.words_before, measures.prose_before, known) for _ in range(2)]
+    measures, known = measure(segments), rules.load()
+    known.markup.known.clear()
+    return [function(segments, measures, known) for _ in range(2)]
 
 
 def test_markup_is_read_alike() -> None:
     named = bare = 0
     for seed in range(400):
         page = html_of(seed)
-        found = places_of(page, classify.places)
-        assert places_of(page, twin_of(classify.places)) == found
-        named += sum(name is not None for names in found for name in names)
-        bare += sum(name is None for names in found for name in names)
+        found = places_of(page, plain_of(classify.by_markup))
+        assert places_of(page, twin_of(plain_of(classify.by_markup))) == found
+        named += len(found[0])
+        bare += len(segment(Document(page)).blocks) - len(found[0])
     assert named > 1000
     assert bare > 1000
 
@@ -281,12 +322,14 @@ def test_markup_is_read_alike() -> None:
 @pytest.mark.parametrize("page", FIXTURES, ids=lambda page: page.parent.name)
 def test_fixtures_are_read_alike(page: Any) -> None:
     html = page.read_bytes()
-    assert places_of(html, twin_of(classify.places)) == places_of(html, classify.places)
-    texts = [block.text for block in segment(Document(html)).blocks]
+    plain = plain_of(classify.by_markup)
+    assert places_of(html, twin_of(plain)) == places_of(html, plain)
+    segments = segment(Document(html))
+    texts = [block.text for block in segments.blocks]
     known, headings = rules.load().phrases, [False] * len(texts)
     assert twin_of(phrases.hits)(known, texts, headings) == phrases.hits(known, texts, headings)
     assert twin_of(classify.shapes)(texts) == classify.shapes(texts)
-    assert twin_of(figures)(texts, [0] * len(texts)) == figures(texts, [0] * len(texts))
+    assert twin_of(figures)(*segments[:2]) == figures(*segments[:2])
 
 
 def elements(chance: random.Random, count: int) -> tuple[Container, ...]:
