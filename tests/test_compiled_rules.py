@@ -13,11 +13,11 @@ from newsclean.bylines import looks, words
 from newsclean.dates import days, scan, stamps
 from newsclean.dom import Document
 from newsclean.judge import classify, headline
-from newsclean.judge.measure import figures, measure
-from newsclean.judge.region import heart
+from newsclean.judge.measure import Measures, figures, measure
+from newsclean.judge.region import region
 from newsclean.model import CATEGORIES, Block, Container, Mark, Verdict
 from newsclean.rules import phrases
-from newsclean.segment import segment
+from newsclean.segment import Segments, segment
 from newsclean.text import fold
 from twins import FIXTURES, needs_the_core, twin_of
 
@@ -252,14 +252,15 @@ def test_what_blocks_say_is_found_alike() -> None:
 
 def test_titles_are_found_alike() -> None:
     chance = random.Random(9)
-    ends = ["", "", "", " | The Site", " - Site", "811", "1.2k", "5.", "7K\n", "٣", ".", ","]
+    ends = ["", "", "", " | The Site", " - Site", "811", "1.2k", "5.", "7K\n", "٣", ".", ",", " 2025", "é.5,1", "²3"]
     told = begun = 0
     for seed in range(150):
         texts = [one + chance.choice(ends) for one in made(seed, PLAIN + LETTERS + SIGNS[:40], 60, 10) if one.strip()]
         wanted = [fold(chance.choice(texts) + chance.choice(ends))[: chance.randrange(1, 99)] or "x" for _ in range(3)]
-        found = headline.same_titles(texts, wanted), headline.begun_titles(texts, wanted)
-        assert twin_of(headline.same_titles)(texts, wanted) == found[0]
-        assert twin_of(headline.begun_titles)(texts, wanted) == found[1]
+        blocks = blocks_of(texts)
+        found = headline.same_titles(blocks, wanted), headline.begun_titles(blocks, wanted)
+        assert twin_of(headline.same_titles)(blocks, wanted) == found[0]
+        assert twin_of(headline.begun_titles)(blocks, wanted) == found[1]
         told, begun = told + len(found[0]), begun + len(found[1])
     assert told > 100
     assert begun > 20
@@ -332,28 +333,36 @@ def test_fixtures_are_read_alike(page: Any) -> None:
     assert twin_of(figures)(*segments[:2]) == figures(*segments[:2])
 
 
-def elements(chance: random.Random, count: int) -> tuple[Container, ...]:
-    """Elements in each other, of any number of blocks."""
+def page_of(chance: random.Random, count: int) -> tuple[Segments, Measures]:
+    """So many blocks in elements in each other, some of prose."""
     tags = ["div", "p", "span", "b", "li", "section"]
-    ranges = [sorted(chance.choices(range(9), k=2)) for _ in range(count)]
-    parents = [chance.choice((at - 1, chance.randrange(-1, at))) for at in range(count)]
-    return tuple(
+    size = chance.randrange(1, 40)
+    ranges = [sorted(chance.choices(range(count + 1), k=2)) for _ in range(size)]
+    parents = [chance.choice((at - 1, chance.randrange(-1, at))) for at in range(size)]
+    containers = tuple(
         Container(at, parent, chance.choice(tags), frozenset(), 0, False, first, end)
         for at, (parent, (first, end)) in enumerate(zip(parents, ranges, strict=True))
     )
+    blocks = tuple(Block(at, "x", "p", chance.randrange(size)) for at in range(count))
+    words = tuple(chance.choice((0, 3, 90)) for _ in range(count))
+    prose = tuple(chance.choice((0.0, 0.0, 2.0, chance.random() * 90)) if of else 0.0 for of in words)
+    flat = (0.0,) * count
+    return Segments(blocks, containers), Measures((False,) * count, words, flat, (False,) * count, prose, flat, (), ())
 
 
-def test_paragraphs_vote_alike() -> None:
+def test_paragraphs_choose_the_same_element() -> None:
     chance = random.Random(14)
-    twin, chosen = twin_of(heart), set()
+    plain = plain_of(region)
+    twin, chosen = twin_of(plain), set()
     for _ in range(3000):
-        containers = elements(chance, chance.randrange(1, 40))
-        homes = chance.choices(range(len(containers)), k=12)
-        prose = [chance.choice((0.0, 1.0, 2.0, 7.25, chance.random() * 90)) for _ in homes] + [1.0]
-        found = heart(containers, [*homes, 0], prose)
-        assert twin(containers, [*homes, 0], prose) == found
-        chosen.add(found)
+        segments, measures = page_of(chance, chance.randrange(30))
+        dropped = {at: None for at in range(len(segments.blocks)) if chance.random() < 0.3}
+        headline = chance.choice((None, *dropped))
+        found = plain(segments, measures, dropped, headline)
+        assert twin(segments, measures, dropped, headline) is found
+        chosen.add(found and found.index)
     assert len(chosen) > 20
+    assert None in chosen
 
 
 def test_labels_are_found_alike() -> None:
