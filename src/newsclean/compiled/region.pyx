@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The compiled twin of `newsclean.judge.region.region`."""
+"""The compiled twins of functions of `newsclean.judge.region`."""
 
 from importlib import import_module
 
@@ -119,6 +119,12 @@ cdef Sums _within(container, const Sums* before) except *:
     """The sums over the blocks inside an element."""
     cdef Py_ssize_t first = ELEMENT.of(container, FIRST), end = ELEMENT.of(container, END)
     return Sums(before[end].prose - before[first].prose, before[end].words - before[first].words)
+
+
+def anchor(segments, block):
+    """The twin of `anchor`."""
+    cdef tuple containers = segments.containers
+    return containers[_anchor(containers, BLOCK.of(block, HOME))]
 
 
 cdef Py_ssize_t _anchor(tuple containers, Py_ssize_t index) except -1:

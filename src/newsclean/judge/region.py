@@ -78,6 +78,7 @@ def _path(containers: Sequence[Container], index: int) -> list[int]:
     return path
 
 
+@compiled
 def anchor(segments: Segments, block: Block) -> Container:
     """The element that a block is a paragraph of: around its tag and wrappers, or one that breaks cut into lines."""
     return _anchor(segments.containers, segments.containers[block.container])

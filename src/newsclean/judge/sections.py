@@ -72,18 +72,24 @@ def sections(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verd
     ends = _ends(segments, measures, verdicts, openers)
     joined = dict(verdicts)
     open_: list[tuple[int, Verdict]] = []
-    for block in segments.blocks[min(openers) :]:
-        i = block.index
-        if open_ and (open_ := [section for section in open_[-MAX_NESTED:] if section[0] > i]):
+    last, soonest = max(openers), 0
+    for i in range(min(openers), len(segments.blocks)):
+        if i >= soonest:
+            open_ = [section for section in open_[-MAX_NESTED:] if section[0] > i]
+            soonest = min((end for end, _ in open_), default=0)
+        if open_:
             known, heading = verdicts.get(i), open_[-1][1]
             if known is None or _belongs(heading.category, known):
                 joined[i] = heading
+        elif i > last:
+            break
         if i not in openers:
             continue
-        verdict = verdicts[i]
+        block, verdict = segments.blocks[i], verdicts[i]
         end = _end(segments, measures, ends, block, verdict.category)
         if end > i + 1:
             open_.append((end, Verdict(verdict.category, f"section:{verdict.category}", verdict.evidence)))
+            soonest = min(soonest or end, end)
         elif block.tag in HEADINGS and ends.next(ends.solid, i + 1) == i + 1:
             del joined[i]
     return joined
