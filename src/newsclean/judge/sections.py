@@ -74,7 +74,7 @@ def sections(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verd
     open_: list[tuple[int, Verdict]] = []
     last, soonest = max(openers), 0
     for i in range(min(openers), len(segments.blocks)):
-        if i >= soonest:
+        if open_ and i >= soonest:
             open_ = [section for section in open_[-MAX_NESTED:] if section[0] > i]
             soonest = min((end for end, _ in open_), default=0)
         if open_:
@@ -89,7 +89,7 @@ def sections(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verd
         end = _end(segments, measures, ends, block, verdict.category)
         if end > i + 1:
             open_.append((end, Verdict(verdict.category, f"section:{verdict.category}", verdict.evidence)))
-            soonest = min(soonest or end, end)
+            soonest = min(soonest, end) if len(open_) > 1 else end
         elif block.tag in HEADINGS and ends.next(ends.solid, i + 1) == i + 1:
             del joined[i]
     return joined
