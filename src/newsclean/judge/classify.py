@@ -102,6 +102,8 @@ def is_worded(verdict: Verdict) -> bool:
 
 def merge(first: Verdicts, second: Verdicts) -> Verdicts:
     """Both, the first one's verdict where both have one, unless the second says more than a place does."""
+    if not second:
+        return first
     joined = second | first
     if len(joined) < len(first) + len(second):
         for i, verdict in second.items():

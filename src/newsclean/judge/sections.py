@@ -61,12 +61,12 @@ class Ends(NamedTuple):
         return ends[place] if place < len(ends) else self.total
 
 
-def sections(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verdicts:
+def sections(segments: Segments, measures: Measures, verdicts: Verdicts, worded: Collection[int]) -> Verdicts:
     """All verdicts, with those of the blocks under a heading that a rule took: its widget, or the lines that follow.
 
-    Where sections overlap the later heading wins. A heading with nothing under it but the story was the story's.
+    `worded` are the blocks with a phrase, headings of sections among them. Where sections overlap the later heading wins. A heading with nothing under it but the story was the story's.
     """
-    openers = {i for i, verdict in verdicts.items() if verdict.rule.startswith(OPENS)}
+    openers = {i for i in worded if verdicts[i].rule.startswith(OPENS)}
     if not openers:
         return verdicts
     ends = _ends(segments, measures, verdicts, openers)
@@ -167,9 +167,10 @@ def _widget(segments: Segments, measures: Measures, index: int, category: Catego
     return best
 
 
-def comments(measures: Measures, verdicts: Verdicts) -> Verdicts:
+def comments(measures: Measures, verdicts: Verdicts, worded: Collection[int]) -> Verdicts:
     """All verdicts, with comments that stand between their count and the form to write another."""
-    forms = sorted(i for i, v in verdicts.items() if v.category == "comment_form" and v.rule.startswith(OPENS))
+    opened = (i for i in worded if i in verdicts and verdicts[i].rule.startswith(OPENS))
+    forms = sorted(i for i in opened if verdicts[i].category == "comment_form")
     if not forms:
         return verdicts
     counts = (i for i, verdict in verdicts.items() if verdict.rule == COMMENT_COUNT and measures.is_late(i))
