@@ -64,7 +64,8 @@ class Ends(NamedTuple):
 def sections(segments: Segments, measures: Measures, verdicts: Verdicts, worded: Collection[int]) -> Verdicts:
     """All verdicts, with those of the blocks under a heading that a rule took: its widget, or the lines that follow.
 
-    `worded` are the blocks with a phrase, headings of sections among them. Where sections overlap the later heading wins. A heading with nothing under it but the story was the story's.
+    `worded` are the blocks with a phrase, headings of sections among them. Where sections overlap the later heading
+    wins. A heading with nothing under it but the story was the story's.
     """
     openers = {i for i in worded if verdicts[i].rule.startswith(OPENS)}
     if not openers:
