@@ -59,7 +59,8 @@ def test_plain_names_are_names_at_length(seed: int, monkeypatch: pytest.MonkeyPa
     [
         "Jane", "jane doe", "JANE DOE", "Jane doe", "Jane McDoe", "Jane Doe-Roe", "Jane M. Roe", "Jane Ann Lee Roe",
         "Jané Roe", "Staff Writer", "Team Ferry", "Kate Reuters", "Kate Monday", "The Irwin",
-        "Kate Elbtalkurier", "Kate Editorss", "Kate Irwin Kate", "Kate  Irwin", " Kate Irwin", "Kate Irwin\n", "Kate and Irwin", "",
+        "Kate Elbtalkurier", "Kate Editorss", "Kate Irwin Kate", "Kate  Irwin", " Kate Irwin", "Kate Irwin\n",
+        "Kate and Irwin", "",
     ],
 )  # fmt: skip
 def test_other_names_are_looked_at_at_length(text: str) -> None:

@@ -105,10 +105,9 @@ def merge(first: Verdicts, second: Verdicts) -> Verdicts:
     if not second:
         return first
     joined = second | first
-    if len(joined) < len(first) + len(second):
-        for i, verdict in second.items():
-            if i in first and says_more(verdict.category, first[i].category) and not is_worded(first[i]):
-                joined[i] = verdict
+    for i in first.keys() & second.keys():
+        if says_more(second[i].category, first[i].category) and not is_worded(first[i]):
+            joined[i] = second[i]
     return joined
 
 
@@ -271,12 +270,11 @@ def by_picture(segments: Segments, measures: Measures) -> Verdicts:
 
 def _paragraph_tag(segments: Segments, measures: Measures) -> str | None:
     """The tag that most of the page's prose stands in."""
-    tags = [block.tag for block in segments.blocks]
-    prose = dict.fromkeys(tags, 0.0)
-    for tag, value in zip(tags, measures.prose, strict=True):
-        if value:
-            prose[tag] += value
-    return max(prose, key=lambda tag: prose[tag], default=None)
+    prose: dict[str, float] = {}
+    for block in compress(segments.blocks, measures.prose):
+        prose[block.tag] = prose.get(block.tag, 0.0) + measures.prose[block.index]
+    most = max(prose.values(), default=0.0)
+    return next((block.tag for block in segments.blocks if prose.get(block.tag, 0.0) == most), None)
 
 
 def _shares(segments: Segments, home: Container, index: int) -> bool:

@@ -208,8 +208,9 @@ def _again(blocks: Sequence[Block]) -> set[int]:
 def _beginning(text: str) -> str:
     """The first characters of a folded text."""
     head = text[:HEAD]
-    folded = fold(head if head.isascii() else text)
-    return (folded if len(folded) > FIRST_CHARS else fold(text))[:FIRST_CHARS]  # marks may change the last of a head
+    if head.isascii() and len(folded := fold(head)) > FIRST_CHARS:  # marks may change the last of a head
+        return folded[:FIRST_CHARS]
+    return fold(text)[:FIRST_CHARS]
 
 
 def _is_part_of(quotation: str, paragraphs: Sequence[str]) -> bool:
@@ -223,13 +224,12 @@ def _pulled_out(segments: Segments, blocks: Sequence[Block]) -> set[int]:
     for block in blocks:
         path = []
         index = block.container
-        while index not in inside:
-            path.append(index)
-            index = containers[index].parent
-        for index in reversed(path):
-            container = containers[index]
-            pulled = container.tag in PULLED or "pullquote" in container.tokens
-            inside[index] = pulled or inside[container.parent]
+        while (known := inside.get(index)) is None:
+            path.append(container := containers[index])
+            index = container.parent
+        for container in reversed(path):
+            known = known or container.tag in PULLED or "pullquote" in container.tokens
+            inside[container.index] = known
     return {block.index for block in blocks if inside[block.container]}
 
 
