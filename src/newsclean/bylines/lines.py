@@ -233,8 +233,10 @@ def _before_role(pieces: list[str]) -> str:
 
 def _is_credit(rest: str, name: str) -> bool:
     """Whether a role stands right behind a name, and nothing in the name belongs to a role: "Jane Doe Reporter"."""
+    if not rest:
+        return False
     doubtful = any(word in listed("no_names") or word in listed("beats") for word in fold(name).split(" "))
-    return bool(rest) and not doubtful and (is_role(rest.split(" ")[-1]) or rest[:1].islower())
+    return not doubtful and (is_role(rest.split(" ")[-1]) or rest[:1].islower())
 
 
 def _with_agency(line: str) -> Byline | None:
