@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
@@ -13,16 +13,18 @@ from newsclean.bylines import looks, words
 from newsclean.dates import days, scan, stamps
 from newsclean.dom import Document
 from newsclean.judge import classify, headline
-from newsclean.judge.measure import figures, measure
-from newsclean.judge.region import heart
-from newsclean.model import Container
+from newsclean.judge.measure import Measures, figures, measure
+from newsclean.judge.region import region
+from newsclean.model import CATEGORIES, Block, Container, Mark, Verdict
 from newsclean.rules import phrases
-from newsclean.segment import segment
+from newsclean.segment import Segments, segment
 from newsclean.text import fold
 from twins import FIXTURES, needs_the_core, twin_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from newsclean.model import Category
 
 __all__ = ["needs_the_core"]
 
@@ -94,14 +96,29 @@ def test_every_character_folds_alike() -> None:
     assert [code for code in range(0x3000) if twin(f"e{chr(code)}u") != plain(f"e{chr(code)}u")] == []
 
 
+def blocks_of(texts: Sequence[str]) -> tuple[Block, ...]:
+    """Blocks of any tag, each in an element of its own, linked in part."""
+    tags = ["p", "div", "li", "h2", "td"]
+    joints: list[Literal["paragraph", "line", "cell"]] = ["paragraph", "line", "cell"]
+    return tuple(
+        Block(
+            at, one, tags[at % 5], at, link_chars=(0, at, len(one))[at % 3] % (len(one) + 1),
+            joint=joints[at % 11 % 3], marks=(Mark(0, 1, at),) * (at % 4),
+        )
+        for at, one in enumerate(texts)
+    )  # fmt: skip
+
+
 def test_texts_are_measured_alike() -> None:
     texts = lines(2, SIGNS + LETTERS + NUMBERS + PLAIN * 4)
     texts += [f"{one} {'word ' * 24}{one}" for one in texts[:4000]]
-    linked = [chance % (len(one) + 1) for chance, one in enumerate(texts)]
-    found = figures(texts, linked)
-    assert twin_of(figures)(texts, linked) == found
-    assert {*found[2]} == {*found[4]} == {True, False}
-    assert twin_of(figures)([], []) == ((), (), (), (), ())
+    blocks = blocks_of(texts)
+    containers = tuple(Container(at, -1, "p", frozenset(), 0, at % 7 == 0, at, at + 1) for at in range(len(blocks)))
+    found = figures(blocks, containers)
+    assert twin_of(figures)(blocks, containers) == found
+    assert {*found[0]} == {*found[3]} == {True, False}
+    assert 0 < found[6][-1] < len(blocks)
+    assert twin_of(figures)((), ()) == figures((), ()) == ((), (), (), (), (), (0,), (0,))
 
 
 def phrase_pieces() -> list[str]:
@@ -208,16 +225,42 @@ def test_shapes_are_told_alike() -> None:
         assert 0.005 < sum(shape & bit > 0 for shape in found) / len(found) < 0.9
 
 
+def verdicts_of(seed: int, count: int) -> classify.Verdicts:
+    """A verdict of any category for many of so many blocks."""
+    chance = random.Random(seed)
+    categories: list[Category] = [*CATEGORIES]
+    categories += ["navigation", "outside"] * 20
+    return {at: Verdict(chance.choice(categories), "x") for at in range(count) if chance.random() < 0.7}
+
+
+def test_what_blocks_say_is_found_alike() -> None:
+    known = rules.load().phrases
+    for seed in range(20):
+        blocks = blocks_of(lines(seed, [*PLAIN, *SIGNS, *NUMBERS, *phrase_pieces()])[:4000])
+        taken = verdicts_of(seed, len(blocks))
+        words = tuple(at % 80 for at in range(len(blocks)))
+        found = classify.worded(blocks, taken, words, known)
+        assert twin_of(classify.worded)(blocks, taken, words, known) == found
+        assert min(len(found[0]), len(found[1])) > 5
+        for initials in (set(), {"j", "\u0438"}):
+            shaped = classify.shaped(blocks, taken, initials)
+            assert twin_of(classify.shaped)(blocks, taken, initials) == shaped
+            assert 100 < len(shaped) < len(blocks) - 500
+    assert twin_of(classify.worded)((), {}, (), known) == ([], [])
+    assert twin_of(classify.shaped)((), {}, {"j"}) == []
+
+
 def test_titles_are_found_alike() -> None:
     chance = random.Random(9)
-    ends = ["", "", "", " | The Site", " - Site", "811", "1.2k", "5.", "7K\n", "٣", ".", ","]
+    ends = ["", "", "", " | The Site", " - Site", "811", "1.2k", "5.", "7K\n", "٣", ".", ",", " 2025", "é.5,1", "²3"]
     told = begun = 0
     for seed in range(150):
         texts = [one + chance.choice(ends) for one in made(seed, PLAIN + LETTERS + SIGNS[:40], 60, 10) if one.strip()]
         wanted = [fold(chance.choice(texts) + chance.choice(ends))[: chance.randrange(1, 99)] or "x" for _ in range(3)]
-        found = headline.same_titles(texts, wanted), headline.begun_titles(texts, wanted)
-        assert twin_of(headline.same_titles)(texts, wanted) == found[0]
-        assert twin_of(headline.begun_titles)(texts, wanted) == found[1]
+        blocks = blocks_of(texts)
+        found = headline.same_titles(blocks, wanted), headline.begun_titles(blocks, wanted)
+        assert twin_of(headline.same_titles)(blocks, wanted) == found[0]
+        assert twin_of(headline.begun_titles)(blocks, wanted) == found[1]
         told, begun = told + len(found[0]), begun + len(found[1])
     assert told > 100
     assert begun > 20
@@ -252,28 +295,27 @@ def html_of(seed: int) -> bytes:
         out.append(f'<{tag} class="{found}">')
         open_.append(tag)
         if chance.random() < 0.6:
-            out.append(f"<p>{'The ferry runs again. ' * chance.randrange(30)}x</p>")
+            out.append(
+                f"<p{' hidden' * (chance.random() < 0.1)}>{'The ferry runs again. ' * chance.randrange(30)}x</p>"
+            )
     return "".join(out).encode()
 
 
 def places_of(page: bytes, function: Callable[..., Any]) -> list[Any]:
     segments = segment(Document(page))
-    if not segments.blocks:
-        return []
-    measures = measure(segments)
-    known = rules.load().markup
-    known.known.clear()
-    return [function(segments.containers, measures.words_before, measures.prose_before, known) for _ in range(2)]
+    measures, known = measure(segments), rules.load()
+    known.markup.known.clear()
+    return [function(segments, measures, known) for _ in range(2)]
 
 
 def test_markup_is_read_alike() -> None:
     named = bare = 0
     for seed in range(400):
         page = html_of(seed)
-        found = places_of(page, classify.places)
-        assert places_of(page, twin_of(classify.places)) == found
-        named += sum(name is not None for names in found for name in names)
-        bare += sum(name is None for names in found for name in names)
+        found = places_of(page, plain_of(classify.by_markup))
+        assert places_of(page, twin_of(plain_of(classify.by_markup))) == found
+        named += len(found[0])
+        bare += len(segment(Document(page)).blocks) - len(found[0])
     assert named > 1000
     assert bare > 1000
 
@@ -281,36 +323,46 @@ def test_markup_is_read_alike() -> None:
 @pytest.mark.parametrize("page", FIXTURES, ids=lambda page: page.parent.name)
 def test_fixtures_are_read_alike(page: Any) -> None:
     html = page.read_bytes()
-    assert places_of(html, twin_of(classify.places)) == places_of(html, classify.places)
-    texts = [block.text for block in segment(Document(html)).blocks]
+    plain = plain_of(classify.by_markup)
+    assert places_of(html, twin_of(plain)) == places_of(html, plain)
+    segments = segment(Document(html))
+    texts = [block.text for block in segments.blocks]
     known, headings = rules.load().phrases, [False] * len(texts)
     assert twin_of(phrases.hits)(known, texts, headings) == phrases.hits(known, texts, headings)
     assert twin_of(classify.shapes)(texts) == classify.shapes(texts)
-    assert twin_of(figures)(texts, [0] * len(texts)) == figures(texts, [0] * len(texts))
+    assert twin_of(figures)(*segments[:2]) == figures(*segments[:2])
 
 
-def elements(chance: random.Random, count: int) -> tuple[Container, ...]:
-    """Elements in each other, of any number of blocks."""
+def page_of(chance: random.Random, count: int) -> tuple[Segments, Measures]:
+    """So many blocks in elements in each other, some of prose."""
     tags = ["div", "p", "span", "b", "li", "section"]
-    ranges = [sorted(chance.choices(range(9), k=2)) for _ in range(count)]
-    parents = [chance.choice((at - 1, chance.randrange(-1, at))) for at in range(count)]
-    return tuple(
+    size = chance.randrange(1, 40)
+    ranges = [sorted(chance.choices(range(count + 1), k=2)) for _ in range(size)]
+    parents = [chance.choice((at - 1, chance.randrange(-1, at))) for at in range(size)]
+    containers = tuple(
         Container(at, parent, chance.choice(tags), frozenset(), 0, False, first, end)
         for at, (parent, (first, end)) in enumerate(zip(parents, ranges, strict=True))
     )
+    blocks = tuple(Block(at, "x", "p", chance.randrange(size)) for at in range(count))
+    words = tuple(chance.choice((0, 3, 90)) for _ in range(count))
+    prose = tuple(chance.choice((0.0, 0.0, 2.0, chance.random() * 90)) if of else 0.0 for of in words)
+    flat = (0.0,) * count
+    return Segments(blocks, containers), Measures((False,) * count, words, flat, (False,) * count, prose, flat, (), ())
 
 
-def test_paragraphs_vote_alike() -> None:
+def test_paragraphs_choose_the_same_element() -> None:
     chance = random.Random(14)
-    twin, chosen = twin_of(heart), set()
+    plain = plain_of(region)
+    twin, chosen = twin_of(plain), set()
     for _ in range(3000):
-        containers = elements(chance, chance.randrange(1, 40))
-        homes = chance.choices(range(len(containers)), k=12)
-        prose = [chance.choice((0.0, 1.0, 2.0, 7.25, chance.random() * 90)) for _ in homes] + [1.0]
-        found = heart(containers, [*homes, 0], prose)
-        assert twin(containers, [*homes, 0], prose) == found
-        chosen.add(found)
+        segments, measures = page_of(chance, chance.randrange(30))
+        dropped = {at: None for at in range(len(segments.blocks)) if chance.random() < 0.3}
+        headline = chance.choice((None, *dropped))
+        found = plain(segments, measures, dropped, headline)
+        assert twin(segments, measures, dropped, headline) is found
+        chosen.add(found and found.index)
     assert len(chosen) > 20
+    assert None in chosen
 
 
 def test_labels_are_found_alike() -> None:

@@ -16,6 +16,7 @@ from newsclean.bylines.names import (
     COMMAS,
     is_organisation,
     is_person,
+    is_plain_name,
     looks_like_name,
     names,
     split,
@@ -94,6 +95,8 @@ def byline(text: str) -> Byline | None:
     line = _without_brackets(line)
     label = _read_label(line) if seen & LABEL else Label(line)
     rest = label.rest if label.found else line
+    if label.found and not label.weak and line.endswith(rest) and is_plain_name(rest):
+        return Byline((rest,))
     suffixed = seen & SUFFIX > 0 and has_suffix(rest)
     if not (label.found or suffixed):
         return _unlabelled(line, seen)
@@ -230,8 +233,10 @@ def _before_role(pieces: list[str]) -> str:
 
 def _is_credit(rest: str, name: str) -> bool:
     """Whether a role stands right behind a name, and nothing in the name belongs to a role: "Jane Doe Reporter"."""
+    if not rest:
+        return False
     doubtful = any(word in listed("no_names") or word in listed("beats") for word in fold(name).split(" "))
-    return bool(rest) and not doubtful and (is_role(rest.split(" ")[-1]) or rest[:1].islower())
+    return not doubtful and (is_role(rest.split(" ")[-1]) or rest[:1].islower())
 
 
 def _with_agency(line: str) -> Byline | None:

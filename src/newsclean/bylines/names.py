@@ -17,6 +17,7 @@ from newsclean.bylines.words import (
     joiners,
     link_labels,
     listed,
+    plain_words,
     trim_edges,
     unjoined,
     without_all_posts,
@@ -37,6 +38,7 @@ ELISIONS = frozenset({"d'", "d’", "l'", "l’", "o'", "o’"})
 _PARTS = re.compile(r"[|•·;；\n\r\t／]|\s[/–—-]\s|\s-\s|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})")
 BRACKETED = re.compile(r"[(\[（【]([^)\]）】]{0,200})[)\]）】]")
 COMMAS = re.compile(r"[,，、،፣]")
+_PLAIN = re.compile(r"[A-Z][a-z]{1,14}(?: [A-Z][a-z]{1,14}){1,2}")
 _DOMAIN = re.compile(r"\.[a-z]{2,}$")
 _POSSESSED = re.compile(r"^the .{3,60}['’]s (?=[^\W\d_])", re.IGNORECASE)
 _TURKISH = frozenset("İıĞğŞş")
@@ -51,6 +53,8 @@ def names(value: str, *, recase: bool = True) -> tuple[str, ...]:
     """
     if not value or len(value) > MAX_VALUE:
         return ()
+    if is_plain_name(value):
+        return (value,)
     value = without_all_posts(value.strip())
     if east.is_east_asian(value):
         return east.people(without_addresses(value))
@@ -76,9 +80,23 @@ def _plain(value: str) -> str:
     return " ".join(BRACKETED.findall(value))
 
 
+def is_plain_name(text: str) -> bool:
+    """Whether a text is two or three capitalised words of English letters that no table knows: most names are.
+
+    All that is asked of names is known of it then.
+    """
+    if _PLAIN.fullmatch(text) is None:
+        return False
+    words = text.lower().split(" ")
+    known = not plain_words().isdisjoint(words) or any(map(ending_of_outlets, words))
+    return not known and words[0] != words[-1] and without_attached(text) == text
+
+
 @remembered
 def looks_like_name(text: str) -> bool:
     """Whether a text of two to five words (in scripts without case: a short text) is written like a person's name."""
+    if is_plain_name(text):
+        return True
     name = _without_credentials(squeeze(text))
     if not 2 <= len(name) <= MAX_NAME or count_digits(name):
         return False
@@ -235,6 +253,8 @@ def _split_at_joiners(parts: list[str]) -> list[str]:
 
 def is_person(name: str, alone: bool) -> bool:
     """Whether a piece is a person's name; `alone` says that it may be one of a single word."""
+    if is_plain_name(name):
+        return True
     folded = fold(name)
     if not 2 <= len(name) <= MAX_NAME or folded in listed("junk") or is_role(name) or is_organisation(name):
         return False

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from newsclean import rules
 from newsclean.bylines.telling import telling, words_of
 from newsclean.dates.letters import Letters
-from newsclean.dates.scan import words_without_numbers
+from newsclean.dates.scan import known_words, words_without_numbers
 from newsclean.text import DENSE, fold, needs_no_boundary, remembered
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _WORD_ENDS = re.compile(r"[\s,;:|/()=]+")
 _BREAKS = re.compile(r"(?<![\s,;|/])[\s,;|/]+(?=\w)")
 _BRACKETED = re.compile(r"[(（]([^()（）]{1,30})[)）]")
 _WORDS_AND_DIGITS = re.compile("[a-z]+|[0-9]")
+_LETTERS = re.compile("[a-z]+")
 _VANISHING = re.compile("[\u00ad\u200c\u200e\u200f]")  # when a text is folded
 _UNBOUNDED = re.compile(f"[{DENSE}\uac00-\ud7af]")  # letters of scripts whose words run on
 
@@ -475,6 +476,22 @@ def cut_suffix(text: str) -> str | None:
             ):
                 return text[: len(folded) - len(phrase)].rstrip(_EDGES)
     return None
+
+
+@cache
+def plain_words() -> frozenset[str]:
+    """All words of English letters that any table of names, roles, labels or dates has, and their plurals."""
+    labels_and_roles = (*link_labels().beginnings(), *suffixes(), *roles(), *others(), *joiners(), *weak(), *labels())
+    posts = (part for ends in _all_posts().values() for end in ends for part in end)
+    phrases = (
+        *labels_and_roles,
+        *posts,
+        *given(),
+        *surnames(),
+        *(word for table in _tables().values() for word in table),
+    )
+    found = {word for phrase in phrases for word in _LETTERS.findall(phrase)} | {"the", "team"}
+    return known_words() | {f"{word}{ending}" for word in found for ending in PLURALS}
 
 
 @cache

@@ -4,18 +4,20 @@
 from importlib import import_module
 from operator import itemgetter
 
-from cpython.unicode cimport Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from newsclean.compiled.looks cimport load, look
+from cpython.unicode cimport Py_UNICODE_ISALNUM, Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from newsclean.compiled.looks cimport TELLS, load, look
 from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, letter_of, release
 
-from newsclean.model import Container
+from newsclean.model import Block, Container, Verdict
 from newsclean.rules.markup import MAX_MEMO as MOST_KEPT
 from newsclean.rules.markup import Named
+from newsclean.rules.phrases import find_all, find_labels
 from newsclean.segment import HEADINGS
 
 include "fields.pxi"
 
 cdef extern from "Python.h":
+    bint PyUnicode_IS_ASCII(object)
     enum:
         PyUnicode_1BYTE_KIND
 
@@ -43,17 +45,53 @@ cdef enum:  # the fields of an element
     FIRST
     END
 
+cdef enum:  # the fields of a block
+    TEXT
+    TYPE
+    HOME
+    LINKED
+    JOINT
+    MARKS
+    INDEX
+
 cdef enum:  # the fields of what markup names
     CATEGORY
+    WORDS
     MORE_THAN
     MAX_WORDS
 
 cdef Fields ELEMENT = Fields(Container, "parent", "tag", "tokens", "first", "end")
-cdef Fields NAME = Fields(Named, "category", "more_than", "max_words")
+cdef Fields NAME = Fields(Named, "category", "words", "more_than", "max_words")
+cdef Fields BLOCK = Fields(Block, "text", "tag", "container", "link_chars", "joint", "marks", "index")
+cdef Fields VERDICT = Fields(Verdict, "category")
+cdef object UNSEEN = plain.HIDDEN
+cdef frozenset SETTLED = plain.SETTLED
+cdef Py_ssize_t MAX_CAPTION_WORDS = plain.MAX_CAPTION_WORDS, MAX_SHAPE_CHARS = plain.MAX_SHAPE_CHARS
+cdef Py_ssize_t MAX_MENU_CHARS = plain.MAX_MENU_CHARS
 
 
-def places(tuple containers not None, tuple words_before not None, tuple prose_before not None, markup):
-    """The twin of `places`."""
+def by_markup(segments, measures, rules):
+    """The twin of `by_markup`."""
+    cdef tuple blocks = segments.blocks, hidden = measures.hidden
+    cdef list named = places(segments.containers, measures.words_before, measures.prose_before, rules.markup)
+    cdef dict verdicts = {}, made = {}
+    cdef Py_ssize_t at
+    for at in range(len(blocks)):
+        found = named[<Py_ssize_t> BLOCK.of(blocks[at], HOME)]
+        if hidden[at] is True and (found is None or _says_more("hidden", NAME.of(found, CATEGORY))):
+            found = UNSEEN
+        if found is None or (NAME.of(found, WORDS) == "<figure>" and plain._is_text_in_figure(segments, blocks[at])):
+            continue
+        verdict = made.get(found)
+        if verdict is None:
+            category = NAME.of(found, CATEGORY)
+            verdict = made[found] = Verdict(category, f"markup:{category}", NAME.of(found, WORDS))
+        verdicts[at] = verdict
+    return verdicts
+
+
+cdef list places(tuple containers, tuple words_before, tuple prose_before, markup):
+    """What the markup around the blocks of each element says of them."""
     cdef Py_ssize_t at, above, first, end, words, count = len(containers)
     cdef list names = [None] * count
     cdef dict held = {}, inside = {}, met = {}
@@ -144,21 +182,89 @@ cdef bint _is_of_heading(name, tuple containers, container):
     return tag in HEADINGS or (above >= 0 and ELEMENT.of(containers[above], TAG) in HEADINGS)
 
 
+def worded(tuple blocks not None, dict taken not None, tuple words not None, phrases):
+    """The twin of `worded`."""
+    cdef list open_ = [], texts = [], headings = [], hits = [], unnamed = [], unlabelled = []
+    cdef Py_ssize_t at
+    for at in range(len(blocks)):
+        verdict = taken.get(at)
+        if verdict is not None and VERDICT.of(verdict, CATEGORY) in SETTLED:
+            continue
+        open_.append(blocks[at])
+        texts.append(BLOCK.of(blocks[at], TEXT))
+        headings.append(BLOCK.of(blocks[at], TYPE) in HEADINGS)
+    found = find_all(phrases, texts, headings)
+    for at in range(len(open_)):
+        block = open_[at]
+        if (<list> found)[at] is not None:
+            hits.append((block, (<list> found)[at]))
+        elif <Py_ssize_t> words[<Py_ssize_t> BLOCK.of(block, INDEX)] <= MAX_CAPTION_WORDS:
+            unnamed.append(block)
+            unlabelled.append(texts[at])
+    labels = find_labels(phrases, unlabelled)
+    return hits, [(unnamed[at], labels[at]) for at in range(len(unnamed)) if labels[at] is not None]
+
+
+def shaped(tuple blocks not None, dict taken not None, set initials not None):
+    """The twin of `shaped`."""
+    cdef Text folded
+    cdef list found = []
+    cdef frozenset places = plain.UNSHAPED
+    cdef Py_ssize_t at
+    cdef int shape
+    cdef str text
+    folded.chars, folded.room, folded.length = NULL, 0, 0
+    load()
+    try:
+        for at in range(len(blocks)):
+            block = blocks[at]
+            text = BLOCK.of(block, TEXT)
+            if len(text) > MAX_SHAPE_CHARS or not _is_open(block, len(text), taken.get(at), places):
+                continue
+            shape = _shape(text, &folded)
+            if shape > TELLS or len(<tuple> BLOCK.of(block, MARKS)) > 1 or _may_be_named(text, initials):
+                found.append((block, shape))
+        return found
+    finally:
+        release(&folded)
+
+
+cdef bint _is_open(block, Py_ssize_t length, verdict, frozenset places):
+    """Whether a shape may say more of a block than is known; not of a cell, nor of a short link in a menu."""
+    if verdict is not None:
+        category = VERDICT.of(verdict, CATEGORY)
+        if category not in places:
+            return False
+        if category == "navigation" and length <= MAX_MENU_CHARS and <Py_ssize_t> BLOCK.of(block, LINKED) == length:
+            return False
+    return BLOCK.of(block, JOINT) != "cell"
+
+
+cdef bint _may_be_named(str text, set initials):
+    """Whether a text may be one of some names that begin so."""
+    cdef Py_UCS4 first
+    if not initials:
+        return False
+    first = PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), 0)
+    return not (PyUnicode_IS_ASCII(text) and Py_UNICODE_ISALNUM(first)) or text[0].lower() in initials
+
+
 def shapes(list texts not None):
     """The twin of `shapes`."""
     cdef Text folded
     cdef str text
-    cdef list found = []
     folded.chars, folded.room, folded.length = NULL, 0, 0
     load()
     try:
-        for text in texts:
-            found.append(
-                look(text, &folded) | _is_number(text) * NUMBER | _is_symbols(text) * SYMBOLS | _is_marked(text) * TRAIL
-            )
-        return found
+        return [_shape(text, &folded) for text in texts]
     finally:
         release(&folded)
+
+
+cdef int _shape(str text, Text* folded) except -1:
+    return (
+        look(text, folded) | _is_number(text) * NUMBER | _is_symbols(text) * SYMBOLS | _is_marked(text) * TRAIL
+    )
 
 
 cdef int _is_number(str text) except -1:

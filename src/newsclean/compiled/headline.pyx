@@ -5,7 +5,11 @@ from importlib import import_module
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from newsclean.compiled.strings cimport Strings, holds, starts
-from newsclean.compiled.text cimport DECIMAL, Text, copy_into, fold_into, letter_of, release, taken
+from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, copy_into, fold_into, letter_of, release, taken
+
+from newsclean.model import Block
+
+include "fields.pxi"
 
 plain = import_module("newsclean.judge.headline")
 
@@ -13,7 +17,14 @@ cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object)
 
 cdef double SHARE = plain.SHARE
-cdef Py_ssize_t MIN_CHARS = plain.MIN_CHARS
+cdef Py_ssize_t MIN_CHARS = plain.MIN_CHARS, MAX_CHARS = plain.MAX_CHARS
+
+cdef enum:  # the fields of a block
+    INDEX
+    TEXT
+    JOINT
+
+cdef Fields BLOCK = Fields(Block, "index", "text", "joint")
 
 
 cdef class Titles(Strings):
@@ -55,7 +66,7 @@ cdef class Titles(Strings):
 
 
 cdef int _may_count(str text) except -1:
-    """Whether a text may end with a number."""
+    """Whether a text ends with a number, perhaps of thousands or millions, right behind a letter."""
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t at = len(text) - 1
@@ -63,38 +74,52 @@ cdef int _may_count(str text) except -1:
         at -= 1
     if at >= 0 and PyUnicode_READ(kind, data, at) in (c"k", c"K", c"m", c"M"):
         at -= 1
-    while at >= 0 and PyUnicode_READ(kind, data, at) in (c".", c","):
+    while at > 0 and _is_of_number(PyUnicode_READ(kind, data, at)):
+        if letter_of(PyUnicode_READ(kind, data, at - 1)).bits & (ALNUM | DECIMAL) == ALNUM:
+            return letter_of(PyUnicode_READ(kind, data, at)).bits & DECIMAL != 0
         at -= 1
-    return at >= 0 and letter_of(PyUnicode_READ(kind, data, at)).bits & DECIMAL != 0
+    return False
 
 
-def same_titles(list texts not None, list wanted not None):
+cdef int _is_of_number(Py_UCS4 char) except -1:
+    return char in (c".", c",") or letter_of(char).bits & DECIMAL != 0
+
+
+def same_titles(tuple blocks not None, list wanted not None):
     """The twin of `same_titles`."""
     cdef Titles titles = Titles(wanted)
     cdef dict found = {}
     cdef double least = SHARE * min(map(len, wanted))
-    cdef Py_ssize_t place, which
+    cdef Py_ssize_t which
     cdef str text
-    for place in range(len(texts)):
-        text = texts[place]
-        if len(text) < least and PyUnicode_IS_ASCII(text):
+    for block in blocks:
+        text = BLOCK.of(block, TEXT)
+        if (len(text) < least and PyUnicode_IS_ASCII(text)) or not _is_line(block, text):
             continue
         titles.read(text)
         which = titles.same()
         if which >= 0:
-            found[place] = wanted[which]
+            found[BLOCK.of(block, INDEX)] = wanted[which]
     return found
 
 
-def begun_titles(list texts not None, list wanted not None):
+def begun_titles(tuple blocks not None, list wanted not None):
     """The twin of `begun_titles`."""
     cdef Titles titles = Titles(wanted)
     cdef dict found = {}
-    cdef Py_ssize_t place
-    for place in range(len(texts)):
-        titles.read(texts[place])
+    cdef str text
+    for block in blocks:
+        text = BLOCK.of(block, TEXT)
+        if not _is_line(block, text):
+            continue
+        titles.read(text)
         if titles.begins_any():
             title = plain.begun(taken(&titles.text, 0, titles.text.length), wanted)
             if title is not None:
-                found[place] = title
+                found[BLOCK.of(block, INDEX)] = title
     return found
+
+
+cdef inline bint _is_line(block, str text):
+    """Whether a block is short, and no cell of a table."""
+    return len(text) <= MAX_CHARS and BLOCK.of(block, JOINT) != "cell"

@@ -6,6 +6,10 @@ from importlib import import_module
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from newsclean.compiled.text cimport ALNUM, is_sentence, letter_of, words_of
 
+from newsclean.model import Block, Container
+
+include "fields.pxi"
+
 plain = import_module("newsclean.judge.measure")
 
 cdef Py_ssize_t SOLID_WORDS = plain.SOLID_WORDS, SENTENCE_WORDS = plain.SENTENCE_WORDS
@@ -15,24 +19,41 @@ cdef double MAX_LINKED_SENTENCE = plain.MAX_LINKED_SENTENCE
 cdef Py_ssize_t LOOK = plain.LAST_CHARS
 
 
-def figures(list texts not None, list link_chars not None):
+cdef enum:  # the fields of a block, and the one of an element
+    TEXT
+    HOME
+    LINKED
+
+cdef enum:
+    HIDDEN
+
+cdef Fields BLOCK = Fields(Block, "text", "container", "link_chars")
+cdef Fields ELEMENT = Fields(Container, "hidden")
+
+
+def figures(tuple blocks not None, tuple containers not None):
     """The twin of `figures`."""
-    cdef list words = [], density = [], sentence = [], prose = [], solid = []
-    cdef Py_ssize_t at, count
+    cdef list hidden = [], words = [], density = [], sentence = [], prose = [], words_before = [0], solid_before = [0]
+    cdef Py_ssize_t count, all_words = 0, all_solid = 0
     cdef double links
     cdef bint ends
     cdef str text
-    for at in range(len(texts)):
-        text = texts[at]
+    for block in blocks:
+        text = BLOCK.of(block, TEXT)
         count = words_of(text)
-        links = <double> <Py_ssize_t> link_chars[at] / <double> len(text)
+        links = <double> <Py_ssize_t> BLOCK.of(block, LINKED) / <double> len(text)
         ends = is_sentence(text)
+        all_words += count
+        all_solid += count >= SOLID_WORDS and ends and links <= SOLID_LINK_DENSITY and not _breaks_off(text)
+        hidden.append(ELEMENT.of(containers[<Py_ssize_t> BLOCK.of(block, HOME)], HIDDEN))
         words.append(count)
         density.append(links)
         sentence.append(ends)
         prose.append(_prose(count, links, ends))
-        solid.append(count >= SOLID_WORDS and ends and links <= SOLID_LINK_DENSITY and not _breaks_off(text))
-    return tuple(words), tuple(density), tuple(sentence), tuple(prose), tuple(solid)
+        words_before.append(all_words)
+        solid_before.append(all_solid)
+    columns = hidden, words, density, sentence, prose, words_before, solid_before
+    return tuple([tuple(column) for column in columns])
 
 
 cdef double _prose(Py_ssize_t words, double density, bint sentence) noexcept:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import compress, takewhile
+from operator import not_
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import byline, looks_like_name
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from newsclean.model import Block, Category, Container
     from newsclean.rules import Rules
     from newsclean.rules.markup import Markup
-    from newsclean.rules.phrases import Hit
+    from newsclean.rules.phrases import Hit, Phrases
     from newsclean.segment import Segments
 
 Verdicts = dict[int, Verdict]
@@ -67,9 +68,10 @@ _BARS = re.compile(r"\s[|•·]\s")
 _SYMBOLS = re.compile(r"[\W_]{1,12}")
 
 
+@compiled
 def by_markup(segments: Segments, measures: Measures, rules: Rules) -> Verdicts:
     """What the elements around a block say of it: the outermost that says anything, unless an inner one says more."""
-    named = _places(segments.containers, measures.words_before, measures.prose_before, rules.markup)
+    named = places(segments.containers, measures.words_before, measures.prose_before, rules.markup)
     verdicts: Verdicts = {}
     made: dict[Named, Verdict] = {}
     for i, (block, hidden) in enumerate(zip(segments.blocks, measures.hidden, strict=True)):
@@ -100,11 +102,12 @@ def is_worded(verdict: Verdict) -> bool:
 
 def merge(first: Verdicts, second: Verdicts) -> Verdicts:
     """Both, the first one's verdict where both have one, unless the second says more than a place does."""
+    if not second:
+        return first
     joined = second | first
-    if len(joined) < len(first) + len(second):
-        for i, verdict in second.items():
-            if i in first and says_more(verdict.category, first[i].category) and not is_worded(first[i]):
-                joined[i] = verdict
+    for i in first.keys() & second.keys():
+        if says_more(second[i].category, first[i].category) and not is_worded(first[i]):
+            joined[i] = second[i]
     return joined
 
 
@@ -167,31 +170,37 @@ def _is_text_in_figure(segments: Segments, block: Block) -> bool:
     return any(tag in KEPT_IN_FIGURES for tag in takewhile(lambda tag: tag != "figure", tags))
 
 
-_places = compiled(places)
-
-
 def by_phrase(segments: Segments, measures: Measures, rules: Rules, taken: Verdicts) -> Verdicts:
     """What a block's wording says of it, where `taken` leaves it open.
 
     A count as a heading stands over what is counted: the comments.
     """
-    verdicts: Verdicts = {}
-    settled = {i for i, verdict in taken.items() if verdict.category in SETTLED}
-    open_ = [block for i, block in enumerate(segments.blocks) if i not in settled]
-    headings = [block.tag in HEADINGS for block in open_]
-    found = find_all(rules.phrases, [block.text for block in open_], headings)
-    words = measures.words
-    unnamed: list[Block] = []
-    for block, hit, heading in zip(open_, found, headings, strict=True):
-        if hit:
-            in_a_menu = not heading and measures.link_density[block.index] >= NEARLY_ALL
-            verdicts[block.index] = _of_phrase(hit, rules, heading=heading, in_a_menu=in_a_menu)
-        elif words[block.index] <= MAX_CAPTION_WORDS:
-            unnamed.append(block)
-    for block, label in zip(unnamed, find_labels(rules.phrases, [block.text for block in unnamed]), strict=True):
-        if label:
-            verdicts[block.index] = Verdict("caption", "phrase:label-at-the-end", label)
+    phrases, verdicts = rules.phrases, {}
+    hits, labels = _worded(segments.blocks, taken, measures.words, phrases)
+    for block, hit in hits:
+        heading = block.tag in HEADINGS
+        in_a_menu = not heading and measures.link_density[block.index] >= NEARLY_ALL
+        verdicts[block.index] = _of_phrase(hit, rules, heading=heading, in_a_menu=in_a_menu)
+    for block, label in labels:
+        verdicts[block.index] = Verdict("caption", "phrase:label-at-the-end", label)
     return verdicts
+
+
+Worded = tuple[list[tuple["Block", "Hit"]], list[tuple["Block", str]]]
+
+
+def worded(blocks: Sequence[Block], taken: Verdicts, words: Sequence[int], phrases: Phrases) -> Worded:
+    """The blocks that `taken` leaves open and a phrase tells, and the short others that end with a picture's label."""
+    known = map(taken.get, range(len(blocks)))
+    open_ = [one for one, told in zip(blocks, known, strict=True) if told is None or told.category not in SETTLED]
+    found = find_all(phrases, [block.text for block in open_], [block.tag in HEADINGS for block in open_])
+    unnamed = [block for block in compress(open_, map(not_, found)) if words[block.index] <= MAX_CAPTION_WORDS]
+    labels = find_labels(phrases, [block.text for block in unnamed])
+    hits = [(block, hit) for block, hit in zip(open_, found, strict=True) if hit]
+    return hits, [(block, label) for block, label in zip(unnamed, labels, strict=True) if label]
+
+
+_worded = compiled(worded)
 
 
 def _of_phrase(hit: Hit, rules: Rules, *, heading: bool, in_a_menu: bool) -> Verdict:
@@ -244,30 +253,28 @@ def _form(segments: Segments, measures: Measures, index: int, kind: str) -> Cont
 def by_picture(segments: Segments, measures: Measures) -> Verdicts:
     """Captions without markup: a short line alone with a picture, or right below one, that is no paragraph."""
     verdicts: Verdicts = {}
-    blocks = segments.blocks
-    pictures = [field for field in segments.fields if field.kind == "image"]
-    main_tag = _paragraph_tag(segments, measures) if pictures else None
-    for field in pictures:
-        if (alone := _alone_with(segments, field.container)) is not None and _is_caption(segments, measures, alone):
-            verdicts[alone] = _of_picture(blocks[alone], "alone-with-a-picture")
-        below = field.before
-        if below >= len(blocks) or blocks[below].tag == main_tag:
+    blocks, main_tag = segments.blocks, None
+    for container, kind, below in segments.fields:
+        if kind != "image":
             continue
-        home = segments.containers[blocks[below].container]
-        alone_below = home.end - home.first == 1 and _shares(segments, home, field.container)
-        if alone_below and _is_caption(segments, measures, below):
-            verdicts.setdefault(below, _of_picture(blocks[below], "below-a-picture"))
+        if (alone := _alone_with(segments, container)) is not None and _is_caption(segments, measures, alone):
+            verdicts[alone] = _of_picture(blocks[alone], "alone-with-a-picture")
+        if below < len(blocks) and _is_caption(segments, measures, below):
+            home = segments.containers[blocks[below].container]
+            alone_below = home.end - home.first == 1 and _shares(segments, home, container)
+            main_tag = main_tag or (_paragraph_tag(segments, measures) if alone_below else None)
+            if alone_below and blocks[below].tag != main_tag:
+                verdicts.setdefault(below, _of_picture(blocks[below], "below-a-picture"))
     return verdicts
 
 
 def _paragraph_tag(segments: Segments, measures: Measures) -> str | None:
     """The tag that most of the page's prose stands in."""
-    tags = [block.tag for block in segments.blocks]
-    prose = dict.fromkeys(tags, 0.0)
-    for tag, value in zip(tags, measures.prose, strict=True):
-        if value:
-            prose[tag] += value
-    return max(prose, key=lambda tag: prose[tag], default=None)
+    prose: dict[str, float] = {}
+    for block in compress(segments.blocks, measures.prose):
+        prose[block.tag] = prose.get(block.tag, 0.0) + measures.prose[block.index]
+    most = max(prose.values(), default=0.0)
+    return next((block.tag for block in segments.blocks if prose.get(block.tag, 0.0) == most), None)
 
 
 def _shares(segments: Segments, home: Container, index: int) -> bool:
@@ -311,21 +318,27 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken
     A date stamp, a byline, one of the stated authors, a number, a trail.
     """
     known = {fold(name) for name in names}
-    initials = {name[:1] for name in known}
     verdicts: Verdicts = {}
+    for block, shape in _shaped(segments.blocks, taken, {name[:1] for name in known}):
+        if found := _dated_or_signed(block, shape, measures, known) or (shape and _marked(block, shape, measures)):
+            verdicts[block.index] = found
+    return verdicts
+
+
+def shaped(blocks: Sequence[Block], taken: Verdicts, initials: set[str]) -> list[tuple[Block, int]]:
+    """The blocks that may say something by their form, or be a name that begins so, with what `shapes` tells."""
     open_ = [
         block
-        for i, block in enumerate(segments.blocks)
+        for i, block in enumerate(blocks)
         if (i not in taken or _may_be_shaped(block, taken[i]))
         and len(block.text) <= MAX_SHAPE_CHARS
         and block.joint != "cell"
     ]
-    for block, shape in zip(open_, _shapes([block.text for block in open_]), strict=True):
-        if not (shape > TELLS or len(block.marks) > 1 or _may_be_named(block.text, initials)):
-            continue
-        if found := _dated_or_signed(block, shape, measures, known) or (shape and _marked(block, shape, measures)):
-            verdicts[block.index] = found
-    return verdicts
+    return [
+        (block, shape)
+        for block, shape in zip(open_, _shapes([block.text for block in open_]), strict=True)
+        if shape > TELLS or len(block.marks) > 1 or _may_be_named(block.text, initials)
+    ]
 
 
 def _may_be_shaped(block: Block, verdict: Verdict) -> bool:
@@ -355,7 +368,7 @@ def shapes(texts: Sequence[str]) -> list[int]:
     ]
 
 
-_shapes = compiled(shapes)
+_shapes, _shaped = compiled(shapes), compiled(shaped)
 
 
 def _dated_or_signed(block: Block, shape: int, measures: Measures, names: set[str]) -> Verdict | None:

@@ -40,26 +40,28 @@ def repeats(segments: Segments, titles: Sequence[str]) -> Verdicts:
     wanted = list(dict.fromkeys(fold(title) for title in titles if title))
     if not wanted:
         return {}
-    lines = [block for block in segments.blocks if len(block.text) <= MAX_CHARS and block.joint != "cell"]
-    texts = [block.text for block in lines]
-    alike = _same_titles(texts, wanted) or _begun_titles(texts, wanted)
-    same = {lines[place].index: title for place, title in alike.items()}
+    same = _same_titles(segments.blocks, wanted) or _begun_titles(segments.blocks, wanted)
     if same and all(_is_link(segments.blocks[i]) for i in same) and _is_logo(segments, same):
         return {i: Verdict("navigation", "headline:site-name", title) for i, title in same.items()}
     found = {i: Verdict("headline", "headline:stated-title", title) for i, title in same.items()}
     return _trails(segments, found) | found
 
 
-def same_titles(texts: Sequence[str], wanted: Sequence[str]) -> dict[int, str]:
-    """The texts, by place, that are a title or the larger part of one."""
+def same_titles(blocks: Sequence[Block], wanted: Sequence[str]) -> dict[int, str]:
+    """The lines, by index, that are a title or the larger part of one."""
     least = SHARE * min(map(len, wanted))  # characters; folding makes ASCII no longer
-    long = ((place, text) for place, text in enumerate(texts) if len(text) >= least or not text.isascii())
-    return {place: title for place, text in long if (title := _same(core(text), wanted))}
+    long = ((i, text) for i, text in _lines(blocks) if len(text) >= least or not text.isascii())
+    return {i: title for i, text in long if (title := _same(core(text), wanted))}
 
 
-def begun_titles(texts: Sequence[str], wanted: Sequence[str]) -> dict[int, str]:
-    """The texts, by place, that a title begins with, the site's name behind a separator."""
-    return {place: title for place, text in enumerate(texts) if (title := begun(core(text), wanted))}
+def begun_titles(blocks: Sequence[Block], wanted: Sequence[str]) -> dict[int, str]:
+    """The lines, by index, that a title begins with, the site's name behind a separator."""
+    return {i: title for i, text in _lines(blocks) if (title := begun(core(text), wanted))}
+
+
+def _lines(blocks: Sequence[Block]) -> list[tuple[int, str]]:
+    """The short blocks outside of tables, by index."""
+    return [(block.index, block.text) for block in blocks if len(block.text) <= MAX_CHARS and block.joint != "cell"]
 
 
 def core(text: str) -> str:

@@ -79,46 +79,46 @@ class Measures(NamedTuple):
 
 def measure(segments: Segments) -> Measures:
     """Measure every block of a page."""
-    blocks = segments.blocks
-    texts, links = [block.text for block in blocks], [block.link_chars for block in blocks]
-    words, density, sentence, all_prose, solid = _figures(texts, links)
-    hidden = _hidden(segments, all_prose)
-    prose = tuple([0.0 if unseen else value for unseen, value in zip(hidden, all_prose, strict=True)])
-    sums = (tuple(accumulate(column, initial=0)) for column in (words, solid))
+    unseen, words, density, sentence, all_prose, *sums = _figures(segments.blocks, segments.containers)
+    hidden, prose = unseen, all_prose
+    if True in unseen:
+        hidden = _hidden(segments, all_prose, unseen)
+        prose = tuple([0.0 if lost else value for lost, value in zip(hidden, all_prose, strict=True)])
     return Measures(hidden, words, density, sentence, prose, tuple(accumulate(prose, initial=0.0)), *sums)
 
 
-Figures = tuple[tuple[int, ...], tuple[float, ...], tuple[bool, ...], tuple[float, ...], tuple[bool, ...]]
+Flags = tuple[bool, ...]
+Counts = tuple[int, ...]
+Shares = tuple[float, ...]
+Figures = tuple[Flags, Counts, Shares, Flags, Shares, Counts, Counts]
 
 
-def figures(texts: Sequence[str], link_chars: Sequence[int]) -> Figures:
-    """What texts tell by themselves: words, the share in links, whether they end a sentence, prose, whether solid."""
+def figures(blocks: Sequence[Block], containers: Sequence[Container]) -> Figures:
+    """What blocks tell by themselves: the columns of `Measures` but `prose_before`, as if no hidden one was seen."""
+    texts = [block.text for block in blocks]
     words = tuple(map(count_words, texts))
-    density = tuple([chars / len(text) for chars, text in zip(link_chars, texts, strict=True)])
+    density = tuple([block.link_chars / len(block.text) for block in blocks])
     sentence = tuple(map(ends_sentence, texts))
-    prose = tuple(map(_prose, words, density, sentence))
-    solid = tuple(
-        [
-            count >= SOLID_WORDS and ends and links <= SOLID_LINK_DENSITY and not TEASER_END.search(text[-LAST_CHARS:])
-            for text, count, links, ends in zip(texts, words, density, sentence, strict=True)
-        ]
-    )
-    return words, density, sentence, prose, solid
+    solid = [
+        count >= SOLID_WORDS and ends and links <= SOLID_LINK_DENSITY and not TEASER_END.search(text[-LAST_CHARS:])
+        for text, count, links, ends in zip(texts, words, density, sentence, strict=True)
+    ]
+    return (
+        tuple([containers[block.container].hidden for block in blocks]),
+        words, density, sentence, tuple(map(_prose, words, density, sentence)),
+        tuple(accumulate(words, initial=0)), tuple(accumulate(solid, initial=0)),
+    )  # fmt: skip
 
 
 _figures = compiled(figures)
 
 
-def _hidden(segments: Segments, prose: tuple[float, ...]) -> tuple[bool, ...]:
-    """Which blocks no reader gets to see.
+def _hidden(segments: Segments, prose: Shares, hidden: Flags) -> Flags:
+    """Which of the hidden blocks no reader gets to see.
 
     What a script shows is not hidden: a page whose text is nearly all hidden (React streams it into `<div hidden>` and
     moves it into place), and the larger rest of a story that is folded below its first paragraphs.
     """
-    containers = segments.containers
-    hidden = tuple([containers[block.container].hidden for block in segments.blocks])
-    if not any(hidden):
-        return hidden
     unseen = sum(compress(prose, hidden))
     if unseen > NEARLY_ALL * sum(prose):
         return (False,) * len(hidden)
@@ -126,7 +126,7 @@ def _hidden(segments: Segments, prose: tuple[float, ...]) -> tuple[bool, ...]:
     return tuple([flag and i not in folded for i, flag in enumerate(hidden)]) if folded else hidden
 
 
-def _folded(segments: Segments, prose: tuple[float, ...], hidden: tuple[bool, ...]) -> set[int]:
+def _folded(segments: Segments, prose: Shares, hidden: Flags) -> set[int]:
     """The hidden paragraphs in elements that stand beside shown paragraphs in one element and hold more than those."""
     shown: dict[int, float] = {}
     unseen: dict[int, list[int]] = {}

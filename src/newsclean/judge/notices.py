@@ -42,7 +42,7 @@ def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: 
     """
     verdicts = verdicts | _blurbs(segments, measures, verdicts, rules)
     hits = sorted([i for i, verdict in verdicts.items() if verdict.category == "ad_rates"])
-    joined = dict(verdicts)
+    joined = dict(verdicts) if hits else verdicts
     filled = len(segments.blocks)  # from here on all is taken
     for run in runs(hits, CLUSTER_GAP):
         before = measures.prose_before[run[0]]
@@ -82,7 +82,8 @@ def _reach_back(segments: Segments, rules: Rules, index: int) -> int:
 def amid_story(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verdicts:
     """All verdicts but those of notices that the story's own paragraphs follow: it is about such notices."""
     joined = dict(verdicts)
-    worded = (i for i, verdict in verdicts.items() if measures.prose[i] and verdict.rule.startswith("phrase:"))
+    prose_of = measures.prose
+    worded = [i for i, verdict in verdicts.items() if prose_of[i] and verdict.rule.startswith("phrase:")]
     for i in sorted(worded, reverse=True):
         if verdicts[i].category not in NOTICES and not _reads_on(segments.blocks[i], verdicts[i]):
             continue

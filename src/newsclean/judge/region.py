@@ -24,6 +24,7 @@ MIN_GAIN = 0.06  # of the page's prose: below it a wider container brings nothin
 MIN_PURITY = 0.62  # of the words that a wider container brings must be prose
 
 
+@compiled
 def region(segments: Segments, measures: Measures, dropped: Collection[int], headline: int | None) -> Container | None:
     """The container of the story: where the paragraphs vote for, widened while that brings prose and little else.
 
@@ -52,7 +53,7 @@ def _near(prose: list[float], headline: int | None) -> list[float]:
     ]
 
 
-def heart(containers: Sequence[Container], homes: Sequence[int], prose: Sequence[float]) -> int:
+def _heart(containers: Sequence[Container], homes: Sequence[int], prose: Sequence[float]) -> int:
     """The container with the most votes; a paragraph's vote decays on its way up. `homes` are those of the blocks."""
     votes: dict[int, float] = {}
     paths: dict[int, list[int]] = {}
@@ -77,9 +78,7 @@ def _path(containers: Sequence[Container], index: int) -> list[int]:
     return path
 
 
-_heart = compiled(heart)
-
-
+@compiled
 def anchor(segments: Segments, block: Block) -> Container:
     """The element that a block is a paragraph of: around its tag and wrappers, or one that breaks cut into lines."""
     return _anchor(segments.containers, segments.containers[block.container])

@@ -68,7 +68,7 @@ class View(NamedTuple):
 
 def revise(segments: Segments, measures: Measures, settled: Verdicts, headline: int | None) -> Verdicts:
     """All verdicts after every look in LOOKS, each of which sees what those before it changed."""
-    verdicts = [settled[i] for i in range(len(segments.blocks))]
+    verdicts = [*map(settled.__getitem__, range(len(segments.blocks)))]
     view = View(segments, measures, verdicts, headline, _content(verdicts))
     for look in LOOKS:
         if found := look(view):
@@ -188,9 +188,12 @@ def _repeats(view: View) -> Verdicts:
 
 def _again(blocks: Sequence[Block]) -> set[int]:
     """The blocks whose text one before them has; only those that begin like another are folded whole."""
+    beginnings = [_beginning(block.text) for block in blocks]
+    if len(set(beginnings)) == len(beginnings):
+        return set()
     alike: dict[str, list[Block]] = {}
-    for block in blocks:
-        alike.setdefault(_beginning(block.text), []).append(block)
+    for block, beginning in zip(blocks, beginnings, strict=True):
+        alike.setdefault(beginning, []).append(block)
     again: set[int] = set()
     for group in alike.values():
         seen: set[str] = set()
@@ -205,8 +208,9 @@ def _again(blocks: Sequence[Block]) -> set[int]:
 def _beginning(text: str) -> str:
     """The first characters of a folded text."""
     head = text[:HEAD]
-    folded = fold(head if head.isascii() else text)
-    return (folded if len(folded) > FIRST_CHARS else fold(text))[:FIRST_CHARS]  # marks may change the last of a head
+    if head.isascii() and len(folded := fold(head)) > FIRST_CHARS:  # marks may change the last of a head
+        return folded[:FIRST_CHARS]
+    return fold(text)[:FIRST_CHARS]
 
 
 def _is_part_of(quotation: str, paragraphs: Sequence[str]) -> bool:
@@ -220,13 +224,12 @@ def _pulled_out(segments: Segments, blocks: Sequence[Block]) -> set[int]:
     for block in blocks:
         path = []
         index = block.container
-        while index not in inside:
-            path.append(index)
-            index = containers[index].parent
-        for index in reversed(path):
-            container = containers[index]
-            pulled = container.tag in PULLED or "pullquote" in container.tokens
-            inside[index] = pulled or inside[container.parent]
+        while (known := inside.get(index)) is None:
+            path.append(container := containers[index])
+            index = container.parent
+        for container in reversed(path):
+            known = known or container.tag in PULLED or "pullquote" in container.tokens
+            inside[container.index] = known
     return {block.index for block in blocks if inside[block.container]}
 
 
@@ -253,11 +256,12 @@ def _signature(view: View) -> Verdicts:
     place = bisect_left(prose, max(END * prose[-1], MIN_STORY)) if prose else 0
     if place == len(prose):
         return {}
-    for block in islice(segments.blocks, content[place] + 1, None):
-        verdict = settled[block.index]
-        line = verdict.rule.startswith("line:") and verdict.category in ("content", "outside")
-        alone = block.joint == "paragraph" and verdict.rule != "line:of-a-paragraph"
-        if line and alone and block.tag in ("p", "div") and looks_like_name(block.text):
+    behind = content[place] + 1
+    for block, verdict in zip(segments.blocks[behind:], settled[behind:], strict=True):
+        if verdict.category not in ("content", "outside") or block.tag not in ("p", "div"):
+            continue
+        line = verdict.rule.startswith("line:") and verdict.rule != "line:of-a-paragraph"
+        if line and block.joint == "paragraph" and looks_like_name(block.text):
             return {block.index: Verdict("byline", "line:name-at-the-end", block.text)}
     return {}
 

@@ -61,29 +61,36 @@ class Ends(NamedTuple):
         return ends[place] if place < len(ends) else self.total
 
 
-def sections(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verdicts:
+def sections(segments: Segments, measures: Measures, verdicts: Verdicts, worded: Collection[int]) -> Verdicts:
     """All verdicts, with those of the blocks under a heading that a rule took: its widget, or the lines that follow.
 
-    Where sections overlap the later heading wins. A heading with nothing under it but the story was the story's.
+    `worded` are the blocks with a phrase, headings of sections among them. Where sections overlap the later heading
+    wins. A heading with nothing under it but the story was the story's.
     """
-    openers = {i for i, verdict in verdicts.items() if verdict.rule.startswith(OPENS)}
+    openers = {i for i in worded if verdicts[i].rule.startswith(OPENS)}
     if not openers:
         return verdicts
     ends = _ends(segments, measures, verdicts, openers)
     joined = dict(verdicts)
     open_: list[tuple[int, Verdict]] = []
-    for block in segments.blocks[min(openers) :]:
-        i = block.index
-        if open_ and (open_ := [section for section in open_[-MAX_NESTED:] if section[0] > i]):
+    last, soonest = max(openers), 0
+    for i in range(min(openers), len(segments.blocks)):
+        if open_ and i >= soonest:
+            open_ = [section for section in open_[-MAX_NESTED:] if section[0] > i]
+            soonest = min((end for end, _ in open_), default=0)
+        if open_:
             known, heading = verdicts.get(i), open_[-1][1]
             if known is None or _belongs(heading.category, known):
                 joined[i] = heading
+        elif i > last:
+            break
         if i not in openers:
             continue
-        verdict = verdicts[i]
+        block, verdict = segments.blocks[i], verdicts[i]
         end = _end(segments, measures, ends, block, verdict.category)
         if end > i + 1:
             open_.append((end, Verdict(verdict.category, f"section:{verdict.category}", verdict.evidence)))
+            soonest = min(soonest, end) if len(open_) > 1 else end
         elif block.tag in HEADINGS and ends.next(ends.solid, i + 1) == i + 1:
             del joined[i]
     return joined
@@ -161,9 +168,10 @@ def _widget(segments: Segments, measures: Measures, index: int, category: Catego
     return best
 
 
-def comments(measures: Measures, verdicts: Verdicts) -> Verdicts:
+def comments(measures: Measures, verdicts: Verdicts, worded: Collection[int]) -> Verdicts:
     """All verdicts, with comments that stand between their count and the form to write another."""
-    forms = sorted(i for i, v in verdicts.items() if v.category == "comment_form" and v.rule.startswith(OPENS))
+    opened = (i for i in worded if i in verdicts and verdicts[i].rule.startswith(OPENS))
+    forms = sorted(i for i in opened if verdicts[i].category == "comment_form")
     if not forms:
         return verdicts
     counts = (i for i, verdict in verdicts.items() if verdict.rule == COMMENT_COUNT and measures.is_late(i))

@@ -76,11 +76,14 @@ def settle(
 ) -> Verdicts:
     """The verdicts of all blocks: prose of the region is content, short lines depend on what is around them."""
     inside = range(region.first, region.end) if region else range(0)
-    start = _start(measures, known, inside)
     settled = dict(known)
+    headlines = []
     for i, verdict in known.items():
         if verdict.rule == "markup:outside":
             settled[i] = _beside(measures, i, verdict)
+        elif verdict.category == "headline":
+            headlines.append(i)
+    start = _start(measures, headlines, inside)
     for i, prose in enumerate(measures.prose):
         if i in known:
             continue
@@ -90,18 +93,19 @@ def settle(
             settled[i] = BEFORE_HEADLINE
         elif prose:
             settled[i] = CONTENT
-    settled = _with_lines(segments, measures, settled, known, range(max(start, inside.start), inside.stop))
+    lines = range(max(start, inside.start), inside.stop)
+    settled = _with_lines(segments, measures, settled, known, headlines, lines)
     return settled | lead(segments, measures, settled, known, Place(headline, inside, fold(description)))
 
 
-def _start(measures: Measures, known: Verdicts, inside: range) -> int:
+def _start(measures: Measures, headlines: Sequence[int], inside: range) -> int:
     """The last headline with hardly any of the region's prose before it."""
     if not inside:
         return 0
     prose = measures.prose_before
     limit = MAX_PROSE_BEFORE_HEADLINE * (prose[inside.stop] - prose[inside.start])
-    headlines = (i for i in inside if i in known and known[i].category == "headline")
-    return max((i for i in headlines if prose[i] - prose[inside.start] <= limit), default=inside.start)
+    near = (i for i in headlines if i in inside and prose[i] - prose[inside.start] <= limit)
+    return max(near, default=inside.start)
 
 
 def _beside(measures: Measures, index: int, otherwise: Verdict) -> Verdict:
@@ -111,7 +115,9 @@ def _beside(measures: Measures, index: int, otherwise: Verdict) -> Verdict:
     return LINKED_STORY if measures.words[index] >= MIN_LINE_WORDS else MENU
 
 
-def _with_lines(segments: Segments, measures: Measures, settled: Verdicts, known: Verdicts, inside: range) -> Verdicts:
+def _with_lines(
+    segments: Segments, measures: Measures, settled: Verdicts, known: Verdicts, headlines: Sequence[int], inside: range
+) -> Verdicts:
     """All verdicts, with those of the lines before, between and after the prose of the region, in reading order."""
     joined = dict(settled)
     prose = [i for i in inside if settled.get(i) is CONTENT]
@@ -120,7 +126,7 @@ def _with_lines(segments: Segments, measures: Measures, settled: Verdicts, known
         kept[i] = measures.prose[i]
     first, last = (prose[0], prose[-1]) if prose else (inside.stop, inside.stop)
     homes = frozenset(anchor(segments, segments.blocks[i]).index for i in prose)
-    headed = any(verdict.category == "headline" and i < first for i, verdict in known.items())
+    headed = any(i < first for i in headlines)
     scene = Scene(segments, measures, known, inside, homes, first, headed, tuple(accumulate(kept, initial=0.0)))
     for i in inside:
         if i in joined:

@@ -216,8 +216,8 @@ def _opening(index: dict[str, Filed], folded: str) -> Hit | None:
     for key in (folded[:KEY], folded[:1]):
         filed = index.get(key)
         if filed and folded.startswith(filed.phrases):
-            for hit in filed.hits:
-                if folded.startswith(hit.phrase) and _ends_at_boundary(folded, hit.phrase):
+            for phrase, hit in zip(filed.phrases, filed.hits, strict=True):
+                if folded.startswith(phrase) and _ends_at_boundary(folded, phrase):
                     return hit
     return None
 
