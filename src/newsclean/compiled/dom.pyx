@@ -16,59 +16,12 @@ from libc.string cimport memchr, memcmp
 
 from newsclean.dom import TEXT, LexborHTMLParser
 
+include "nodes.pxi"
+
 ctypedef unsigned char byte
 ctypedef unsigned long long Bits
 
-cdef struct String:
-    byte* data
-    size_t length
-
-cdef struct Node:
-    void* events
-    size_t name, prefix, space
-    Node* document
-    Node* next
-    Node* prev
-    Node* parent
-    Node* first_child
-    Node* last_child
-    void* user
-    int type
-
-cdef struct Page:
-    Node node
-    int quirks
-
-cdef struct Characters:
-    Node node
-    String data
-
-cdef struct Attribute:
-    Node node
-    size_t upper_name, qualified_name
-    String* value
-    Node* owner
-    Attribute* next
-    Attribute* prev
-
-cdef struct Tag:
-    Node node
-    size_t upper_name, qualified_name
-    String* is_value
-    Attribute* first
-    Attribute* last
-    Attribute* id
-    Attribute* classes
-
-cdef struct Named:  # a name that the parser has no number of: the address of this is its number
-    byte* far  # a short name stands in the place of its address
-    size_t more[2]
-    size_t length
-
 cdef enum:
-    ELEMENT = 1
-    LAST_NUMBER = 4096  # of names that the parser knows
-    SHORT_NAME = 16
     MAX_NAMES = 64
     MAX_WORDS = 64
     SLOTS = 1024
@@ -213,16 +166,12 @@ cdef Bits word_of(str word) except? 0:
 cdef bint is_named(size_t number, Known* known) noexcept:
     """Whether the number of an attribute's name stands for a name."""
     cdef Named* named
-    cdef byte* text
     if number < LAST_NUMBER:
         return number != 0 and number == known.number
     if known.number:
         return False
     named = <Named*> number
-    if named.length != known.length:
-        return False
-    text = <byte*> named if named.length <= SHORT_NAME else named.far
-    return memcmp(text, known.text, known.length) == 0
+    return named.length == known.length and memcmp(text_of(named), known.text, known.length) == 0
 
 
 cdef bint same(const byte* one, const byte* other, size_t length, bint folds) noexcept:
@@ -654,8 +603,7 @@ cdef bint is_called(Attribute* attribute, bytes name) noexcept:
     cdef Named* named = <Named*> attribute.node.name
     if attribute.node.name < LAST_NUMBER or attribute.qualified_name or named.length != <size_t> len(name):
         return False
-    text = <byte*> named if named.length <= SHORT_NAME else named.far
-    return memcmp(text, <const char*> name, named.length) == 0
+    return memcmp(text_of(named), <const char*> name, named.length) == 0
 
 
 cdef bint is_as_expected() except -1:
