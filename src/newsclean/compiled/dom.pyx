@@ -74,6 +74,8 @@ cdef int UNNUMBERED[MAX_NAMES]  # the places of the other names
 cdef int unnumbered = 0
 cdef Bits LENGTHS = 0  # of the other names
 cdef Word WORDS[SLOTS]  # by their letters, whatever their case
+cdef Bits SIZES = 0  # of the words
+cdef bint FIRST[256]  # letters with which a word begins
 cdef byte LOWER[256]
 cdef bint SPACE[256]
 cdef size_t TEXT_NUMBER = TEXT
@@ -141,7 +143,10 @@ cdef size_t slot_of(const byte* text, size_t length) noexcept:
 
 cdef Bits bit_of(const byte* text, size_t length) noexcept:
     """The bit of a word of a class; 0 of one that no selector has."""
-    cdef size_t at = slot_of(text, length)
+    cdef size_t at
+    if not FIRST[text[0]] or not SIZES >> min(length, 63) & 1:
+        return 0
+    at = slot_of(text, length)
     while WORDS[at].text != NULL:
         if WORDS[at].length == length and same(WORDS[at].text, text, length, True):
             return WORDS[at].bit
@@ -151,6 +156,7 @@ cdef Bits bit_of(const byte* text, size_t length) noexcept:
 
 cdef Bits word_of(str word) except? 0:
     """The bit of a word of a class, which is given one; 0 where there are too many of them."""
+    global SIZES
     cdef size_t at
     text = word.lower().encode()
     if text not in _words and len(_words) < MAX_WORDS:
@@ -160,6 +166,9 @@ cdef Bits word_of(str word) except? 0:
             at = (at + 1) & (SLOTS - 1)
         WORDS[at] = Word(<byte*> <const char*> text, len(text), <Bits> 1 << len(_words))
         _words[text] = WORDS[at].bit
+        SIZES |= <Bits> 1 << min(WORDS[at].length, 63)
+        for letter in text[:1] + text[:1].upper():
+            FIRST[<int> letter] = True
     return _words.get(text, 0)
 
 
@@ -239,6 +248,8 @@ cdef class Selector:
     cdef Compound* compounds
     cdef Complex* complexes
     cdef int first, end
+    cdef size_t least_tag  # that each alternative asks for; 0: not the same
+    cdef Bits least  # the attributes that each asks for
     cdef list rows
 
     def __cinit__(self, str selector):
@@ -264,6 +275,10 @@ cdef class Selector:
             for row in range(first, end - 1):
                 around |= compounds[row][3][2]
             self.complexes[at] = Complex(first, end, tag, names, words, around)
+        self.least_tag, self.least = self.complexes[self.first].tag, self.complexes[self.first].names
+        for at in range(self.first, self.end):
+            self.least_tag = self.least_tag if self.complexes[at].tag == self.least_tag else 0
+            self.least &= self.complexes[at].names
 
     def __dealloc__(self):
         free(self.tests)
@@ -455,17 +470,19 @@ cdef Element element(Node* node, object parser):
 cdef struct Row:
     Node* node
     Py_ssize_t up  # the row of the element around it
-    Bits names, words, around
+    Bits words, around
 
 
 cdef class Tree:
-    """The twin of `newsclean.dom.Tree`: a row for each element, with its attributes and its words, and those around it.
+    """The twin of `newsclean.dom.Tree`: a row for each element, with its words and those around it.
 
-    Only names and words that selectors have are in the rows; where one is new, the tree is read anew.
+    Tags and attributes, by which most rows are passed over, stand in columns of their own. Only names and words that selectors have are in the rows; where one is new, the tree is read anew.
     """
 
     cdef object parser
     cdef Row* rows
+    cdef size_t* tags
+    cdef Bits* given  # the attributes
     cdef Py_ssize_t length, room, known
     cdef Bits names, words  # of all elements
 
@@ -475,6 +492,24 @@ cdef class Tree:
 
     def __dealloc__(self):
         free(self.rows)
+        free(self.tags)
+        free(self.given)
+
+    cdef int grow(self) except -1:
+        cdef Py_ssize_t room = 2 * self.room + 1024
+        rows = realloc(self.rows, room * sizeof(Row))
+        if rows == NULL:
+            raise MemoryError
+        self.rows = <Row*> rows
+        tags = realloc(self.tags, room * sizeof(size_t))
+        if tags == NULL:
+            raise MemoryError
+        self.tags = <size_t*> tags
+        given = realloc(self.given, room * sizeof(Bits))
+        if given == NULL:
+            raise MemoryError
+        self.given, self.room = <Bits*> given, room
+        return 0
 
     cdef int read(self) except -1:
         cdef Node* top
@@ -492,21 +527,17 @@ cdef class Tree:
         return 0
 
     cdef int add(self, Node* node) except -1:
-        cdef Row* rows
         cdef Row* row
         cdef Py_ssize_t up = self.length - 1
         if self.length == self.room:
-            rows = <Row*> realloc(self.rows, (2 * self.room + 1024) * sizeof(Row))
-            if rows == NULL:
-                raise MemoryError
-            self.rows, self.room = rows, 2 * self.room + 1024
+            self.grow()
         while up >= 0 and self.rows[up].node != node.parent:
             up = self.rows[up].up
         row = &self.rows[self.length]
         row.node, row.up = node, up
-        row.names = names_of(<Tag*> node)
         row.words = words_of(<Tag*> node)
-        self.names |= row.names
+        self.tags[self.length], self.given[self.length] = node.name, names_of(<Tag*> node)
+        self.names |= self.given[self.length]
         self.words |= row.words
         row.around = self.rows[up].around | self.rows[up].words if up >= 0 else 0
         self.length += 1
@@ -534,12 +565,14 @@ cdef class Tree:
         if not self.may_have(wanted):
             return found
         for at in range(self.length):
+            if wanted.least & ~self.given[at] or (wanted.least_tag and wanted.least_tag != self.tags[at]):
+                continue
             row = &self.rows[at]
             for place in range(wanted.first, wanted.end):
                 one = &wanted.complexes[place]
-                if one.tag and one.tag != row.node.name:
+                if one.names & ~self.given[at] or (one.tag and one.tag != self.tags[at]):
                     continue
-                if one.names & ~row.names or one.words & ~row.words or one.around & ~row.around:
+                if one.words & ~row.words or one.around & ~row.around:
                     continue
                 if wanted.names(row.node, one):
                     found.append(element(row.node, self.parser))
