@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from typing import TYPE_CHECKING
 
@@ -94,6 +95,18 @@ def test_fixtures_are_cut_alike(page: Path) -> None:
 )
 def test_odd_pages_are_cut_alike(html: bytes) -> None:
     assert twin_of(cut)(Document(html)) == cut(Document(html))
+
+
+def test_the_garbage_collector_has_nothing_to_follow_in_what_is_kept_from_page_to_page() -> None:
+    page = (
+        b"<div class='lead story-9' role=main id=x1><p class=kept hidden>word<p style='display:none'>more<table><tr>a"
+    )
+    for tokens in {
+        container.tokens for container in twin_of(cut)(Document(page)).containers if len(container.tokens) > 1
+    }:
+        assert all(type(token) is str for token in tokens)
+        assert not gc.is_tracked(tokens)
+        assert frozenset([*tokens, "more"]) > tokens == frozenset([*tokens])
 
 
 def test_words_of_markup_are_told_alike() -> None:

@@ -5,6 +5,7 @@ from cpython.object cimport PyObject
 cdef extern from "Python.h":
     frozenset PyFrozenSet_New(PyObject* items)
     int PySet_Add(object items, object item) except -1
+    void PyObject_GC_UnTrack(PyObject* items) noexcept
     str PyUnicode_FromStringAndSize(const char* text, Py_ssize_t size)
     Py_ssize_t PyUnicode_GET_LENGTH(object text) noexcept
     void* PyUnicode_DATA(object text) noexcept
@@ -543,6 +544,7 @@ cdef class Kind:
                 add_words(words, given[at].value, given[at].size)
         if hides:
             bits[0] = self.shown(given, count)
+        PyObject_GC_UnTrack(<PyObject*> words)  # strings are in no cycle: nothing for the collector to follow
         return words
 
     cdef int shown(self, const Given* given, int count) except -1:
