@@ -31,7 +31,9 @@ PIECES = (
     "\xb7id='Post9'\xb7role='Main\xb7Role'\xb7rel\xb7data-type=News> "
     "<!--c--> <td> word \xb7two\xb7\xb7spaces\xb7 \n \t \xa0 \u200b \ufeff \x0c \x1f \x85 \u3000 e\u0301 "
     "\u65e5\u672c \U0001f600 \x00 &nbsp; &#11; . \ufdd0 \u2028 \x7f <form> </form> <option>o <select> "
-    "</select> <tr> </tr> <section> </section>"
+    "</select> <tr> </tr> <section> </section> <svg\xb7viewBox=x\xb7class=One\xb7xlink:href=y> </svg> "
+    "<a\xb7xlink:href=x> <p\xb7CLASS=Two\xb7Hidden> <foreignObject> <math\xb7definitionURL=x> <p\xb7class\xb7role> "
+    "<input\xb7data-a-long-name=x\xb7NAME=eMail> <p\xb7aria-label='a\xb7b'\xb7aria-labels=c> <title>t</title>"
 ).split(" ")
 LONG = "word·" * 20
 LINKS = (
