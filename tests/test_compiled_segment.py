@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,9 @@ PIECES = (
     "\xb7id='Post9'\xb7role='Main\xb7Role'\xb7rel\xb7data-type=News> "
     "<!--c--> <td> word \xb7two\xb7\xb7spaces\xb7 \n \t \xa0 \u200b \ufeff \x0c \x1f \x85 \u3000 e\u0301 "
     "\u65e5\u672c \U0001f600 \x00 &nbsp; &#11; . \ufdd0 \u2028 \x7f <form> </form> <option>o <select> "
-    "</select> <tr> </tr> <section> </section>"
+    "</select> <tr> </tr> <section> </section> <svg\xb7viewBox=x\xb7class=One\xb7xlink:href=y> </svg> "
+    "<a\xb7xlink:href=x> <p\xb7CLASS=Two\xb7Hidden> <foreignObject> <math\xb7definitionURL=x> <p\xb7class\xb7role> "
+    "<input\xb7data-a-long-name=x\xb7NAME=eMail> <p\xb7aria-label='a\xb7b'\xb7aria-labels=c> <title>t</title>"
 ).split(" ")
 LONG = "word·" * 20
 LINKS = (
@@ -94,6 +97,18 @@ def test_fixtures_are_cut_alike(page: Path) -> None:
 )
 def test_odd_pages_are_cut_alike(html: bytes) -> None:
     assert twin_of(cut)(Document(html)) == cut(Document(html))
+
+
+def test_the_garbage_collector_has_nothing_to_follow_in_what_is_kept_from_page_to_page() -> None:
+    page = (
+        b"<div class='lead story-9' role=main id=x1><p class=kept hidden>word<p style='display:none'>more<table><tr>a"
+    )
+    for tokens in {
+        container.tokens for container in twin_of(cut)(Document(page)).containers if len(container.tokens) > 1
+    }:
+        assert all(type(token) is str for token in tokens)
+        assert not gc.is_tracked(tokens)
+        assert frozenset([*tokens, "more"]) > tokens == frozenset([*tokens])
 
 
 def test_words_of_markup_are_told_alike() -> None:

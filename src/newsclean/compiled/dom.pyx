@@ -16,59 +16,12 @@ from libc.string cimport memchr, memcmp
 
 from newsclean.dom import SCRIPT, STYLE, TEXT, LexborHTMLParser
 
+include "nodes.pxi"
+
 ctypedef unsigned char byte
 ctypedef unsigned long long Bits
 
-cdef struct String:
-    byte* data
-    size_t length
-
-cdef struct Node:
-    void* events
-    size_t name, prefix, space
-    Node* document
-    Node* next
-    Node* prev
-    Node* parent
-    Node* first_child
-    Node* last_child
-    void* user
-    int type
-
-cdef struct Page:
-    Node node
-    int quirks
-
-cdef struct Characters:
-    Node node
-    String data
-
-cdef struct Attribute:
-    Node node
-    size_t upper_name, qualified_name
-    String* value
-    Node* owner
-    Attribute* next
-    Attribute* prev
-
-cdef struct Tag:
-    Node node
-    size_t upper_name, qualified_name
-    String* is_value
-    Attribute* first
-    Attribute* last
-    Attribute* id
-    Attribute* classes
-
-cdef struct Named:  # a name that the parser has no number of: the address of this is its number
-    byte* far  # a short name stands in the place of its address
-    size_t more[2]
-    size_t length
-
 cdef enum:
-    ELEMENT = 1
-    LAST_NUMBER = 4096  # of names that the parser knows
-    SHORT_NAME = 16
     MAX_NAMES = 64
     MAX_WORDS = 64
     SLOTS = 1024
@@ -121,6 +74,8 @@ cdef int UNNUMBERED[MAX_NAMES]  # the places of the other names
 cdef int unnumbered = 0
 cdef Bits LENGTHS = 0  # of the other names
 cdef Word WORDS[SLOTS]  # by their letters, whatever their case
+cdef Bits SIZES = 0  # of the words
+cdef bint FIRST[256]  # letters with which a word begins
 cdef byte LOWER[256]
 cdef bint SPACE[256]
 cdef size_t TEXT_NUMBER = TEXT
@@ -190,7 +145,10 @@ cdef size_t slot_of(const byte* text, size_t length) noexcept:
 
 cdef Bits bit_of(const byte* text, size_t length) noexcept:
     """The bit of a word of a class; 0 of one that no selector has."""
-    cdef size_t at = slot_of(text, length)
+    cdef size_t at
+    if not FIRST[text[0]] or not SIZES >> min(length, 63) & 1:
+        return 0
+    at = slot_of(text, length)
     while WORDS[at].text != NULL:
         if WORDS[at].length == length and same(WORDS[at].text, text, length, True):
             return WORDS[at].bit
@@ -200,6 +158,7 @@ cdef Bits bit_of(const byte* text, size_t length) noexcept:
 
 cdef Bits word_of(str word) except? 0:
     """The bit of a word of a class, which is given one; 0 where there are too many of them."""
+    global SIZES
     cdef size_t at
     text = word.lower().encode()
     if text not in _words and len(_words) < MAX_WORDS:
@@ -209,22 +168,21 @@ cdef Bits word_of(str word) except? 0:
             at = (at + 1) & (SLOTS - 1)
         WORDS[at] = Word(<byte*> <const char*> text, len(text), <Bits> 1 << len(_words))
         _words[text] = WORDS[at].bit
+        SIZES |= <Bits> 1 << min(WORDS[at].length, 63)
+        for letter in text[:1] + text[:1].upper():
+            FIRST[<int> letter] = True
     return _words.get(text, 0)
 
 
 cdef bint is_named(size_t number, Known* known) noexcept:
     """Whether the number of an attribute's name stands for a name."""
     cdef Named* named
-    cdef byte* text
     if number < LAST_NUMBER:
         return number != 0 and number == known.number
     if known.number:
         return False
     named = <Named*> number
-    if named.length != known.length:
-        return False
-    text = <byte*> named if named.length <= SHORT_NAME else named.far
-    return memcmp(text, known.text, known.length) == 0
+    return named.length == known.length and memcmp(text_of(named), known.text, known.length) == 0
 
 
 cdef bint same(const byte* one, const byte* other, size_t length, bint folds) noexcept:
@@ -292,6 +250,8 @@ cdef class Selector:
     cdef Compound* compounds
     cdef Complex* complexes
     cdef int first, end
+    cdef size_t least_tag  # that each alternative asks for; 0: not the same
+    cdef Bits least  # the attributes that each asks for
     cdef list rows
 
     def __cinit__(self, str selector):
@@ -317,6 +277,10 @@ cdef class Selector:
             for row in range(first, end - 1):
                 around |= compounds[row][3][2]
             self.complexes[at] = Complex(first, end, tag, names, words, around)
+        self.least_tag, self.least = self.complexes[self.first].tag, self.complexes[self.first].names
+        for at in range(self.first, self.end):
+            self.least_tag = self.least_tag if self.complexes[at].tag == self.least_tag else 0
+            self.least &= self.complexes[at].names
 
     def __dealloc__(self):
         free(self.tests)
@@ -513,17 +477,19 @@ cdef Element element(Node* node, object parser):
 cdef struct Row:
     Node* node
     Py_ssize_t up  # the row of the element around it
-    Bits names, words, around
+    Bits words, around
 
 
 cdef class Tree:
-    """The twin of `newsclean.dom.Tree`: a row for each element, with its attributes and its words, and those around it.
+    """The twin of `newsclean.dom.Tree`: a row for each element, with its words and those around it.
 
-    Only names and words that selectors have are in the rows; where one is new, the tree is read anew.
+    Tags and attributes, by which most rows are passed over, stand in columns of their own. Only names and words that selectors have are in the rows; where one is new, the tree is read anew.
     """
 
     cdef object parser
     cdef Row* rows
+    cdef size_t* tags
+    cdef Bits* given  # the attributes
     cdef Py_ssize_t length, room, known
     cdef Bits names, words  # of all elements
 
@@ -533,6 +499,24 @@ cdef class Tree:
 
     def __dealloc__(self):
         free(self.rows)
+        free(self.tags)
+        free(self.given)
+
+    cdef int grow(self) except -1:
+        cdef Py_ssize_t room = 2 * self.room + 1024
+        rows = realloc(self.rows, room * sizeof(Row))
+        if rows == NULL:
+            raise MemoryError
+        self.rows = <Row*> rows
+        tags = realloc(self.tags, room * sizeof(size_t))
+        if tags == NULL:
+            raise MemoryError
+        self.tags = <size_t*> tags
+        given = realloc(self.given, room * sizeof(Bits))
+        if given == NULL:
+            raise MemoryError
+        self.given, self.room = <Bits*> given, room
+        return 0
 
     cdef int read(self) except -1:
         cdef Node* top
@@ -550,21 +534,17 @@ cdef class Tree:
         return 0
 
     cdef int add(self, Node* node) except -1:
-        cdef Row* rows
         cdef Row* row
         cdef Py_ssize_t up = self.length - 1
         if self.length == self.room:
-            rows = <Row*> realloc(self.rows, (2 * self.room + 1024) * sizeof(Row))
-            if rows == NULL:
-                raise MemoryError
-            self.rows, self.room = rows, 2 * self.room + 1024
+            self.grow()
         while up >= 0 and self.rows[up].node != node.parent:
             up = self.rows[up].up
         row = &self.rows[self.length]
         row.node, row.up = node, up
-        row.names = names_of(<Tag*> node)
         row.words = words_of(<Tag*> node)
-        self.names |= row.names
+        self.tags[self.length], self.given[self.length] = node.name, names_of(<Tag*> node)
+        self.names |= self.given[self.length]
         self.words |= row.words
         row.around = self.rows[up].around | self.rows[up].words if up >= 0 else 0
         self.length += 1
@@ -592,12 +572,14 @@ cdef class Tree:
         if not self.may_have(wanted):
             return found
         for at in range(self.length):
+            if wanted.least & ~self.given[at] or (wanted.least_tag and wanted.least_tag != self.tags[at]):
+                continue
             row = &self.rows[at]
             for place in range(wanted.first, wanted.end):
                 one = &wanted.complexes[place]
-                if one.tag and one.tag != row.node.name:
+                if one.names & ~self.given[at] or (one.tag and one.tag != self.tags[at]):
                     continue
-                if one.names & ~row.names or one.words & ~row.words or one.around & ~row.around:
+                if one.words & ~row.words or one.around & ~row.around:
                     continue
                 if wanted.names(row.node, one):
                     found.append(element(row.node, self.parser))
@@ -661,8 +643,7 @@ cdef bint is_called(Attribute* attribute, bytes name) noexcept:
     cdef Named* named = <Named*> attribute.node.name
     if attribute.node.name < LAST_NUMBER or attribute.qualified_name or named.length != <size_t> len(name):
         return False
-    text = <byte*> named if named.length <= SHORT_NAME else named.far
-    return memcmp(text, <const char*> name, named.length) == 0
+    return memcmp(text_of(named), <const char*> name, named.length) == 0
 
 
 cdef bint is_as_expected() except -1:

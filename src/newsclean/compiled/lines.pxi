@@ -116,6 +116,13 @@ cdef class Line:
         cdef bint begun = False, filled = False, gap = True, white = False, apart = self.apart
         while at < length:
             char = text[at]
+            if not gap and FIRST_PLAIN <= char <= LAST_PLAIN:  # most are: a word goes on
+                white = False
+                while at < length and FIRST_PLAIN <= text[at] <= LAST_PLAIN:
+                    self.chars[end] = text[at]
+                    end += 1
+                    at += 1
+                continue
             if FIRST_PLAIN <= char <= LAST_PLAIN:
                 at += 1
             else:

@@ -5,6 +5,7 @@ from cpython.object cimport PyObject
 cdef extern from "Python.h":
     frozenset PyFrozenSet_New(PyObject* items)
     int PySet_Add(object items, object item) except -1
+    void PyObject_GC_UnTrack(PyObject* items) noexcept
     str PyUnicode_FromStringAndSize(const char* text, Py_ssize_t size)
     Py_ssize_t PyUnicode_GET_LENGTH(object text) noexcept
     void* PyUnicode_DATA(object text) noexcept
@@ -205,28 +206,34 @@ _fill_signs()
 
 cdef int pieces_of(const uchar* text, int size, Piece* pieces) noexcept:
     """The words of a class or id, at most as many as it has characters; how many there are."""
-    cdef int at = 0, start, end, i, cut, count = 0, kept = 0, ones = 0, twos = 0, least
+    cdef int at = 0, cut, first, i, length, count = 0, ones = 0, twos = 0, kept = 0, least
+    cdef uchar sign, before
     while at < size:
-        if not SIGN[text[at]]:
+        sign = SIGN[text[at]]
+        if not sign:
             at += 1
             continue
-        start = end = at
-        while at < size and SIGN[text[at]]:
-            if SIGN[text[at]] == DIGIT:
-                pass
-            elif end < at:  # a digit stands before
-                end = -1
-            elif end >= 0:
-                end = at + 1
-            at += 1
-        cut = start
-        for i in range(start + 1, end + 1):
-            if i == end or (SIGN[text[i]] == CAPITAL and SIGN[text[i - 1]] == SMALL):
-                ones += i - cut == 1
-                twos += i - cut == GENERATED
-                pieces[count] = Piece(cut, i)
+        cut, first, before = at, count, 0
+        while sign == SMALL or sign == CAPITAL:
+            if sign == CAPITAL and before == SMALL:
+                pieces[count] = Piece(cut, at)
                 count += 1
-                cut = i
+                cut = at
+            before = sign
+            at += 1
+            sign = SIGN[text[at]] if at < size else 0
+        if cut < at:
+            pieces[count] = Piece(cut, at)
+            count += 1
+        while sign:
+            if sign != DIGIT:  # a digit stands before
+                count = first
+            at += 1
+            sign = SIGN[text[at]] if at < size else 0
+    for i in range(count):
+        length = pieces[i].end - pieces[i].start
+        ones += length == 1
+        twos += length == GENERATED
     if not ones and not twos:
         return count
     least = GENERATED + (twos > 1)
@@ -279,6 +286,7 @@ cdef bint TELLS_WORDS[MOST_NAMES]
 cdef bint IS_WORDED[MOST_NAMES]
 cdef bint HIDES[MOST_NAMES]
 cdef int BY_LENGTH[MOST_NAMES]  # the first name that is so long or longer
+cdef signed char BY_NUMBER[LAST_NUMBER]  # the parser's number of a name
 cdef int STYLE = _names.index(b"style"), ARIA_HIDDEN = _names.index(b"aria-hidden"), SHUT = _names.index(b"hidden")
 cdef size_t LONGEST = len(_names[COUNT - 1])
 
@@ -295,20 +303,52 @@ def _fill_names():
         NAME[number], LENGTH[number] = name, len(name)
         TELLS_WORDS[number], IS_WORDED[number] = name.decode() in TELLING, name.decode() in WORDED
         HIDES[number] = name.decode() in HIDING
+    memset(BY_NUMBER, -1, LAST_NUMBER)
+    for number in range(COUNT):
+        BY_NUMBER[number_in_trees(_names[number])] = number
+    BY_NUMBER[0] = -1
+
+
+def number_in_trees(bytes name):
+    """The number that the parser has for the name of an attribute; 0: none."""
+    parser = dom.LexborHTMLParser(b"<p %s=x>" % name)
+    paragraph = parser.css_first("p")
+    number = (<Tag*> <size_t> paragraph.mem_id).first.node.name
+    return number if number < LAST_NUMBER else 0
 
 
 _fill_names()
+cdef size_t HREF = number_in_trees(b"href")
+if not HREF:
+    raise ImportError("the parser knows no links")
 
 
-cdef inline int number_of(const uchar* name, size_t length) noexcept:
+cdef inline size_t name_of(const Attribute* attribute) noexcept:
+    """What the parser has for the name of an attribute: a number, or where the name stands."""
+    return attribute.qualified_name or attribute.node.name
+
+
+cdef inline int number_of(size_t name) noexcept:
     """The number of an attribute that is read, -1 of any other."""
+    cdef const Named* named = <const Named*> name
     cdef int number
-    if length > LONGEST:
+    if name < LAST_NUMBER:
+        return BY_NUMBER[name]
+    if named.length > LONGEST:
         return -1
-    for number in range(BY_LENGTH[length], BY_LENGTH[length + 1]):
-        if memcmp(NAME[number], name, length) == 0:
+    for number in range(BY_LENGTH[named.length], BY_LENGTH[named.length + 1]):
+        if memcmp(NAME[number], text_of(named), named.length) == 0:
             return number
     return -1
+
+
+cdef inline const uchar* text_in(const Attribute* attribute, size_t* size) noexcept:
+    """The value of an attribute; NULL: none."""
+    if attribute.value == NULL or attribute.value.data == NULL:
+        size[0] = 0
+        return NULL
+    size[0] = attribute.value.length
+    return attribute.value.data
 
 
 cdef struct Given:  # an attribute
@@ -317,24 +357,20 @@ cdef struct Given:  # an attribute
     size_t size
 
 
-cdef int given_to(Node node, Calls* lxb, Given* given) noexcept:
+cdef int given_to(const Node* node, Given* given) noexcept:
     """The attributes of an element that are read, each once, at most COUNT; how many there are."""
-    cdef Attribute attribute = lxb.first_attribute(node)
-    cdef const uchar* name
-    cdef size_t length = 0, size = 0
+    cdef const Attribute* attribute = (<const Tag*> node).first
     cdef int number, at, count = 0
     while attribute != NULL:
-        name = lxb.attribute_name(attribute, &length)
-        number = number_of(name, length)
+        number = number_of(name_of(attribute))
         if number >= 0:
             at = 0
             while at < count and given[at].number != number:
                 at += 1
             given[at].number = number
-            given[at].value = lxb.value(attribute, &size)
-            given[at].size = size if given[at].value != NULL else 0
+            given[at].value = text_in(attribute, &given[at].size)
             count += at == count
-        attribute = lxb.next_attribute(attribute)
+        attribute = attribute.next
     return count
 
 
@@ -349,35 +385,31 @@ cdef dict attributes_of(const Given* given, int count):
     }
 
 
-cdef dict all_attributes_of(Node node, Calls* lxb):
+cdef dict all_attributes_of(const Node* node):
     """All attributes of an element."""
-    cdef Attribute attribute = lxb.first_attribute(node)
+    cdef const Attribute* attribute = (<const Tag*> node).first
     cdef const uchar* name
     cdef const uchar* value
     cdef size_t length = 0, size = 0
     cdef dict found = {}
     while attribute != NULL:
-        name = lxb.attribute_name(attribute, &length)
-        value = lxb.value(attribute, &size)
+        name = calls().attribute(attribute, &length)
+        value = text_in(attribute, &size)
         found[decoded(name, length)] = decoded(value, size) if value != NULL else None
-        attribute = lxb.next_attribute(attribute)
+        attribute = attribute.next
     return found
 
 
-cdef object value_of(Node node, Calls* lxb, bytes wanted):
-    """The value of an attribute; None where there is none, or the attribute has none."""
-    cdef Attribute attribute = lxb.first_attribute(node)
-    cdef const uchar* name
-    cdef const uchar* value
-    cdef size_t length = 0, size = 0
-    found = None
+cdef object href_of(const Node* node):
+    """Where an element leads; None where it has no goal."""
+    cdef const Attribute* attribute = (<const Tag*> node).first
+    cdef const uchar* value = NULL
+    cdef size_t size = 0
     while attribute != NULL:
-        name = lxb.attribute_name(attribute, &length)
-        if length == <size_t> len(wanted) and memcmp(name, <const char*> wanted, length) == 0:
-            value = lxb.value(attribute, &size)
-            found = decoded(value, size) if value != NULL else None
-        attribute = lxb.next_attribute(attribute)
-    return found
+        if name_of(attribute) == HREF:
+            value = text_in(attribute, &size)
+        attribute = attribute.next
+    return decoded(value, size) if value != NULL else None
 
 
 cdef int add_tokens(frozenset words, const Given* given) except -1:
@@ -458,9 +490,10 @@ cdef class Kind:
 
     cdef str tag
     cdef int bits
-    cdef bint is_row
+    cdef bint is_row, is_input
     cdef size_t number
     cdef str token
+    cdef object asked  # by a field of the tag, whatever its attributes
     cdef frozenset tokens
 
     def __init__(self, str tag):
@@ -468,13 +501,14 @@ cdef class Kind:
         kinds_made += 1
         self.tag, self.number, self.is_row = tag, kinds_made, tag == "tr"
         self.bits = sum([bit for bit, tags in segment.TAGS if tag in tags])
-        self.token = f"<{tag}>"
+        self.token, self.is_input = f"<{tag}>", tag == "input"
+        self.asked = segment.field_kind(tag, {})
         self.tokens = frozenset((self.token,))
 
-    cdef frozenset look(self, Node node, Calls* lxb, Buffer key, int* bits):
+    cdef frozenset look(self, const Node* node, Buffer key, int* bits):
         """The words and the bits of an element of the tag, by what is read of its attributes."""
         cdef Given[MOST_NAMES] given
-        cdef int at, count = given_to(node, lxb, given)
+        cdef int at, count = given_to(node, given)
         cdef uint64_t hash = 0
         cdef Place* place
         cdef frozenset words
@@ -510,6 +544,7 @@ cdef class Kind:
                 add_words(words, given[at].value, given[at].size)
         if hides:
             bits[0] = self.shown(given, count)
+        PyObject_GC_UnTrack(<PyObject*> words)  # strings are in no cycle: nothing for the collector to follow
         return words
 
     cdef int shown(self, const Given* given, int count) except -1:
@@ -540,10 +575,10 @@ cdef inline int note(Buffer key, const Given* given) except -1:
     return 0
 
 
-cdef object kind_of(Node node, Calls* lxb):
+cdef object kind_of(const Node* node):
     """The tag of a node; False where a walk passes over its elements, or it is none."""
     cdef size_t length = 0
-    cdef const uchar* name = lxb.name(node, &length) if lxb.type(node) == ELEMENT else NULL
+    cdef const uchar* name = calls().tag(node, &length) if node.type == ELEMENT else NULL
     if name == NULL:
         return False
     tag = decoded(name, length)

@@ -5,11 +5,12 @@ from libc.stdint cimport uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, realloc
 from libc.string cimport memcmp, memcpy, memset
 
-from newsclean.compiled.lexbor cimport ELEMENT, Attribute, Calls, Node, calls
+from newsclean.compiled.lexbor cimport calls
 
 from newsclean import dom, segment
 from newsclean.model import Block, Container, Mark
 
+include "nodes.pxi"
 include "utf8.pxi"
 include "lines.pxi"
 
@@ -28,6 +29,7 @@ cdef enum:
     NUMBERS = 4096  # whole numbers that are made once
 
 cdef tuple WHOLE = tuple(range(NUMBERS))
+_tuple, _Field = tuple.__new__, segment.Field
 
 
 cdef inline object number(Py_ssize_t value):
@@ -40,23 +42,23 @@ cdef inline object number(Py_ssize_t value):
 cdef class Nodes:
     """The open elements around a node."""
 
-    cdef Node* nodes
+    cdef Node** nodes
     cdef size_t count, room
 
     def __dealloc__(self):
         free(self.nodes)
 
-    cdef int push(self, Node node) except -1:
+    cdef int push(self, Node* node) except -1:
         if self.count == self.room:
-            grown = realloc(self.nodes, (2 * self.room + 64) * sizeof(Node))
+            grown = realloc(self.nodes, (2 * self.room + 64) * sizeof(Node*))
             if grown == NULL:
                 raise MemoryError
-            self.nodes, self.room = <Node*> grown, 2 * self.room + 64
+            self.nodes, self.room = <Node**> grown, 2 * self.room + 64
         self.nodes[self.count] = node
         self.count += 1
         return 0
 
-    cdef inline Node pop(self) noexcept:
+    cdef inline Node* pop(self) noexcept:
         self.count -= 1
         return self.nodes[self.count]
 
@@ -114,55 +116,53 @@ cdef class Cutter:
         self.count += 1
         return <int> self.count - 1
 
-    cdef inline object kind(self, Node node, size_t number, Calls* lxb):
+    cdef inline object kind(self, const Node* node, size_t number):
         """What is known of the tag of a node."""
         cdef object kind = self.known[number] if number < NUMBERED else self.others.get(number)
         if kind is None:
-            kind = kind_of(node, lxb)
+            kind = kind_of(node)
             if number < NUMBERED:
                 self.known[number] = kind
             else:
                 self.others[number] = kind
         return kind
 
-    cdef int walk(self, Node root) except -1:
-        cdef Calls* lxb = calls()
+    cdef int walk(self, Node* root) except -1:
         cdef Buffer key = Buffer()
         cdef Nodes around = Nodes()
-        cdef Node node = root, child
-        cdef const uchar* text
+        cdef Node* node = root
+        cdef String text
         cdef object kind
         cdef frozenset tokens
         cdef int here = -1, inside = 0, bits = 0
         cdef bint leads
-        cdef size_t number, length = 0
+        cdef size_t number
         while node != NULL:
-            number = lxb.tag(node)
+            number = node.name
             if number == TEXT:
-                text = lxb.text(node, &length)
-                if text != NULL and (self.texts.count or not is_empty(text, length)):
-                    self.text(text, length, here, inside)
+                text = (<Characters*> node).data
+                if text.data != NULL and (self.texts.count or not is_empty(text.data, text.length)):
+                    self.text(text.data, text.length, here, inside)
             else:
-                kind = self.kind(node, number, lxb)
+                kind = self.kind(node, number)
                 if kind is not False:
-                    tokens = (<Kind> kind).look(node, lxb, key, &bits)
-                    leads = bits & TELLS and self.open(<Kind> kind, node, lxb, bits, here, inside)
+                    tokens = (<Kind> kind).look(node, key, &bits)
+                    leads = bits & TELLS and self.open(<Kind> kind, node, bits, here, inside)
                     bits |= inside & INHERITED
                     if bits & HIDDEN and not bits & BREAKS and (not inside & HIDDEN or inside & UNSEEN):
                         bits |= UNSEEN
                     self.add(<Kind> kind, tokens, here, bits, leads)
-                    child = lxb.first_child(node) if number != TEXTAREA else NULL
-                    if child != NULL:
+                    if node.first_child != NULL and number != TEXTAREA:
                         around.push(node)
-                        here, inside, node = <int> self.count - 1, bits, child
+                        here, inside, node = <int> self.count - 1, bits, node.first_child
                         continue
                     if bits & BREAKS:
                         self.breaks = 0
-            node = lxb.next(node) if around.count else NULL
+            node = node.next if around.count else NULL
             while node == NULL and around.count:
                 if inside & BREAKS:
                     self.cut(here)
-                node = lxb.next(around.pop())
+                node = around.pop().next
                 here = self.all[here].parent
                 if here < 0:
                     return 0
@@ -178,7 +178,7 @@ cdef class Cutter:
             self.texts.add(text, length, here, blank)
         return 0
 
-    cdef int open(self, Kind kind, Node node, Calls* lxb, int bits, int here, int inside) except -1:
+    cdef int open(self, Kind kind, const Node* node, int bits, int here, int inside) except -1:
         """Do what the beginning of an element does to the text around; whether it leads somewhere."""
         if bits & NEW_LINE:
             if inside & KEEPS_LINES and self.texts.count:
@@ -190,11 +190,12 @@ cdef class Cutter:
             self.cut(here)
             self.cell = bits & CELL
         if bits & FIELD and here >= 0:
-            asked = segment.field_kind(kind.tag, all_attributes_of(node, lxb) if kind.tag == "input" else {})
+            asked = segment.field_kind(kind.tag, all_attributes_of(node)) if kind.is_input else kind.asked
             if asked:
-                self.fields.append(segment.Field(here, asked, len(self.blocks) + (self.texts.count > 0)))
+                before = len(self.blocks) + (self.texts.count > 0)
+                self.fields.append(_tuple(_Field, (number(here), asked, number(before))))
         if bits & LINK and (self.passed is None or self.count not in self.passed):
-            href = value_of(node, lxb, b"href")
+            href = href_of(node)
             if href is not None:
                 self.hrefs[self.count] = href
                 return True
@@ -367,8 +368,8 @@ def cut(document):
     cdef Cutter cutter = Cutter()
     root = document.root
     if root is not None:
-        cutter.walk(<Node> <size_t> root.mem_id)  # the document outlives the walk, and its nodes with it
+        cutter.walk(<Node*> <size_t> root.mem_id)  # the document outlives the walk, and its nodes with it
         if cutter.unending:
             cutter = Cutter(segment.same_links(cutter.hrefs, cutter.unending))
-            cutter.walk(<Node> <size_t> root.mem_id)
+            cutter.walk(<Node*> <size_t> root.mem_id)
     return cutter.finish()
