@@ -19,7 +19,7 @@ __all__ = ["needs_the_core"]
 
 PIECES = (
     "<script>|<script src=a>|<SCRIPT type=text/javascript>|<script type='application/ld+json'>|<style>|<style media=x>|"
-    "<style/>|</script>|</script >|</style>|</STYLE>|<!--|-->|<svg>|</svg>|<path/>|<select>|</select>|<option>|"
+    "<style/>|</script>|</script >|</style>|</STYLE>|<!--|-->|<svg>|</svg>|<path/>|<select>|</select>|<option>|<col>|<colgroup>|"
     "<textarea>|</textarea>|<title>|</title>|<noscript>|</noscript>|<template>|</template>|<table>|<tr>|<td>|</table>|"
     "<p>|</p>|<b>|</b>|a|<|</|</s|<s|<!|<!-|&amp;|\u00e9\u4e2d|<frameset>|<head>|<body>|<math>|</math>|<iframe>|</iframe>|"
     "<plaintext>|\r\n|x"

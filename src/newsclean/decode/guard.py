@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MAX_OPEN_FORMATTING = 16  # that may be open, or left open, without a closer look
 MAX_SKELETONS = 8  # <html> and <body> tags; each adds its attributes to the one element
-DEAF_TO_STYLES = frozenset(("select", "frameset"))  # inside, the parser takes a style's text for tags
+DEAF_TO_STYLES = frozenset(("select", "frameset", "col"))  # behind these the parser may take a style's text for tags
 SCRIPT_READ = 8_000  # characters of a script without data: a line end of two is one of the `sight.MAX_SCRIPT` read
 
 LINE = 80  # characters of a text behind the last tag that counts
