@@ -80,7 +80,8 @@ cdef Py_ssize_t MOST_FAR = FAR
 def features(ruled not None, lexicon, wording):
     """The twin of `features`."""
     cdef Py_ssize_t count = len(ruled.segments.blocks)
-    if not count:
+    cdef Terms terms = terms_of(wording)
+    if not count or not terms.is_exact:
         return plain.features(ruled, lexicon, wording)
     found = np.empty((len(NAMES), count), dtype=np.float32)
     cdef float[:, ::1] sheet = found
@@ -98,12 +99,13 @@ def features(ruled not None, lexicon, wording):
     neighbours(page)
     around(page)
     alike(page)
-    wordings(page, terms_of(wording))
+    wordings(page, terms)
     whole(page)
     lines(page)
     return NAMES, found.T
 
 
+@cython.final
 cdef class Page:
     """The figures of a page that several columns are made of, and the sheet of all columns."""
 
@@ -320,146 +322,90 @@ cdef void less(float* row, Py_ssize_t count, float figure) noexcept:
 
 cdef int look_at(str text, Look* look) except -1:
     """Count the letters at the start of a text and the signs in it."""
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t count = PyUnicode_GET_LENGTH(text)
     memset(look, 0, sizeof(Look))
-    if not PyUnicode_GET_LENGTH(text):
+    if not count:
         raise ValueError("a block without text")
-    if PyUnicode_IS_ASCII(text):
-        look_at_ascii(text, look)
-        return 0
-    return look_at_any(text, look)
+    if PyUnicode_KIND(text) == PyUnicode_1BYTE_KIND:
+        return look_at_all(<const byte*> data, count, look)
+    if PyUnicode_KIND(text) == PyUnicode_2BYTE_KIND:
+        return look_at_all(<const uint16_t*> data, count, look)
+    return look_at_all(<const Char*> data, count, look)
 
 
-cdef void look_at_ascii(str text, Look* look) noexcept:
-    """The same of a text of ASCII: seven counts in one number, which no head is long enough to run over."""
-    cdef Py_ssize_t i, count = PyUnicode_GET_LENGTH(text), head = min(count, HEAD)
-    cdef const unsigned char* data = <const unsigned char*> PyUnicode_DATA(text)  # a 0 stands behind them
+cdef int look_at_all(const Unit* data, Py_ssize_t count, Look* look) except -1:
+    """The same of characters of any width: seven counts in one number, which no head is long enough to run over."""
+    cdef Py_ssize_t i, head = min(count, HEAD)
     cdef uint64_t sums = 0
-    cdef uint32_t all_bits = 0
-    cdef int inside = 0
+    cdef uint32_t bits = 0, all_bits = 0, before = 0
     for i in range(head):
-        all_bits |= KINDS[data[i]]
-        sums += ADDS[inside][data[i]]
-        inside = VISIBLE[data[i]]
-    for i in range(count):
-        if OPENS[data[i]] & FOLLOWS[data[i + 1]]:
-            note_signs(look, PyUnicode_1BYTE_KIND, data, i, count, head)
+        bits = kind_of(data[i])
+        if before >> OPENS & bits >> GOES_ON & ALL_SIGNS:
+            note_signs(look, data, i - 1, count, head)
+        all_bits |= bits
+        sums += ADDS[(before & VISIBLE) << 1 | bits & (2 * VISIBLE - 1)]
+        before = bits
+    for i in range(head, count):
+        bits = kind_of(data[i])
+        if before >> OPENS & bits >> GOES_ON & ALL_SIGNS:
+            note_signs(look, data, i - 1, count, head)
+        before = bits
+    if before >> OPENS & KINDS[0] >> GOES_ON & ALL_SIGNS:
+        note_signs(look, data, count - 1, count, head)
     look.digits, look.commas, look.quotes = sums & 255, sums >> 8 & 255, sums >> 16 & 255
     look.bars, look.capitals, look.words = sums >> 24 & 255, sums >> 32 & 255, sums >> 40 & 255
     look.capitalised = sums >> 48
     look.all_capitals = all_bits & UPPER and not all_bits & (LOWER | TITLE)
-    look.first, look.last = KINDS[data[0]], KINDS[data[count - 1]]
-
-
-cdef uint64_t ADDS[2][128]  # what a character of ASCII adds to the counts: at the start of a word, and inside
-cdef unsigned char VISIBLE[128]
-cdef uint32_t OPENS[128]  # a bit for each sign that begins with a character,
-cdef uint32_t FOLLOWS[128]  # and for each that goes on with it, or is of one character only
-
-
-cdef int _fill_ascii() except -1:
-    cdef int char, place
-    cdef uint32_t bits
-    if HEAD > 255:
-        raise ImportError("heads of texts are longer than a byte counts")
-    for char in range(128):
-        bits = kind_of(char)
-        VISIBLE[char] = not bits & SPACE
-        for place, bit in enumerate((DIGIT, COMMA, QUOTE, BAR, UPPER)):
-            if bits & <uint32_t> bit:
-                ADDS[1][char] |= <uint64_t> 1 << 8 * place
-        ADDS[0][char] = ADDS[1][char]
-        if VISIBLE[char]:
-            ADDS[0][char] |= <uint64_t> 1 << 40 | <uint64_t> (bits & UPPER != 0) << 48
-        for place, sign in enumerate(SIGNS):
-            OPENS[char] |= <uint32_t> (sign[0] == chr(char)) << place
-            FOLLOWS[char] |= <uint32_t> (len(sign) == 1 or sign[1] == chr(char)) << place
-    return 0
-
-
-_fill_ascii()
-
-
-cdef int look_at_any(str text, Look* look) except -1:
-    cdef Py_ssize_t i, count = PyUnicode_GET_LENGTH(text), head = min(count, HEAD)
-    cdef int width = PyUnicode_KIND(text)
-    cdef void* data = PyUnicode_DATA(text)
-    cdef uint32_t bits = 0, all_bits = 0
-    cdef bint inside = False
-    for i in range(count):
-        bits = kind_of(PyUnicode_READ(width, data, i))
-        if bits & SIGN and (bits & WHOLE_SIGN or opens_sign(width, data, i, count)):
-            note_signs(look, width, data, i, count, head)
-        if i >= head:
-            continue
-        all_bits |= bits
-        if bits & COUNTED:
-            look.digits += bits & DIGIT != 0
-            look.commas += bits & COMMA != 0
-            look.quotes += bits & QUOTE != 0
-            look.bars += bits & BAR != 0
-            look.capitals += bits & UPPER != 0
-            look.capitalised += bits & UPPER != 0 and not inside
-        if bits & SPACE:
-            inside = False
-        elif not inside:
-            look.words += 1
-            inside = True
-    look.all_capitals = all_bits & UPPER and not all_bits & (LOWER | TITLE)
-    look.first, look.last = kind_of(PyUnicode_READ(width, data, 0)), bits
+    look.first, look.last = KINDS[data[0]], bits
     return 0
 
 
 cdef enum:
-    COUNTED = DIGIT | COMMA | QUOTE | BAR | UPPER
     MAX_SIGN = 8  # characters
-    MAX_SIGNS = 16
+    ALL_SIGNS = (1 << MAX_SIGNS) - 1
 
 cdef struct Sign:
     Char chars[MAX_SIGN]
     int length
 
 cdef Sign SIGN_CHARS[MAX_SIGNS]
-cdef bint SIGN_PAIRS[1024]  # by the first two characters; others may share a slot
-cdef int INNER = len(INNER_ENDS), ADDRESS = INNER + len(ADDRESS_SIGNS), ALL_SIGNS = len(SIGNS)
-
-
-cdef inline bint opens_sign(int width, const void* data, Py_ssize_t at, Py_ssize_t end) noexcept:
-    """Whether two characters may be the first of a sign."""
-    return at + 1 < end and SIGN_PAIRS[
-        sign_slot(PyUnicode_READ(width, <void*> data, at), PyUnicode_READ(width, <void*> data, at + 1))
-    ]
-
-
-cdef inline int sign_slot(Char first, Char second) noexcept:
-    return (first * 31 + second) & 1023
+cdef uint64_t ADDS[4 * VISIBLE]  # what a character adds to the counts: behind white space, and behind others
+cdef int INNER = len(INNER_ENDS), ADDRESS = INNER + len(ADDRESS_SIGNS), SIGN_COUNT = len(SIGNS)
 
 
 def _fill():
-    cdef int number, place
-    if len(SIGNS) > MAX_SIGNS or max(map(len, SIGNS)) > MAX_SIGN:
-        raise ImportError("more or longer signs than there is room for")
+    cdef int bits, place, number
+    if HEAD > 255:
+        raise ImportError("heads of texts are longer than a byte counts")
+    meet(0)  # stands for the end of a text
+    for bits in range(4 * VISIBLE):
+        for place, bit in enumerate((DIGIT, COMMA, QUOTE, BAR, UPPER)):
+            ADDS[bits] |= <uint64_t> (bits & <int> bit != 0) << 8 * place
+        if bits & 3 * VISIBLE == VISIBLE:  # a word begins
+            ADDS[bits] |= <uint64_t> 1 << 40 | <uint64_t> (bits & UPPER != 0) << 48
+    if max(map(len, SIGNS)) > MAX_SIGN:
+        raise ImportError("longer signs than there is room for")
     for number, sign in enumerate(SIGNS):
         SIGN_CHARS[number].length = len(sign)
         for place, char in enumerate(sign):
             SIGN_CHARS[number].chars[place] = ord(char)
-        if len(sign) > 1:
-            SIGN_PAIRS[sign_slot(ord(sign[0]), ord(sign[1]))] = True
 
 
 _fill()
 
 
-cdef void note_signs(Look* look, int width, const void* data, Py_ssize_t at, Py_ssize_t end, Py_ssize_t head) noexcept:
+cdef void note_signs(Look* look, const Unit* data, Py_ssize_t at, Py_ssize_t end, Py_ssize_t head) noexcept:
     """Count the signs that stand at a place of a text; some count in its head only."""
     cdef int number, place
     cdef const Sign* sign
-    for number in range(ALL_SIGNS):
+    for number in range(SIGN_COUNT):
         sign = SIGN_CHARS + number
         place = 0
         while (
             place < sign.length
             and at + place < (end if number < ADDRESS else head)
-            and PyUnicode_READ(width, <void*> data, at + place) == sign.chars[place]
+            and data[at + place] == sign.chars[place]
         ):
             place += 1
         if place == sign.length:
@@ -479,37 +425,51 @@ cdef Names signed(Page page):
     return Names(known) if known else None
 
 
+@cython.final
 cdef class Names:
     """A few short texts that are looked for in others."""
 
-    cdef Words words
-    cdef bint openings[256]  # whether one begins with such a character
+    cdef tuple names
 
     def __cinit__(self, names):
-        cdef Text room = Text()
-        self.words = Words(32)
-        memset(self.openings, 0, sizeof(self.openings))
-        for name in names:
-            add_whole(self.words, room, name)
-            self.openings[<Char> ord(name[0]) & 255] = True
+        self.names = tuple([name.encode("utf-8", "surrogatepass") for name in names])
 
-    cdef bint stands_at(self, const Char* text, Py_ssize_t length) noexcept:
+    cdef bint stands_at(self, const byte* text, Py_ssize_t length) except -1:
         """Whether a text begins with one."""
-        cdef Py_ssize_t i
-        cdef const Word* word
-        for i in range(self.words.count):
-            word = self.words.words + i
-            if word.length <= length and same(text, self.words.chars + word.start, word.length):
+        cdef bytes name
+        for name in self.names:
+            if len(name) <= length and memcmp(text, <const char*> name, len(name)) == 0:
                 return True
         return False
 
-    cdef bint stands_in(self, const Char* text, Py_ssize_t length) noexcept:
+    cdef bint stands_in(self, const byte* text, Py_ssize_t length) except -1:
         """Whether a text holds one."""
-        cdef Py_ssize_t i
-        for i in range(length):
-            if self.openings[text[i] & 255] and self.stands_at(text + i, length - i):
+        cdef bytes name
+        for name in self.names:
+            if holds(text, length, <const byte*> <const char*> name, len(name)):
                 return True
         return False
+
+
+cdef bint holds(const byte* text, Py_ssize_t length, const byte* name, Py_ssize_t size) noexcept:
+    """Whether one text, behind which a row of bytes may be read, holds another of several bytes."""
+    cdef Py_ssize_t i, row = 0, count = length - size + 1
+    while row < count:
+        if holds_pair(text + row, name[0], name[1]):
+            for i in range(row, min(row + ROW, count)):
+                if text[i] == name[0] and memcmp(text + i, name, size) == 0:
+                    return True
+        row += ROW
+    return False
+
+
+cdef inline bint holds_pair(const byte* text, byte first, byte second) noexcept:
+    """Whether two bytes stand in a row of them one after the other."""
+    cdef byte found = 0
+    cdef int i
+    for i in range(ROW):
+        found |= (text[i] == first) & (text[i + 1] == second)
+    return found
 
 
 cdef int links(Page page) except -1:

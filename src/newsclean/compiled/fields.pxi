@@ -2,6 +2,7 @@
 
 from types import MemberDescriptorType
 
+cimport cython
 from cpython.object cimport PyObject
 
 cdef extern from *:
@@ -19,6 +20,7 @@ cdef enum:
     MAX_FIELDS = 12
 
 
+@cython.final
 cdef class Fields:
     """Some fields of a type. Of objects of another type, or where they stand elsewhere, they are asked for by name."""
 
