@@ -13,7 +13,7 @@ from newsclean.compiled import PURE
 from newsclean.decode.forecast import MAX_TAGS
 from newsclean.decode.guard import is_tame
 from newsclean.dom import mentions
-from twins import FIXTURES, needs_the_core, twin_of
+from twins import FIXTURES, needs_the_core, tame, twin_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,18 +33,17 @@ TAGS = (
 @pytest.mark.parametrize("depth", [2, 3, 5, 8, 20])
 def test_tame_pages_are_told_alike(depth: int) -> None:
     chance = random.Random(depth)
-    twin = twin_of(is_tame)
     pieces = [piece.replace(b"|", b" ") for piece in TAGS]
     pages = [b"".join(chance.choices(pieces, k=chance.randrange(1, 30))) for _ in range(ROUNDS)]
     found = [is_tame(page, depth) for page in pages]
-    assert [twin(page, depth) for page in pages] == found
+    assert [tame(page, depth) for page in pages] == found
     assert 0.2 < sum(found) / len(found) < 0.95
 
 
 @pytest.mark.parametrize("page", FIXTURES, ids=lambda page: page.parent.name)
 def test_fixtures_are_told_alike(page: Path) -> None:
     html = page.read_bytes()
-    assert {is_tame(html, 512), twin_of(is_tame)(html, 512)} == {True}
+    assert {is_tame(html, 512), tame(html, 512)} == {True}
 
 
 def test_limits_are_told_alike() -> None:
@@ -66,7 +65,7 @@ def test_limits_are_told_alike() -> None:
         b"<i>" * 17: False,
     }
     assert {page: is_tame(page, 512) for page in pages} == pages
-    assert {page: twin_of(is_tame)(page, 512) for page in pages} == pages
+    assert {page: tame(page, 512) for page in pages} == pages
 
 
 def test_what_a_page_mentions_is_told_alike() -> None:
@@ -81,7 +80,7 @@ def test_what_a_page_mentions_is_told_alike() -> None:
 
 
 def test_without_the_core_the_plain_functions_run() -> None:
-    code = "from newsclean.decode.guard import is_tame, _is_tame; print(_is_tame is is_tame)"
+    code = "from newsclean.decode.guard import lean, _lean; print(_lean is lean)"
     run = subprocess.run(
         [sys.executable, "-c", code], env={PURE: "1"}, capture_output=True, text=True, check=True, timeout=60
     )

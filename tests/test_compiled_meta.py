@@ -10,7 +10,7 @@ from newsclean.decode.guard import is_tame
 from newsclean.dom import SHADOWS, STREAMED, mentions
 from newsclean.metadata.worth import ANYTHING, worth
 from test_worth import line
-from twins import needs_the_core, twin_of
+from twins import needs_the_core, tame, twin_of
 
 __all__ = ["needs_the_core"]
 
@@ -70,13 +70,13 @@ SCRIPTS = {
 
 @pytest.mark.parametrize("page", SCRIPTS, ids=bytes.decode)
 def test_only_a_script_that_is_commented_out_in_a_script_hides_its_end(page: bytes) -> None:
-    assert {is_tame(page, 512), twin_of(is_tame)(page, 512)} == {SCRIPTS[page]}
+    assert {is_tame(page, 512), tame(page, 512)} == {SCRIPTS[page]}
 
 
 @pytest.mark.parametrize("length", [0, 127, 128, 129, 300])
 def test_tags_are_counted_to_the_last(length: int) -> None:
     for page in (b"<" * 65_536 + b"x" * length, b"x" * length + b"<" * 65_537, b"x" * length + b"<" * 65_536 + b"x<"):
-        assert twin_of(is_tame)(page, 512) == is_tame(page, 512) == (page.count(b"<") <= 65_536)
+        assert tame(page, 512) == is_tame(page, 512) == (page.count(b"<") <= 65_536)
 
 
 SIGNS = "3 12 . - / : a b A I V X _ ² é É İ ー \u0660 \u00ad \u200b \t may by ferry primo |".split(" ")
@@ -102,10 +102,10 @@ def test_lines_of_other_things_than_text_are_refused() -> None:
 
 
 def test_scripts_are_read_alike() -> None:
-    chance, twin = random.Random(5), twin_of(is_tame)
+    chance = random.Random(5)
     pieces = b"<!-- --> <script <script> > - -- <SCRIPT/ <!--> <!---> a <!- </scrip <s".split()
     pages = [b"<script>" + b"".join(chance.choices(pieces, k=chance.randrange(9))) for _ in range(30_000)]
     pages += [page + b"</script><p>a</p>" for page in pages]
     found = [is_tame(page, 512) for page in pages]
-    assert [twin(page, 512) for page in pages] == found
+    assert [tame(page, 512) for page in pages] == found
     assert 0.05 < found.count(False) / len(found) < 0.95

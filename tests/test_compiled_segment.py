@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from newsclean import segment
 from newsclean.dom import Document
-from newsclean.segment import cut, words_of
+from newsclean.segment import cut, same_links, words_of
 from twins import FIXTURES, needs_the_core, twin_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ PIECES = (
     "\u65e5\u672c \U0001f600 \x00 &nbsp; &#11; . \ufdd0 \u2028 \x7f <form> </form> <option>o <select> "
     "</select> <tr> </tr> <section> </section>"
 ).split(" ")
+LONG = "word·" * 20
+LINKS = (
+    *(f"{tag}{LONG}" for tag in "<p> <p> <p> <p> <li> <br> <td> <b> </p> <p·hidden> <table> <div>".split(" ")),
+    *"<a·href=x> <a·href=y> <a·href=#> <a·href=JavaScript:x> <a·href> </a> word <ul> </ul>".split(" "),
+)
 MARKUP = "a B z 9 _ - · é ſ article relatedLinks ad AE x col 12 h3ll0 ABCDef 日本 ß İ \x00 . __ 1a a1 A1b".split(" ")
 
 
@@ -48,6 +54,24 @@ def test_random_pages_are_cut_alike(seed: int) -> None:
         assert twin(Document(html)) == found, html
         blocks += len(found.blocks)
     assert blocks > ROUNDS
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_links_that_are_never_closed_are_told_alike(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance, twin = random.Random(seed), twin_of(cut)
+    unending: list[object] = []
+
+    def noted(hrefs: dict[int, str], some: set[int]) -> frozenset[int]:
+        unending.append((hrefs, some))
+        return same_links(hrefs, some)
+
+    monkeypatch.setattr(segment, "same_links", noted)
+    for _ in range(ROUNDS):
+        html = "".join(chance.choices(LINKS, k=chance.randrange(6, 40))).replace("·", " ").encode()
+        found = cut(Document(html))
+        assert twin(Document(html)) == found, html
+    assert unending[::2] == unending[1::2]
+    assert len(unending) > ROUNDS // 10
 
 
 @pytest.mark.parametrize("page", FIXTURES, ids=lambda page: page.parent.name)

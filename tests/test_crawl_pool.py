@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsclean.crawl.likeness import Cleaned, fingerprint
-from newsclean.crawl.pool import PAGE_BYTES, SHARED_FROM, Cleaners, Work
+from newsclean.crawl.pool import PAGE_BYTES, SHARED_FROM, Cleaners, SavedPage, Work
 from newsclean.model import Article, Page
 from newsclean.options import DEFAULT, Options
 
@@ -75,6 +75,30 @@ def test_a_page_that_its_worker_does_not_survive_is_a_failure(
     record = records[order]
     assert (record.status, record.reason, record.http_status) == ("error", "worker_crash", 200)
     assert detail in (record.detail or "")
+
+
+@pytest.mark.parametrize("together", [1, 2, 5])
+def test_saved_pages_are_read_by_their_worker_and_a_bad_one_costs_itself_alone(tmp_path: Path, together: int) -> None:
+    orders = {b"a.html": "a", b"b.html": "die", b"caf\xe9.html": "c", b"long.html": "abcdef"}
+    saved = [SavedPage(f"the {order}", bytes(tmp_path) + b"/" + name, 6) for name, order in orders.items()]
+    saved.append(SavedPage("gone", bytes(tmp_path) + b"/none.html", 0))
+    for page, order in zip(saved, orders.values(), strict=False):
+        Path(os.fsdecode(page.path)).write_text(order)
+    cleaners = Cleaners(2, 5.0, DEFAULT, Work(work))
+
+    async def all_of_them() -> list[Article]:
+        batches = [saved[start : start + together] for start in range(0, len(saved), together)]
+        found = await asyncio.gather(*(cleaners.clean_saved(batch, 3) for batch in batches))
+        return [record for records in found for record in records]
+
+    try:
+        records = asyncio.run(all_of_them())
+    finally:
+        cleaners.close()
+    assert [(record.url, record.reason, record.body) for record in records] == [
+        ("the a", None, "a"), ("the die", "worker_crash", ""), ("the c", None, "c"), ("the abcdef", None, "abc"),
+        ("gone", "unreadable", ""),
+    ]  # fmt: skip
 
 
 @BOTH

@@ -56,7 +56,7 @@ PRECEDENCE = {
 @pytest.mark.parametrize("name", PRECEDENCE)
 def test_the_encoding_is_the_most_trusted_one(name: str) -> None:
     page, declared, charset, html = PRECEDENCE[name]
-    assert decode(page, declared) == Decoded(html.encode(), charset, (), True)
+    assert decode(page, declared) == Decoded(html.encode(), charset, (), True, html.encode())
 
 
 META = [
@@ -130,7 +130,7 @@ DETECTED = [
 @pytest.mark.parametrize(("text", "codec", "charset"), DETECTED)
 def test_an_encoding_that_nobody_names_is_detected(text: str, codec: str, charset: str) -> None:
     html = "<html><head><title>x</title></head><body><p>" + text * 10
-    assert decode(html.encode(codec)) == Decoded(html.encode(), charset, (), True)
+    assert decode(html.encode(codec)) == Decoded(html.encode(), charset, (), True, html.encode())
 
 
 SENTENCES = {
@@ -366,7 +366,7 @@ WESTERN = {
 @pytest.mark.parametrize("name", WESTERN)
 def test_a_few_odd_characters_are_western(name: str) -> None:
     html = WESTERN[name]
-    assert decode(html.encode("cp1252")) == Decoded(html.encode(), "windows-1252", (), True)
+    assert decode(html.encode("cp1252")) == Decoded(html.encode(), "windows-1252", (), True, html.encode())
 
 
 def test_words_in_utf_8_do_not_mislead() -> None:
@@ -377,7 +377,7 @@ def test_words_in_utf_8_do_not_mislead() -> None:
 
 def test_a_page_in_none_of_the_usual_encodings_goes_to_the_detector() -> None:
     html = "<p>" + "</p><p>".join(SENTENCES[language] for language in ("fr", "es", "pt", "de", "sv", "it"))
-    assert decode(html.encode("mac_roman")) == Decoded(html.encode(), "macintosh", (), True)
+    assert decode(html.encode("mac_roman")) == Decoded(html.encode(), "macintosh", (), True, html.encode())
 
 
 def test_the_detector_is_not_loaded_for_pages_that_do_not_need_it() -> None:
@@ -408,7 +408,7 @@ def test_nearly_valid_utf_8_stays_utf_8(name: str) -> None:
 
 def test_text_that_is_not_utf_8_is_not_read_as_utf_8_because_it_says_so() -> None:
     html = "<p>" + RUSSIAN * 9
-    assert decode(html.encode("cp1251"), "utf-8") == Decoded(html.encode(), "windows-1251", (), True)
+    assert decode(html.encode("cp1251"), "utf-8") == Decoded(html.encode(), "windows-1251", (), True, html.encode())
 
 
 @pytest.mark.parametrize("size", range(1, 12))
@@ -416,7 +416,9 @@ def test_a_cut_never_splits_a_character(size: int) -> None:
     page = "aé€😀z" * 9
     expected = page.encode()[:size].decode(errors="ignore")
     for given in (page, page.encode()):
-        assert decode(given, max_bytes=size) == Decoded(expected.encode(), "utf-8", ("max_bytes",), True)
+        assert decode(given, max_bytes=size) == Decoded(
+            expected.encode(), "utf-8", ("max_bytes",), True, expected.encode()
+        )
 
 
 def test_a_page_of_just_the_size_is_not_cut() -> None:

@@ -11,7 +11,6 @@ from hostile.pages.all import PAGES, PATTERNS
 from hostile.pages.trial import tried
 
 SIZE = 10_000
-KNOWN = {"H1 open links": "a link that is never closed is around the whole story, and the story all link"}
 GROUPS = {
     "markup": markup.PAGES,
     "broken": broken.PAGES,
@@ -26,7 +25,7 @@ GROUPS = {
 @pytest.mark.parametrize("group", GROUPS)
 def test_a_hostile_page_breaks_no_promise(group: str) -> None:
     wrong = {outcome.name: outcome.wrong for outcome in tried(GROUPS[group], SIZE) if outcome.wrong}
-    assert set(wrong) == {page.name for page in GROUPS[group]} & set(KNOWN), wrong
+    assert wrong == {}
 
 
 def test_every_clause_has_its_pages_and_every_page_a_name_of_its_own() -> None:

@@ -9,7 +9,7 @@ import pytest
 import newsclean
 from newsclean.cleaner import ruled_page, ruled_text
 from newsclean.judge import learned
-from newsclean.judge.decide import FIRM, LEFT_OUT, NEVER, OPEN, PAGE_BARS, TEXT_BARS, Bar, decide
+from newsclean.judge.decide import FIRM, LEFT_OUT, NEVER, OPEN, PAGE_BARS, TEXT_BARS, Bar, asked_of, decide
 from newsclean.judge.features import LIST_STEMS, LISTS, NETWORK_STEMS, NETWORKS, features
 from newsclean.judge.figures import distance, shifted, window
 from newsclean.judge.forest import Forest
@@ -264,6 +264,25 @@ def test_no_score_moves_an_inline_pointer_and_any_score_moves_open_lines() -> No
     assert sure[paragraph] == ruled.settled[paragraph]  # where both agree the rule keeps its name
     assert never[paragraph] == LEFT_OUT
     assert decide(ruled, [0.4] * count, PAGE_BARS) == tuple(ruled.settled[i] for i in range(count))
+
+
+def test_links_that_markup_has_named_are_the_storys_whatever_their_score_in_lists_of_contents_only() -> None:
+    lists = {
+        "menu": ('<nav class="menu">{}</nav>', '<a href="/sport">Sport</a>'),
+        "contents": ('<div class="toc">{}</div>', '<a href="#fares">What the fares will be</a>'),
+        "half": ('<nav class="menu">{}</nav>', '<p>Sport of the coast, with <a href="/sport">tables</a></p>'),
+    }
+    asked = {}
+    for name, (around, item) in lists.items():
+        page = PAGE.replace(b"<footer>", around.format(f"<ul><li>{item}</li></ul>").encode() + b"<footer>")
+        ruled = ruled_page(page)
+        assert ruled is not None
+        line = next(block for block in ruled.segments.blocks if block.text in item or block.text.startswith("Sport of"))
+        assert ruled.settled[line.index].rule.startswith("markup:")
+        asked[name] = line.index in asked_of(ruled, PAGE_BARS)
+        verdict = decide(ruled, [1.0] * len(ruled.segments.blocks), PAGE_BARS)[line.index]
+        assert (verdict.category == "content") is asked[name]
+    assert asked == {"menu": False, "contents": True, "half": True}
 
 
 def test_a_learned_verdict_names_its_strongest_evidence() -> None:

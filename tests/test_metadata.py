@@ -13,7 +13,7 @@ import pytest
 
 from bounds import no_runaway
 from newsclean.dom import Document
-from newsclean.metadata import Fields, choose, language, last_resort, structured, titles, urls, visible
+from newsclean.metadata import Fields, choose, elsewhere, language, last_resort, structured, titles, urls, visible
 from newsclean.metadata.lenient_json import loads
 from newsclean.model import Block, Candidate, Mark, Verdict
 
@@ -662,16 +662,42 @@ def test_where_a_date_stands_tells_whose_it_is(
     rows: list[tuple[Category, str]], day: str | None, others: tuple[Candidate, ...]
 ) -> None:
     blocks = [block(index, text) for index, (_, text) in enumerate(rows)]
-    seen = visible(blocks, [Verdict(category, "test") for category, _ in rows])
-    assert choose([*seen, *others], fetched_at=FETCHED).date == day
+    shown = blocks, [Verdict(category, "test") for category, _ in rows]
+    found = choose([*visible(*shown), *others], fetched_at=FETCHED, others=lambda: elsewhere(*shown))
+    assert found.date == day
 
 
-def test_the_last_resort_is_not_believed_about_dates_of_teasers() -> None:
-    teaser = visible((block(0, "Another story 28 November 2025"),), (Verdict("related", "test"),))
-    told = choose(teaser, fetched_at=FETCHED, last_resort=lambda: Candidate("date", "2025-11-28", "htmldate"))
-    assert told.date is None
-    other = choose(teaser, fetched_at=FETCHED, last_resort=lambda: Candidate("date", "2025-11-21", "htmldate"))
-    assert other.date == "2025-11-21"
+@pytest.mark.parametrize(("told", "day"), [("2025-11-28", None), ("2025-11-21", "2025-11-21")])
+def test_the_last_resort_is_not_believed_about_dates_of_teasers(told: str, day: str | None) -> None:
+    shown = (block(0, "Another story 28 November 2025"),), (Verdict("related", "test"),)
+    htmldates = Candidate("date", told, "htmldate")
+    found = choose((), fetched_at=FETCHED, others=lambda: elsewhere(*shown), last_resort=lambda: htmldates)
+    assert found.date == day
+
+
+OWN_DATE = Candidate("date", "2025-11-21", "visible:dateline")
+SURE = [OWN_DATE, Candidate("author", "Jane Doe", "visible:byline")]
+UNSURE = {
+    "no date": SURE[1:],
+    "a date of any place": [Candidate("date", "2025-11-21", "time"), SURE[1]],
+    "a change of any place": [*SURE, Candidate("modified", "2025-11-22", "time:updated")],
+    "several names": [*SURE, Candidate("author", "Tom Roe", "visible:byline")],
+}
+
+
+@pytest.mark.parametrize("given", UNSURE.values(), ids=UNSURE)
+def test_other_stories_are_looked_at_where_what_is_theirs_may_be_taken_for_the_storys(given: list[Candidate]) -> None:
+    theirs = Candidate("author", "Ann Poe", "visible:elsewhere", rejected="of another story or a comment")
+    assert theirs in choose(given, fetched_at=FETCHED, others=lambda: [theirs]).candidates
+
+
+def test_other_stories_are_looked_at_only_where_something_hangs_on_them_or_they_are_asked_for() -> None:
+    theirs = Candidate("date", "2025-11-22", "visible:elsewhere", rejected="of another story or a comment")
+    found = choose(SURE, fetched_at=FETCHED, others=lambda: [theirs])
+    shown = choose(SURE, fetched_at=FETCHED, others=lambda: [theirs], listed=True)
+    assert theirs not in found.candidates
+    assert shown == msgspec.structs.replace(found, candidates=shown.candidates)
+    assert set(shown.candidates) == {*found.candidates, theirs}
 
 
 def test_the_number_that_an_element_glues_to_the_headline_is_a_counter() -> None:

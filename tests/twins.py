@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from newsclean.compiled import PURE, compiled
+from newsclean.decode.guard import lean
 
 CORE = Path(import_module("newsclean.compiled").__file__ or "").parent
 FIXTURES = sorted((Path(__file__).parents[1] / "fixtures" / "pages").glob("*/page.html"))
@@ -20,6 +21,11 @@ def twin_of(plain: Any) -> Any:
     if twin is plain:
         pytest.fail("the compiled core is not built, or the parser makes its nodes in another way")
     return twin
+
+
+def tame(html: bytes, max_depth: int) -> bool:
+    """Whether the compiled guard takes a page for one within all limits."""
+    return twin_of(lean)(html, max_depth) is not None
 
 
 @pytest.fixture(autouse=True)

@@ -110,13 +110,13 @@ def of_page(page: Page, options: Options) -> Options:
 @_undisturbed()
 def explain(html: str | bytes, *, url: str | None = None, options: Options | None = None) -> Explanation:
     """The article of a page, every block with its verdict, every field's candidates. Takes what `clean` takes."""
-    return _explanation(_understand(html, url, options or DEFAULT))
+    return _explanation(_understand(html, url, options or DEFAULT, listed=True))
 
 
 @_undisturbed()
 def explain_text(text: str, *, url: str | None = None, options: Options | None = None) -> Explanation:
     """The article in flattened text, every line with its verdict, every field's candidates."""
-    return _explanation(_understand_text(text, url, options or DEFAULT))
+    return _explanation(_understand_text(text, url, options or DEFAULT, listed=True))
 
 
 class Understood(NamedTuple):
@@ -133,13 +133,16 @@ def _explanation(found: Understood) -> Explanation:
     return Explanation(found.article, blocks, found.fields.candidates if found.fields else (), found.notes)
 
 
-def _understand(html: str | bytes, url: str | None, settings: Options) -> Understood:
-    """The order of the steps: decode, parse, what the markup states, blocks and verdicts, fields, the record."""
+def _understand(html: str | bytes, url: str | None, settings: Options, *, listed: bool = False) -> Understood:
+    """The order of the steps: decode, parse, what the markup states, blocks and verdicts, fields, the record.
+
+    listed: whether all candidates are wanted.
+    """
     url = sanitize_url(url) if url else url
     decoded = decode(html, declared=settings.charset, max_bytes=settings.max_bytes, max_depth=settings.max_depth)
     if not decoded.is_html:
         return Understood(not_html(url))
-    document = Document(decoded.html)
+    document = Document(decoded.lean, decoded.html)
     stated = metadata.structured(document, url)
     segments = segment(document)
     limits = (*decoded.limits, "blocks") if segments.full else decoded.limits
@@ -148,11 +151,14 @@ def _understand(html: str | bytes, url: str | None, settings: Options) -> Unders
         reading = _reconsider(reading, decoded.html)
     reading = reading._replace(judged=without_prompts(reading.judged, rules.load()))
     text = reading.body
+    shown = reading.judged.segments.blocks, reading.judged.verdicts
     fields = metadata.choose(
-        (*stated, *metadata.visible(reading.judged.segments.blocks, reading.judged.verdicts)),
+        (*stated, *metadata.visible(*shown)),
         url=url,
         fetched_at=settings.fetched_at,
         body=text,
+        others=lambda: metadata.elsewhere(*shown),
+        listed=listed,
         last_resort=(lambda: last_resort.date(decoded.html, url, settings.fetched_at)) if text else None,
     )
     found = shell(document, reading.judged.measures.words_before[-1])
@@ -160,13 +166,15 @@ def _understand(html: str | bytes, url: str | None, settings: Options) -> Unders
     return _finished(Understood(record, notes, reading, fields), settings)
 
 
-def _understand_text(text: str, url: str | None, settings: Options) -> Understood:
+def _understand_text(text: str, url: str | None, settings: Options, *, listed: bool = False) -> Understood:
     if not isinstance(text, str):
         raise TypeError(f"flattened text is a str, not {type(text).__name__}")
     reading = _read(segment_text(text), (), learned.TEXT)
-    candidates = metadata.visible(reading.judged.segments.blocks, reading.judged.verdicts)
+    shown = reading.judged.segments.blocks, reading.judged.verdicts
     body = reading.body
-    fields = metadata.choose(candidates, body=body)
+    fields = metadata.choose(
+        metadata.visible(*shown), body=body, others=lambda: metadata.elsewhere(*shown), listed=listed
+    )
     record, notes = article(reading, body, fields, url=sanitize_url(url) if url else url)
     return _finished(Understood(record, notes, reading, fields), settings)
 
@@ -197,7 +205,7 @@ def ruled_page(html: bytes, url: str | None = None) -> Ruled | None:
     decoded = decode(html, max_bytes=DEFAULT.max_bytes, max_depth=DEFAULT.max_depth)
     if not decoded.is_html:
         return None
-    document = Document(decoded.html)
+    document = Document(decoded.lean, decoded.html)
     return by_rules(segment(document), _hints(metadata.structured(document, url)), rules.load())
 
 

@@ -61,8 +61,8 @@ def _number(html: str) -> int:
     return node.tag_id
 
 
-TEXT, TEXTAREA = _number("text"), _number("<textarea>")
-"""The numbers of text and of a textarea."""
+TEXT, TEXTAREA, SCRIPT, STYLE = map(_number, ("text", "<textarea>", "<body><script>", "<body><style>"))
+"""The numbers of text and of some elements."""
 
 
 class Element:
@@ -86,8 +86,22 @@ class Element:
 
     @property
     def text(self) -> str:
-        """All text inside, as it stands in the source."""
-        return self._node.text(deep=True) or ""
+        """All text inside, as it stands in the source, but that of scripts and styles inside."""
+        around: list[Any] = []
+        texts: list[str] = []
+        node = self._node.first_child
+        while node is not None:
+            child = None
+            if node.tag_id == TEXT:
+                texts.append(node.text_content or "")
+            elif node.tag_id not in (SCRIPT, STYLE):
+                child = node.first_child
+            if child is not None:
+                around.append(node)
+            node = child if child is not None else node.next
+            while node is None and around:
+                node = around.pop().next
+        return "".join(texts)
 
     def select(self, selector: str) -> list[Element]:
         """The elements inside that match a CSS selector, in the order of the page, the element itself among them."""
@@ -120,12 +134,13 @@ class Document:
 
     __slots__ = ("_parser", "select")
 
-    def __init__(self, html: bytes) -> None:
+    def __init__(self, html: bytes, whole: bytes | None = None) -> None:
+        """`whole`: the page with all of its scripts, where `html` lacks some."""
         self._parser = LexborHTMLParser(html, options=UNWATCHED)
         if _mentions(html, *SHADOWS):
             self._show_shadows()
         if _mentions(html, STREAMED):
-            self._put_into_place({part.decode(): place.decode() for place, part in _MOVES.findall(html)})
+            self._put_into_place({part.decode(): place.decode() for place, part in _MOVES.findall(whole or html)})
         self.select: Callable[[str], list[Element]] = _tree(self._parser).select
         """The elements that match a CSS selector, in the order of the page."""
 

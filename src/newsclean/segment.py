@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, groupby
 from operator import itemgetter
 from string import digits
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -41,6 +41,7 @@ GENERATED = 2  # letters: several such words are a build tool's ("ad ae af"), no
 MAX_BLOCKS = 8_192  # the longest page of 2,014 has 2,739
 LINE = 80  # characters of a block that counts also behind them
 MAX_MARKUP = 400  # characters of an element's class and id that are read
+MOST_LINKED = 3  # lines of text that a link is around; of 2,014 pages one has a link around more, which never ends
 
 
 # What the walk has to know of an element, as bits: of its tag, of its attributes, of the elements around it.
@@ -91,6 +92,9 @@ def cut(document: Document) -> Segments:
     cutter = _Cutter()
     if document.root is not None:
         cutter.walk(document.root)
+        if cutter.unending:
+            cutter = _Cutter(same_links(cutter.hrefs, cutter.unending))
+            cutter.walk(document.root)
     return cutter.finish()
 
 
@@ -211,10 +215,33 @@ def field_kind(tag: str, attributes: Attributes) -> str | None:
     return "email" if kind == "text" and "mail" in name else None
 
 
-class _Cutter:
-    """The state of one walk: a column a figure of the elements so far, and the run of text that is being gathered."""
+def leads_to_page(href: str) -> bool:
+    """Whether a link has a goal that tells it from others; where it has none, a script knows where it leads."""
+    return href not in ("", "#") and not href.lower().startswith("javascript:")
 
-    def __init__(self) -> None:
+
+def same_links(hrefs: dict[int, str], some: set[int]) -> frozenset[int]:
+    """Some links and those that the parser made of the same tag: neighbours that lead to the same page."""
+    found: set[int] = set()
+    for _, group in groupby(hrefs, lambda link: hrefs[link] if leads_to_page(hrefs[link]) else link):
+        links = {*group}
+        if not links.isdisjoint(some):
+            found |= links
+    return frozenset(found)
+
+
+class _Cutter:
+    """The state of one walk: a column a figure of the elements so far, and the run of text that is being gathered.
+
+    A link that is never closed goes on to the next one: the parser puts it around each paragraph in between. More lines
+    of text in a row than a real link is around show it, and then a second walk passes over it.
+    """
+
+    def __init__(self, unending: frozenset[int] = frozenset()) -> None:
+        self.passed = unending
+        self.unending: set[int] = set()
+        self.link = -1  # the link around the whole last block
+        self.linked = 0  # lines of text that it is around, one behind the other
         self.blocks: list[Block] = []
         self.fields: list[Field] = []
         self.parents: list[int] = []
@@ -292,7 +319,7 @@ class _Cutter:
             self.cell = bits & CELL
         if bits & FIELD and here >= 0 and (asked := field_kind(kind.tag, attributes)):
             self.fields.append(Field(here, asked, len(self.blocks) + bool(self.texts)))
-        if bits & LINK and (href := attributes.get("href")) is not None:
+        if bits & LINK and len(self.parents) not in self.passed and (href := attributes.get("href")) is not None:
             self.hrefs[len(self.parents)] = href
 
     def cut(self, here: int) -> None:
@@ -332,12 +359,16 @@ class _Cutter:
             last -= 1
         home = self.around(homes[0], homes[last])
         links: set[int] = set()
+        goals: set[str | None] = set()
+        link = -1
         link_chars = bold_chars = italic_chars = 0
         marks: list[Mark] = []
         for start, end, number in spans:
             element = homes[number]
             bits = self.bits[element]
-            href = self.href(element) if bits & LINK else None
+            link = self.around_link(element) if bits & LINK else -1
+            href = self.hrefs.get(link)
+            goals.add(href)
             if href is not None:
                 links.add(id(href))
                 link_chars += end - start
@@ -347,16 +378,30 @@ class _Cutter:
                 italic_chars += end - start
             if element != home:
                 marks.append(Mark(start, end, element, href))
+        if not self.bits[home] & HIDDEN:
+            self.follow(link if len(goals) == 1 else -1, text)
         return Block(
             len(self.blocks), text, self.block_tag(here), home, len(links), link_chars, bold_chars, italic_chars,
             self.joint(here), tuple(marks),
         )  # fmt: skip
 
-    def href(self, element: int) -> str | None:
-        """Where the link around an element leads."""
+    def around_link(self, element: int) -> int:
+        """The innermost element around that leads somewhere; -1: none."""
         while element >= 0 and element not in self.hrefs:
             element = self.parents[element]
-        return self.hrefs.get(element)
+        return element
+
+    def follow(self, link: int, text: str) -> None:
+        """Count the lines of text that one link is around, the last of which is a whole block."""
+        if link != self.link and not (self.link >= 0 <= link and self.is_same(link)):
+            self.linked = 0
+        self.link = link
+        self.linked += link >= 0 and len(text) >= LINE
+        if self.linked > MOST_LINKED and link >= 0:
+            self.unending.add(link)
+
+    def is_same(self, link: int) -> bool:
+        return self.hrefs[link] == self.hrefs[self.link] and leads_to_page(self.hrefs[link])
 
     def around(self, first: int, second: int) -> int:
         """The innermost element around two elements."""

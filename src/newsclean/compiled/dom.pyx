@@ -14,7 +14,7 @@ from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdlib cimport calloc, free, realloc
 from libc.string cimport memchr, memcmp
 
-from newsclean.dom import TEXT, LexborHTMLParser
+from newsclean.dom import SCRIPT, STYLE, TEXT, LexborHTMLParser
 
 ctypedef unsigned char byte
 ctypedef unsigned long long Bits
@@ -124,6 +124,8 @@ cdef Word WORDS[SLOTS]  # by their letters, whatever their case
 cdef byte LOWER[256]
 cdef bint SPACE[256]
 cdef size_t TEXT_NUMBER = TEXT
+cdef size_t SCRIPT_NUMBER = SCRIPT
+cdef size_t STYLE_NUMBER = STYLE
 cdef size_t HTML_SPACE = 0
 cdef int QUIRKS = 1
 
@@ -441,8 +443,11 @@ cdef Selector selector_of(str selector):
 
 cdef Node* following(Node* node, Node* top) noexcept:
     """The next node in the order of the page, as far as it is inside of another."""
-    if node.first_child != NULL:
-        return node.first_child
+    return node.first_child if node.first_child != NULL else behind(node, top)
+
+
+cdef Node* behind(Node* node, Node* top) noexcept:
+    """The same, passing over what is inside of the node itself."""
     while node != top and node.next == NULL:
         node = node.parent
     return NULL if node == top else node.next
@@ -474,14 +479,16 @@ cdef class Element:
         cdef Node* node = self.node
         cdef String data
         cdef list texts = []
-        while True:
-            node = following(node, self.node)
-            if node == NULL:
-                return texts[0] if len(texts) == 1 else "".join(texts)
+        cdef bint is_machines
+        node = following(node, self.node)
+        while node != NULL:
             if node.name == TEXT_NUMBER:
                 data = (<Characters*> node).data
                 if data.data != NULL:
                     texts.append(PyUnicode_DecodeUTF8(<char*> data.data, data.length, "replace"))
+            is_machines = node.name == SCRIPT_NUMBER or node.name == STYLE_NUMBER
+            node = behind(node, self.node) if is_machines else following(node, self.node)
+        return texts[0] if len(texts) == 1 else "".join(texts)
 
     def select(self, str selector):
         cdef Selector wanted = selector_of(selector)

@@ -1,11 +1,14 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The compiled twin of `newsclean.decode.guard.is_tame`: the same tokens, the same stack, no string for either."""
+"""The compiled twin of `newsclean.decode.guard.lean`: the same tokens, the same stack, no string for either."""
 
-from libc.stdlib cimport free, malloc
-from libc.string cimport memchr, memcmp
+from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
+from libc.stdlib cimport free, malloc, realloc
+from libc.string cimport memchr, memcmp, memcpy
 
 from newsclean.decode.forecast import MAX_TAGS
-from newsclean.decode.guard import MAX_OPEN_FORMATTING, MAX_SKELETONS, NOT_STACKED, PLAIN_SVG, ROOTS
+from newsclean.decode.guard import (
+    DEAF_TO_STYLES, MAX_OPEN_FORMATTING, MAX_SKELETONS, NOT_STACKED, PLAIN_SVG, ROOTS, SCRIPT_READ
+)
 from newsclean.decode.markup import MAX_ATTRIBUTES, MAX_VALUE, RAW
 from newsclean.decode.nesting import FORMATTING, SKELETON
 
@@ -21,6 +24,8 @@ cdef enum:  # what a name is, as bits
     DESC = 64
     SCRIPT = 128
     PLAINTEXT = 256
+    STYLE = 512
+    DEAF = 1024
 
 cdef enum:
     LONGEST = 24  # bytes of a name with bits
@@ -38,14 +43,14 @@ cdef struct Name:
     int bits
 
 cdef struct Limits:
-    Py_ssize_t tags, attributes, value
+    Py_ssize_t tags, attributes, value, script
     int formatting, skeletons
 
 cdef Known KNOWN[SLOTS]
 cdef byte LOWER[256]
 cdef bint GAP[256]  # white space of a tag
 cdef Limits MOST
-MOST.tags, MOST.attributes, MOST.value = MAX_TAGS, MAX_ATTRIBUTES, MAX_VALUE
+MOST.tags, MOST.attributes, MOST.value, MOST.script = MAX_TAGS, MAX_ATTRIBUTES, MAX_VALUE, SCRIPT_READ
 MOST.formatting, MOST.skeletons = MAX_OPEN_FORMATTING, MAX_SKELETONS
 
 
@@ -83,7 +88,7 @@ def _fill():
     bits = {}
     for names, bit in (
         (FORMATTING, FORMATS), (NOT_STACKED, UNSTACKED), (SKELETON, BARE), (RAW, RAW_TEXT), (PLAIN_SVG, DRAWN),
-        (ROOTS, ROOT), (("desc",), DESC), (("script",), SCRIPT), (("plaintext",), PLAINTEXT),
+        (ROOTS, ROOT), (("desc",), DESC), (("script",), SCRIPT), (("plaintext",), PLAINTEXT), (("style",), STYLE), (DEAF_TO_STYLES, DEAF),
     ):
         for name in names:
             bits[name] = bits.get(name, 0) | bit
@@ -252,20 +257,111 @@ cdef bint hides_end(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
     return doubly
 
 
-def is_tame(bytes html not None, int max_depth):
-    """The twin of `is_tame`."""
+cdef bint may_hold_data(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
+    """Whether the tag of a script may say that it holds JSON, which is read to its end."""
+    while at < end:
+        if html[at] == b"&" or html[at] > 127 or (end - at >= 4 and same(html + at, b"json", 4)):
+            return True
+        at += 1
+    return False
+
+
+cdef Py_ssize_t end_of_read(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
+    """Where the characters of a script end that may be read."""
+    cdef Py_ssize_t left = MOST.script, start
+    while left and at < end:
+        start, at = at, min(end, at + left)
+        left = inner_bytes(html, start, at)
+    while at < end and is_inner(html[at]):
+        at += 1
+    return at
+
+
+cdef Py_ssize_t inner_bytes(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
+    """How many bytes are not the first of their character; in strides, of which the compiler makes vectors."""
+    cdef Py_ssize_t found = 0
+    cdef byte inside
+    cdef int place
+    while end - at >= STRIDE:
+        inside = 0
+        for place in range(STRIDE):
+            inside += is_inner(html[at + place])
+        found += inside
+        at += STRIDE
+    while at < end:
+        found += is_inner(html[at])
+        at += 1
+    return found
+
+
+cdef inline bint is_inner(byte char) noexcept:
+    """Whether a byte is not the first of its character."""
+    return char & 0xC0 == 0x80
+
+
+cdef struct Part:
+    Py_ssize_t start, end
+
+
+cdef class Lean:
+    """A page, some parts of which are passed over."""
+
+    cdef bytes html
+    cdef Part* parts
+    cdef Py_ssize_t count, room, length  # of the parts; of what is left
+
+    def __cinit__(self, bytes html):
+        self.html, self.length = html, len(html)
+
+    def __dealloc__(self):
+        free(self.parts)
+
+    cdef int pass_over(self, Py_ssize_t start, Py_ssize_t end) except -1:
+        if start == end:
+            return 0
+        if self.count == self.room:
+            self.room = 2 * self.room + 32
+            grown = <Part*> realloc(self.parts, self.room * sizeof(Part))
+            if grown == NULL:
+                raise MemoryError
+            self.parts = grown
+        self.parts[self.count] = Part(start, end)
+        self.count += 1
+        self.length -= end - start
+        return 0
+
+    cdef bytes left(self):
+        """The page without the parts; the very same when there are none."""
+        cdef Py_ssize_t at = 0, number
+        cdef const char* page = self.html
+        cdef char* to
+        if not self.count:
+            return self.html
+        left = PyBytes_FromStringAndSize(NULL, self.length)
+        to = PyBytes_AS_STRING(left)
+        for number in range(self.count):
+            memcpy(to, page + at, self.parts[number].start - at)
+            to += self.parts[number].start - at
+            at = self.parts[number].end
+        memcpy(to, page + at, len(self.html) - at)
+        return left
+
+
+def lean(bytes html not None, int max_depth):
+    """The twin of `lean`: what is left out is the text of styles, and what is never read of scripts without data."""
     cdef const byte* page = html
     cdef Py_ssize_t end = len(html), at = 0, start, stop, first
+    cdef Lean told = Lean(html)
     cdef Name* stack = <Name*> malloc((max(max_depth, 0) + 1) * sizeof(Name))
     cdef Name name
     cdef Raw raw
     cdef int open = 0, ceiling = max_depth, formatting = 0, skeletons = 0, foreign = 0, depth
-    cdef bint closes, closed, leaf
+    cdef bint closes, closed, leaf, unparsed = False
     if stack == NULL:
         raise MemoryError
     try:
         if end > MOST.tags and count(page, end, b"<") > MOST.tags:
-            return False
+            return None
         while True:
             start = find(page, at, end, b"<") + 1
             if start >= end:
@@ -279,11 +375,12 @@ def is_tame(bytes html not None, int max_depth):
                 at = end_of_attributes(page, stop, end)
                 if at < 0:
                     if not closes:
-                        return False
+                        return None
                     at = start
                     continue
                 closed = at < end and page[at] == b"/"
                 at = min(end, at + closed + 1)
+                unparsed = unparsed or name.bits & DEAF != 0
             else:
                 if end - start >= 3 and page[start] == b"!" and page[start + 1] == b"-" and page[start + 2] == b"-":
                     at = end_of_comment(page, start + 3, end)
@@ -293,14 +390,21 @@ def is_tame(bytes html not None, int max_depth):
                     at = start
                     continue
                 if foreign and end - start >= 8 and memcmp(page + start, b"![CDATA[", 8) == 0:
-                    return False
+                    return None
                 continue
             if not closes and name.bits & RAW_TEXT and stop < end:
+                first = at
                 at = end_of_raw(page, at, end, name, &raw)
                 if name.bits & PLAINTEXT or (foreign and raw.first < at):
-                    return False
+                    return None
                 if name.bits & SCRIPT and raw.comment and raw.script and hides_end(page, raw.first, at):
-                    return False
+                    return None
+                if foreign or unparsed:
+                    continue
+                if name.bits & STYLE:
+                    told.pass_over(first, at)
+                elif name.bits & SCRIPT and not (raw.comment or may_hold_data(page, stop, first)):
+                    told.pass_over(end_of_read(page, first, at), at)
                 continue
             first = find(page, at, end, b"<")
             stop = (name.start - start) + name.length  # with the slash of an end tag
@@ -331,18 +435,18 @@ def is_tame(bytes html not None, int max_depth):
                 skeletons += name.bits & BARE != 0
             elif not (foreign and closed):
                 if foreign and (not name.bits & DRAWN or stack[open - 1].bits & DESC):
-                    return False
+                    return None
                 if open >= ceiling:
-                    return False
+                    return None
                 if not leaf:
                     stack[open] = name
                     open += 1
                     if name.bits & FORMATS:
                         formatting += 1
                         if formatting > MOST.formatting:
-                            return False
+                            return None
                     elif name.bits & ROOT and not (closed or foreign):
                         foreign = open
-        return skeletons <= MOST.skeletons
+        return told.left() if skeletons <= MOST.skeletons else None
     finally:
         free(stack)

@@ -18,6 +18,7 @@ cdef int ITALIC = segment.ITALIC, KEEPS_LINES = segment.KEEPS_LINES, CELL = segm
 cdef int LINK = segment.LINK, FIELD = segment.FIELD, INHERITED = segment.INHERITED, TELLS = segment.TELLS
 cdef size_t TEXT = dom.TEXT, TEXTAREA = dom.TEXTAREA
 cdef Py_ssize_t MAX_BLOCKS = segment.MAX_BLOCKS, LINE = segment.LINE
+cdef int MOST_LINKED = segment.MOST_LINKED
 cdef frozenset UNREAD = dom.UNREAD
 
 include "markup.pxi"
@@ -74,6 +75,9 @@ cdef class Cutter:
     cdef list known  # the kinds of a page, by number
     cdef dict others
     cdef dict hrefs
+    cdef frozenset passed
+    cdef set unending
+    cdef int link, linked
     cdef Runs texts, unseen
     cdef Line line
     cdef Column* all
@@ -81,7 +85,8 @@ cdef class Cutter:
     cdef int breaks, cell
     cdef bint full
 
-    def __init__(self):
+    def __init__(self, frozenset passed = None):
+        self.passed, self.unending, self.link = passed, set(), -1
         self.blocks, self.fields, self.tokens, self.hrefs = [], [], [], {}
         self.known, self.others = [None] * NUMBERED, {}
         self.texts, self.unseen, self.line = Runs(), Runs(), Line()
@@ -188,7 +193,7 @@ cdef class Cutter:
             asked = segment.field_kind(kind.tag, all_attributes_of(node, lxb) if kind.tag == "input" else {})
             if asked:
                 self.fields.append(segment.Field(here, asked, len(self.blocks) + (self.texts.count > 0)))
-        if bits & LINK:
+        if bits & LINK and (self.passed is None or self.count not in self.passed):
             href = value_of(node, lxb, b"href")
             if href is not None:
                 self.hrefs[self.count] = href
@@ -233,10 +238,11 @@ cdef class Cutter:
         cdef str text
         cdef list marks = None
         cdef Py_ssize_t last = self.texts.count - 1, at, length
-        cdef int home, element, bits, linked = 0
+        cdef int home, element, bits, above, link = -1
         cdef Py_ssize_t link_chars = 0, bold_chars = 0, italic_chars = 0
         cdef Span* span
         cdef set links
+        cdef bint mixed = False
         text = self.lines() if here >= 0 and self.all[here].bits & KEEPS_LINES else self.line.join(self.texts)
         if not text:
             return False
@@ -248,9 +254,12 @@ cdef class Cutter:
             span = self.line.spans + at
             element, length = span.home, span.end - span.start
             bits = self.all[element].bits
-            href = None
-            if bits & LINK and self.all[element].link >= 0:
-                href = self.hrefs[self.all[element].link]
+            href, above = None, link
+            link = self.all[element].link if bits & LINK else -1
+            if at and link != above:
+                mixed = mixed or link < 0 or above < 0 or self.hrefs[link] != self.hrefs[above]
+            if link >= 0:
+                href = self.hrefs[link]
                 if links is None:
                     links = set()
                 links.add(<size_t> <PyObject*> href)
@@ -263,6 +272,8 @@ cdef class Cutter:
                 if marks is None:
                     marks = []
                 marks.append(Mark(number(span.start), number(span.end), number(element), href))
+        if not self.all[home].bits & HIDDEN:
+            self.follow(-1 if mixed else link, len(text))
         block = Block(
             number(len(self.blocks)), text, self.block_tag(here), number(home), len(links) if links else 0,
             number(link_chars), number(bold_chars), number(italic_chars), self.joint(here),
@@ -270,6 +281,19 @@ cdef class Cutter:
         )
         self.keep(block, text, home)
         return True
+
+    cdef int follow(self, int link, Py_ssize_t size) except -1:
+        """Count the lines of text that one link is around, the last of which is a whole block."""
+        if link != self.link and not (self.link >= 0 and link >= 0 and self.is_same(link)):
+            self.linked = 0
+        self.link = link
+        self.linked += link >= 0 and size >= LINE
+        if self.linked > MOST_LINKED and link >= 0:
+            self.unending.add(link)
+        return 0
+
+    cdef bint is_same(self, int link) except -1:
+        return self.hrefs[link] == self.hrefs[self.link] and segment.leads_to_page(self.hrefs[link])
 
     cdef str lines(self):
         """The texts as they stand; their spans are those of the line."""
@@ -344,4 +368,7 @@ def cut(document):
     root = document.root
     if root is not None:
         cutter.walk(<Node> <size_t> root.mem_id)  # the document outlives the walk, and its nodes with it
+        if cutter.unending:
+            cutter = Cutter(segment.same_links(cutter.hrefs, cutter.unending))
+            cutter.walk(<Node> <size_t> root.mem_id)
     return cutter.finish()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import deque
 from functools import partial
 from itertools import islice
@@ -13,15 +14,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from newsclean.crawl.ledger import LEDGER_NAME, Ledger
-from newsclean.crawl.pool import PAGE_SECONDS, Cleaners, Work, load, processors, shared
+from newsclean.crawl.pool import PAGE_SECONDS, SHARED_FROM, Cleaners, SavedPage, Work, load, processors, shared
 from newsclean.crawl.twins import Twins
 from newsclean.fetchers import spelled
-from newsclean.fetchers.file import NO_PAGES, FileFetcher, Saved, saved_pages
+from newsclean.fetchers.file import NO_PAGES, Saved, read, saved_pages
 from newsclean.model import Article, Failure, Page
 from newsclean.warc.files import archives_below, is_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Coroutine, Iterator, Sequence
+    from collections.abc import Collection, Coroutine, Iterable, Iterator, Sequence
 
     from newsclean.fetchers import Settings
     from newsclean.options import Options
@@ -32,6 +33,7 @@ T = TypeVar("T")
 PAGES_A_WORKER = 16  # fewer are not worth the second that its start takes
 ARCHIVED_PAGE = 32 * 1024  # bytes that a page takes in an archive, more or less
 FILED = 256  # records whose keys wait in memory
+BATCH = 4  # pages that a worker of a large folder is handed at once: handing over costs as much for one
 WINDOW = 32  # pages for each worker that are under way or wait for one before them
 
 
@@ -58,30 +60,35 @@ def records(
     run = partial(record, text=text, url=url)
     work = Work(run, _load_text if text else load, shared(count))
     cleaners = Cleaners(crew, PAGE_SECONDS, options, work) if crew > 1 else None
-    fetcher = FileFetcher(settings.max_bytes)
 
-    async def clean(entry: Saved | Page | Failure) -> tuple[Article, str]:
-        if isinstance(entry, Saved):
-            name = spelled(str(entry.path))
-            if entry.why:
-                return Failure(url=name, reason="unreadable", detail=entry.why).record(), str(entry.path)
-            page = msgspec.structs.replace(await fetcher.fetch(str(entry.path)), url=name)
-        else:
-            page = entry
-        if isinstance(page, Failure):
-            return page.record(), str(entry.path) if isinstance(entry, Saved) and entry.path in named else ""
-        return (await cleaners.clean(page) if cleaners else run(page, options)), ""
+    def alone(entry: Saved | Page | Failure) -> Article:
+        page = _page_of(entry, settings.max_bytes)
+        return page.record() if isinstance(page, Failure) else run(page, options)
+
+    async def together(crew: Cleaners, entries: Sequence[Saved | Page | Failure]) -> list[Article]:
+        files = [_named(entry, settings.max_bytes) for entry in entries if isinstance(entry, Saved) and not entry.why]
+        of_files = iter(await crew.clean_saved(files, settings.max_bytes) if files else ())
+        return [
+            await crew.clean(entry) if isinstance(entry, Page)
+            else next(of_files) if isinstance(entry, Saved) and not entry.why
+            else alone(entry)
+            for entry in entries
+        ]  # fmt: skip
+
+    async def clean(entries: Sequence[Saved | Page | Failure]) -> list[tuple[Article, str]]:
+        found = await together(cleaners, entries) if cleaners else [*map(alone, entries)]
+        return [(record, _unread(entry, record, named)) for entry, record in zip(entries, found, strict=True)]
 
     def cleaned() -> Iterator[tuple[Article, str]]:
+        size = BATCH if cleaners and not archives and count >= SHARED_FROM else 1
         try:
             with asyncio.Runner() as runner:
-                coming = _unpacked(saved, archives, settings, tell or (lambda _: None), text=text)
-                begun = deque(
-                    _begin(runner, clean(entry)) for entry in islice(coming, WINDOW * crew if cleaners else 1)
-                )
+                coming = _batches(_unpacked(saved, archives, settings, tell or (lambda _: None), text=text), size)
+                window = WINDOW * crew // size if cleaners else 1
+                begun = deque(_begin(runner, clean(entries)) for entries in islice(coming, window))
                 while begun:
-                    yield runner.run(_done(begun.popleft()))
-                    begun += [_begin(runner, clean(entry)) for entry in islice(coming, 1)]
+                    yield from runner.run(_done(begun.popleft()))
+                    begun += [_begin(runner, clean(entries)) for entries in islice(coming, 1)]
         finally:
             if cleaners:
                 cleaners.close()
@@ -144,6 +151,36 @@ def record(page: Page, options: Options, *, text: bool = False, url: str | None 
         found = clean_text(page.body.decode("utf-8-sig", "replace"), url=source, options=options)
         return msgspec.structs.replace(found, url=source)
     return clean_page(msgspec.structs.replace(page, url=url) if url else page, options)
+
+
+def _batches(entries: Iterable[T], size: int) -> Iterator[list[T]]:
+    remaining = iter(entries)
+    while batch := [*islice(remaining, size)]:
+        yield batch
+
+
+def _page_of(entry: Saved | Page | Failure, max_bytes: int) -> Page | Failure:
+    if not isinstance(entry, Saved):
+        return entry
+    name = spelled(str(entry.path))
+    if entry.why:
+        return Failure(url=name, reason="unreadable", detail=entry.why)
+    return read(str(entry.path), max_bytes, name=name)
+
+
+def _named(entry: Saved, max_bytes: int) -> SavedPage:
+    try:
+        size = min(entry.path.stat().st_size, max_bytes)
+    except (OSError, ValueError):
+        size = 0  # reading it will say why
+    return SavedPage(spelled(str(entry.path)), os.fsencode(entry.path), size)
+
+
+def _unread(entry: Saved | Page | Failure, record: Article, named: Sequence[Path]) -> str:
+    """The path of what cannot be read, a folder or what the user named; else ""."""
+    if not isinstance(entry, Saved) or record.reason != "unreadable":
+        return ""
+    return str(entry.path) if entry.why or entry.path in named else ""
 
 
 def _begin(runner: asyncio.Runner, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:

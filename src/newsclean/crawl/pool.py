@@ -1,7 +1,7 @@
 """Pages in, records out, cleaned in worker processes: the only module that knows the process pool.
 
-A page that ends or hangs its worker costs itself, nothing else. Pages and records go as bytes. Never threads: the
-cleaner holds the interpreter's lock.
+A page that ends or hangs its worker costs itself, nothing else. Pages and records go as bytes, saved pages as their
+paths. Never threads: the cleaner holds the interpreter's lock.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from newsclean.model import Article, Failure, Page
 from newsclean.options import MEBIBYTE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Future
     from multiprocessing.context import BaseContext
 
@@ -56,6 +56,22 @@ class Work(NamedTuple):
     marks: bool = False
 
 
+class SavedPage(NamedTuple):
+    """A page that its worker reads: its name for people, its path as the system has it, how many bytes are read."""
+
+    url: str
+    path: bytes
+    size: int
+
+
+class _Task(NamedTuple):
+    """What a worker is asked; size: of the pages, in bytes."""
+
+    serve: Callable[..., bytes]
+    given: tuple[object, ...]
+    size: int
+
+
 class Cleaners:
     """Worker processes that clean pages, each page of up to `PAGE_BYTES` within `timeout` seconds."""
 
@@ -73,14 +89,32 @@ class Cleaners:
 
     async def cleaned(self, page: Page) -> Cleaned:
         """The record of a page with what its worker found out beside."""
+        task = _Task(_serve, (msgspec.msgpack.encode(page),), len(page.body))
         try:
-            return await self._attempt(page)
+            return msgspec.msgpack.decode(await self._done(task), type=Cleaned)
+        except _LostError as error:
+            return Cleaned(_crashed(page, str(error)))
+
+    async def clean_saved(self, pages: Sequence[SavedPage], max_bytes: int) -> list[Article]:
+        """The records of pages that one worker reads itself; where it does not survive them, each has its own."""
+        task = _Task(_serve_saved, (pages, max_bytes), sum(page.size for page in pages))
+        try:
+            return msgspec.msgpack.decode(await self._done(task), type=list[Article])
+        except _LostError as error:
+            if len(pages) > 1:
+                return [found for page in pages for found in await self.clean_saved([page], max_bytes)]
+            return [_crashed(Page(url=page.url, body=b""), str(error)) for page in pages]
+
+    async def _done(self, task: _Task) -> bytes:
+        """What a worker answers. Raises _LostError when it does not survive the task."""
+        try:
+            return await self._attempt(task)
         except (BrokenProcessPool, RuntimeError):
             pass  # the pool broke, maybe not by this page: one more chance in a new one
         try:
-            return await self._attempt(page)
+            return await self._attempt(task)
         except (BrokenProcessPool, RuntimeError) as error:
-            return Cleaned(_crashed(page, f"the worker processes ended: {error}"))
+            raise _LostError(f"the worker processes ended: {error}") from None
 
     def close(self) -> None:
         """End the workers, whatever they do."""
@@ -88,23 +122,23 @@ class Cleaners:
         if self._pool:
             self._end(self._pool)
 
-    async def _attempt(self, page: Page) -> Cleaned:
+    async def _attempt(self, task: _Task) -> bytes:
         pool = await self._opened()
-        seconds = self._timeout * max(1.0, len(page.body) / PAGE_BYTES)
+        seconds = self._timeout * max(1.0, task.size / PAGE_BYTES)
         try:
             # Not with a timeout: its clock is the one on the wall, which may be set by a day.
-            future = pool.schedule(_serve, (msgspec.msgpack.encode(page),))
-            return msgspec.msgpack.decode(await _within(future, seconds), type=Cleaned)
+            future = pool.schedule(task.serve, task.given)
+            return await _within(future, seconds)
         except _StuckError:
             self._end(pool)
-            return Cleaned(_crashed(page, "no worker process took the page"))
+            raise _LostError("no worker process took the page") from None
         except TimeoutError:
-            return Cleaned(_crashed(page, f"not done after {seconds:g} s"))
+            raise _LostError(f"not done after {seconds:g} s") from None
         except pebble.ProcessExpired as error:
-            return Cleaned(_crashed(page, f"the worker process ended with code {error.exitcode}"))
+            raise _LostError(f"the worker process ended with code {error.exitcode}") from None
         except asyncio.CancelledError:
-            task = asyncio.current_task()
-            if task and task.cancelling():
+            current = asyncio.current_task()
+            if current and current.cancelling():
                 raise
             raise BrokenProcessPool("given up") from None  # another page's end took the pool along
         finally:
@@ -143,6 +177,10 @@ def _context(module: str | None) -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([module])
     return context
+
+
+class _LostError(Exception):
+    """A worker did not survive its task; the message says how it ended."""
 
 
 class _StuckError(Exception):
@@ -228,13 +266,25 @@ def cleaning(pages: int) -> Work:
 
 
 def _serve(data: bytes) -> bytes:
+    return msgspec.msgpack.encode(_cleaned(msgspec.msgpack.decode(data, type=Page)))
+
+
+def _serve_saved(pages: Sequence[SavedPage], max_bytes: int) -> bytes:
+    from newsclean.fetchers.file import read
+
+    found = (read(os.fsdecode(page.path), max_bytes, name=page.url) for page in pages)
+    return msgspec.msgpack.encode(
+        [_cleaned(page).record if isinstance(page, Page) else page.record() for page in found]
+    )
+
+
+def _cleaned(page: Page) -> Cleaned:
     work, options = _given[0]
-    page = msgspec.msgpack.decode(data, type=Page)
     try:
         record = work.run(page, options)
-        return msgspec.msgpack.encode(Cleaned(record, mark_of(record) if work.marks else None))
+        return Cleaned(record, mark_of(record) if work.marks else None)
     except Exception as error:  # whatever a page makes the cleaner raise stays that page's failure
-        return msgspec.msgpack.encode(Cleaned(_crashed(page, f"{type(error).__name__}: {error}"[:300])))
+        return Cleaned(_crashed(page, f"{type(error).__name__}: {error}"[:300]))
 
 
 def _crashed(page: Page, detail: str) -> Article:

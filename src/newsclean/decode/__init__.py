@@ -21,18 +21,20 @@ _is_utf8 = compiled(is_utf8)
 class Decoded(NamedTuple):
     """What a page says once it is UTF-8.
 
-    html: safe to hand to the parser; empty if the page is not HTML.
+    html: safe to hand to a parser; empty if the page is not HTML.
     charset: the WHATWG name in lower case, such as "utf-8" or "windows-1252".
     limits: the limits hit, each once: max_bytes (the rest was not read), undecodable (some bytes became U+FFFD),
         max_depth (deeper elements were flattened), attributes (an over-long tag lost them), formatting (unclosed <b>,
         <i> … were closed), tags (further tags were dropped, their longer texts kept).
     is_html: False for images, PDF, archives and other binary data.
+    lean: what our parser needs of the html: scripts and styles may lack what is never read of them.
     """
 
     html: bytes
     charset: str
     limits: tuple[Limit, ...]
     is_html: bool
+    lean: bytes = b""
 
 
 def decode(page: str | bytes, *, declared: str | None = None, max_bytes: int, max_depth: int) -> Decoded:
@@ -57,8 +59,8 @@ def decode(page: str | bytes, *, declared: str | None = None, max_bytes: int, ma
 
 
 def _guarded(html: bytes, charset: str, limits: tuple[Limit, ...], max_depth: int) -> Decoded:
-    safe, hit = guard(html, max_depth)
-    return Decoded(safe, charset, limits + hit, is_html=True)
+    safe, lean, hit = guard(html, max_depth)
+    return Decoded(safe, charset, limits + hit, is_html=True, lean=lean)
 
 
 def _cut(data: bytes, max_bytes: int) -> tuple[bytes, tuple[Limit, ...]]:

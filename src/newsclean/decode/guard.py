@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MAX_OPEN_FORMATTING = 16  # that may be open, or left open, without a closer look
 MAX_SKELETONS = 8  # <html> and <body> tags; each adds its attributes to the one element
+DEAF_TO_STYLES = frozenset(("select", "frameset"))  # inside, the parser takes a style's text for tags
+SCRIPT_READ = 8_000  # characters of a script without data: a line end of two is one of the `sight.MAX_SCRIPT` read
 
 LINE = 80  # characters of a text behind the last tag that counts
 KEPT_TAGS = MAX_TAGS // 4 * 3  # of a page that has more than MAX_TAGS; what is left is for paragraphs
@@ -43,26 +45,27 @@ _FORMATTING, _SKELETON, _NOT_STACKED, _ROOTS, _PLAIN_SVG = map(
 )
 
 
-def guard(html: bytes, max_depth: int) -> tuple[bytes, tuple[Limit, ...]]:
-    """The page to parse and the limits that it broke; the very same bytes if it broke none.
+def guard(html: bytes, max_depth: int) -> tuple[bytes, bytes, tuple[Limit, ...]]:
+    """The page, what the parser needs of it, and the limits that it broke; the very same bytes if it broke none.
 
     Three looks, each taken only when the one before was not content: a quick one that never takes a deep page for a
     shallow one, a forecast of what the parser would build, and the rewriting. Of a page with too many tags the further
     ones are taken out after the first.
     """
-    if _is_tame(html, max_depth):
-        return html, ()
+    if (lean := _lean(html, max_depth)) is not None:
+        return html, lean, ()
     text = html.decode("utf-8", "replace")
     broken: tuple[Limit, ...] = ()
     if (cut := without_late_tags(text)) is not text:
         html, text, broken = cut.encode(), cut, ("tags",)
-        if _is_tame(html, max_depth):
-            return html, broken
+        if (lean := _lean(html, max_depth)) is not None:
+            return html, lean, broken
     limits = forecast(text, max_depth)
     if not limits:
-        return html, broken
-    flat, hit = flatten(text, max_depth, limits.union(broken))
-    return flat.encode(), hit
+        return html, html, broken
+    flattened, hit = flatten(text, max_depth, limits.union(broken))
+    flat = flattened.encode()
+    return flat, flat, hit
 
 
 def without_late_tags(html: str) -> str:
@@ -84,6 +87,14 @@ def without_late_tags(html: str) -> str:
 
 def _gap(tag: re.Match[str]) -> str:
     return "\n" if (tag[2] or "").lower() in _GAPS else ""
+
+
+def lean(html: bytes, max_depth: int) -> bytes | None:
+    """The page without what nobody reads of its scripts and styles, if it is within all limits for sure.
+
+    All of it is what is left here, as finding the scripts would cost more than parsing them.
+    """
+    return html if is_tame(html, max_depth) else None
 
 
 def is_tame(html: bytes, max_depth: int) -> bool:
@@ -142,4 +153,4 @@ def _is_tricky(name: bytes, text: bytes) -> bool:
     return hides_end(text.decode("latin-1"))
 
 
-_is_tame = compiled(is_tame)
+_lean = compiled(lean)

@@ -32,24 +32,29 @@ class FileFetcher:
 
     async def fetch(self, target: str, known: Known | None = None) -> Page | Failure:
         """The page saved at a path or file: URL."""
-        path = locate(target)
-        if path is None:
-            return _unreadable(target, "not a file: URL of this machine")
-        try:
-            # A FIFO or a device would hold the crawl for ever.
-            if path.exists() and not path.is_file():
-                return _unreadable(target, "is not a regular file")
-            with path.open("rb") as file:
-                body = _read(file, self._max_bytes + 1)
-        except (OSError, ValueError) as error:
-            return _unreadable(target, getattr(error, "strerror", None) or str(error))
-        return Page(
-            url=target, body=body[: self._max_bytes], truncated=len(body) > self._max_bytes,
-            fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        )  # fmt: skip
+        return read(target, self._max_bytes)
 
     async def close(self) -> None:
         """Nothing is held open."""
+
+
+def read(target: str, max_bytes: int, *, name: str | None = None) -> Page | Failure:
+    """The page saved at a path or file: URL; `name` stands for it in what is told."""
+    path, name = locate(target), name or target
+    if path is None:
+        return _unreadable(name, "not a file: URL of this machine")
+    try:
+        # A FIFO or a device would hold the crawl for ever.
+        if path.exists() and not path.is_file():
+            return _unreadable(name, "is not a regular file")
+        with path.open("rb") as file:
+            body = _read(file, max_bytes + 1)
+    except (OSError, ValueError) as error:
+        return _unreadable(name, getattr(error, "strerror", None) or str(error))
+    return Page(
+        url=name, body=body[:max_bytes], truncated=len(body) > max_bytes,
+        fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )  # fmt: skip
 
 
 def _read(file: BinaryIO, most: int) -> bytes:

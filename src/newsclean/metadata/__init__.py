@@ -2,6 +2,6 @@
 
 from newsclean.metadata.choose import Fields, choose
 from newsclean.metadata.structured import structured
-from newsclean.metadata.visible import visible
+from newsclean.metadata.visible import elsewhere, visible
 
-__all__ = ["Fields", "choose", "structured", "visible"]
+__all__ = ["Fields", "choose", "elsewhere", "structured", "visible"]

@@ -10,14 +10,17 @@ import msgspec
 from newsclean.metadata import language
 from newsclean.metadata.authors import choose_authors
 from newsclean.metadata.limits import first_of
-from newsclean.metadata.published import choose_dates, reckoned, url_date
+from newsclean.metadata.published import BORROWING, choose_dates, reckoned, url_date
 from newsclean.metadata.titles import alternative_title, choose_title, site_keys
-from newsclean.metadata.trust import TRUST, rank
+from newsclean.metadata.trust import TRUST, family, rank
 from newsclean.model import Author, Candidate, Caution  # noqa: TC001 - fields' types, read at run time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
+
+    from newsclean.metadata.authors import Writers
+    from newsclean.metadata.published import Dates
 
 MAX_TAGS = 50
 MAX_SOURCES = 1_000  # of a field
@@ -57,14 +60,18 @@ def choose(
     url: str | None = None,
     fetched_at: datetime | None = None,
     body: str = "",
+    others: Callable[[], Iterable[Candidate]] = tuple,
     last_resort: Callable[[], Candidate | None] | None = None,
+    listed: bool = False,
 ) -> Fields:
     """Choose among the candidates.
 
     url: of the page (its host tells the site's name, its path may hold a date).
     fetched_at: no date after it is believed, and "3 hours ago" is reckoned from it.
     body: the cleaned text, whose language is detected when the page declares none.
+    others: asked for the candidates of other stories and of comments when some of them may pass for the story's own.
     last_resort: asked for a date only when no candidate gives one (see last_resort.date).
+    listed: whether all candidates are wanted, also those that nothing was chosen by.
     """
     pool = reckoned([*candidates, *url_date(url)], fetched_at)
     usable = _usable(pool)
@@ -75,7 +82,12 @@ def choose(
         pool.append(detected)
         usable["language"].append(detected)
     habit = language.day_order([found.value for found in usable["language"]], spoken and spoken[0], url)
-    days = choose_dates(pool, fetched_at, habit)
+    days, writers = choose_dates(pool, fetched_at, habit), choose_authors(pool, sites, url)
+    doubtful = _may_be_others(days, writers)
+    theirs = reckoned(others(), fetched_at) if doubtful or listed else []
+    if theirs and doubtful:
+        pool += theirs
+        days, writers = choose_dates(pool, fetched_at, habit), choose_authors(pool, sites, url)
     if days.published is None and last_resort is not None:
         told = last_resort()
         pool += [told] if told is not None else []
@@ -83,7 +95,6 @@ def choose(
     titles, known = usable["title"], site_keys(sites, url)
     title = choose_title(titles, known)
     other = alternative_title(titles, usable["alternative_title"], title and title[1], known)
-    writers = choose_authors(pool, sites, url)
     authors = first_of(writers.authors, _length)
     tags = _same_source(usable["tags"])
     plain = {field: _first(usable[field]) for field in PLAIN}
@@ -107,9 +118,15 @@ def choose(
         is_free=free.value == "true" if free else None,
         **{field: found.value if found else None for field, found in plain.items()},
         provenance=won,
-        candidates=_ordered(pool, (*days.rejected, *writers.rejected), won),
+        candidates=_ordered(pool if doubtful else [*pool, *theirs], (*days.rejected, *writers.rejected), won),
         warnings=("date_rejected",) if days.published is None and days.rejected else (),
     )
+
+
+def _may_be_others(days: Dates, writers: Writers) -> bool:
+    """Whether a date or name may be another story's: none was found, it stands anywhere, there are several names."""
+    sources = [family(found.source) for found in (days.published, days.modified) if found is not None]
+    return days.published is None or len(writers.authors) > 1 or not BORROWING.isdisjoint(sources)
 
 
 def _length(author: Author) -> int:

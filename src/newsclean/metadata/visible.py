@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from newsclean.model import Block, Verdict
 
 MAX_BLOCKS = 200  # of one category
+MAX_ELSEWHERE = 500
 MAX_MARKS = 20
 MAX_STANDFIRST = 600
 NEAR_HEADLINE = 30  # blocks
@@ -45,6 +47,15 @@ _LEAD_END = re.compile(r"\s?[)–—|:„“\"«]|\s-\s|\.\s(?=[^\W\d_])")
 def visible(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[Candidate, ...]:
     """The candidates of the blocks that the classifier has named, in the order of the page."""
     return limited(_all(blocks, verdicts))
+
+
+def elsewhere(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[Candidate, ...]:
+    """The dates and writers of teasers and comments, so that no other reader takes them for the story's."""
+    pairs = zip(blocks, verdicts, strict=True)
+    told = (block for block, verdict in pairs if verdict.category in OTHER_STORIES and len(block.text) <= MAX_HEAD_LINE)
+    found = [*islice(told, MAX_ELSEWHERE)]
+    seen = worths([block.text for block in found])
+    return limited(chain.from_iterable(map(_elsewhere, found, seen)))
 
 
 SITE_NAME = "headline:site-name"
@@ -82,11 +93,7 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
     yield from _lead(blocks, verdicts)
 
 
-def _elsewhere(block: Block, _: str) -> Iterator[Candidate]:
-    """The dates and writers of teasers and comments, so that no other reader takes them for the story's."""
-    if len(block.text) > MAX_HEAD_LINE:
-        return
-    seen = worth_of(block.text)
+def _elsewhere(block: Block, seen: int) -> Iterator[Candidate]:
     if seen or block.marks:
         yield from _rejected(_dates(block, "visible:elsewhere", seen), OTHERS)
         signed = _read(block.text, seen)
@@ -297,5 +304,5 @@ def _between(verdicts: Sequence[Verdict], headline: int) -> int | None:
 
 _READERS = {
     "headline": _headline, "byline": _byline, "dateline": _dateline, "author_bio": _bio, "section_label": _section,
-    "tags": _tags, "share": _beside_buttons, **dict.fromkeys(OTHER_STORIES, _elsewhere),
+    "tags": _tags, "share": _beside_buttons,
 }  # fmt: skip
