@@ -132,7 +132,7 @@ cdef class Elements:
 
     cdef int look(self, Py_ssize_t index) except -1:
         """Read what an element states."""
-        container = self.containers[index]
+        cdef object container = self.containers[index]
         cdef Element* element = self.all + index
         element.parent, element.first = CONTAINER.of(container, PARENT), CONTAINER.of(container, FIRST)
         element.end, element.depth = CONTAINER.of(container, END), CONTAINER.of(container, DEPTH)

@@ -179,6 +179,7 @@ cdef class Page:
         self.prose_before = <double*> self.memory.give(n + 1, sizeof(double))
         self.words_before = <int64_t*> self.memory.give(n + 1, sizeof(int64_t))
         self.elements_met, self.verdicts_met = [], []
+        memset(self.known, 0, n * sizeof(float))
         for i in range(n + 1):
             self.prose_before[i], self.words_before[i] = before[i], all_words[i]
         for i in range(n):
@@ -191,12 +192,18 @@ cdef class Page:
             self.link_chars[i] = <Py_ssize_t> BLOCK.of(block, LINK_CHARS)
             self.prose[i] = <double> prose[i]
             self.sentence[i] = <bint> sentence[i]
-            self.known[i] = i in known
             self.homes[i] = BLOCK.of(block, HOME)
             self.element_codes[i] = met(elements, self.elements_met, BLOCK.of(block, TAG), BLOCK.of(block, JOINT_OF))
             self.verdict_codes[i] = met(verdicts, self.verdicts_met, VERDICT.of(verdict, 0), VERDICT.of(verdict, 1))
+        for key in known:
+            self.known[self.checked(key)] = 1.0
         self.total = total_of(self.prose, n)
         return 0
+
+    cdef Py_ssize_t checked(self, Py_ssize_t index) except -1:
+        if not 0 <= index < self.count:
+            raise IndexError("a block that is not there")
+        return index
 
 
 cdef int met(Numbers numbers, list pairs, one, other) except -1:
@@ -233,15 +240,15 @@ cdef float LEAST = 1e-6
 
 
 cdef int coded(Page page) except -1:
-    """The columns of elements and verdicts: made once for each that differs."""
+    """The columns of elements and verdicts: those that are not 0 are found once for each that differs."""
     cdef Py_ssize_t i
     cdef float* row = page.rows("hidden")
     cdef tuple hidden = tuple(page.ruled.measures.hidden)
-    cdef bytes elements = b"".join([element_figures(met) for met in page.elements_met])
-    cdef bytes verdicts = b"".join([verdict_figures(met) for met in page.verdicts_met])
-    spread(page, page.element_codes, elements, len(ELEMENT), 0, len(ELEMENT), page.rows(ELEMENT[0]))
-    spread(page, page.verdict_codes, verdicts, len(KIND) + len(RULE), 0, len(KIND), page.rows(KIND[0]))
-    spread(page, page.verdict_codes, verdicts, len(KIND) + len(RULE), len(KIND), len(RULE), page.rows(RULE[0]))
+    memset(page.rows(ELEMENT[0]), 0, len(ELEMENT) * page.count * sizeof(float))
+    memset(page.rows(KIND[0]), 0, len(KIND) * page.count * sizeof(float))
+    memset(page.rows(RULE[0]), 0, len(RULE) * page.count * sizeof(float))
+    spread(page, page.element_codes, [element_figures(met) for met in page.elements_met])
+    spread(page, page.verdict_codes, [verdict_figures(met) for met in page.verdicts_met])
     for i in range(page.count):
         page.told[i] = page.kept[i] * page.prose[i]
     for i in range(page.count):
@@ -251,24 +258,29 @@ cdef int coded(Page page) except -1:
 
 @lru_cache(maxsize=256)
 def element_figures(element):
-    return plain._element(element).astype(np.uint8).tobytes()
+    return told_of(plain._element(element), ELEMENT)
 
 
 @lru_cache(maxsize=1024)
 def verdict_figures(verdict):
-    return plain._said(verdict).astype(np.uint8).tobytes()
+    return told_of(plain._said(verdict), (*KIND, *RULE))
 
 
-cdef int spread(
-    Page page, const int* codes, const unsigned char* figures, Py_ssize_t width, Py_ssize_t first, Py_ssize_t count,
-    float* row,
-) except -1:
-    """Some columns of each block's code."""
-    cdef Py_ssize_t i, column
-    for column in range(first, first + count):
-        for i in range(page.count):
-            row[i] = figures[codes[i] * width + column]
-        row += page.count
+def told_of(figures, names):
+    """The columns that are not 0, each with its figure behind it."""
+    return np.array([(ROWS[name], figure) for name, figure in zip(names, figures) if figure], np.int32).tobytes()
+
+
+cdef int spread(Page page, const int* codes, list figures) except -1:
+    """Write what each block's code tells into columns of zeros."""
+    cdef Py_ssize_t i, k, n = page.count
+    cdef const int* told
+    cdef bytes known
+    for i in range(n):
+        known = figures[codes[i]]
+        told = <const int*> <const char*> known
+        for k in range(0, len(known) // <Py_ssize_t> sizeof(int), 2):
+            page.sheet[told[k] * n + i] = told[k + 1]
     return 0
 
 
@@ -465,11 +477,16 @@ cdef bint holds(const byte* text, Py_ssize_t length, const byte* name, Py_ssize_
 
 cdef inline bint holds_pair(const byte* text, byte first, byte second) noexcept:
     """Whether two bytes stand in a row of them one after the other."""
-    cdef byte found = 0
+    cdef byte ones[ROW]
+    cdef byte others[ROW]
+    cdef uint64_t halves[2]
     cdef int i
+    memcpy(ones, text, ROW)
+    memcpy(others, text + 1, ROW)
     for i in range(ROW):
-        found |= (text[i] == first) & (text[i + 1] == second)
-    return found
+        ones[i] = (ones[i] == first) & (others[i] == second)
+    memcpy(halves, ones, ROW)
+    return (halves[0] | halves[1]) != 0
 
 
 cdef int links(Page page) except -1:
@@ -477,6 +494,7 @@ cdef int links(Page page) except -1:
     cdef float* row = page.rows("links")
     cdef float* goals = page.rows(GOALS[0])
     cdef Py_ssize_t i, n = page.count
+    cdef tuple marks
     memset(goals, 0, len(GOALS) * n * sizeof(float))
     for i in range(n):
         block = page.blocks[i]
@@ -494,23 +512,35 @@ cdef int links(Page page) except -1:
 
 cdef int note_goal(str href, float* goals, Py_ssize_t n) except -1:
     """What a link leads to: the page itself, a network, a list."""
-    cdef Py_ssize_t i, count
-    cdef int width, opens
-    cdef void* data
-    if href.startswith("#"):
+    cdef Py_ssize_t count = PyUnicode_GET_LENGTH(href)
+    cdef void* data = PyUnicode_DATA(href)
+    if PyUnicode_READ(PyUnicode_KIND(href), data, 0) == c"#":
         goals[0] = 1.0
-    if "\n" in href:
-        href = href.removesuffix("\n").replace("\n", " ")
-    count, width, data = PyUnicode_GET_LENGTH(href), PyUnicode_KIND(href), PyUnicode_DATA(href)
+    if PyUnicode_KIND(href) == PyUnicode_1BYTE_KIND:
+        return note_goals(href, <const byte*> data, count, goals, n)
+    if PyUnicode_KIND(href) == PyUnicode_2BYTE_KIND:
+        return note_goals(href, <const uint16_t*> data, count, goals, n)
+    return note_goals(href, <const Char*> data, count, goals, n)
+
+
+cdef int note_goals(str href, const Unit* data, Py_ssize_t count, float* goals, Py_ssize_t n) except -1:
+    """The same of characters of any width."""
+    cdef Py_ssize_t i
+    cdef int opens
     for i in range(count - 2):
-        opens = STEMS[
-            stem_slot(PyUnicode_READ(width, data, i), PyUnicode_READ(width, data, i + 1), PyUnicode_READ(width, data, i + 2))
-        ]
+        opens = STEMS[stem_slot(data[i], data[i + 1], data[i + 2])]
+        if not opens:
+            continue
         if opens & NETWORK and not goals[n] and href.startswith(NETWORK_STEMS, i):
-            goals[n] = NETWORKS.match(href, i) is not None
+            goals[n] = NETWORKS.match(flat(href), i) is not None
         if opens & LIST and not goals[2 * n] and href.startswith(LIST_STEMS, i):
-            goals[2 * n] = LISTS.match(href, i) is not None
+            goals[2 * n] = LISTS.match(flat(href), i) is not None
     return 0
+
+
+cdef str flat(str href):
+    """A link on one line."""
+    return href.removesuffix("\n").replace("\n", " ")
 
 
 cdef enum:

@@ -80,6 +80,14 @@ cdef class Reader:
         self.count += 1
         self.have += HAS[told]
 
+    cdef void shares(self, float* row, Py_ssize_t n) noexcept:
+        """Of the words of the text read last those that are in each of what is stated; -1 where that has none."""
+        cdef int which
+        cdef Py_ssize_t found
+        for which in range(STATED):
+            found = self.have >> HAVE_BITS * which & (1 << HAVE_BITS) - 1
+            row[which * n] = <float> (<double> found / max(self.count, 1)) if self.states[which] else -1.0
+
     cdef int keep_pairs(self, Py_ssize_t start, Py_ssize_t end, int block, int story, int opening) except -1:
         """Keep the pairs of characters of a word."""
         cdef const byte* text = self.text.bytes
@@ -148,10 +156,7 @@ cdef int wordings(Page page, Terms terms) except -1:
         reader.keys.first[i + 1], reader.heads.first[i + 1] = reader.keys.count, reader.heads.count
         if page.chars[i] > TERM_HEAD and (reader.states[0] or reader.states[1] or reader.states[2]):
             reader.compare(start_of(page.texts[i], STATED_HEAD))
-        for k in range(STATED):
-            shares[<Py_ssize_t> k * n + i] = (
-                <float> (<double> (reader.have >> HAVE_BITS * k & (1 << HAVE_BITS) - 1) / max(reader.count, 1)) if reader.states[k] else -1.0
-            )
+        reader.shares(shares + i, n)
     shared(page, reader, 0, story, page.rows("words shared with the story"))
     shared(page, reader, 1, opening, page.rows("words shared with the opening"))
     phrasing(page, reader, terms)
