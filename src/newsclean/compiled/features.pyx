@@ -127,6 +127,7 @@ cdef class Page:
     cdef float* told
     cdef double* prose_before
     cdef int64_t* words_before
+    cdef int* same  # the first block with the text of each
     cdef int* homes
     cdef int* element_codes
     cdef int* verdict_codes
@@ -164,6 +165,7 @@ cdef class Page:
         cdef Py_ssize_t i, n = self.count
         measures, settled, known = self.ruled.measures, self.ruled.settled, self.ruled.known
         cdef tuple words = tuple(measures.words), density = tuple(measures.link_density), prose = tuple(measures.prose)
+        cdef dict first = {}
         cdef tuple sentence = tuple(measures.sentence), before = tuple(measures.prose_before)
         cdef tuple all_words = tuple(measures.words_before)
         hidden = len(measures.hidden)
@@ -176,6 +178,7 @@ cdef class Page:
         self.links, self.known, self.kept = self.rows("linked"), self.rows("rules: known"), self.rows("rules: story")
         self.chars, self.link_chars, self.prose, self.told = self.floats(), self.floats(), self.floats(), self.floats()
         self.homes, self.element_codes, self.verdict_codes = self.ints(), self.ints(), self.ints()
+        self.same = self.ints()
         self.prose_before = <double*> self.memory.give(n + 1, sizeof(double))
         self.words_before = <int64_t*> self.memory.give(n + 1, sizeof(int64_t))
         self.elements_met, self.verdicts_met = [], []
@@ -186,6 +189,7 @@ cdef class Page:
             block, verdict = self.blocks[i], settled[i]
             text = BLOCK.of(block, TEXT)
             self.texts[i] = <str?> text
+            self.same[i] = first.setdefault(text, i)
             self.words[i] = <Py_ssize_t> words[i]
             self.chars[i] = PyUnicode_GET_LENGTH(text)
             self.links[i] = <double> density[i]
@@ -297,10 +301,13 @@ cdef int text(Page page) except -1:
     cdef float* row = page.rows("all capitals")
     cdef float* endings = page.rows(next(iter(ENDINGS)))
     cdef float length
-    cdef Look look
+    cdef Look* looks = <Look*> page.memory.give(n, sizeof(Look))
+    cdef const Look* look
     memset(endings, 0, len(ENDINGS) * n * sizeof(float))
     for i in range(n):
-        look_at(page.texts[i], &look)
+        look = looks + page.same[i]
+        if page.same[i] == i:
+            look_at(page.texts[i], looks + i)
         length = min(page.chars[i], <float> HEAD)
         if look.last & LAST:
             for number, signs in enumerate(ENDINGS.values()):
@@ -779,9 +786,8 @@ cdef int alike(Page page) except -1:
     cdef Group* own
     cdef float* row = page.rows(ALIKE[0])
     cdef const Element* element
-    cdef dict tags = {}, first = {}
+    cdef dict tags = {}
     cdef list tag_of = [tags.setdefault(tag, len(tags)) for tag, _ in page.elements_met]
-    cdef int* same_text = page.ints()  # the first block with a text
     for i in range(n):
         element = page.elements.at(page.homes[i])
         group[i] = groups.of(
@@ -797,8 +803,7 @@ cdef int alike(Page page) except -1:
         own.kept += page.kept[i]
         own.known += page.known[i]
         own.prose += page.prose[i]
-        same_text[i] = first.setdefault(page.texts[i], i)
-        times[same_text[i]] += 1
+        times[page.same[i]] += 1
     for i in range(n):
         own = sums + group[i]
         row[i] = <float> own.size
@@ -808,7 +813,7 @@ cdef int alike(Page page) except -1:
         row[4 * n + i] = <float> (own.kept / own.size)
         row[5 * n + i] = <float> (own.known / own.size)
         row[6 * n + i] = share_of(<float> own.prose, page.total)
-        row[7 * n + i] = times[same_text[i]]
+        row[7 * n + i] = times[page.same[i]]
     row = page.rows(CLASS_NAMES[0])
     for i in range(n):
         trail = page.elements.trails + page.elements.at(page.homes[i]).trail

@@ -69,6 +69,15 @@ cdef class Reader:
                 self.keep(word, self.words.words[word].is_long, block, story, opening)
         return 0
 
+    cdef int repeat(self, int first, int block, int story, int opening) except -1:
+        """Keep the keys of a block with the text of another one; its words are counted there."""
+        cdef Py_ssize_t i
+        self.keys.reserve(self.keys.first[first + 1] - self.keys.first[first] + 1)
+        for i in range(self.keys.first[first], self.keys.first[first + 1]):
+            self.keep(self.keys.keys[i], True, block, story, opening)
+        self.keys.first[block + 1], self.heads.first[block + 1] = self.keys.count, self.heads.count
+        return 0
+
     cdef inline int add(self, Py_ssize_t start, Py_ssize_t end) except -1:
         """The number of a word of the text."""
         return self.words.add(self.text.bytes + start, self.text.kinds + start, <int> (end - start))
@@ -150,6 +159,9 @@ cdef int wordings(Page page, Terms terms) except -1:
     reader.keys.first = <Py_ssize_t*> page.memory.give(n + 1, sizeof(Py_ssize_t))
     reader.heads.first = <Py_ssize_t*> page.memory.give(n + 1, sizeof(Py_ssize_t))
     for i in range(n):
+        if page.same[i] < i:
+            reader.repeat(page.same[i], <int> i, story[i], opening[i])
+            continue
         reader.read(start_of(page.texts[i], TERM_HEAD), <int> i, story[i], opening[i])
         if names is not None and page.words[i] >= FEWEST:
             people(page, reader, names, i)
@@ -157,10 +169,22 @@ cdef int wordings(Page page, Terms terms) except -1:
         if page.chars[i] > TERM_HEAD and (reader.states[0] or reader.states[1] or reader.states[2]):
             reader.compare(start_of(page.texts[i], STATED_HEAD))
         reader.shares(shares + i, n)
+    repeat(page, page.rows("begins with the author"), 2)
+    repeat(page, shares, STATED)
     shared(page, reader, 0, story, page.rows("words shared with the story"))
     shared(page, reader, 1, opening, page.rows("words shared with the opening"))
     phrasing(page, reader, terms)
     return 0
+
+
+cdef void repeat(Page page, float* row, int count) noexcept:
+    """Write the figures of some columns that depend on nothing but the text where it stands again."""
+    cdef Py_ssize_t i
+    cdef int k
+    for i in range(page.count):
+        if page.same[i] < i:
+            for k in range(count):
+                row[k * page.count + i] = row[k * page.count + page.same[i]]
 
 
 cdef int openings(Page page, int* story, int* opening) except -1:
@@ -209,10 +233,13 @@ cdef int phrasing(Page page, Reader reader, Terms terms) except -1:
     heads = terms.heads(page.memory, reader.words.words, reader.heads, n)
     seen.by_term = <int*> page.memory.give(terms.count + 1, sizeof(int))
     for i in range(n):
+        if page.same[i] < i:
+            continue
         first, seen.block = reader.heads.first[i], <int> i + 1
         terms.figures(heads + first, <int> (reader.heads.first[i + 1] - first), &seen, figures)
         for k in range(WORDING):
             row[k * n + i] = <float> figures[k]
+    repeat(page, row, WORDING)
     before = page.sums(mean)
     row += WORDING * n
     for k in range(SHIFTS):
