@@ -190,9 +190,7 @@ cdef class Terms:
     cdef void figures(self, const Head* heads, int count, Seen* seen, double* out) noexcept:
         """The figures in WORDING of a block with some words."""
         cdef int weights[2 * MAX_TERMS + 1]
-        cdef int found = 0, i, against = 0
-        cdef int64_t total = 0
-        cdef Few least, most
+        cdef int found = 0, i
         cdef bint again = False, before
         for i in range(count):
             before, again = again, seen.by_term[heads[i].term] == seen.block
@@ -207,13 +205,7 @@ cdef class Terms:
         if not found:
             memset(out, 0, WORDING * sizeof(double))
             return
-        for i in range(found):
-            total += weights[i]
-            against += weights[i] < AGAINST
-        least, most = few_of(weights, found, 1), few_of(weights, found, -1)
-        out[0], out[1], out[2] = total * UNIT / found, least.first * UNIT, least.total * UNIT
-        out[3], out[4] = most.first * UNIT, most.total * UNIT
-        out[5], out[6] = against, <double> against / found
+        weigh(weights, found, out)
 
 
 cdef struct Head:  # a word of a block
@@ -224,11 +216,6 @@ cdef struct Seen:
     int block  # from 1
     int* by_term  # the block that had it last
 
-cdef struct Few:  # the FEW least weights, or the most
-    int first
-    int64_t total
-
-
 cdef bint had_pair(const Head* heads, int at) noexcept:
     """Whether the pair at a place of a block has been there before."""
     cdef int i
@@ -238,20 +225,28 @@ cdef bint had_pair(const Head* heads, int at) noexcept:
     return False
 
 
-cdef Few few_of(const int* weights, int count, int sign) noexcept:
-    """The few least of some weights; the most where the sign is negative."""
-    cdef int one = MOST, two = MOST, three = MOST, four = MOST, rest, next, i
-    cdef Few found
+cdef void weigh(const int* weights, int count, double* out) noexcept:
+    """The figures in WORDING of some weights; of the FEW least and most each stands in a variable of its own."""
+    cdef int low, high, i, against = 0
+    cdef int first = MOST, second = MOST, third = MOST, fourth = MOST
+    cdef int last = -MOST, last_but_one = -MOST, last_but_two = -MOST, last_but_three = -MOST
+    cdef int64_t total = 0
     for i in range(count):
-        rest = sign * weights[i]
-        next, one = max(one, rest), min(one, rest)
-        rest, two = max(two, next), min(two, next)
-        next, three = max(three, rest), min(three, rest)
-        four = min(four, next)
-    found.first, found.total = sign * one, 0
-    for rest in (one, two, three, four):
-        found.total += sign * rest if rest != MOST else 0
-    return found
+        low = high = weights[i]
+        total += low
+        against += low < AGAINST
+        low, first = max(low, first), min(low, first)
+        low, second = max(low, second), min(low, second)
+        low, third = max(low, third), min(low, third)
+        fourth = min(low, fourth)
+        high, last = min(high, last), max(high, last)
+        high, last_but_one = min(high, last_but_one), max(high, last_but_one)
+        high, last_but_two = min(high, last_but_two), max(high, last_but_two)
+        last_but_three = max(high, last_but_three)
+    out[0], out[1], out[3] = total * UNIT / count, first * UNIT, last * UNIT
+    out[2] = (total if count < FEW else <int64_t> first + second + third + fourth) * UNIT
+    out[4] = (total if count < FEW else <int64_t> last + last_but_one + last_but_two + last_but_three) * UNIT
+    out[5], out[6] = against, <double> against / count
 
 
 cdef int in_units(double weight) except? -1:
