@@ -471,29 +471,24 @@ cdef class Names:
 
 
 cdef bint holds(const byte* text, Py_ssize_t length, const byte* name, Py_ssize_t size) noexcept:
-    """Whether one text, behind which a row of bytes may be read, holds another of several bytes."""
-    cdef Py_ssize_t i, row = 0, count = length - size + 1
-    while row < count:
-        if holds_pair(text + row, name[0], name[1]):
-            for i in range(row, min(row + ROW, count)):
+    """Whether one text, behind which eight bytes may be read, holds another of several bytes."""
+    cdef Py_ssize_t i, at = 0, count = length - size + 1
+    cdef uint64_t first = name[0] * ONES, second = name[1] * ONES
+    while at < count:
+        if has_zero(eight_of(text + at, 8) ^ first | eight_of(text + at + 1, 8) ^ second):  # both at one of the places
+            for i in range(at, min(at + 8, count)):
                 if text[i] == name[0] and memcmp(text + i, name, size) == 0:
                     return True
-        row += ROW
+        at += 8
     return False
 
 
-cdef inline bint holds_pair(const byte* text, byte first, byte second) noexcept:
-    """Whether two bytes stand in a row of them one after the other."""
-    cdef byte ones[ROW]
-    cdef byte others[ROW]
-    cdef uint64_t halves[2]
-    cdef int i
-    memcpy(ones, text, ROW)
-    memcpy(others, text + 1, ROW)
-    for i in range(ROW):
-        ones[i] = (ones[i] == first) & (others[i] == second)
-    memcpy(halves, ones, ROW)
-    return (halves[0] | halves[1]) != 0
+cdef uint64_t ONES = 0x0101010101010101
+
+
+cdef inline bint has_zero(uint64_t bytes) noexcept:
+    """Whether one of eight bytes is 0."""
+    return (bytes - ONES & ~bytes & 0x80 * ONES) != 0
 
 
 cdef int links(Page page) except -1:
