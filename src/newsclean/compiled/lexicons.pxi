@@ -260,40 +260,43 @@ cdef inline uint32_t pair_hash(int first, int second) noexcept:
 
 
 cdef struct Weight:
-    Py_hash_t hash  # of a word
-    PyObject* word  # the dict keeps it alive; NULL: free
+    PyObject* word  # the dict keeps it alive
     double weight
 
 
 @cython.final
 cdef class Weights:
-    """A `Lexicon` as a table by the hashes that Python knows of words: most words are not among its."""
+    """A `Lexicon` as a table by the hashes that Python knows of words; most words are not in it, which marks tell."""
 
     cdef dict weights
+    cdef uint32_t* marks  # of each place some bits of the hash; 0: free
     cdef Weight* table
     cdef Py_ssize_t mask
 
     def __cinit__(self, lexicon):
-        cdef Weight* place
+        cdef Py_ssize_t place
         self.weights = dict(lexicon.weights)
-        self.mask = (1 << (4 * len(self.weights) + 1).bit_length()) - 1
+        self.mask = (1 << (2 * len(self.weights) + 1).bit_length()) - 1
+        self.marks = <uint32_t*> calloc(self.mask + 1, sizeof(uint32_t))
         self.table = <Weight*> calloc(self.mask + 1, sizeof(Weight))
-        if self.table == NULL:
+        if self.marks == NULL or self.table == NULL:
             raise MemoryError
         for word, weight in self.weights.items():
             place = self.place(word)
-            place.hash, place.word, place.weight = hash(word), <PyObject*> word, weight
+            self.marks[place] = mark_of(hash(word))
+            self.table[place].word, self.table[place].weight = <PyObject*> word, weight
 
     def __dealloc__(self):
+        free(self.marks)
         free(self.table)
 
-    cdef inline Weight* place(self, object word) except NULL:
+    cdef inline Py_ssize_t place(self, object word) except -1:
         """Where a word stands, or would."""
         cdef Py_hash_t wanted = hash(word)
         cdef Py_ssize_t at = wanted & self.mask
-        while self.table[at].word != NULL and not (self.table[at].hash == wanted and <object> self.table[at].word == word):
+        while self.marks[at] and not (self.marks[at] == mark_of(wanted) and <object> self.table[at].word == word):
             at = (at + 1) & self.mask
-        return self.table + at
+        return at
 
     cdef double of(self, frozenset tokens) except? -1:
         """The mean weight of the known words among an element's.
@@ -302,11 +305,11 @@ cdef class Weights:
         """
         cdef double sum = 0.0, next, weight, rest, lost = 0.0
         cdef Py_ssize_t count = 0
-        cdef const Weight* known
+        cdef Py_ssize_t place
         for token in tokens:
-            known = self.place(token)
-            if known.word != NULL:
-                weight = known.weight
+            place = self.place(token)
+            if self.marks[place]:
+                weight = self.table[place].weight
                 next = sum + weight
                 rest = next - sum
                 lost += abs((sum - (next - rest)) + (weight - rest))
@@ -315,6 +318,10 @@ cdef class Weights:
         if lost != 0.0:
             return math.fsum([self.weights[token] for token in tokens if token in self.weights]) / count
         return sum / count if count else 0.0
+
+
+cdef inline uint32_t mark_of(Py_hash_t hash) noexcept:
+    return <uint32_t> (<uint64_t> hash >> 32) | 1
 
 
 cdef Terms terms_of(wording):
