@@ -2,6 +2,7 @@
 """The compiled twin of `newsclean.judge.features.features`: the same columns in the same order, without arrays between.
 
 Figures are float32, sums and means float64 and added in the order of the blocks, as numpy does it in the plain twin.
+A wording with weights that no model could store is left to the plain twin.
 """
 
 from functools import lru_cache
@@ -272,7 +273,8 @@ def verdict_figures(verdict):
 
 def told_of(figures, names):
     """The columns that are not 0, each with its figure behind it."""
-    return np.array([(ROWS[name], figure) for name, figure in zip(names, figures) if figure], np.int32).tobytes()
+    told = [(ROWS[name], figure) for name, figure in zip(names, figures) if figure]
+    return np.array(told, dtype=np.int32).tobytes()
 
 
 cdef int spread(Page page, const int* codes, list figures) except -1:
@@ -592,8 +594,6 @@ cdef int place(Page page) except -1:
         row[8 * n + i] = max(-MOST_FAR, min(end - i, MOST_FAR)) if inside else -99
         row[9 * n + i] = share_of(i - first, end - first) if inside else -9
     return 0
-
-
 
 
 cdef int neighbours(Page page) except -1:

@@ -3,7 +3,6 @@
 import math
 from weakref import WeakKeyDictionary
 
-
 from newsclean.judge import lexicons
 
 cdef enum:
