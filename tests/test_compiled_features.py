@@ -143,8 +143,9 @@ def with_texts(ruled: Ruled, texts: list[str]) -> Ruled:
         tuple(float(np.float16(weight)) for weight in (-4.7, -1.1, -0.9995, -1.001, -0.3, 6e-8, 0.1, 2.2, 3.3, 16.0)),
         (-4.7, -1.1, -0.3, 0.1, 2.2, 3.3),
         (-20.0, 1.0),
+        (-0.0, 1.0),
     ],
-    ids=["small", "as stored", "not as stored", "larger"],
+    ids=["small", "as stored", "not as stored", "larger", "below nothing"],
 )
 def test_lexicons_with_any_weights_give_the_same_figures(weights: tuple[float, ...]) -> None:
     chance = random.Random(1)

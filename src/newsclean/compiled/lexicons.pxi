@@ -66,7 +66,7 @@ cdef class Terms:
         encoded = [word.encode("utf-8", "surrogatepass") for word in wording.words]
         weights = wording.by_rank.tolist()
         units = [in_units(weight) for weight in weights]
-        self.is_exact = units == [weight / UNIT for weight in weights]
+        self.is_exact = (np.array(units, np.float64) * UNIT).tobytes() == np.array(weights, np.float64).tobytes()
         self.slot_mask, self.pair_mask = (1 << (2 * count + 1).bit_length()) - 1, (1 << (2 * pairs).bit_length()) - 1
         self.terms = <Term*> calloc(1 + count, sizeof(Term))
         self.bytes = <byte*> calloc(8 + sum(map(len, encoded)), 1)
