@@ -136,7 +136,17 @@ def with_texts(ruled: Ruled, texts: list[str]) -> Ruled:
     return ruled._replace(segments=segments, measures=measure(segments), hints=hints)
 
 
-@pytest.mark.parametrize("weights", [(-2.0, -1.0, 0.5), (-4.7, -1.1, -0.3, 0.1, 2.2, 3.3)], ids=["exact", "rounded"])
+@pytest.mark.parametrize(
+    "weights",
+    [
+        (-2.0, -1.0, 0.5),
+        tuple(float(np.float16(weight)) for weight in (-4.7, -1.1, -0.9995, -1.001, -0.3, 6e-8, 0.1, 2.2, 3.3, 16.0)),
+        (-4.7, -1.1, -0.3, 0.1, 2.2, 3.3),
+        (-20.0, 1.0),
+        (-0.0, 1.0),
+    ],
+    ids=["small", "as stored", "not as stored", "larger", "below nothing"],
+)
 def test_lexicons_with_any_weights_give_the_same_figures(weights: tuple[float, ...]) -> None:
     chance = random.Random(1)
     words = [word.lower() for word in WORDS if word.isalpha()]
@@ -150,6 +160,24 @@ def test_lexicons_with_any_weights_give_the_same_figures(weights: tuple[float, .
         assert check(ruled, lexicon, wording)[:, -1].any()
         check(ruled, Lexicon({}), Wording({}))
         check(ruled, Lexicon({"<p>": 1}), Wording({"the ferry": 1.0}))
+
+
+def test_texts_that_stand_again_have_the_same_figures() -> None:
+    chance = random.Random(5)
+    model = learned.load(learned.PAGE)
+    ruled = ruled_page(random_page(chance, 80))
+    assert ruled is not None
+    lines = [" ".join(chance.choices(WORDS, k=size)) for size in (1, 2, 3, 9, 30, 70)]
+    pairs = "the ferry the ferry stops 5 7 5 7 the ferry 12 99 read more read more"
+    names = (
+        "  Jo Anker  reports",
+        "By Jo  Anker of the board today",
+        "Jo Anke r and so on and on",
+        "x" * 195 + " Jo Anker",
+    )
+    texts = [chance.choice((*lines, pairs, *names)) for _ in ruled.segments.blocks]
+    rows = check(with_texts(ruled, texts), model.lexicon, model.wording)
+    assert len(np.unique(rows)) > 20
 
 
 def test_large_pages_have_the_same_figures() -> None:

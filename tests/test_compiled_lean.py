@@ -19,9 +19,9 @@ __all__ = ["needs_the_core"]
 
 PIECES = (
     "<script>|<script src=a>|<SCRIPT type=text/javascript>|<script type='application/ld+json'>|<style>|<style media=x>|"
-    "<style/>|</script>|</script >|</style>|</STYLE>|<!--|-->|<svg>|</svg>|<path/>|<select>|</select>|<option>|<col>|<colgroup>|"
-    "<textarea>|</textarea>|<title>|</title>|<noscript>|</noscript>|<template>|</template>|<table>|<tr>|<td>|</table>|"
-    "<p>|</p>|<b>|</b>|a|<|</|</s|<s|<!|<!-|&amp;|\u00e9\u4e2d|<frameset>|<head>|<body>|<math>|</math>|<iframe>|</iframe>|"
+    "<style/>|</script>|</script >|</style>|</STYLE>|<!--|-->|<svg>|</svg>|<path/>|<select>|</select>|<option>|"
+    "<col>|<colgroup>|<textarea>|</textarea>|<title>|</title>|<noscript>|</noscript>|<template>|</template>|"
+    "<table>|<tr>|<td>|</table>|<p>|</p>|<b>|</b>|a|<|</|</s|<s|<!|<!-|&amp;|\u00e9\u4e2d|<frameset>|<head>|<body>|<math>|</math>|<iframe>|</iframe>|"
     "<plaintext>|\r\n|x"
 ).split("|")
 TEXT_OF_SCRIPT = "a('\u00e9') < b; // </p> \U0001f600\r\n"

@@ -1,5 +1,6 @@
 """Characters: what each is, what it folds to, asked once for each that is met; texts in the form that is compared."""
 
+import sys
 import unicodedata
 
 from newsclean.compiled.text import _folds_alone as stands_alone
@@ -9,46 +10,74 @@ from newsclean.judge.wordlists import JOINTS
 from newsclean.text import MAX_AT_ONCE, UNSEEN_SPACES, _FOLD, needs_no_boundary, normalized
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_GET_LENGTH, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
-from libc.stdint cimport int64_t, uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint16_t, uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, malloc, realloc
+from libc.string cimport memcmp, memcpy, memset
 
 ctypedef uint32_t Char
+ctypedef unsigned char byte
+
+ctypedef fused Unit:  # that a character takes in a string
+    byte
+    uint16_t
+    Char
 
 cdef extern from *:
+    """
+    #if defined(__GNUC__)
+    #define first_bit(bits) __builtin_ctzll(bits)
+    #else
+    static int first_bit(unsigned long long bits) {
+        int at = 0;
+        for (; !(bits & 1); bits >>= 1) at++;
+        return at;
+    }
+    #endif
+    """
+    int first_bit(uint64_t bits) noexcept
     bint PyUnicode_IS_ASCII(object)
     enum:
         PyUnicode_1BYTE_KIND
+        PyUnicode_2BYTE_KIND
 
 cdef enum:  # what a character is, as bits
-    MET = 1
-    LETTER = 2  # or digit
-    DIGIT = 4
-    DECIMAL = 8
+    DIGIT = 1
+    COMMA = 2
+    QUOTE = 4
+    BAR = 8
     UPPER = 16
-    LOWER = 32
-    TITLE = 64
-    SPACE = 128
-    UNSEEN = 256  # space of no width
-    COMMA = 512
-    QUOTE = 1024
-    BAR = 2048
-    JOINT = 4096  # of a word's parts
-    DENSE = 8192  # of a script that writes no spaces
-    SIGN = 16384  # opens one of SIGNS
-    LAST = 32768  # closes one of ENDINGS
-    WHOLE_SIGN = 65536  # is one of SIGNS
-    ALONE = 131072  # no text with it becomes another one when its characters are composed
+    VISIBLE = 32
+    LETTER = 64  # or digit
+    LOWER = 128
+    TITLE = 256
+    LAST = 512  # closes one of ENDINGS
+    MET = 1024
+    OPENS = 11  # from this bit on a bit for each of SIGNS: it begins with the character
+    GOES_ON = 21  # the same: it goes on with it, or is of one character only
+    MAX_SIGNS = 10
+
+cdef enum:  # what a character is in a word, as bits of a byte
+    IN_WORD = 1
+    JOINT = 2  # of a word's parts
+    DECIMAL = 4
+    DENSE = 8  # of a script that writes no spaces
+
+cdef enum:  # of what a character folds to: four bytes of UTF-8, a byte that says what it is, and from these bits on
+    KIND_BITS = 32
+    SIZE_BITS = 40  # how many bytes count
+    FOLD_MET = 43  # the character has been asked for
+    MIXES = 44  # a text with it may become another one when its characters are composed
+    MANY = 45  # it folds to several characters, or it depends on the character before
 
 cdef enum:
     POINTS = 0x110000
-    POINT_BITS = 21
     MAX_FOLDED = 3  # characters that one folds to
+    MAX_BYTES = 4  # of a character
     DOT_ABOVE = 0x307
 
 cdef uint32_t KINDS[POINTS]
-cdef uint64_t FOLDED[POINTS]  # each character that one folds to plus 1, the first in the lowest bits
-cdef uint64_t POINT = (1 << POINT_BITS) - 1
-cdef uint64_t FOLD_MET = 1 << 63
+cdef uint64_t FOLDED[POINTS]
+cdef dict SEVERAL = {}  # what each character with MANY folds to, in parts
 
 SIGNS = (*INNER_ENDS, *ADDRESS_SIGNS, *NOTICE_SIGNS)
 
@@ -61,14 +90,17 @@ cdef uint32_t meet(Char point) except 0:
     """Ask Python what a character is."""
     char = chr(point)
     told = (
-        (LETTER, char.isalnum()), (DIGIT, char.isdigit()), (DECIMAL, char.isdecimal()), (UPPER, char.isupper()),
-        (LOWER, char.islower()), (TITLE, char.istitle() and not char.isupper()), (SPACE, char.isspace()),
-        (UNSEEN, char in UNSEEN_SPACES), (COMMA, char in COMMAS), (QUOTE, char in QUOTES), (BAR, char in BARS),
-        (JOINT, char in JOINTS), (DENSE, needs_no_boundary(char)), (SIGN, char in {sign[0] for sign in SIGNS}),
-        (LAST, char in LAST_SIGNS), (WHOLE_SIGN, char in SIGNS), (ALONE, stands_alone(char)),
+        (DIGIT, char.isdigit()), (COMMA, char in COMMAS), (QUOTE, char in QUOTES), (BAR, char in BARS),
+        (UPPER, char.isupper()), (VISIBLE, not char.isspace()), (LETTER, char.isalnum()), (LOWER, char.islower()),
+        (TITLE, char.istitle() and not char.isupper()), (LAST, char in LAST_SIGNS),
     )
-    KINDS[point] = MET | sum([bit for bit, flag in told if flag])
-    return KINDS[point]
+    cdef uint32_t found = MET | sum([bit for bit, flag in told if flag])
+    cdef int place
+    for place, sign in enumerate(SIGNS):
+        found |= <uint32_t> (sign[0] == char) << (OPENS + place)
+        found |= <uint32_t> (len(sign) == 1 or sign[1] == char) << (GOES_ON + place)
+    KINDS[point] = found
+    return found
 
 
 cdef inline uint64_t folded_of(Char char) except 0:
@@ -77,146 +109,272 @@ cdef inline uint64_t folded_of(Char char) except 0:
 
 cdef uint64_t meet_folded(Char point) except 0:
     """Ask Python what a character folds to."""
-    cdef uint64_t found = FOLD_MET
-    folded = _FOLD.get(chr(point), chr(point)).casefold()
+    cdef uint64_t found
+    char = chr(point)
+    folded = _FOLD.get(char, char).casefold()
     if len(folded) > MAX_FOLDED:
         raise OverflowError(f"U+{point:04X} folds to {len(folded)} characters")
-    for place, char in enumerate(folded):
-        found |= <uint64_t> (ord(char) + 1) << <int> (place * POINT_BITS)
-    FOLDED[point] = found
-    return found
+    if len(folded) > 1 or folded == chr(DOT_ABOVE):
+        SEVERAL[point] = [written(part) for part in folded]
+        found = <uint64_t> 1 << MANY
+    else:
+        found = written(folded) if folded else 0
+    FOLDED[point] = found | <uint64_t> 1 << FOLD_MET | <uint64_t> (not stands_alone(char)) << MIXES
+    return FOLDED[point]
 
 
-cdef Char ASCII_FOLDED[128]  # all space as " "
-for number in range(128):
-    ASCII_FOLDED[number] = c" " if meet(number) & SPACE else <Char> (meet_folded(number) & POINT) - 1
+cdef uint64_t written(str char) except 0:
+    """A character of a folded text: its bytes, what it is, how many they are."""
+    if char.isspace() or char in UNSEEN_SPACES:
+        char = " "
+    told = (
+        (IN_WORD, char.isalnum()), (JOINT, char in JOINTS), (DECIMAL, char.isdecimal()),
+        (DENSE, needs_no_boundary(char)),
+    )
+    encoded = char.encode("utf-8", "surrogatepass")
+    kind = sum([bit for bit, flag in told if flag])
+    return int.from_bytes(encoded, "little") | kind << KIND_BITS | len(encoded) << SIZE_BITS
 
+
+if sys.byteorder != "little":
+    raise ImportError("numbers are read as bytes, the lowest first")
+if len(SIGNS) > MAX_SIGNS:
+    raise ImportError("more signs than there are bits for")
 
 cdef Py_ssize_t HEAD = HEAD_CHARS
 
 
 cdef bint is_composed(str text) except -1:
-    """Whether a text is its own normal form; False also of a long one, where to ask takes as long as to make it."""
-    cdef Py_ssize_t i, count = PyUnicode_GET_LENGTH(text)
-    cdef int width = PyUnicode_KIND(text)
-    cdef void* data = PyUnicode_DATA(text)
-    if width == PyUnicode_1BYTE_KIND:
-        return True
-    for i in range(count):
-        if not kind_of(PyUnicode_READ(width, data, i)) & ALONE:
-            return count <= <Py_ssize_t> MAX_AT_ONCE and unicodedata.is_normalized("NFC", text)
-    return True
+    """Whether a text with a character that may mix with others is its own normal form.
+
+    False also of a long one, where to ask takes as long as to make it.
+    """
+    return PyUnicode_GET_LENGTH(text) <= <Py_ssize_t> MAX_AT_ONCE and unicodedata.is_normalized("NFC", text)
 
 
+cdef uint64_t DOT = written(chr(DOT_ABOVE))
+
+
+@cython.final
 cdef class Text:
-    """Room for one text at a time."""
+    """Room for one folded text at a time, in UTF-8, all white space as spaces, and for what each byte is in a word."""
 
-    cdef Char* chars
-    cdef Py_ssize_t length, room
+    cdef byte* bytes
+    cdef byte* kinds
+    cdef uint64_t* inside  # a bit for each byte that is part of a word, in lots of LOT
+    cdef Py_ssize_t length, room, lots
     cdef Py_ssize_t head  # how much of it the first HEAD characters fold to; -1 if that is not the same as folding them
+    cdef Py_ssize_t dotted  # where a dot above an i was left out; -1: nowhere
 
     def __dealloc__(self):
-        free(self.chars)
+        free(self.bytes)
+        free(self.kinds)
+        free(self.inside)
 
     cdef int fold(self, str text) except -1:
-        """Take in the text that `newsclean.text.fold` makes of a text."""
-        if PyUnicode_IS_ASCII(text):
-            return self.fold_ascii(text)
-        return self.fold_any(text)
-
-    cdef int fold_ascii(self, str text) except -1:
-        cdef Py_ssize_t i, at = 0, count = PyUnicode_GET_LENGTH(text)
-        cdef const unsigned char* data = <const unsigned char*> PyUnicode_DATA(text)
-        cdef Char char
-        cdef Char* chars
-        cdef bint gap = False
-        self.reserve(count + 1)
-        chars = self.chars
-        for i in range(count):
-            if i == HEAD:
-                self.head = at
-            char = ASCII_FOLDED[data[i]]
-            if char == c" ":
-                gap = at > 0
-                continue
-            if gap:
-                chars[at] = c" "
-                at += 1
-                gap = False
-            chars[at] = char
-            at += 1
-        if count <= HEAD:
-            self.head = at
-        self.length = at
+        """Take in the text that `newsclean.text.fold` makes of a text, but with all of its white space."""
+        self.head = self.dotted = -1
+        self.reserve(PyUnicode_GET_LENGTH(text) * (1 if PyUnicode_IS_ASCII(text) else MAX_BYTES))
+        if self.add(text, False):
+            mixed = normalized("NFC", text)
+            self.dotted = -1
+            self.reserve(MAX_BYTES * PyUnicode_GET_LENGTH(mixed))
+            self.add(mixed, True)
+            self.head = -1 if PyUnicode_GET_LENGTH(text) > HEAD else self.length
+        self.find_words()
         return 0
 
-    cdef int fold_any(self, str text) except -1:
-        cdef Py_ssize_t i, at = 0
+    cdef int add(self, str text, bint composed) except -1:
+        """Fold a text for which there is room unless characters fold to many; 1 if it has to be composed before."""
+        cdef Py_ssize_t i = 0, at = 0, count = PyUnicode_GET_LENGTH(text), end = min(count, HEAD)
         cdef uint64_t folded
         cdef Char char
-        cdef uint32_t bits
-        cdef bint gap = False, dotted = False, changed = False
-        if not is_composed(text):
-            changed = PyUnicode_GET_LENGTH(text) > HEAD
-            text = normalized("NFC", text)
-        cdef Py_ssize_t count = PyUnicode_GET_LENGTH(text)
-        cdef int width = PyUnicode_KIND(text)
-        cdef void* data = PyUnicode_DATA(text)
-        self.reserve(count + 2 * MAX_FOLDED)
-        for i in range(count):
-            if at + 2 * MAX_FOLDED > self.room:
-                self.reserve(2 * self.room)
-            if i == HEAD:
-                self.head = at
-            char = PyUnicode_READ(width, data, i)
-            if char < 128 and ASCII_FOLDED[char] != c" ":
-                if gap:
-                    self.chars[at] = c" "
-                    at += 1
-                self.chars[at] = ASCII_FOLDED[char]
-                at += 1
-                gap = dotted = False
-                continue
-            folded = folded_of(char) & ~FOLD_MET
-            while folded:
-                char = <Char> ((folded & POINT) - 1)
-                folded >>= POINT_BITS
-                bits = kind_of(char)
-                if bits & (SPACE | UNSEEN):
-                    gap = at > 0
-                    continue
-                if char == DOT_ABOVE and not gap and not dotted and at and self.chars[at - 1] == c"i":
-                    dotted = True
-                    continue
-                if gap:
-                    self.chars[at] = c" "
-                    at += 1
-                    gap = False
-                self.chars[at] = char
-                at += 1
-                dotted = False
-        if changed:
-            self.head = -1
-        elif count <= HEAD:
+        if PyUnicode_IS_ASCII(text):
+            fold_ascii(<const byte*> PyUnicode_DATA(text), count, self.bytes, self.kinds)
+            self.length, self.head = count, end
+            return 0
+        while i < count:
+            at = self.run(text, &i, end, at)
+            if i == end and end < count:
+                self.head, end = at, count
+            elif i < count:
+                char = PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), i)
+                folded = folded_of(char)
+                if folded >> MIXES & 1 and not composed:
+                    if not is_composed(text):
+                        return 1
+                    composed = True
+                if folded >> MANY & 1:
+                    self.reserve(at + MAX_FOLDED * MAX_BYTES * (count - i))
+                    at = self.add_many(char, at)
+                else:
+                    at = put(self.bytes, self.kinds, at, folded)
+                i += 1
+        if end == count <= HEAD:
             self.head = at
         self.length = at
         return 0
 
+    cdef inline Py_ssize_t run(self, str text, Py_ssize_t* place, Py_ssize_t end, Py_ssize_t at) noexcept:
+        """Fold characters as long as each folds to one, or none, by itself."""
+        cdef void* data = PyUnicode_DATA(text)
+        if PyUnicode_KIND(text) == PyUnicode_1BYTE_KIND:
+            return fold_run(<const byte*> data, place, end, self.bytes, self.kinds, at)
+        if PyUnicode_KIND(text) == PyUnicode_2BYTE_KIND:
+            return fold_run(<const uint16_t*> data, place, end, self.bytes, self.kinds, at)
+        return fold_run(<const Char*> data, place, end, self.bytes, self.kinds, at)
+
+    cdef Py_ssize_t add_many(self, Char char, Py_ssize_t at) except -1:
+        """Write what a character folds to; where the next one stands."""
+        cdef uint64_t folded
+        for folded in SEVERAL[char]:
+            if folded == DOT and at and self.bytes[at - 1] == c"i" and self.dotted != at:
+                self.dotted = at
+                continue
+            at = put(self.bytes, self.kinds, at, folded)
+        return at
+
+    cdef void find_words(self) noexcept:
+        """Note which bytes are part of a word: letters, digits, and a joint between two."""
+        cdef Py_ssize_t lot
+        cdef uint64_t letters, joints, before = 0, behind
+        self.lots = self.length // LOT + 1
+        memset(self.kinds + self.length, 0, LOT + 1)
+        for lot in range(self.lots):
+            letters, joints = gathered(self.kinds + lot * LOT, 0), gathered(self.kinds + lot * LOT, 1)
+            behind = <uint64_t> (self.kinds[(lot + 1) * LOT] & IN_WORD) << 63
+            self.inside[lot] = letters | joints & (letters << 1 | before) & (letters >> 1 | behind)
+            before = letters >> 63
+
+    cdef Py_ssize_t squeeze(self, Py_ssize_t end) noexcept:
+        """Leave but single spaces between words in so many bytes; how many bytes are left."""
+        cdef Py_ssize_t i, at = 0
+        cdef bint gap = True
+        cdef byte char
+        if self.is_squeezed(end):
+            return end
+        for i in range(end):
+            char = self.bytes[i]
+            self.bytes[at] = char
+            at += not (gap and char == c" ")
+            gap = char == c" "
+        return at - 1 if at and gap else at
+
+    cdef bint is_squeezed(self, Py_ssize_t end) noexcept:
+        cdef const byte* bytes = self.bytes
+        cdef byte twice = 0
+        cdef Py_ssize_t i
+        for i in range(1, end):
+            twice |= (bytes[i - 1] == c" ") & (bytes[i] == c" ")
+        return not twice and not (end and (bytes[0] == c" " or bytes[end - 1] == c" "))
+
     cdef int reserve(self, Py_ssize_t count) except -1:
-        cdef Char* chars
-        if count > self.room:
-            chars = <Char*> realloc(self.chars, count * sizeof(Char))
-            if chars == NULL:
-                raise MemoryError
-            self.chars, self.room = chars, count
+        """Make room for so many bytes and for those that are read or written behind them."""
+        cdef Py_ssize_t room = count + 2 * LOT
+        if room <= self.room:
+            return 0
+        bytes, kinds = realloc(self.bytes, room), realloc(self.kinds, room)
+        inside = realloc(self.inside, room // LOT * sizeof(uint64_t))
+        self.bytes = <byte*> bytes if bytes != NULL else self.bytes
+        self.kinds = <byte*> kinds if kinds != NULL else self.kinds
+        self.inside = <uint64_t*> inside if inside != NULL else self.inside
+        if bytes == NULL or kinds == NULL or inside == NULL:
+            raise MemoryError
+        self.room = room
         return 0
+
+
+cdef enum:
+    LOT = 64  # bytes
+    ROW = 16
+
+
+cdef inline Py_ssize_t put(byte* bytes, byte* kinds, Py_ssize_t at, uint64_t folded) noexcept:
+    """Write a character; where the next one stands."""
+    cdef uint32_t in_bytes = <uint32_t> folded, kind = <uint32_t> (folded >> KIND_BITS & 255) * <uint32_t> 0x01010101
+    memcpy(bytes + at, &in_bytes, MAX_BYTES)
+    memcpy(kinds + at, &kind, MAX_BYTES)
+    return at + <Py_ssize_t> (folded >> SIZE_BITS & 7)
+
+
+cdef inline Py_ssize_t fold_run(
+    const Unit* data, Py_ssize_t* place, Py_ssize_t end, byte* bytes, byte* kinds, Py_ssize_t at
+) noexcept:
+    cdef Py_ssize_t i = place[0]
+    while i < end and FOLDED[data[i]] >> FOLD_MET == 1:
+        at = put(bytes, kinds, at, FOLDED[data[i]])
+        i += 1
+    place[0] = i
+    return at
+
+
+cdef void fold_ascii(const byte* data, Py_ssize_t count, byte* bytes, byte* kinds) noexcept:
+    """Fold characters of ASCII, a row of them at once; what is written behind them means nothing."""
+    cdef Py_ssize_t at = 0
+    cdef byte row[ROW]
+    cdef byte seen[ROW]
+    memcpy(bytes, data, count)
+    while at < count:
+        memcpy(row, bytes + at, ROW)
+        fold_row(row, seen)
+        memcpy(bytes + at, row, ROW)
+        memcpy(kinds + at, seen, ROW)
+        at += ROW
+
+
+cdef inline void fold_row(byte* row, byte* seen) noexcept:
+    """Fold characters, and say what each is in a word; two places that are no part of each other."""
+    cdef byte char, is_gap, is_digit, is_letter, is_joint
+    cdef int i
+    for i in range(ROW):
+        char = row[i]
+        is_gap = (<byte> (char - c"\t") <= c"\r" - c"\t") | (<byte> (char - 0x1C) <= c" " - 0x1C)
+        char = char + 32 * (<byte> (char - c"A") < 26) - (c"`" - c"'") * (char == c"`")
+        row[i] = char & is_gap - 1 | is_gap * c" "
+    for i in range(ROW):
+        char = row[i]
+        is_digit, is_letter = <byte> (char - c"0") < 10, <byte> (char - c"a") < 26
+        is_joint = (char == c"'") | (char == c"-")
+        seen[i] = (is_letter | is_digit) * IN_WORD | is_joint * JOINT | is_digit * DECIMAL
+
+
+def _check_ascii():
+    """All characters of ASCII as Python has them."""
+    cdef byte data[128]
+    cdef byte bytes[128]
+    cdef byte kinds[128]
+    cdef int char
+    for char in range(128):
+        data[char] = char
+    fold_ascii(data, 128, bytes, kinds)
+    for char in range(128):
+        if written_as(bytes[char], kinds[char]) | <uint64_t> 1 << FOLD_MET != meet_folded(char):
+            raise ImportError(f"character {char} folds otherwise")
+
+
+cdef uint64_t written_as(byte char, byte kind) noexcept:
+    return char | <uint64_t> kind << KIND_BITS | <uint64_t> 1 << SIZE_BITS
+
+
+_check_ascii()
+
+
+cdef inline uint64_t gathered(const byte* kinds, int bit) noexcept:
+    """One bit of each of LOT bytes: eight times those of eight bytes meet in the highest byte of a product."""
+    cdef uint64_t found = 0, eight
+    cdef int i
+    for i in range(8):
+        memcpy(&eight, kinds + 8 * i, 8)
+        eight = (eight >> bit & <uint64_t> 0x0101010101010101) * <uint64_t> 0x0102040810204080
+        found |= eight >> 56 << 8 * i
+    return found
 
 
 def folded(str text not None):
-    """A text as `fold` of this module makes it."""
+    """A text as `fold` of this module makes it, its white space squeezed."""
     cdef Text room = Text()
     room.fold(text)
-    return "".join([chr(room.chars[i]) for i in range(room.length)])
+    return room.bytes[:room.squeeze(room.length)].decode("utf-8", "surrogatepass")
 
 
 cdef str start_of(str text, Py_ssize_t count):

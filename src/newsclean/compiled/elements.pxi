@@ -35,6 +35,7 @@ cdef inline Met* place_of(Met* met, PyObject* object) noexcept:
     return met + (<uint64_t> object * <uint64_t> 0x9E3779B97F4A7C15 >> 55)
 
 
+@cython.final
 cdef class Memory:
     """Arrays of zeros that last as long as this."""
 
@@ -56,6 +57,7 @@ cdef enum:
     MAX_ITEMS = 1 << 30
 
 
+@cython.final
 cdef class Numbers:
     """Numbers for pairs of whole numbers, in the order in which they are met, for at most as many as announced."""
 
@@ -69,7 +71,8 @@ cdef class Numbers:
 
     cdef int of(self, uint64_t one, uint64_t other) noexcept:
         """The number of a pair; neither may be 0."""
-        cdef Py_ssize_t at = hashed(mixed(mixed(0, 0) ^ one, 0) ^ mixed(other, 0)) & self.mask
+        cdef uint64_t sum = (one ^ other * STEP) * STEP
+        cdef Py_ssize_t at = <Py_ssize_t> (sum >> 32) & self.mask
         while self.slots[at].one and not (self.slots[at].one == one and self.slots[at].other == other):
             at = (at + 1) & self.mask
         if not self.slots[at].one:
@@ -78,6 +81,7 @@ cdef class Numbers:
         return self.slots[at].number
 
 
+@cython.final
 cdef class Elements:
     """The elements of a page, looked at when first asked for, those around before."""
 
@@ -128,7 +132,7 @@ cdef class Elements:
 
     cdef int look(self, Py_ssize_t index) except -1:
         """Read what an element states."""
-        container = self.containers[index]
+        cdef object container = self.containers[index]
         cdef Element* element = self.all + index
         element.parent, element.first = CONTAINER.of(container, PARENT), CONTAINER.of(container, FIRST)
         element.end, element.depth = CONTAINER.of(container, END), CONTAINER.of(container, DEPTH)

@@ -2,6 +2,7 @@
 """The compiled twin of `newsclean.judge.features.features`: the same columns in the same order, without arrays between.
 
 Figures are float32, sums and means float64 and added in the order of the blocks, as numpy does it in the plain twin.
+A wording with weights that no model could store is left to the plain twin.
 """
 
 from functools import lru_cache
@@ -80,7 +81,8 @@ cdef Py_ssize_t MOST_FAR = FAR
 def features(ruled not None, lexicon, wording):
     """The twin of `features`."""
     cdef Py_ssize_t count = len(ruled.segments.blocks)
-    if not count:
+    cdef Terms terms = terms_of(wording)
+    if not count or not terms.is_exact:
         return plain.features(ruled, lexicon, wording)
     found = np.empty((len(NAMES), count), dtype=np.float32)
     cdef float[:, ::1] sheet = found
@@ -98,12 +100,13 @@ def features(ruled not None, lexicon, wording):
     neighbours(page)
     around(page)
     alike(page)
-    wordings(page, terms_of(wording))
+    wordings(page, terms)
     whole(page)
     lines(page)
     return NAMES, found.T
 
 
+@cython.final
 cdef class Page:
     """The figures of a page that several columns are made of, and the sheet of all columns."""
 
@@ -125,6 +128,7 @@ cdef class Page:
     cdef float* told
     cdef double* prose_before
     cdef int64_t* words_before
+    cdef int* same  # the first block with the text of each
     cdef int* homes
     cdef int* element_codes
     cdef int* verdict_codes
@@ -162,6 +166,7 @@ cdef class Page:
         cdef Py_ssize_t i, n = self.count
         measures, settled, known = self.ruled.measures, self.ruled.settled, self.ruled.known
         cdef tuple words = tuple(measures.words), density = tuple(measures.link_density), prose = tuple(measures.prose)
+        cdef dict first = {}
         cdef tuple sentence = tuple(measures.sentence), before = tuple(measures.prose_before)
         cdef tuple all_words = tuple(measures.words_before)
         hidden = len(measures.hidden)
@@ -174,27 +179,36 @@ cdef class Page:
         self.links, self.known, self.kept = self.rows("linked"), self.rows("rules: known"), self.rows("rules: story")
         self.chars, self.link_chars, self.prose, self.told = self.floats(), self.floats(), self.floats(), self.floats()
         self.homes, self.element_codes, self.verdict_codes = self.ints(), self.ints(), self.ints()
+        self.same = self.ints()
         self.prose_before = <double*> self.memory.give(n + 1, sizeof(double))
         self.words_before = <int64_t*> self.memory.give(n + 1, sizeof(int64_t))
         self.elements_met, self.verdicts_met = [], []
+        memset(self.known, 0, n * sizeof(float))
         for i in range(n + 1):
             self.prose_before[i], self.words_before[i] = before[i], all_words[i]
         for i in range(n):
             block, verdict = self.blocks[i], settled[i]
             text = BLOCK.of(block, TEXT)
             self.texts[i] = <str?> text
+            self.same[i] = first.setdefault(text, i)
             self.words[i] = <Py_ssize_t> words[i]
             self.chars[i] = PyUnicode_GET_LENGTH(text)
             self.links[i] = <double> density[i]
             self.link_chars[i] = <Py_ssize_t> BLOCK.of(block, LINK_CHARS)
             self.prose[i] = <double> prose[i]
             self.sentence[i] = <bint> sentence[i]
-            self.known[i] = i in known
             self.homes[i] = BLOCK.of(block, HOME)
             self.element_codes[i] = met(elements, self.elements_met, BLOCK.of(block, TAG), BLOCK.of(block, JOINT_OF))
             self.verdict_codes[i] = met(verdicts, self.verdicts_met, VERDICT.of(verdict, 0), VERDICT.of(verdict, 1))
+        for key in known:
+            self.known[self.checked(key)] = 1.0
         self.total = total_of(self.prose, n)
         return 0
+
+    cdef Py_ssize_t checked(self, Py_ssize_t index) except -1:
+        if not 0 <= index < self.count:
+            raise IndexError("a block that is not there")
+        return index
 
 
 cdef int met(Numbers numbers, list pairs, one, other) except -1:
@@ -231,15 +245,15 @@ cdef float LEAST = 1e-6
 
 
 cdef int coded(Page page) except -1:
-    """The columns of elements and verdicts: made once for each that differs."""
+    """The columns of elements and verdicts: those that are not 0 are found once for each that differs."""
     cdef Py_ssize_t i
     cdef float* row = page.rows("hidden")
     cdef tuple hidden = tuple(page.ruled.measures.hidden)
-    cdef bytes elements = b"".join([element_figures(met) for met in page.elements_met])
-    cdef bytes verdicts = b"".join([verdict_figures(met) for met in page.verdicts_met])
-    spread(page, page.element_codes, elements, len(ELEMENT), 0, len(ELEMENT), page.rows(ELEMENT[0]))
-    spread(page, page.verdict_codes, verdicts, len(KIND) + len(RULE), 0, len(KIND), page.rows(KIND[0]))
-    spread(page, page.verdict_codes, verdicts, len(KIND) + len(RULE), len(KIND), len(RULE), page.rows(RULE[0]))
+    memset(page.rows(ELEMENT[0]), 0, len(ELEMENT) * page.count * sizeof(float))
+    memset(page.rows(KIND[0]), 0, len(KIND) * page.count * sizeof(float))
+    memset(page.rows(RULE[0]), 0, len(RULE) * page.count * sizeof(float))
+    spread(page, page.element_codes, [element_figures(met) for met in page.elements_met])
+    spread(page, page.verdict_codes, [verdict_figures(met) for met in page.verdicts_met])
     for i in range(page.count):
         page.told[i] = page.kept[i] * page.prose[i]
     for i in range(page.count):
@@ -249,24 +263,30 @@ cdef int coded(Page page) except -1:
 
 @lru_cache(maxsize=256)
 def element_figures(element):
-    return plain._element(element).astype(np.uint8).tobytes()
+    return told_of(plain._element(element), ELEMENT)
 
 
 @lru_cache(maxsize=1024)
 def verdict_figures(verdict):
-    return plain._said(verdict).astype(np.uint8).tobytes()
+    return told_of(plain._said(verdict), (*KIND, *RULE))
 
 
-cdef int spread(
-    Page page, const int* codes, const unsigned char* figures, Py_ssize_t width, Py_ssize_t first, Py_ssize_t count,
-    float* row,
-) except -1:
-    """Some columns of each block's code."""
-    cdef Py_ssize_t i, column
-    for column in range(first, first + count):
-        for i in range(page.count):
-            row[i] = figures[codes[i] * width + column]
-        row += page.count
+def told_of(figures, names):
+    """The columns that are not 0, each with its figure behind it."""
+    told = [(ROWS[name], figure) for name, figure in zip(names, figures) if figure]
+    return np.array(told, dtype=np.int32).tobytes()
+
+
+cdef int spread(Page page, const int* codes, list figures) except -1:
+    """Write what each block's code tells into columns of zeros."""
+    cdef Py_ssize_t i, k, n = page.count
+    cdef const int* told
+    cdef bytes known
+    for i in range(n):
+        known = figures[codes[i]]
+        told = <const int*> <const char*> known
+        for k in range(0, len(known) // <Py_ssize_t> sizeof(int), 2):
+            page.sheet[told[k] * n + i] = told[k + 1]
     return 0
 
 
@@ -283,10 +303,13 @@ cdef int text(Page page) except -1:
     cdef float* row = page.rows("all capitals")
     cdef float* endings = page.rows(next(iter(ENDINGS)))
     cdef float length
-    cdef Look look
+    cdef Look* looks = <Look*> page.memory.give(n, sizeof(Look))
+    cdef const Look* look
     memset(endings, 0, len(ENDINGS) * n * sizeof(float))
     for i in range(n):
-        look_at(page.texts[i], &look)
+        look = looks + page.same[i]
+        if page.same[i] == i:
+            look_at(page.texts[i], looks + i)
         length = min(page.chars[i], <float> HEAD)
         if look.last & LAST:
             for number, signs in enumerate(ENDINGS.values()):
@@ -320,146 +343,90 @@ cdef void less(float* row, Py_ssize_t count, float figure) noexcept:
 
 cdef int look_at(str text, Look* look) except -1:
     """Count the letters at the start of a text and the signs in it."""
+    cdef void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t count = PyUnicode_GET_LENGTH(text)
     memset(look, 0, sizeof(Look))
-    if not PyUnicode_GET_LENGTH(text):
+    if not count:
         raise ValueError("a block without text")
-    if PyUnicode_IS_ASCII(text):
-        look_at_ascii(text, look)
-        return 0
-    return look_at_any(text, look)
+    if PyUnicode_KIND(text) == PyUnicode_1BYTE_KIND:
+        return look_at_all(<const byte*> data, count, look)
+    if PyUnicode_KIND(text) == PyUnicode_2BYTE_KIND:
+        return look_at_all(<const uint16_t*> data, count, look)
+    return look_at_all(<const Char*> data, count, look)
 
 
-cdef void look_at_ascii(str text, Look* look) noexcept:
-    """The same of a text of ASCII: seven counts in one number, which no head is long enough to run over."""
-    cdef Py_ssize_t i, count = PyUnicode_GET_LENGTH(text), head = min(count, HEAD)
-    cdef const unsigned char* data = <const unsigned char*> PyUnicode_DATA(text)  # a 0 stands behind them
+cdef int look_at_all(const Unit* data, Py_ssize_t count, Look* look) except -1:
+    """The same of characters of any width: seven counts in one number, which no head is long enough to run over."""
+    cdef Py_ssize_t i, head = min(count, HEAD)
     cdef uint64_t sums = 0
-    cdef uint32_t all_bits = 0
-    cdef int inside = 0
+    cdef uint32_t bits = 0, all_bits = 0, before = 0
     for i in range(head):
-        all_bits |= KINDS[data[i]]
-        sums += ADDS[inside][data[i]]
-        inside = VISIBLE[data[i]]
-    for i in range(count):
-        if OPENS[data[i]] & FOLLOWS[data[i + 1]]:
-            note_signs(look, PyUnicode_1BYTE_KIND, data, i, count, head)
+        bits = kind_of(data[i])
+        if before >> OPENS & bits >> GOES_ON & ALL_SIGNS:
+            note_signs(look, data, i - 1, count, head)
+        all_bits |= bits
+        sums += ADDS[(before & VISIBLE) << 1 | bits & (2 * VISIBLE - 1)]
+        before = bits
+    for i in range(head, count):
+        bits = kind_of(data[i])
+        if before >> OPENS & bits >> GOES_ON & ALL_SIGNS:
+            note_signs(look, data, i - 1, count, head)
+        before = bits
+    if before >> OPENS & KINDS[0] >> GOES_ON & ALL_SIGNS:
+        note_signs(look, data, count - 1, count, head)
     look.digits, look.commas, look.quotes = sums & 255, sums >> 8 & 255, sums >> 16 & 255
     look.bars, look.capitals, look.words = sums >> 24 & 255, sums >> 32 & 255, sums >> 40 & 255
     look.capitalised = sums >> 48
     look.all_capitals = all_bits & UPPER and not all_bits & (LOWER | TITLE)
-    look.first, look.last = KINDS[data[0]], KINDS[data[count - 1]]
-
-
-cdef uint64_t ADDS[2][128]  # what a character of ASCII adds to the counts: at the start of a word, and inside
-cdef unsigned char VISIBLE[128]
-cdef uint32_t OPENS[128]  # a bit for each sign that begins with a character,
-cdef uint32_t FOLLOWS[128]  # and for each that goes on with it, or is of one character only
-
-
-cdef int _fill_ascii() except -1:
-    cdef int char, place
-    cdef uint32_t bits
-    if HEAD > 255:
-        raise ImportError("heads of texts are longer than a byte counts")
-    for char in range(128):
-        bits = kind_of(char)
-        VISIBLE[char] = not bits & SPACE
-        for place, bit in enumerate((DIGIT, COMMA, QUOTE, BAR, UPPER)):
-            if bits & <uint32_t> bit:
-                ADDS[1][char] |= <uint64_t> 1 << 8 * place
-        ADDS[0][char] = ADDS[1][char]
-        if VISIBLE[char]:
-            ADDS[0][char] |= <uint64_t> 1 << 40 | <uint64_t> (bits & UPPER != 0) << 48
-        for place, sign in enumerate(SIGNS):
-            OPENS[char] |= <uint32_t> (sign[0] == chr(char)) << place
-            FOLLOWS[char] |= <uint32_t> (len(sign) == 1 or sign[1] == chr(char)) << place
-    return 0
-
-
-_fill_ascii()
-
-
-cdef int look_at_any(str text, Look* look) except -1:
-    cdef Py_ssize_t i, count = PyUnicode_GET_LENGTH(text), head = min(count, HEAD)
-    cdef int width = PyUnicode_KIND(text)
-    cdef void* data = PyUnicode_DATA(text)
-    cdef uint32_t bits = 0, all_bits = 0
-    cdef bint inside = False
-    for i in range(count):
-        bits = kind_of(PyUnicode_READ(width, data, i))
-        if bits & SIGN and (bits & WHOLE_SIGN or opens_sign(width, data, i, count)):
-            note_signs(look, width, data, i, count, head)
-        if i >= head:
-            continue
-        all_bits |= bits
-        if bits & COUNTED:
-            look.digits += bits & DIGIT != 0
-            look.commas += bits & COMMA != 0
-            look.quotes += bits & QUOTE != 0
-            look.bars += bits & BAR != 0
-            look.capitals += bits & UPPER != 0
-            look.capitalised += bits & UPPER != 0 and not inside
-        if bits & SPACE:
-            inside = False
-        elif not inside:
-            look.words += 1
-            inside = True
-    look.all_capitals = all_bits & UPPER and not all_bits & (LOWER | TITLE)
-    look.first, look.last = kind_of(PyUnicode_READ(width, data, 0)), bits
+    look.first, look.last = KINDS[data[0]], bits
     return 0
 
 
 cdef enum:
-    COUNTED = DIGIT | COMMA | QUOTE | BAR | UPPER
     MAX_SIGN = 8  # characters
-    MAX_SIGNS = 16
+    ALL_SIGNS = (1 << MAX_SIGNS) - 1
 
 cdef struct Sign:
     Char chars[MAX_SIGN]
     int length
 
 cdef Sign SIGN_CHARS[MAX_SIGNS]
-cdef bint SIGN_PAIRS[1024]  # by the first two characters; others may share a slot
-cdef int INNER = len(INNER_ENDS), ADDRESS = INNER + len(ADDRESS_SIGNS), ALL_SIGNS = len(SIGNS)
-
-
-cdef inline bint opens_sign(int width, const void* data, Py_ssize_t at, Py_ssize_t end) noexcept:
-    """Whether two characters may be the first of a sign."""
-    return at + 1 < end and SIGN_PAIRS[
-        sign_slot(PyUnicode_READ(width, <void*> data, at), PyUnicode_READ(width, <void*> data, at + 1))
-    ]
-
-
-cdef inline int sign_slot(Char first, Char second) noexcept:
-    return (first * 31 + second) & 1023
+cdef uint64_t ADDS[4 * VISIBLE]  # what a character adds to the counts: behind white space, and behind others
+cdef int INNER = len(INNER_ENDS), ADDRESS = INNER + len(ADDRESS_SIGNS), SIGN_COUNT = len(SIGNS)
 
 
 def _fill():
-    cdef int number, place
-    if len(SIGNS) > MAX_SIGNS or max(map(len, SIGNS)) > MAX_SIGN:
-        raise ImportError("more or longer signs than there is room for")
+    cdef int bits, place, number
+    if HEAD > 255:
+        raise ImportError("heads of texts are longer than a byte counts")
+    meet(0)  # stands for the end of a text
+    for bits in range(4 * VISIBLE):
+        for place, bit in enumerate((DIGIT, COMMA, QUOTE, BAR, UPPER)):
+            ADDS[bits] |= <uint64_t> (bits & <int> bit != 0) << 8 * place
+        if bits & 3 * VISIBLE == VISIBLE:  # a word begins
+            ADDS[bits] |= <uint64_t> 1 << 40 | <uint64_t> (bits & UPPER != 0) << 48
+    if max(map(len, SIGNS)) > MAX_SIGN:
+        raise ImportError("longer signs than there is room for")
     for number, sign in enumerate(SIGNS):
         SIGN_CHARS[number].length = len(sign)
         for place, char in enumerate(sign):
             SIGN_CHARS[number].chars[place] = ord(char)
-        if len(sign) > 1:
-            SIGN_PAIRS[sign_slot(ord(sign[0]), ord(sign[1]))] = True
 
 
 _fill()
 
 
-cdef void note_signs(Look* look, int width, const void* data, Py_ssize_t at, Py_ssize_t end, Py_ssize_t head) noexcept:
+cdef void note_signs(Look* look, const Unit* data, Py_ssize_t at, Py_ssize_t end, Py_ssize_t head) noexcept:
     """Count the signs that stand at a place of a text; some count in its head only."""
     cdef int number, place
     cdef const Sign* sign
-    for number in range(ALL_SIGNS):
+    for number in range(SIGN_COUNT):
         sign = SIGN_CHARS + number
         place = 0
         while (
             place < sign.length
             and at + place < (end if number < ADDRESS else head)
-            and PyUnicode_READ(width, <void*> data, at + place) == sign.chars[place]
+            and data[at + place] == sign.chars[place]
         ):
             place += 1
         if place == sign.length:
@@ -479,37 +446,51 @@ cdef Names signed(Page page):
     return Names(known) if known else None
 
 
+@cython.final
 cdef class Names:
     """A few short texts that are looked for in others."""
 
-    cdef Words words
-    cdef bint openings[256]  # whether one begins with such a character
+    cdef tuple names
 
     def __cinit__(self, names):
-        cdef Text room = Text()
-        self.words = Words(32)
-        memset(self.openings, 0, sizeof(self.openings))
-        for name in names:
-            add_whole(self.words, room, name)
-            self.openings[<Char> ord(name[0]) & 255] = True
+        self.names = tuple([name.encode("utf-8", "surrogatepass") for name in names])
 
-    cdef bint stands_at(self, const Char* text, Py_ssize_t length) noexcept:
+    cdef bint stands_at(self, const byte* text, Py_ssize_t length) except -1:
         """Whether a text begins with one."""
-        cdef Py_ssize_t i
-        cdef const Word* word
-        for i in range(self.words.count):
-            word = self.words.words + i
-            if word.length <= length and same(text, self.words.chars + word.start, word.length):
+        cdef bytes name
+        for name in self.names:
+            if len(name) <= length and memcmp(text, <const char*> name, len(name)) == 0:
                 return True
         return False
 
-    cdef bint stands_in(self, const Char* text, Py_ssize_t length) noexcept:
+    cdef bint stands_in(self, const byte* text, Py_ssize_t length) except -1:
         """Whether a text holds one."""
-        cdef Py_ssize_t i
-        for i in range(length):
-            if self.openings[text[i] & 255] and self.stands_at(text + i, length - i):
+        cdef bytes name
+        for name in self.names:
+            if holds(text, length, <const byte*> <const char*> name, len(name)):
                 return True
         return False
+
+
+cdef bint holds(const byte* text, Py_ssize_t length, const byte* name, Py_ssize_t size) noexcept:
+    """Whether one text, behind which eight bytes may be read, holds another of several bytes."""
+    cdef Py_ssize_t i, at = 0, count = length - size + 1
+    cdef uint64_t first = name[0] * ONES, second = name[1] * ONES
+    while at < count:
+        if has_zero(eight_of(text + at, 8) ^ first | eight_of(text + at + 1, 8) ^ second):  # both at one of the places
+            for i in range(at, min(at + 8, count)):
+                if text[i] == name[0] and memcmp(text + i, name, size) == 0:
+                    return True
+        at += 8
+    return False
+
+
+cdef uint64_t ONES = 0x0101010101010101
+
+
+cdef inline bint has_zero(uint64_t bytes) noexcept:
+    """Whether one of eight bytes is 0."""
+    return (bytes - ONES & ~bytes & 0x80 * ONES) != 0
 
 
 cdef int links(Page page) except -1:
@@ -517,6 +498,7 @@ cdef int links(Page page) except -1:
     cdef float* row = page.rows("links")
     cdef float* goals = page.rows(GOALS[0])
     cdef Py_ssize_t i, n = page.count
+    cdef tuple marks
     memset(goals, 0, len(GOALS) * n * sizeof(float))
     for i in range(n):
         block = page.blocks[i]
@@ -534,23 +516,35 @@ cdef int links(Page page) except -1:
 
 cdef int note_goal(str href, float* goals, Py_ssize_t n) except -1:
     """What a link leads to: the page itself, a network, a list."""
-    cdef Py_ssize_t i, count
-    cdef int width, opens
-    cdef void* data
-    if href.startswith("#"):
+    cdef Py_ssize_t count = PyUnicode_GET_LENGTH(href)
+    cdef void* data = PyUnicode_DATA(href)
+    if PyUnicode_READ(PyUnicode_KIND(href), data, 0) == c"#":
         goals[0] = 1.0
-    if "\n" in href:
-        href = href.removesuffix("\n").replace("\n", " ")
-    count, width, data = PyUnicode_GET_LENGTH(href), PyUnicode_KIND(href), PyUnicode_DATA(href)
+    if PyUnicode_KIND(href) == PyUnicode_1BYTE_KIND:
+        return note_goals(href, <const byte*> data, count, goals, n)
+    if PyUnicode_KIND(href) == PyUnicode_2BYTE_KIND:
+        return note_goals(href, <const uint16_t*> data, count, goals, n)
+    return note_goals(href, <const Char*> data, count, goals, n)
+
+
+cdef int note_goals(str href, const Unit* data, Py_ssize_t count, float* goals, Py_ssize_t n) except -1:
+    """The same of characters of any width."""
+    cdef Py_ssize_t i
+    cdef int opens
     for i in range(count - 2):
-        opens = STEMS[
-            stem_slot(PyUnicode_READ(width, data, i), PyUnicode_READ(width, data, i + 1), PyUnicode_READ(width, data, i + 2))
-        ]
+        opens = STEMS[stem_slot(data[i], data[i + 1], data[i + 2])]
+        if not opens:
+            continue
         if opens & NETWORK and not goals[n] and href.startswith(NETWORK_STEMS, i):
-            goals[n] = NETWORKS.match(href, i) is not None
+            goals[n] = NETWORKS.match(flat(href), i) is not None
         if opens & LIST and not goals[2 * n] and href.startswith(LIST_STEMS, i):
-            goals[2 * n] = LISTS.match(href, i) is not None
+            goals[2 * n] = LISTS.match(flat(href), i) is not None
     return 0
+
+
+cdef str flat(str href):
+    """A link on one line."""
+    return href.removesuffix("\n").replace("\n", " ")
 
 
 cdef enum:
@@ -600,8 +594,6 @@ cdef int place(Page page) except -1:
         row[8 * n + i] = max(-MOST_FAR, min(end - i, MOST_FAR)) if inside else -99
         row[9 * n + i] = share_of(i - first, end - first) if inside else -9
     return 0
-
-
 
 
 cdef int neighbours(Page page) except -1:
@@ -789,9 +781,8 @@ cdef int alike(Page page) except -1:
     cdef Group* own
     cdef float* row = page.rows(ALIKE[0])
     cdef const Element* element
-    cdef dict tags = {}, first = {}
+    cdef dict tags = {}
     cdef list tag_of = [tags.setdefault(tag, len(tags)) for tag, _ in page.elements_met]
-    cdef int* same_text = page.ints()  # the first block with a text
     for i in range(n):
         element = page.elements.at(page.homes[i])
         group[i] = groups.of(
@@ -807,8 +798,7 @@ cdef int alike(Page page) except -1:
         own.kept += page.kept[i]
         own.known += page.known[i]
         own.prose += page.prose[i]
-        same_text[i] = first.setdefault(page.texts[i], i)
-        times[same_text[i]] += 1
+        times[page.same[i]] += 1
     for i in range(n):
         own = sums + group[i]
         row[i] = <float> own.size
@@ -818,7 +808,7 @@ cdef int alike(Page page) except -1:
         row[4 * n + i] = <float> (own.kept / own.size)
         row[5 * n + i] = <float> (own.known / own.size)
         row[6 * n + i] = share_of(<float> own.prose, page.total)
-        row[7 * n + i] = times[same_text[i]]
+        row[7 * n + i] = times[page.same[i]]
     row = page.rows(CLASS_NAMES[0])
     for i in range(n):
         trail = page.elements.trails + page.elements.at(page.homes[i]).trail

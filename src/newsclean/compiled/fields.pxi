@@ -24,7 +24,7 @@ cdef enum:
 cdef class Fields:
     """Some fields of a type. Of objects of another type, or where they stand elsewhere, they are asked for by name."""
 
-    cdef object owner
+    cdef object owner  # None where a field stands elsewhere
     cdef tuple names
     cdef Py_ssize_t offsets[MAX_FIELDS]
 
@@ -34,12 +34,19 @@ cdef class Fields:
         self.owner, self.names = owner, names
         for number, name in enumerate(names):
             self.offsets[<int> number] = offset_of(owner.__dict__.get(name))
+            if self.offsets[<int> number] <= 0:
+                self.owner = None
 
     cdef inline object of(self, object struct, int number):
-        cdef PyObject* found = NULL
-        if type(struct) is self.owner and self.offsets[number] > 0:
+        cdef PyObject* found
+        if type(struct) is self.owner:
             found = (<PyObject**> (<char*> <PyObject*> struct + self.offsets[number]))[0]
-        return <object> found if found != NULL else getattr(struct, self.names[number])
+            if found != NULL:
+                return <object> found
+        return self.asked_for(struct, number)
+
+    cdef object asked_for(self, object struct, int number):
+        return getattr(struct, self.names[number])
 
 
 cdef Py_ssize_t offset_of(descriptor) except -1:

@@ -2,57 +2,40 @@
 
 cdef enum:
     STATED = 3  # texts that a page states
-    OWN = 2  # what words are shared with: the story, its opening
+    HAVE_BITS = 21
 
 cdef Py_ssize_t TERM_HEAD = TERM_CHARS, STATED_HEAD = STATED_CHARS
-cdef int LONG = LONG_WORD
+cdef uint64_t HAS[1 << STATED]
+
+for told in range(1 << STATED):
+    HAS[told] = sum([1 << HAVE_BITS * which for which in range(STATED) if told >> which & 1])
+if STATED_CHARS >= 1 << HAVE_BITS:
+    raise ImportError("longer texts than are counted")
 
 
-cdef class Keys:
-    """The keys of blocks one after another; those of block i stand from first[i] to first[i + 1]."""
-
-    cdef int* keys
-    cdef Py_ssize_t count, room
-    cdef Py_ssize_t* first
-
-    def __dealloc__(self):
-        free(self.keys)
-
-    cdef int add(self, int key) except -1:
-        cdef int* keys
-        if self.count == self.room:
-            keys = <int*> realloc(self.keys, 2 * (self.room + 512) * sizeof(int))
-            if keys == NULL:
-                raise MemoryError
-            self.keys, self.room = keys, 2 * (self.room + 512)
-        self.keys[self.count] = key
-        self.count += 1
-        return 0
-
-
+@cython.final
 cdef class Reader:
     """The words of a page."""
 
     cdef Words words
-    cdef Text text, room
+    cdef Text text
     cdef Keys keys  # the longer words of each block, for scripts without spaces pairs of characters
     cdef Keys heads  # the first MAX_TERMS words of each block
     cdef bint states[STATED]  # whether a text has words
-    cdef int have[STATED]  # words of the text read last that are in each
+    cdef uint64_t have  # words of the text read last that are in each, in HAVE_BITS each
     cdef int count  # words of the text read last
 
     def __cinit__(self):
-        self.words, self.text, self.room, self.keys, self.heads = Words(), Text(), Text(), Keys(), Keys()
+        self.words, self.text, self.keys, self.heads = Words(), Text(), Keys(), Keys()
 
     cdef int state(self, int which, str text) except -1:
         """Note the words of what the page states."""
         cdef Py_ssize_t at = 0, start
-        cdef uint32_t hash
         cdef int word
         self.text.fold(text)
         self.states[which] = False
-        while next_word(self.text, &at, &start, &hash):
-            word = self.words.add(self.text.chars + start, <int> (at - start), hash)
+        while next_word(self.text, &at, &start):
+            word = self.add(start, at)
             self.words.words[word].told |= 1 << which
             self.states[which] = True
         return 0
@@ -60,65 +43,99 @@ cdef class Reader:
     cdef int compare(self, str text) except -1:
         """Count the words of a text that the page states."""
         cdef Py_ssize_t at = 0, start
-        cdef uint32_t hash
         cdef int word
         self.text.fold(text)
         self.begin()
-        while next_word(self.text, &at, &start, &hash):
-            word = self.words.find(self.text.chars + start, <int> (at - start), hash)
+        while next_word(self.text, &at, &start):
+            word = self.words.find(self.text.bytes + start, <int> (at - start))
             self.note(self.words.words[word].told if word >= 0 else 0)
         return 0
 
-    cdef int read(self, str text, Py_ssize_t block, int story, int opening) except -1:
-        """Count the words of a block, look up its terms, keep its keys; the two flags are how often each has it."""
-        cdef Py_ssize_t at = 0, start, i
-        cdef uint32_t hash
-        cdef int word, length
+    cdef int read(self, str text, int block, int story, int opening) except -1:
+        """Count the words of a block, keep its keys; the two flags are how often each has it."""
+        cdef Py_ssize_t at = 0, start
+        cdef int word
         self.text.fold(text)
         self.begin()
-        while next_word(self.text, &at, &start, &hash):
-            length = <int> (at - start)
-            word = self.words.add(self.text.chars + start, length, hash)
-            if self.count < MAX_TERMS:
-                self.heads.add(word)
+        self.heads.reserve(MAX_TERMS + 1)
+        self.keys.reserve(self.text.length + 1)
+        while next_word(self.text, &at, &start):
+            word = self.add(start, at)
+            self.heads.add(word, self.count < MAX_TERMS)
             self.note(self.words.words[word].told)
-            if KINDS[self.text.chars[start]] & DENSE:
-                for i in range(start, at - 1):
-                    hash = hashed(mixed(mixed(0, self.text.chars[i]), self.text.chars[i + 1]))
-                    self.keep(self.words.add(self.text.chars + i, 2, hash), block, story, opening)
-            elif length >= LONG:
-                self.keep(word, block, story, opening)
+            if self.text.kinds[start] & DENSE:
+                self.keep_pairs(start, at, block, story, opening)
+            else:
+                self.keep(word, self.words.words[word].is_long, block, story, opening)
         return 0
 
-    cdef void begin(self) noexcept:
-        self.count = 0
-        memset(self.have, 0, sizeof(self.have))
+    cdef int repeat(self, int first, int block, int story, int opening) except -1:
+        """Keep the keys of a block with the text of another one; its words are counted there."""
+        cdef Py_ssize_t i
+        self.keys.reserve(self.keys.first[first + 1] - self.keys.first[first] + 1)
+        for i in range(self.keys.first[first], self.keys.first[first + 1]):
+            self.keep(self.keys.keys[i], True, block, story, opening)
+        self.keys.first[block + 1], self.heads.first[block + 1] = self.keys.count, self.heads.count
+        return 0
 
-    cdef void note(self, int told) noexcept:
-        cdef int which
+    cdef inline int add(self, Py_ssize_t start, Py_ssize_t end) except -1:
+        """The number of a word of the text."""
+        return self.words.add(self.text.bytes + start, self.text.kinds + start, <int> (end - start))
+
+    cdef inline void begin(self) noexcept:
+        self.count, self.have = 0, 0
+
+    cdef inline void note(self, int told) noexcept:
         self.count += 1
-        for which in range(STATED):
-            self.have[which] += told >> which & 1
+        self.have += HAS[told]
 
-    cdef int keep(self, int key, Py_ssize_t block, int story, int opening) except -1:
-        cdef Word* word = self.words.words + key
-        if word.last != block:
-            word.last = block
-            word.uses[0] += story
-            word.uses[1] += opening
-            self.keys.add(key)
+    cdef void shares(self, float* row, Py_ssize_t n) noexcept:
+        """Of the words of the text read last those that are in each of what is stated; -1 where that has none."""
+        cdef int which
+        cdef Py_ssize_t found
+        for which in range(STATED):
+            found = self.have >> HAVE_BITS * which & (1 << HAVE_BITS) - 1
+            row[which * n] = <float> (<double> found / max(self.count, 1)) if self.states[which] else -1.0
+
+    cdef int keep_pairs(self, Py_ssize_t start, Py_ssize_t end, int block, int story, int opening) except -1:
+        """Keep the pairs of characters of a word."""
+        cdef const byte* text = self.text.bytes
+        cdef Py_ssize_t second = after(text, start), behind
+        while second < end:
+            behind = after(text, second)
+            self.keep(self.add(start, behind), True, block, story, opening)
+            start, second = second, behind
         return 0
+
+    cdef inline void keep(self, int key, bint counts, int block, int story, int opening) noexcept:
+        """Note a key for which there is room, if it counts and the block had it not before."""
+        cdef Word* word = self.words.words + key
+        counts = counts & (word.last != block)
+        word.last = block if counts else word.last
+        word.uses[0] += story * <int> counts
+        word.uses[1] += opening * <int> counts
+        self.keys.add(key, counts)
+
+
+cdef inline Py_ssize_t after(const byte* text, Py_ssize_t at) noexcept:
+    """Where the next character begins."""
+    at += 1
+    while text[at] & 0xC0 == 0x80:
+        at += 1
+    return at
 
 
 cdef int people(Page page, Reader reader, Names names, Py_ssize_t block) except -1:
     """Whether the authors are named at the start of a block, which was read last."""
     cdef float* row = page.rows("begins with the author")
     cdef Text text = reader.text
+    cdef Py_ssize_t head
     if text.head < 0:
-        text = Text()
         text.fold(start_of(page.texts[block], HEAD))
-    row[block] = names.stands_at(text.chars, text.head)
-    row[page.count + block] = names.stands_in(text.chars, text.head)
+        text.head = text.length
+    head = text.squeeze(text.head)
+    row[block] = names.stands_at(text.bytes, head)
+    row[page.count + block] = names.stands_in(text.bytes, head)
     return 0
 
 
@@ -142,20 +159,32 @@ cdef int wordings(Page page, Terms terms) except -1:
     reader.keys.first = <Py_ssize_t*> page.memory.give(n + 1, sizeof(Py_ssize_t))
     reader.heads.first = <Py_ssize_t*> page.memory.give(n + 1, sizeof(Py_ssize_t))
     for i in range(n):
-        reader.read(start_of(page.texts[i], TERM_HEAD), i, story[i], opening[i])
+        if page.same[i] < i:
+            reader.repeat(page.same[i], <int> i, story[i], opening[i])
+            continue
+        reader.read(start_of(page.texts[i], TERM_HEAD), <int> i, story[i], opening[i])
         if names is not None and page.words[i] >= FEWEST:
             people(page, reader, names, i)
         reader.keys.first[i + 1], reader.heads.first[i + 1] = reader.keys.count, reader.heads.count
         if page.chars[i] > TERM_HEAD and (reader.states[0] or reader.states[1] or reader.states[2]):
             reader.compare(start_of(page.texts[i], STATED_HEAD))
-        for k in range(STATED):
-            shares[<Py_ssize_t> k * n + i] = (
-                <float> (<double> reader.have[k] / max(reader.count, 1)) if reader.states[k] else -1.0
-            )
+        reader.shares(shares + i, n)
+    repeat(page, page.rows("begins with the author"), 2)
+    repeat(page, shares, STATED)
     shared(page, reader, 0, story, page.rows("words shared with the story"))
     shared(page, reader, 1, opening, page.rows("words shared with the opening"))
     phrasing(page, reader, terms)
     return 0
+
+
+cdef void repeat(Page page, float* row, int count) noexcept:
+    """Write the figures of some columns that depend on nothing but the text where it stands again."""
+    cdef Py_ssize_t i
+    cdef int k
+    for i in range(page.count):
+        if page.same[i] < i:
+            for k in range(count):
+                row[k * page.count + i] = row[k * page.count + page.same[i]]
 
 
 cdef int openings(Page page, int* story, int* opening) except -1:
@@ -193,22 +222,24 @@ cdef int shared(Page page, Reader reader, int which, const int* own, float* row)
 cdef int phrasing(Page page, Reader reader, Terms terms) except -1:
     """What the words of a block speak for, as learned from many sites, and those of the blocks around."""
     cdef Py_ssize_t n = page.count, i, first
-    cdef int k, count
-    cdef int numbers[MAX_TERMS]
+    cdef int k
+    cdef Head* heads
+    cdef Seen seen
     cdef double figures[WORDING]
-    cdef double total = 0.0
     cdef float* row = page.rows(lexicons.WORDING[0])
     cdef const float* mean = row
     cdef const double* before
-    terms.look_up(reader.words, reader.room)
+    terms.look_up(reader.words)
+    heads = terms.heads(page.memory, reader.words.words, reader.heads, n)
+    seen.by_term = <int*> page.memory.give(terms.count + 1, sizeof(int))
     for i in range(n):
-        first = reader.heads.first[i]
-        count = <int> (reader.heads.first[i + 1] - first)
-        for k in range(count):
-            numbers[k] = reader.words.words[reader.heads.keys[first + k]].term
-        total = terms.figures(numbers, count, total, figures)
+        if page.same[i] < i:
+            continue
+        first, seen.block = reader.heads.first[i], <int> i + 1
+        terms.figures(heads + first, <int> (reader.heads.first[i + 1] - first), &seen, figures)
         for k in range(WORDING):
             row[k * n + i] = <float> figures[k]
+    repeat(page, row, WORDING)
     before = page.sums(mean)
     row += WORDING * n
     for k in range(SHIFTS):
