@@ -176,9 +176,8 @@ def _repeats(view: View) -> Verdicts:
     long = [b for b in kept if measures.words[b.index] >= MIN_REPEAT_WORDS and b.joint != "cell"]
     again = _again(long)
     repeats = {b.index: Verdict("duplicate", "repeat:same-text", b.text[:80]) for b in long if b.index in again}
-    pulled_out = _pulled_out(segments, kept)
-    quotes = [block for block in long if block.index in pulled_out and block.index not in again]
-    if quotes:
+    if quotes := _pulled_out(segments, [block for block in long if block.index not in again]):
+        pulled_out = {block.index for block in _pulled_out(segments, kept)}
         paragraphs = [fold(block.text) for block in kept if block.index not in pulled_out]
         for block in quotes[:MAX_PULL_QUOTES]:
             if _is_part_of(fold(block.text).strip("\"' "), paragraphs):
@@ -217,7 +216,7 @@ def _is_part_of(quotation: str, paragraphs: Sequence[str]) -> bool:
     return any(quotation in paragraph and len(paragraph) > PART * len(quotation) for paragraph in paragraphs)
 
 
-def _pulled_out(segments: Segments, blocks: Sequence[Block]) -> set[int]:
+def _pulled_out(segments: Segments, blocks: Sequence[Block]) -> list[Block]:
     """Those of the blocks that stand in a quotation, an aside or a figure."""
     containers = segments.containers
     inside = {-1: False}  # by container
@@ -230,7 +229,7 @@ def _pulled_out(segments: Segments, blocks: Sequence[Block]) -> set[int]:
         for container in reversed(path):
             known = known or container.tag in PULLED or "pullquote" in container.tokens
             inside[container.index] = known
-    return {block.index for block in blocks if inside[block.container]}
+    return [block for block in blocks if inside[block.container]]
 
 
 def _tail(view: View) -> Verdicts:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from bisect import bisect_left
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.dates import find
@@ -14,7 +15,7 @@ from newsclean.segment import HEADINGS
 from newsclean.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from newsclean.judge.classify import Verdicts
     from newsclean.judge.measure import Measures
@@ -41,7 +42,7 @@ MAX_PROSE_BEFORE_HEADLINE = 0.15  # of the region's prose
 class Scene(NamedTuple):
     """What the decisions on single lines look at; `first` is the first prose, `starts`: the headline is above.
 
-    `content[i]` is the sum of the prose of content before block i.
+    `content` are the blocks of prose that are content, in reading order.
     """
 
     segments: Segments
@@ -51,7 +52,17 @@ class Scene(NamedTuple):
     homes: frozenset[int]
     first: int
     starts: bool
-    content: tuple[float, ...]
+    content: Sequence[int]
+
+    @classmethod
+    def of(
+        cls, segments: Segments, measures: Measures, known: Verdicts, inside: range, content: Sequence[int],
+        headlines: Iterable[int],
+    ) -> Scene:  # fmt: skip
+        """The scene of a stretch whose prose of content is known."""
+        first = content[0] if content else inside.stop
+        homes = frozenset([anchor(segments, segments.blocks[i]).index for i in content])
+        return cls(segments, measures, known, inside, homes, first, any(i < first for i in headlines), content)
 
     def all_known(self, start: int, end: int) -> bool:
         """Whether rules know every block of a range."""
@@ -84,17 +95,18 @@ def settle(
         elif verdict.category == "headline":
             headlines.append(i)
     start = _start(measures, headlines, inside)
-    for i, prose in enumerate(measures.prose):
-        if i in known:
-            continue
-        if i not in inside:
-            settled[i] = _beside(measures, i, OUTSIDE)
-        elif i < start:
-            settled[i] = BEFORE_HEADLINE
-        elif prose:
-            settled[i] = CONTENT
-    lines = range(max(start, inside.start), inside.stop)
-    settled = _with_lines(segments, measures, settled, known, headlines, lines)
+    open_ = [i for i in range(len(measures.prose)) if i not in known]
+    first, end = bisect_left(open_, inside.start), bisect_left(open_, inside.stop)
+    begun = bisect_left(open_, start, first, end)
+    for i in chain(open_[:first], open_[end:]):
+        settled[i] = _beside(measures, i, OUTSIDE)
+    settled.update(dict.fromkeys(open_[first:begun], BEFORE_HEADLINE))
+    prose = [i for i in open_[begun:end] if measures.prose[i]]
+    settled.update(dict.fromkeys(prose, CONTENT))
+    if len(prose) < end - begun:
+        lines = [i for i in open_[begun:end] if not measures.prose[i]]
+        below = range(max(start, inside.start), inside.stop)
+        settled |= _of_lines(Scene.of(segments, measures, known, below, prose, headlines), settled, lines)
     return settled | lead(segments, measures, settled, known, Place(headline, inside, fold(description)))
 
 
@@ -115,30 +127,18 @@ def _beside(measures: Measures, index: int, otherwise: Verdict) -> Verdict:
     return LINKED_STORY if measures.words[index] >= MIN_LINE_WORDS else MENU
 
 
-def _with_lines(
-    segments: Segments, measures: Measures, settled: Verdicts, known: Verdicts, headlines: Sequence[int], inside: range
-) -> Verdicts:
-    """All verdicts, with those of the lines before, between and after the prose of the region, in reading order."""
-    joined = dict(settled)
-    prose = [i for i in inside if settled.get(i) is CONTENT]
-    kept = [0.0] * len(segments.blocks)
-    for i in prose:
-        kept[i] = measures.prose[i]
-    first, last = (prose[0], prose[-1]) if prose else (inside.stop, inside.stop)
-    homes = frozenset(anchor(segments, segments.blocks[i]).index for i in prose)
-    headed = any(i < first for i in headlines)
-    scene = Scene(segments, measures, known, inside, homes, first, headed, tuple(accumulate(kept, initial=0.0)))
-    for i in inside:
-        if i in joined:
+def _of_lines(scene: Scene, settled: Verdicts, lines: Iterable[int]) -> Verdicts:
+    """The verdicts of the lines before, between and after the prose of the region, in reading order."""
+    found: Verdicts = {}
+    last = scene.content[-1] if scene.content else scene.first
+    for i in lines:
+        block = scene.segments.blocks[i]
+        if i < scene.first:
+            found[i] = _before(scene, block)
             continue
-        block = segments.blocks[i]
-        if i < first:
-            joined[i] = _before(scene, block)
-        elif i > last:
-            joined[i] = _after(scene, block, joined.get(i - 1))
-        else:
-            joined[i] = _between(scene, block, joined.get(i - 1))
-    return joined
+        above = found.get(i - 1) or settled.get(i - 1)
+        found[i] = _after(scene, block, above) if i > last else _between(scene, block, above)
+    return found
 
 
 def _before(scene: Scene, block: Block) -> Verdict:
@@ -205,17 +205,19 @@ def _in_quotation(scene: Scene, block: Block) -> bool:
     return quotation is not None and scene.measures.prose_in(quotation) > 0
 
 
-def list_home(segments: Segments, content: Sequence[float], container: Container) -> int:
-    """The element around a whole list or table and wrappers without other content; `content` is summed up."""
+def list_home(segments: Segments, content: Sequence[int], container: Container) -> int:
+    """The element around a whole list or table and wrappers without other content; `content` are the blocks of it."""
     parts = TABLE_PARTS if container.tag in TABLE_PARTS else LIST_PARTS
     if container.tag not in parts:
         return container.index
     outer = segments.parent(container)
     while outer is not None and outer.tag in parts and container.tag != "table":
         container, outer = outer, segments.parent(outer)
-    while (
-        outer is not None
-        and content[outer.end] - content[outer.first] == content[container.end] - content[container.first]
-    ):
+    while outer is not None and _within(content, outer) == _within(content, container):
         container, outer = outer, segments.parent(outer)
     return outer.index if outer is not None else container.index
+
+
+def _within(places: Sequence[int], container: Container) -> int:
+    """How many of the blocks, which are in reading order, an element holds."""
+    return bisect_left(places, container.end) - bisect_left(places, container.first)
