@@ -72,9 +72,10 @@ def revise(segments: Segments, measures: Measures, settled: Verdicts, headline: 
     view = View(segments, measures, verdicts, headline, _content(verdicts))
     for look in LOOKS:
         if found := look(view):
+            moved = any("content" in (verdict.category, verdicts[i].category) for i, verdict in found.items())
             for i, verdict in found.items():
                 verdicts[i] = verdict
-            view = view._replace(content=_content(verdicts))
+            view = view._replace(content=_content(verdicts)) if moved else view
     return dict(enumerate(verdicts))
 
 

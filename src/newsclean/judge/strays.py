@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.dates import find
 from newsclean.judge.lead import DATED, MAX_META_WORDS, Place, lead
-from newsclean.judge.measure import NEARLY_ALL, TEASER_END
+from newsclean.judge.measure import NEARLY_ALL, breaks_off
 from newsclean.judge.region import anchor
 from newsclean.model import Verdict
 from newsclean.segment import HEADINGS
@@ -28,6 +28,10 @@ OUTSIDE = Verdict("outside", "region:outside")
 BEFORE_HEADLINE = Verdict("outside", "region:before-headline")
 LINKED_STORY = Verdict("related", "region:link-outside")
 MENU = Verdict("navigation", "region:short-link-outside")
+
+TEASER = Verdict("related", "line:teaser")
+SUBHEADING = Verdict("content", "line:subheading")
+AMONG_PROSE = Verdict("content", "line:among-prose")
 
 PARAGRAPH_TAGS = frozenset("p li dd dt blockquote pre td th".split())
 LIST_TAGS = frozenset("li td th dd dt pre".split())
@@ -171,19 +175,18 @@ def _after(scene: Scene, block: Block, above: Verdict | None) -> Verdict:
 def _between(scene: Scene, block: Block, above: Verdict | None) -> Verdict:
     i = block.index
     density, sentence = scene.measures.link_density[i], scene.measures.sentence[i]
-    at_home = scene.is_home(block)
     linked = density > MAX_LINE_LINKS
     announced = linked and above is not None and above.category == "content" and _announces(scene, i - 1)
-    if density >= NEARLY_ALL and not (at_home and (sentence or announced)):
+    if density >= NEARLY_ALL and not ((sentence or announced) and scene.is_home(block)):
         return Verdict("related", "line:only-a-link", block.text[:80])
     if linked and not sentence and not announced:
         return Verdict("related", "line:mostly-links", f"{density:.0%} links")
-    if TEASER_END.search(block.text) and not at_home:
-        return Verdict("related", "line:teaser")
+    if breaks_off(block.text) and not scene.is_home(block):
+        return TEASER
     if block.tag in HEADINGS:
-        return Verdict("content", "line:subheading")
-    if at_home:
-        return Verdict("content", "line:among-prose")
+        return SUBHEADING
+    if scene.is_home(block):
+        return AMONG_PROSE
     if _in_quotation(scene, block):
         return Verdict("content", "line:of-a-quotation")
     if block.tag in PARAGRAPH_TAGS and (sentence or scene.measures.words[i] >= MIN_LINE_WORDS):
