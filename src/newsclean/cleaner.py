@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
+from itertools import compress
 from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -236,15 +238,17 @@ def _confidence(judged: Judged) -> float:
     The share of the page's undecided prose that the body holds, or what the classifier is sure of where that is less:
     one minus the words that it may have got wrong for each word that it expects. Less for a very short body.
     """
-    held: dict[str, float] = {}
-    for prose, verdict in zip(judged.measures.prose, judged.verdicts, strict=True):
-        if prose:
-            held[verdict.category] = held.get(verdict.category, 0.0) + prose
-    kept = held.get("content", 0.0)
-    words = sum(judged.measures.words[i] for i in judged.content)
+    prose = judged.measures.prose
+    kept = left = 0.0
+    for value, verdict in zip(compress(prose, prose), compress(judged.verdicts, prose), strict=True):
+        if verdict.category == "content":
+            kept += value
+        elif verdict.category == "outside":
+            left += value
+    words = sum(map(judged.measures.words.__getitem__, judged.content))
     if not kept or not words:
         return 0.0
-    sure = min(kept / (kept + held.get("outside", 0.0)), 1.0 - _doubt(judged))
+    sure = min(kept / (kept + left), 1.0 - _doubt(judged))
     return max(0.0, sure) * min(1.0, words / SHORT_BODY)
 
 
@@ -257,7 +261,7 @@ def _doubt(judged: Judged) -> float:
         return 0.0
     probability, asked, *_ = judged.scores
     chances = probability[asked].tolist()
-    words = [judged.measures.words[i] for i in asked.tolist()]
+    words = [*map(judged.measures.words.__getitem__, asked.tolist())]
     expected = sum(map(mul, words, chances))
     wrong = [chance if chance < 0.5 else 1.0 - chance for chance in chances]
     return sum(map(mul, words, wrong)) / expected if expected else 1.0
@@ -268,7 +272,7 @@ def _reconsider(reading: Reading, decoded: Decoded) -> Reading:
 
     Where the blocks that it may choose from hold too few words for that, it is not asked.
     """
-    segments, measures, verdicts, scores = reading.judged
+    segments, measures, verdicts = reading.judged.segments, reading.judged.measures, reading.judged.verdicts
     if len(decoded.html) > OPINION_BYTES or not _is_ordinary(segments):
         return reading
     free = [i for i, verdict in enumerate(verdicts) if verdict.category in ("content", "outside")]
@@ -284,7 +288,7 @@ def _reconsider(reading: Reading, decoded: Decoded) -> Reading:
         follow if i in chosen else leave if verdict.category == "content" else verdict
         for i, verdict in enumerate(verdicts)
     )
-    return reading._replace(judged=Judged(segments, measures, followed, scores), source=OPINION)
+    return reading._replace(judged=replace(reading.judged, verdicts=followed), source=OPINION)
 
 
 def _is_ordinary(segments: Segments) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.judge.measure import TEASER_END
@@ -104,7 +105,7 @@ def without_prompts(judged: Judged, rules: Rules) -> Judged:
     verdicts = list(judged.verdicts)
     for i in asked:
         verdicts[i] = Verdict("subscription", "phrase:pages/paywall", prompts[i] or "")
-    return judged._replace(verdicts=tuple(verdicts))
+    return replace(judged, verdicts=tuple(verdicts))
 
 
 def passages(stated: str, body: str) -> Passages:

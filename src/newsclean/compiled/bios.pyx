@@ -1,11 +1,15 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The compiled twin of `newsclean.judge.bios.begun`."""
+"""The compiled twins of functions of `newsclean.judge.bios`."""
 
 from importlib import import_module
 
-from cpython.unicode cimport Py_UNICODE_ISALNUM, Py_UNICODE_TOLOWER, PyUnicode_READ_CHAR
+from cpython.unicode cimport Py_UNICODE_ISALNUM, Py_UNICODE_TOLOWER, PyUnicode_READ_CHAR, PyUnicode_Tailmatch
 from newsclean.compiled.strings cimport Strings
 from newsclean.compiled.text cimport Text, fold_into, release
+
+from newsclean.model import Block, Verdict
+
+include "fields.pxi"
 
 plain = import_module("newsclean.judge.bios")
 
@@ -13,6 +17,13 @@ cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object)
 
 cdef Py_ssize_t OPENING_CHARS = plain.OPENING_CHARS
+
+cdef enum:  # the field of a block, and that of a verdict
+    TEXT = 0
+    CATEGORY = 0
+
+cdef Fields BLOCK = Fields(Block, "text")
+cdef Fields VERDICT = Fields(Verdict, "category")
 
 
 def begun(list texts not None, tuple beginnings not None):
@@ -37,3 +48,22 @@ def begun(list texts not None, tuple beginnings not None):
         return found
     finally:
         release(&folded)
+
+
+def over_bios(tuple blocks not None, dict verdicts not None):
+    """The twin of `over_bios`."""
+    cdef list found = []
+    cdef str text, below
+    cdef Py_ssize_t at
+    if not blocks:
+        return found
+    below = BLOCK.of(blocks[0], TEXT)
+    for at in range(1, len(blocks)):
+        text, below = below, BLOCK.of(blocks[at], TEXT)
+        if PyUnicode_Tailmatch(below, text, 0, len(below), -1) or _is_bio(verdicts.get(at)):
+            found.append(at - 1)
+    return found
+
+
+cdef bint _is_bio(verdict) except -1:
+    return verdict is not None and VERDICT.of(verdict, CATEGORY) == "author_bio"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from newsclean.judge import classify, headline, learned, notices, sections
 from newsclean.judge.bios import bios
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Hints", "Judged", "Measures", "Ruled", "by_rules", "judge"]
 
 
-class Judged(NamedTuple):
+@dataclass(frozen=True)
+class Judged:
     """A page's blocks with a verdict for every one."""
 
     segments: Segments
@@ -31,7 +34,7 @@ class Judged(NamedTuple):
     verdicts: tuple[Verdict, ...]
     scores: Scores | None = None
 
-    @property
+    @cached_property
     def content(self) -> list[int]:
         """The indexes of the blocks that are content."""
         return [i for i, verdict in enumerate(self.verdicts) if verdict.category == "content"]

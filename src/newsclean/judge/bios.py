@@ -79,10 +79,7 @@ def _under_names(segments: Segments, measures: Measures, verdicts: Verdicts, rul
 
     Late on the page any such paragraph is a bio, over the text one that goes on like a bio.
     """
-    texts = [block.text for block in segments.blocks]
-    repeated = set(compress(range(len(texts)), map(str.startswith, texts[1:], texts)))
-    named = {i - 1 for i, verdict in verdicts.items() if i and verdict.category == "author_bio"}
-    candidates = sorted(repeated | named)
+    candidates = _over_bios(segments.blocks, verdicts)
     pairs = [i for i in candidates if _name_then_bio(segments.blocks[i], segments.blocks[i + 1], verdicts)]
     found: Verdicts = {}
     for i in pairs if len(pairs) <= MAX_PAIRS else ():
@@ -97,6 +94,17 @@ def _under_names(segments: Segments, measures: Measures, verdicts: Verdicts, rul
         if late:
             found |= _rest_of_bio(segments, verdicts, i + 1, range(i + 2, _end_of_bio(segments, measures, i + 1)))
     return found
+
+
+def over_bios(blocks: Sequence[Block], verdicts: Verdicts) -> list[int]:
+    """The blocks with whose text the next one begins, or below which a bio is known."""
+    texts = [block.text for block in blocks]
+    repeated = set(compress(range(len(texts)), map(str.startswith, texts[1:], texts)))
+    named = {i - 1 for i, verdict in verdicts.items() if i and verdict.category == "author_bio"}
+    return sorted(repeated | named)
+
+
+_over_bios = compiled(over_bios)
 
 
 def _name_then_bio(name: Block, bio: Block, verdicts: Verdicts) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsclean.model import Verdict
@@ -26,4 +27,4 @@ def boilerplate(judged: Judged, known: Known) -> Judged:
     for place, (found, pages) in gone.items():
         named[lines[place][0]] = Verdict("boilerplate", RULE, f"on {found.pages} of {pages} pages")
     verdicts = tuple(named[i] if i in named and i not in left else verdict for i, verdict in enumerate(judged.verdicts))
-    return judged._replace(verdicts=verdicts)
+    return replace(judged, verdicts=verdicts)

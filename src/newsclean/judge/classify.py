@@ -44,6 +44,7 @@ MAX_TRAIL_WORDS = 20  # of a breadcrumb that ends with a headline
 MAX_SHORT_TRAIL_WORDS = 6  # of one with a single step
 MAX_MENU_CHARS = 24  # a longer link in a menu may be a name or a date
 NO_CAPTION_TAGS = frozenset("p a li blockquote pre".split())
+NO_CAPTION = NO_CAPTION_TAGS | HEADINGS
 KEPT_IN_FIGURES = frozenset("td th blockquote pre li dd dt".split())
 MAX_SHAPE_CHARS = 240  # stamps and bylines are shorter
 GENERAL: tuple[frozenset[Category], ...] = (
@@ -259,12 +260,12 @@ def by_picture(segments: Segments, measures: Measures) -> Verdicts:
             continue
         if (alone := _alone_with(segments, container)) is not None and _is_caption(segments, measures, alone):
             verdicts[alone] = _of_picture(blocks[alone], "alone-with-a-picture")
-        if below < len(blocks) and _is_caption(segments, measures, below):
+        if below < len(blocks) and below not in verdicts and _is_caption(segments, measures, below):
             home = segments.containers[blocks[below].container]
             alone_below = home.end - home.first == 1 and _shares(segments, home, container)
             main_tag = main_tag or (_paragraph_tag(segments, measures) if alone_below else None)
             if alone_below and blocks[below].tag != main_tag:
-                verdicts.setdefault(below, _of_picture(blocks[below], "below-a-picture"))
+                verdicts[below] = _of_picture(blocks[below], "below-a-picture")
     return verdicts
 
 
@@ -298,18 +299,20 @@ def _alone_with(segments: Segments, index: int) -> int | None:
     """The only block in the elements close around a picture."""
     for _ in range(PICTURE_LEVELS):
         container = segments.containers[index]
-        if container.end - container.first == 1:
-            return container.first if container.tag not in NO_CAPTION_TAGS else None
-        if container.end > container.first or container.parent < 0:
-            return None
+        first = container.first
+        if held := container.end - first:
+            return first if held == 1 and container.tag not in NO_CAPTION_TAGS else None
         index = container.parent
+        if index < 0:
+            return None
     return None
 
 
 def _is_caption(segments: Segments, measures: Measures, index: int) -> bool:
     block = segments.blocks[index]
-    plain = block.tag not in HEADINGS and block.tag not in NO_CAPTION_TAGS and block.joint != "cell"
-    return plain and measures.words[index] <= MAX_CAPTION_WORDS and block.link_chars < HALF * len(block.text)
+    if block.tag in NO_CAPTION or block.joint == "cell":
+        return False
+    return measures.words[index] <= MAX_CAPTION_WORDS and block.link_chars < HALF * len(block.text)
 
 
 def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken: Verdicts) -> Verdicts:

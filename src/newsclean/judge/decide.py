@@ -7,6 +7,9 @@ clear evidence to be overruled, and what they leave open the classifier decides.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import compress
+from math import inf
+from operator import lt
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.judge.measure import NEARLY_ALL
@@ -39,9 +42,26 @@ class Bars:
     def __init__(self, *by_start: tuple[str, Bar]) -> None:
         self._by_start = by_start
         self.of = lru_cache(maxsize=1024)(self._of)
+        self.most_links = MostLinks(self)
 
     def _of(self, rule: str) -> Bar:
         return next(bar for start, bar in self._by_start if rule.startswith(start))
+
+
+class MostLinks(dict[str, float]):
+    """By rule, the share of links from which on the classifier has no say against it: 0 where it has none at all."""
+
+    def __init__(self, bars: Bars) -> None:
+        self._bars = bars
+
+    def __missing__(self, rule: str) -> float:
+        if self._bars.of(rule) is NEVER:
+            most = 0.0
+        else:
+            most = NEARLY_ALL if rule.startswith(MARKUP) and rule not in LISTS_OF_LINKS else inf
+        if len(self) < MAX_RULES:
+            self[rule] = most
+        return most
 
 
 PAGE_BARS = Bars(
@@ -64,6 +84,7 @@ TEXT_BARS = Bars(
 """In flattened text rules have no markup to go by: what they infer from the lines around weighs less."""
 
 ROW = 3  # blocks alike, all of them content, that take the last one with them
+MAX_RULES = 1024  # that are kept with what was found for them
 LEAST = 0.15  # that the classifier must give it; no bar is as low
 
 MARKUP = "markup:"
@@ -84,21 +105,20 @@ def decide(
         asked = asked_of(ruled, bars)
     blocks = ruled.segments.blocks
     verdicts = [*map(ruled.settled.__getitem__, range(len(blocks)))]
-    bar_of = {rule: bars.of(rule) for rule in {verdicts[i].rule for i in asked}}
     doubted = []
     for i in asked:
         verdict, chance = verdicts[i], probability[i]
         if verdict.category == "content":
-            if 1.0 - chance > bar_of[verdict.rule].leave and blocks[i].joint != "cell":
+            if 1.0 - chance > bars.of(verdict.rule).leave and blocks[i].joint != "cell":
                 verdicts[i] = LEFT_OUT
                 doubted.append((i, verdict.rule))
         elif chance >= LEAST:
-            if chance > bar_of[verdict.rule].take and blocks[i].joint != "cell":
+            if chance > bars.of(verdict.rule).take and blocks[i].joint != "cell":
                 verdicts[i] = KEPT
             else:
                 doubted.append((i, verdict.rule))
     for i, rule in doubted:
-        open_ = probability[i] >= LEAST and bar_of[rule] == OPEN and not blocks[i].links
+        open_ = probability[i] >= LEAST and bars.of(rule) == OPEN and not blocks[i].links
         if open_ and _ends_row(ruled.segments, blocks[i], verdicts):
             verdicts[i] = KEPT
     return tuple(verdicts)
@@ -110,11 +130,10 @@ def asked_of(ruled: Ruled, bars: Bars) -> list[int]:
     Of 2,014 pages it took none of the 163,000 links that markup had named into a story, but for lists of contents and
     of things found: it is not asked about them.
     """
-    rules = [verdict.rule for verdict in map(ruled.settled.__getitem__, range(len(ruled.segments.blocks)))]
-    open_ = {rule for rule in set(rules) if bars.of(rule) is not NEVER}
-    named = {rule for rule in open_ if rule.startswith(MARKUP) and rule not in LISTS_OF_LINKS}
-    density = ruled.measures.link_density
-    return [i for i, rule in enumerate(rules) if rule in open_ and not (rule in named and density[i] >= NEARLY_ALL)]
+    places = range(len(ruled.segments.blocks))
+    rules = [verdict.rule for verdict in map(ruled.settled.__getitem__, places)]
+    most = map(bars.most_links.__getitem__, rules)
+    return [*compress(places, map(lt, ruled.measures.link_density, most))]
 
 
 def _ends_row(segments: Segments, block: Block, verdicts: Sequence[Verdict]) -> bool:

@@ -77,6 +77,11 @@ class Measures(NamedTuple):
         return self.prose_before[container.end] - self.prose_before[container.first]
 
 
+def breaks_off(text: str) -> bool:
+    """Whether a text ends with dots that stand for more of it."""
+    return ("..." in text or "…" in text) and TEASER_END.search(text) is not None
+
+
 def measure(segments: Segments) -> Measures:
     """Measure every block of a page."""
     unseen, words, density, sentence, all_prose, *sums = _figures(segments.blocks, segments.containers)

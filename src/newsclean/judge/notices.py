@@ -40,7 +40,8 @@ def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: 
 
     Such lines with a good deal of prose after them are the story's own, which is about advertising.
     """
-    verdicts = verdicts | _blurbs(segments, measures, verdicts, rules)
+    if blurbs := _blurbs(segments, measures, verdicts, rules):
+        verdicts = verdicts | blurbs
     hits = sorted([i for i, verdict in verdicts.items() if verdict.category == "ad_rates"])
     joined = dict(verdicts) if hits else verdicts
     filled = len(segments.blocks)  # from here on all is taken

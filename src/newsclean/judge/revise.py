@@ -7,6 +7,7 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.bylines import looks_like_name
+from newsclean.compiled import compiled
 from newsclean.judge.measure import MIN_STORY, NEARLY_ALL
 from newsclean.judge.strays import BEFORE_HEADLINE, MENU, MIN_LINE_WORDS, OUTSIDE
 from newsclean.model import Verdict
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from newsclean.judge.classify import Verdicts
     from newsclean.judge.measure import Measures
-    from newsclean.model import Block, Category
+    from newsclean.model import Block, Category, Container
     from newsclean.segment import Segments
 
 WIDGETS: frozenset[Category] = frozenset(
@@ -52,6 +53,7 @@ CARD_WORDS = 80  # words of the element around a teaser and its link
 FIRST_CHARS = 16  # of a folded text, which most texts differ in
 HEAD = 24  # characters of a text that those are mostly made of
 PULLED = frozenset({"blockquote", "aside", "figure"})
+PULL_QUOTE = "pullquote"  # in the class of any element
 AFTER_A_GAP = Verdict("outside", "region:after-a-gap")
 END = 0.9  # share of the content after which a lone name signs the story
 
@@ -72,9 +74,10 @@ def revise(segments: Segments, measures: Measures, settled: Verdicts, headline: 
     view = View(segments, measures, verdicts, headline, _content(verdicts))
     for look in LOOKS:
         if found := look(view):
+            moved = any("content" in (verdict.category, verdicts[i].category) for i, verdict in found.items())
             for i, verdict in found.items():
                 verdicts[i] = verdict
-            view = view._replace(content=_content(verdicts))
+            view = view._replace(content=_content(verdicts)) if moved else view
     return dict(enumerate(verdicts))
 
 
@@ -176,9 +179,8 @@ def _repeats(view: View) -> Verdicts:
     long = [b for b in kept if measures.words[b.index] >= MIN_REPEAT_WORDS and b.joint != "cell"]
     again = _again(long)
     repeats = {b.index: Verdict("duplicate", "repeat:same-text", b.text[:80]) for b in long if b.index in again}
-    pulled_out = _pulled_out(segments, kept)
-    quotes = [block for block in long if block.index in pulled_out and block.index not in again]
-    if quotes:
+    if quotes := _pulled_out(segments.containers, [block for block in long if block.index not in again]):
+        pulled_out = {block.index for block in _pulled_out(segments.containers, kept)}
         paragraphs = [fold(block.text) for block in kept if block.index not in pulled_out]
         for block in quotes[:MAX_PULL_QUOTES]:
             if _is_part_of(fold(block.text).strip("\"' "), paragraphs):
@@ -188,7 +190,7 @@ def _repeats(view: View) -> Verdicts:
 
 def _again(blocks: Sequence[Block]) -> set[int]:
     """The blocks whose text one before them has; only those that begin like another are folded whole."""
-    beginnings = [_beginning(block.text) for block in blocks]
+    beginnings = _beginnings(blocks)
     if len(set(beginnings)) == len(beginnings):
         return set()
     alike: dict[str, list[Block]] = {}
@@ -205,6 +207,11 @@ def _again(blocks: Sequence[Block]) -> set[int]:
     return again
 
 
+def beginnings(blocks: Sequence[Block]) -> list[str]:
+    """How the texts of blocks begin."""
+    return [_beginning(block.text) for block in blocks]
+
+
 def _beginning(text: str) -> str:
     """The first characters of a folded text."""
     head = text[:HEAD]
@@ -217,9 +224,8 @@ def _is_part_of(quotation: str, paragraphs: Sequence[str]) -> bool:
     return any(quotation in paragraph and len(paragraph) > PART * len(quotation) for paragraph in paragraphs)
 
 
-def _pulled_out(segments: Segments, blocks: Sequence[Block]) -> set[int]:
+def pulled_out(containers: Sequence[Container], blocks: Sequence[Block]) -> list[Block]:
     """Those of the blocks that stand in a quotation, an aside or a figure."""
-    containers = segments.containers
     inside = {-1: False}  # by container
     for block in blocks:
         path = []
@@ -228,9 +234,12 @@ def _pulled_out(segments: Segments, blocks: Sequence[Block]) -> set[int]:
             path.append(container := containers[index])
             index = container.parent
         for container in reversed(path):
-            known = known or container.tag in PULLED or "pullquote" in container.tokens
+            known = known or container.tag in PULLED or PULL_QUOTE in container.tokens
             inside[container.index] = known
-    return {block.index for block in blocks if inside[block.container]}
+    return [block for block in blocks if inside[block.container]]
+
+
+_beginnings, _pulled_out = compiled(beginnings), compiled(pulled_out)
 
 
 def _tail(view: View) -> Verdicts:

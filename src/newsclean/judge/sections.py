@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
+from itertools import compress, islice
+from operator import lt
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.judge.classify import COMMENT_COUNT, is_worded, says_more
@@ -46,8 +47,8 @@ MAX_COMMENT_BLOCKS = 200
 class Ends(NamedTuple):
     """The blocks that end a section, in reading order, and the number of blocks.
 
-    `solid`: a paragraph of the story, or a heading over one. `prose`: any sentence. `heading`: by level, a heading of
-    that level or a higher one.
+    `solid`: a paragraph of the story, or a heading over one. `prose`: any sentence, listed where a section asks for
+    it. `heading`: by level, a heading of that level or a higher one.
     """
 
     solid: Sequence[int]
@@ -109,13 +110,17 @@ def _belongs(category: Category, known: Verdict) -> bool:
 def _ends(segments: Segments, measures: Measures, verdicts: Verdicts, openers: Collection[int]) -> Ends:
     blocks = segments.blocks
     headings = [block for block in blocks if block.tag in HEADINGS]
-    paragraphs = [i for i, (above, here) in enumerate(pairwise(measures.solid_before)) if here > above]
+    solid_before = measures.solid_before
+    paragraphs = compress(range(len(blocks)), map(lt, solid_before, islice(solid_before, 1, None)))
     resumed = (i for i in paragraphs if i not in verdicts and _resumes(measures, i, len(blocks)))
     headed = (
         block.index for block in headings if block.index not in verdicts and _heads_solid(segments, measures, block)
     )
     solid = sorted({*resumed, *headed})
-    prose = sorted({*solid, *(i for i, words in enumerate(measures.prose) if words and i not in verdicts)})
+    prose = solid
+    if not WITH_SENTENCES.issuperset([verdicts[i].category for i in openers]):
+        undecided = (i for i in compress(range(len(blocks)), measures.prose) if i not in verdicts)
+        prose = sorted({*solid, *undecided})
     levels = {block.tag for block in headings if block.index in openers}
     heading = {level: [block.index for block in headings if block.tag <= level] for level in levels}
     return Ends(solid, prose, heading, len(blocks))

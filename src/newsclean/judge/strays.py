@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from itertools import accumulate
+from bisect import bisect_left
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.dates import find
 from newsclean.judge.lead import DATED, MAX_META_WORDS, Place, lead
-from newsclean.judge.measure import NEARLY_ALL, TEASER_END
+from newsclean.judge.measure import NEARLY_ALL, breaks_off
 from newsclean.judge.region import anchor
 from newsclean.model import Verdict
 from newsclean.segment import HEADINGS
 from newsclean.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from newsclean.judge.classify import Verdicts
     from newsclean.judge.measure import Measures
@@ -27,6 +28,10 @@ OUTSIDE = Verdict("outside", "region:outside")
 BEFORE_HEADLINE = Verdict("outside", "region:before-headline")
 LINKED_STORY = Verdict("related", "region:link-outside")
 MENU = Verdict("navigation", "region:short-link-outside")
+
+TEASER = Verdict("related", "line:teaser")
+SUBHEADING = Verdict("content", "line:subheading")
+AMONG_PROSE = Verdict("content", "line:among-prose")
 
 PARAGRAPH_TAGS = frozenset("p li dd dt blockquote pre td th".split())
 LIST_TAGS = frozenset("li td th dd dt pre".split())
@@ -41,7 +46,7 @@ MAX_PROSE_BEFORE_HEADLINE = 0.15  # of the region's prose
 class Scene(NamedTuple):
     """What the decisions on single lines look at; `first` is the first prose, `starts`: the headline is above.
 
-    `content[i]` is the sum of the prose of content before block i.
+    `content` are the blocks of prose that are content, in reading order.
     """
 
     segments: Segments
@@ -51,7 +56,17 @@ class Scene(NamedTuple):
     homes: frozenset[int]
     first: int
     starts: bool
-    content: tuple[float, ...]
+    content: Sequence[int]
+
+    @classmethod
+    def of(
+        cls, segments: Segments, measures: Measures, known: Verdicts, inside: range, content: Sequence[int],
+        headlines: Iterable[int],
+    ) -> Scene:  # fmt: skip
+        """The scene of a stretch whose prose of content is known."""
+        first = content[0] if content else inside.stop
+        homes = frozenset([anchor(segments, segments.blocks[i]).index for i in content])
+        return cls(segments, measures, known, inside, homes, first, any(i < first for i in headlines), content)
 
     def all_known(self, start: int, end: int) -> bool:
         """Whether rules know every block of a range."""
@@ -84,17 +99,18 @@ def settle(
         elif verdict.category == "headline":
             headlines.append(i)
     start = _start(measures, headlines, inside)
-    for i, prose in enumerate(measures.prose):
-        if i in known:
-            continue
-        if i not in inside:
-            settled[i] = _beside(measures, i, OUTSIDE)
-        elif i < start:
-            settled[i] = BEFORE_HEADLINE
-        elif prose:
-            settled[i] = CONTENT
-    lines = range(max(start, inside.start), inside.stop)
-    settled = _with_lines(segments, measures, settled, known, headlines, lines)
+    open_ = [i for i in range(len(measures.prose)) if i not in known]
+    first, end = bisect_left(open_, inside.start), bisect_left(open_, inside.stop)
+    begun = bisect_left(open_, start, first, end)
+    for i in chain(open_[:first], open_[end:]):
+        settled[i] = _beside(measures, i, OUTSIDE)
+    settled.update(dict.fromkeys(open_[first:begun], BEFORE_HEADLINE))
+    prose = [i for i in open_[begun:end] if measures.prose[i]]
+    settled.update(dict.fromkeys(prose, CONTENT))
+    if len(prose) < end - begun:
+        lines = [i for i in open_[begun:end] if not measures.prose[i]]
+        below = range(max(start, inside.start), inside.stop)
+        settled |= _of_lines(Scene.of(segments, measures, known, below, prose, headlines), settled, lines)
     return settled | lead(segments, measures, settled, known, Place(headline, inside, fold(description)))
 
 
@@ -115,30 +131,18 @@ def _beside(measures: Measures, index: int, otherwise: Verdict) -> Verdict:
     return LINKED_STORY if measures.words[index] >= MIN_LINE_WORDS else MENU
 
 
-def _with_lines(
-    segments: Segments, measures: Measures, settled: Verdicts, known: Verdicts, headlines: Sequence[int], inside: range
-) -> Verdicts:
-    """All verdicts, with those of the lines before, between and after the prose of the region, in reading order."""
-    joined = dict(settled)
-    prose = [i for i in inside if settled.get(i) is CONTENT]
-    kept = [0.0] * len(segments.blocks)
-    for i in prose:
-        kept[i] = measures.prose[i]
-    first, last = (prose[0], prose[-1]) if prose else (inside.stop, inside.stop)
-    homes = frozenset(anchor(segments, segments.blocks[i]).index for i in prose)
-    headed = any(i < first for i in headlines)
-    scene = Scene(segments, measures, known, inside, homes, first, headed, tuple(accumulate(kept, initial=0.0)))
-    for i in inside:
-        if i in joined:
+def _of_lines(scene: Scene, settled: Verdicts, lines: Iterable[int]) -> Verdicts:
+    """The verdicts of the lines before, between and after the prose of the region, in reading order."""
+    found: Verdicts = {}
+    last = scene.content[-1] if scene.content else scene.first
+    for i in lines:
+        block = scene.segments.blocks[i]
+        if i < scene.first:
+            found[i] = _before(scene, block)
             continue
-        block = segments.blocks[i]
-        if i < first:
-            joined[i] = _before(scene, block)
-        elif i > last:
-            joined[i] = _after(scene, block, joined.get(i - 1))
-        else:
-            joined[i] = _between(scene, block, joined.get(i - 1))
-    return joined
+        above = found.get(i - 1) or settled.get(i - 1)
+        found[i] = _after(scene, block, above) if i > last else _between(scene, block, above)
+    return found
 
 
 def _before(scene: Scene, block: Block) -> Verdict:
@@ -171,19 +175,18 @@ def _after(scene: Scene, block: Block, above: Verdict | None) -> Verdict:
 def _between(scene: Scene, block: Block, above: Verdict | None) -> Verdict:
     i = block.index
     density, sentence = scene.measures.link_density[i], scene.measures.sentence[i]
-    at_home = scene.is_home(block)
     linked = density > MAX_LINE_LINKS
     announced = linked and above is not None and above.category == "content" and _announces(scene, i - 1)
-    if density >= NEARLY_ALL and not (at_home and (sentence or announced)):
+    if density >= NEARLY_ALL and not ((sentence or announced) and scene.is_home(block)):
         return Verdict("related", "line:only-a-link", block.text[:80])
     if linked and not sentence and not announced:
         return Verdict("related", "line:mostly-links", f"{density:.0%} links")
-    if TEASER_END.search(block.text) and not at_home:
-        return Verdict("related", "line:teaser")
+    if breaks_off(block.text) and not scene.is_home(block):
+        return TEASER
     if block.tag in HEADINGS:
-        return Verdict("content", "line:subheading")
-    if at_home:
-        return Verdict("content", "line:among-prose")
+        return SUBHEADING
+    if scene.is_home(block):
+        return AMONG_PROSE
     if _in_quotation(scene, block):
         return Verdict("content", "line:of-a-quotation")
     if block.tag in PARAGRAPH_TAGS and (sentence or scene.measures.words[i] >= MIN_LINE_WORDS):
@@ -205,17 +208,19 @@ def _in_quotation(scene: Scene, block: Block) -> bool:
     return quotation is not None and scene.measures.prose_in(quotation) > 0
 
 
-def list_home(segments: Segments, content: Sequence[float], container: Container) -> int:
-    """The element around a whole list or table and wrappers without other content; `content` is summed up."""
+def list_home(segments: Segments, content: Sequence[int], container: Container) -> int:
+    """The element around a whole list or table and wrappers without other content; `content` are the blocks of it."""
     parts = TABLE_PARTS if container.tag in TABLE_PARTS else LIST_PARTS
     if container.tag not in parts:
         return container.index
     outer = segments.parent(container)
     while outer is not None and outer.tag in parts and container.tag != "table":
         container, outer = outer, segments.parent(outer)
-    while (
-        outer is not None
-        and content[outer.end] - content[outer.first] == content[container.end] - content[container.first]
-    ):
+    while outer is not None and _within(content, outer) == _within(content, container):
         container, outer = outer, segments.parent(outer)
     return outer.index if outer is not None else container.index
+
+
+def _within(places: Sequence[int], container: Container) -> int:
+    """How many of the blocks, which are in reading order, an element holds."""
+    return bisect_left(places, container.end) - bisect_left(places, container.first)
