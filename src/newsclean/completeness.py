@@ -12,7 +12,7 @@ from newsclean.segment import HEADINGS, tokens_of
 from newsclean.text import DENSE, count_dense, ends_sentence, fold, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from newsclean.judge import Judged
     from newsclean.model import Category, Caution
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from newsclean.sight import Link, Sight
 
 SHINGLE = 4  # words
+EDGES = 2 * (SHINGLE + 1)
+"""Words at both ends of what parts two paragraphs that may seem to be in the body: one of a shingle is cut there."""
 MIN_PASSAGE = 20  # words in a row that the body lacks: shorter ones are headings, captions, credits
 MIN_LOST = 60  # words
 MAX_BESIDE = 600  # characters that may be fewer words than that
@@ -59,8 +61,7 @@ _MARKUP = re.compile(
     r"<(?:script|style)\b.{0,20000}?</(?:script|style)>|</?[a-zA-Z!][^<>]{0,2000}>|\[/?[\w-]+(?: [^\[\]]{0,4000})?\]|\{[^{}]{0,4000}\}|https?://\S+",
     re.DOTALL,
 )
-_UNSEEN = re.compile(rb"\0{%d,}" % (MIN_PASSAGE + SHINGLE - 1))
-"""A run of shingles that the body lacks, of a passage's length; those at both ends reach beyond the text."""
+_UNSEEN = re.compile(rb"\0+")
 _CUT = " \0 "  # no block holds it
 _NUMBER = re.compile(r"\d+")
 _TWO_NUMBERS = re.compile(r"\d\D+\d")
@@ -112,13 +113,18 @@ def passages(stated: str, body: str) -> Passages:
     found = tokens(plain(stated))
     if len(found) < MIN_PASSAGE:
         return Passages(len(found), 0, "")
-    known = set(_shingles(tokens(body)))
-    around = bytes(SHINGLE - 1)
-    there = around + bytes(map(known.__contains__, _shingles(found))) + around
-    lost = [(run.start(), len(run[0]) - SHINGLE + 1) for run in _UNSEEN.finditer(there)]
+    lost = _unseen(found, set(_shingles(tokens(body))), MIN_PASSAGE)
     start = lost[0][0] if lost else 0
     first = " ".join(found[start : start + SHINGLE * 2]) if lost else ""
     return Passages(len(found), sum(length for _, length in lost), first)
+
+
+def _unseen(words: list[str], known: Container[tuple[str, ...]], least: int) -> list[tuple[int, int]]:
+    """Where words are in no known shingle, and how many in a row: so many at least."""
+    around = bytes(SHINGLE - 1)  # shingles that reach beyond the text
+    there = around + bytes(map(known.__contains__, _shingles(words))) + around
+    runs = ((run.start(), len(run[0]) - SHINGLE + 1) for run in _UNSEEN.finditer(there))
+    return [run for run in runs if run[1] >= least]
 
 
 def _shingles(words: list[str]) -> Iterator[tuple[str, ...]]:
@@ -128,14 +134,24 @@ def _shingles(words: list[str]) -> Iterator[tuple[str, ...]]:
 def is_made_of(stated: str, paragraphs: Sequence[str]) -> bool:
     """Whether a stated text has, beside paragraphs of the body, too few words for a passage to be missed: a short cut.
 
-    They are looked for to the letter; those that are not there, folded.
+    They are looked for to the letter; those that are not there, folded; then what is left is compared with them alone.
     """
-    left, others, doubtful = _beside(squeeze(plain(stated)), [*filter(_LONG.match, paragraphs)])
+    text = squeeze(plain(stated))
+    left, others, doubtful = _beside(text, [*filter(_LONG.match, paragraphs)])
     folded = fold(left)
     if _is_little(folded, doubtful):
         return True
-    left, _, more = _beside(folded, map(fold, others))
-    return _is_little(left, doubtful + more)
+    left, others, more = _beside(folded, map(fold, others))
+    if _is_little(left, doubtful + more):
+        return True
+    least = MIN_PASSAGE - EDGES
+    pieces = [words for piece in left.split("\0") if len(words := _tokens(piece)) >= least]
+    if not pieces:
+        return True
+    others += [paragraph for paragraph in paragraphs if not _LONG.match(paragraph)]
+    known = {shingle for paragraph in others for shingle in _shingles(tokens(paragraph))}
+    lost = sum(length + EDGES for words in pieces for _, length in _unseen(words, known, least))
+    return lost < MIN_LOST or lost < MIN_LOST_SHARE * len(tokens(text))
 
 
 def _is_little(folded: str, more: int) -> bool:
