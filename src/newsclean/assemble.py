@@ -9,7 +9,7 @@ import msgspec
 
 from newsclean import completeness, rules
 from newsclean.body import body
-from newsclean.metadata import Fields
+from newsclean.metadata import TELLING, Fields
 from newsclean.model import REASONS, Article, Candidate, LabelledBlock, Note
 from newsclean.page_type import page_type
 from newsclean.sight import Shell, Sight, Stated
@@ -110,7 +110,7 @@ def article(
 
 
 def _sight(judged: Judged, fields: Fields, url: str | None, shell: Shell) -> Sight:
-    given: dict[str, list[str]] = {"title": [], "page_kind": [], "body_hint": [], "word_count": [], "locked_part": []}
+    given: dict[str, list[str]] = {field: [] for field in TELLING}
     for found in fields.candidates:
         if found.field in given and found.rejected is None:
             given[found.field].append(found.value)
