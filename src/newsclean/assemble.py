@@ -89,7 +89,7 @@ def article(
     if kind in NO_ARTICLE - {"listing"} and not (sight.signed and kind in STORY_NOT_SHOWN):
         fields = _of_the_site(fields)
     status, reason, detail = _status(kind, text, notes, limits)
-    removed = Counter([verdict.category for verdict in judged.verdicts])
+    removed = Counter(sight.categories)
     del removed["content"]
     record = Article(
         url=url, status=status, reason=reason, detail=detail, title=fields.title, date=fields.date,
