@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import compress, islice
+from operator import lt, not_
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.runs import runs
@@ -76,7 +77,7 @@ class Sight:
     @cached_property
     def content(self) -> list[int]:
         """The blocks that are content."""
-        return [i for i, category in enumerate(self.categories) if category == "content"]
+        return [*compress(range(len(self.categories)), map("content".__eq__, self.categories))]
 
     @cached_property
     def categories(self) -> list[Category]:
@@ -84,16 +85,11 @@ class Sight:
         return [verdict.category for verdict in self.judged.verdicts]
 
     @cached_property
-    def texts(self) -> list[str]:
-        """The text of each block."""
-        return [block.text for block in self.judged.segments.blocks]
-
-    @cached_property
     def numbered(self) -> list[int]:
         """The short blocks with a digit, from two above the content to its end."""
-        words, texts = self.judged.measures.words, self.texts
+        words, blocks = self.judged.measures.words, self.judged.segments.blocks
         story = range(max(0, self.content[0] - 2), self.content[-1] + 1) if self.content else ()
-        return [i for i in story if words[i] <= MAX_NUMBER_WORDS and DIGIT.search(texts[i])]
+        return [i for i in story if words[i] <= MAX_NUMBER_WORDS and DIGIT.search(blocks[i].text)]
 
     @cached_property
     def body_words(self) -> int:
@@ -104,22 +100,23 @@ class Sight:
     def shown(self) -> list[int]:
         """The blocks that a browser shows."""
         hidden = self.judged.measures.hidden
-        return [i for i, unseen in enumerate(hidden) if not unseen] if True in hidden else [*range(len(hidden))]
+        return [*compress(range(len(hidden)), map(not_, hidden))]
 
     @cached_property
     def shown_words(self) -> int:
         """The words that a browser shows."""
-        words = self.judged.measures.words
-        return sum(words) if len(self.shown) == len(words) else sum(map(words.__getitem__, self.shown))
+        words, before = self.judged.measures.words, self.judged.measures.words_before
+        return before[-1] if len(self.shown) == len(words) else sum(map(words.__getitem__, self.shown))
 
     def text(self, index: int) -> str:
         """The text of a block."""
-        return self.texts[index]
+        return self.judged.segments.blocks[index].text
 
     @cached_property
     def solid(self) -> list[int]:
         """The blocks that read like a paragraph of a story."""
-        return [i for i, (before, after) in enumerate(pairwise(self.judged.measures.solid_before)) if after > before]
+        before = self.judged.measures.solid_before
+        return [*compress(range(len(before)), map(lt, before, before[1:]))]
 
     @cached_property
     def told(self) -> list[int]:
