@@ -97,7 +97,7 @@ def _blocked(sight: Sight) -> str | None:
 
 def _consent_wall(sight: Sight) -> str | None:
     """Whether most of what the page says is a request, spoken to the reader, and none of it a story."""
-    if sight.shown_words > MAX_CONSENT_WORDS:
+    if sight.judged.measures.words_before[-1] > MAX_CONSENT_WORDS < sight.shown_words:
         return None
     rule = sight.rules.pages["consent_wall"]
     words, verdicts = sight.judged.measures.words, sight.judged.verdicts

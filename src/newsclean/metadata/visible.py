@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -67,9 +67,9 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
     sight = Sight.of(blocks, verdicts)
     headline, categories = sight.headline, sight.categories
     end = len(blocks)  # of the story's own byline, which may run over several blocks
-    telling = [at for at, category in enumerate(categories) if category in _READERS]
-    telling += [at for at, verdict in enumerate(verdicts) if verdict.rule == SITE_NAME]
-    for at in sorted({*telling}):
+    telling = {*compress(range(end), map(_READERS.__contains__, categories))}
+    telling.update(at for at, verdict in enumerate(verdicts) if verdict.rule == SITE_NAME)
+    for at in sorted(telling):
         category = categories[at]
         if verdicts[at].rule == SITE_NAME:
             yield Candidate("site", blocks[at].text, "visible:logo")
@@ -171,7 +171,8 @@ def _read(text: str, seen: int = ANYTHING) -> bylines.Byline | None:
 
 def _stamps_of_parts(block: Block) -> list[dates.Stamp]:
     """The dates that elements of their own hold: "3 May 2025|811"."""
-    parts = _parts(block)
+    if not (parts := _parts(block)):
+        return []
     told = [part for part, seen in zip(parts, worths(parts), strict=True) if seen & STAMP]
     return [found for part in told if (found := dates.stamp(part)) is not None]
 
