@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from newsclean.decode.charsets import is_utf8
 from newsclean.dom import tree
 from newsclean.metadata import microdata
-from newsclean.sight import NUMBERED
+from newsclean.sight import NEXT, SECOND
 from twins import FIXTURES, needs_the_core, twin_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["needs_the_core"]
 
 SELECTORS = (
-    "html", "h1", "head > title", "script", "script[type]", "noscript", "meta[content]", "time", NUMBERED,
+    "html", "h1", "head > title", "script", "script[type]", "noscript", "meta[content]", "time",
+    NEXT, SECOND, f"{NEXT}, {SECOND}",
     'meta[property="og:title"]', 'link[rel="canonical"]', "iframe[src], [id*=captcha]", "base[href]",
     'link[rel~="alternate"][href]', "[itemprop]", "[property][content]:not(meta)", microdata.TAG_LINKS,
     '[itemprop~="name"]', "div p", ".author", "#comments", "#comments *", "div > p, p", "*",

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
+from unittest.mock import Mock
 
 import msgspec
 import pytest
@@ -32,7 +33,7 @@ def page(*scripts: Any, head: str = "", body: str = "") -> str:
 
 
 def fields(html: str, url: str | None = URL) -> Fields:
-    return choose(structured(Document(html.encode()), url), url=url, fetched_at=FETCHED)
+    return choose(structured(Document(html.encode()), url), url=url, fetched_at=FETCHED, listed=True)
 
 
 def meta(name: str, content: str) -> str:
@@ -688,16 +689,24 @@ UNSURE = {
 @pytest.mark.parametrize("given", UNSURE.values(), ids=UNSURE)
 def test_other_stories_are_looked_at_where_what_is_theirs_may_be_taken_for_the_storys(given: list[Candidate]) -> None:
     theirs = Candidate("author", "Ann Poe", "visible:elsewhere", rejected="of another story or a comment")
-    assert theirs in choose(given, fetched_at=FETCHED, others=lambda: [theirs]).candidates
+    others = Mock(return_value=[theirs])
+    found = choose(given, fetched_at=FETCHED, others=others)
+    others.assert_called_once_with()
+    assert found.authors == choose([*given, theirs], fetched_at=FETCHED).authors
 
 
 def test_other_stories_are_looked_at_only_where_something_hangs_on_them_or_they_are_asked_for() -> None:
     theirs = Candidate("date", "2025-11-22", "visible:elsewhere", rejected="of another story or a comment")
-    found = choose(SURE, fetched_at=FETCHED, others=lambda: [theirs])
-    shown = choose(SURE, fetched_at=FETCHED, others=lambda: [theirs], listed=True)
-    assert theirs not in found.candidates
+    titles = [Candidate("title", "One", "title"), Candidate("title", "Two", "h1"), Candidate("title", "Three", "title")]
+    given = [*SURE, *titles, Candidate("word_count", "300", "jsonld")]
+    others = Mock(return_value=[theirs])
+    found = choose(given, fetched_at=FETCHED, others=others)
+    others.assert_not_called()
+    shown = choose(given, fetched_at=FETCHED, others=lambda: [theirs], listed=True)
     assert shown == msgspec.structs.replace(found, candidates=shown.candidates)
-    assert set(shown.candidates) == {*found.candidates, theirs}
+    assert set(shown.candidates) == {*given, theirs}
+    assert [c.value for c in found.candidates] == ["One", "Three", "Two", "300"]
+    assert found.candidates == tuple(c for c in shown.candidates if c.field in ("title", "word_count"))
 
 
 def test_the_number_that_an_element_glues_to_the_headline_is_a_counter() -> None:

@@ -8,7 +8,8 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from newsclean.completeness import MIN_LOST, is_made_of, passages
+from newsclean import completeness
+from newsclean.completeness import MIN_LOST, MIN_LOST_SHARE, is_made_of, passages
 from newsclean.decode.detect import choose_charset
 from newsclean.metadata import titles, urls
 from newsclean.metadata.lenient_json import loads
@@ -38,8 +39,36 @@ def test_a_text_that_is_made_of_the_body_lacks_no_passage() -> None:
         stated = stated.replace("’", "'") if chance.random() < 0.3 else stated
         told.append(is_made_of(stated, paragraphs))
         if told[-1]:
-            assert passages(stated, "\n".join(paragraphs)).lost < MIN_LOST, (stated, paragraphs)
-    assert 0.1 < sum(told) / len(told) < 0.9
+            found = passages(stated, "\n".join(paragraphs))
+            assert found.lost < max(MIN_LOST, MIN_LOST_SHARE * found.words), (stated, paragraphs)
+    assert 0.1 < sum(told) / len(told) < 0.98
+
+
+def test_a_text_whose_paragraphs_are_written_otherwise_lacks_no_passage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(completeness, "MIN_LOST", 32)
+    monkeypatch.setattr(completeness, "MIN_LOST_SHARE", 0.0)
+    chance, told, lost = random.Random(2), [], 0
+    for _ in range(4_000):
+        paragraphs = [squeeze(" ".join(chance.choices(WORDS, k=chance.randrange(1, 60)))) for _ in range(5)]
+        paragraphs = [paragraph for paragraph in paragraphs if paragraph]
+        kept = [_rewritten(chance, paragraph) if chance.random() < 0.4 else paragraph for paragraph in paragraphs]
+        stated = chance.choice((" ", "", "\n", "x", " z", "\0")).join(kept)
+        told.append(is_made_of(stated, paragraphs))
+        found = passages(stated, "\n".join(paragraphs)).lost
+        lost += found >= 32
+        assert not told[-1] or found < 32, (stated, paragraphs)
+    assert 0.2 < sum(told) / len(told) < 0.8
+    assert lost > 100
+
+
+def _rewritten(chance: random.Random, paragraph: str) -> str:
+    """A paragraph with some words left out, cut or put in, one by one or in a row."""
+    words = paragraph.split()
+    for _ in range(chance.randrange(1, 4)):
+        at = chance.randrange(len(words) + 1)
+        new = chance.choices((*WORDS, "new", "newer"), k=chance.choice((0, 1, 2, 19, 21, 30)))
+        words[at : at + chance.choice((0, 1, 5))] = new
+    return " ".join(words)[chance.choice((0, 0, 1, 3)) :]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import msgspec
 
 from newsclean import completeness, rules
 from newsclean.body import body
-from newsclean.metadata import Fields
+from newsclean.metadata import TELLING, Fields
 from newsclean.model import REASONS, Article, Candidate, LabelledBlock, Note
 from newsclean.page_type import page_type
 from newsclean.sight import Shell, Sight, Stated
@@ -89,7 +89,7 @@ def article(
     if kind in NO_ARTICLE - {"listing"} and not (sight.signed and kind in STORY_NOT_SHOWN):
         fields = _of_the_site(fields)
     status, reason, detail = _status(kind, text, notes, limits)
-    removed = Counter([verdict.category for verdict in judged.verdicts])
+    removed = Counter(sight.categories)
     del removed["content"]
     record = Article(
         url=url, status=status, reason=reason, detail=detail, title=fields.title, date=fields.date,
@@ -110,7 +110,7 @@ def article(
 
 
 def _sight(judged: Judged, fields: Fields, url: str | None, shell: Shell) -> Sight:
-    given: dict[str, list[str]] = {"title": [], "page_kind": [], "body_hint": [], "word_count": [], "locked_part": []}
+    given: dict[str, list[str]] = {field: [] for field in TELLING}
     for found in fields.candidates:
         if found.field in given and found.rejected is None:
             given[found.field].append(found.value)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsclean.judge.measure import TEASER_END
 from newsclean.model import Note, Verdict
 from newsclean.segment import HEADINGS, tokens_of
+from newsclean.sight import MAX_NUMBER_WORDS
 from newsclean.text import DENSE, count_dense, ends_sentence, fold, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
     from newsclean.judge import Judged
     from newsclean.model import Category, Caution
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from newsclean.sight import Link, Sight
 
 SHINGLE = 4  # words
+EDGES = 2 * (SHINGLE + 1)
+"""Words at both ends of what parts two paragraphs that may seem to be in the body: one of a shingle is cut there."""
 MIN_PASSAGE = 20  # words in a row that the body lacks: shorter ones are headings, captions, credits
 MIN_LOST = 60  # words
 MAX_BESIDE = 600  # characters that may be fewer words than that
@@ -44,11 +47,10 @@ MAX_STUB_WORDS = 300
 MAX_TEASER_WORDS = 200
 MAX_LOCKED_STUB_WORDS = 800  # where the markup says that the story is not free
 MIN_WHOLE = 3  # paragraphs that end like sentences before a last one that does not
-STUB_REACH = 6  # blocks below the text
 GOES_ON_REACH = 3
 MAX_PROMPTS = 3  # blocks at the end
 MAX_PROMPT_WORDS = 30
-MAX_LINK_WORDS = 8
+MAX_LINK_WORDS = MAX_NUMBER_WORDS
 MAX_QUESTION_WORDS = 15
 MIN_UNLOCKED = 20  # words
 
@@ -60,8 +62,7 @@ _MARKUP = re.compile(
     r"<(?:script|style)\b.{0,20000}?</(?:script|style)>|</?[a-zA-Z!][^<>]{0,2000}>|\[/?[\w-]+(?: [^\[\]]{0,4000})?\]|\{[^{}]{0,4000}\}|https?://\S+",
     re.DOTALL,
 )
-_UNSEEN = re.compile(rb"\0{%d,}" % (MIN_PASSAGE + SHINGLE - 1))
-"""A run of shingles that the body lacks, of a passage's length; those at both ends reach beyond the text."""
+_UNSEEN = re.compile(rb"\0+")
 _CUT = " \0 "  # no block holds it
 _NUMBER = re.compile(r"\d+")
 _TWO_NUMBERS = re.compile(r"\d\D+\d")
@@ -113,13 +114,18 @@ def passages(stated: str, body: str) -> Passages:
     found = tokens(plain(stated))
     if len(found) < MIN_PASSAGE:
         return Passages(len(found), 0, "")
-    known = set(_shingles(tokens(body)))
-    around = bytes(SHINGLE - 1)
-    there = around + bytes(map(known.__contains__, _shingles(found))) + around
-    lost = [(run.start(), len(run[0]) - SHINGLE + 1) for run in _UNSEEN.finditer(there)]
+    lost = _unseen(found, set(_shingles(tokens(body))), MIN_PASSAGE)
     start = lost[0][0] if lost else 0
     first = " ".join(found[start : start + SHINGLE * 2]) if lost else ""
     return Passages(len(found), sum(length for _, length in lost), first)
+
+
+def _unseen(words: list[str], known: Container[tuple[str, ...]], least: int) -> list[tuple[int, int]]:
+    """Where words are in no known shingle, and how many in a row: so many at least."""
+    around = bytes(SHINGLE - 1)  # shingles that reach beyond the text
+    there = around + bytes(map(known.__contains__, _shingles(words))) + around
+    runs = ((run.start(), len(run[0]) - SHINGLE + 1) for run in _UNSEEN.finditer(there))
+    return [run for run in runs if run[1] >= least]
 
 
 def _shingles(words: list[str]) -> Iterator[tuple[str, ...]]:
@@ -129,14 +135,24 @@ def _shingles(words: list[str]) -> Iterator[tuple[str, ...]]:
 def is_made_of(stated: str, paragraphs: Sequence[str]) -> bool:
     """Whether a stated text has, beside paragraphs of the body, too few words for a passage to be missed: a short cut.
 
-    They are looked for to the letter; those that are not there, folded.
+    They are looked for to the letter; those that are not there, folded; then what is left is compared with them alone.
     """
-    left, others, doubtful = _beside(squeeze(plain(stated)), [*filter(_LONG.match, paragraphs)])
+    text = squeeze(plain(stated))
+    left, others, doubtful = _beside(text, [*filter(_LONG.match, paragraphs)])
     folded = fold(left)
     if _is_little(folded, doubtful):
         return True
-    left, _, more = _beside(folded, map(fold, others))
-    return _is_little(left, doubtful + more)
+    left, others, more = _beside(folded, map(fold, others))
+    if _is_little(left, doubtful + more):
+        return True
+    least = MIN_PASSAGE - EDGES
+    pieces = [words for piece in left.split("\0") if len(words := _tokens(piece)) >= least]
+    if not pieces:
+        return True
+    others += [paragraph for paragraph in paragraphs if not _LONG.match(paragraph)]
+    known = {shingle for paragraph in others for shingle in _shingles(tokens(paragraph))}
+    lost = sum(length + EDGES for words in pieces for _, length in _unseen(words, known, least))
+    return lost < MIN_LOST or lost < MIN_LOST_SHARE * len(tokens(text))
 
 
 def _is_little(folded: str, more: int) -> bool:
@@ -201,7 +217,7 @@ def _shorter_than_stated_text(sight: Sight) -> str | None:
 def _shorter_than_stated_number(sight: Sight) -> str | None:
     """Whether the body has far fewer words than the page counts. Some pages count characters."""
     stated = sight.stated.words
-    if not stated:
+    if not stated or sight.body_words >= MAX_KEPT * stated:
         return None
     body = "".join(sight.text(i) for i in sight.content)
     characters = len(body)
@@ -216,13 +232,13 @@ def _shorter_than_stated_number(sight: Sight) -> str | None:
 
 def _paragraphs_left(sight: Sight) -> str | None:
     """Whether paragraphs stand outside the body that are set like those in it, or nearly as many as those in it."""
-    measures, verdicts = sight.judged.measures, sight.judged.verdicts
+    measures, verdicts, categories = sight.judged.measures, sight.judged.verdicts, sight.categories
     named = ("phrase:", "shape:")
-    left = [i for i in sight.shown if sight.solid[i] and verdicts[i].category in LEFT]
+    left = [i for i in sight.solid if categories[i] in LEFT and not measures.hidden[i]]
     left = [i for i in left if not verdicts[i].rule.startswith(named)]
     if len(left) < MIN_LEFT:
         return None
-    kinds = {_setting(sight, i) for i in sight.content if sight.solid[i]}
+    kinds = {_setting(sight, i) for i in sight.solid if categories[i] == "content"}
     alike = [i for i in left if _setting(sight, i) in kinds]
     for found, count, share in ((alike, MIN_LEFT, MIN_LEFT_SHARE), (left, MIN_STRANGERS, MIN_STRANGERS_SHARE)):
         lost = sum(measures.words[i] for i in found)
@@ -233,8 +249,7 @@ def _paragraphs_left(sight: Sight) -> str | None:
 
 def _hidden_rest(sight: Sight) -> str | None:
     """Whether a good part of the page's paragraphs is hidden and stands nowhere else."""
-    verdicts, solid = sight.judged.verdicts, sight.solid
-    hidden = [i for i, verdict in enumerate(verdicts) if solid[i] and verdict.category == "hidden"]
+    hidden = [i for i in sight.solid if sight.categories[i] == "hidden"]
     shown = {sight.text(i) for i in sight.content} if hidden else set()
     lost = sum(sight.judged.measures.words[i] for i in hidden if sight.text(i) not in shown)
     if lost < max(MIN_HIDDEN, MIN_HIDDEN_SHARE * sight.body_words):
@@ -244,8 +259,12 @@ def _hidden_rest(sight: Sight) -> str | None:
 
 def _setting(sight: Sight, index: int) -> tuple[tuple[str, frozenset[str]], ...]:
     """The elements nearest around a block, by tag and class."""
-    around = sight.judged.segments.around(sight.judged.segments.blocks[index])
-    return tuple((container.tag, container.tokens) for container, _ in zip(around, range(2), strict=False))
+    blocks, containers, *_ = sight.judged.segments
+    own = containers[blocks[index].container]
+    if own.parent < 0:
+        return ((own.tag, own.tokens),)
+    around = containers[own.parent]
+    return (own.tag, own.tokens), (around.tag, around.tokens)
 
 
 def _breaks_off(sight: Sight) -> str | None:
@@ -257,17 +276,17 @@ def _breaks_off(sight: Sight) -> str | None:
     short = sight.body_words <= MAX_STUB_WORDS
     if _BRACKETED.search(end) or (short and TEASER_END.search(end)):
         return f"ends “{end[-40:]}”"
+    if not short or not _stops_at_a_word(end):
+        return None
     whole = [i for i in sight.content if i != last and words[i] >= MIN_LAST_WORDS and sight.judged.measures.prose[i]]
     orderly = len(whole) >= MIN_WHOLE and all(ends_sentence(sight.text(i)) for i in whole)
-    if short and orderly and _stops_at_a_word(end):
-        return f"ends “{end[-40:]}”"
-    return None
+    return f"ends “{end[-40:]}”" if orderly else None
 
 
 def _end(sight: Sight) -> int:
     """The last block of the content, or the line right below it that was taken for none, set like it."""
     last = sight.content[-1]
-    for below in sight.below(1):
+    for below in sight.below[:1]:
         torn = sight.judged.verdicts[below].rule == "line:after-prose" and not sight.judged.segments.blocks[below].links
         if torn and _setting(sight, below) == _setting(sight, last):
             return below
@@ -283,7 +302,7 @@ def _stops_at_a_word(end: str) -> bool:
 def _goes_on(sight: Sight) -> str | None:
     """Whether a link right below the end leads to the rest."""
     rule = sight.rules.pages["continued"]
-    for i in sight.below(GOES_ON_REACH):
+    for i in sight.below[:GOES_ON_REACH]:
         block = sight.judged.segments.blocks[i]
         if block.links and sight.judged.measures.words[i] <= MAX_LINK_WORDS and rule.is_line(block.text):
             return f"“{block.text[:60]}” below the end"
@@ -317,7 +336,7 @@ def _paywall_stub(sight: Sight) -> str | None:
     free = sight.stated.is_free
     if free is True or sight.body_words > (MAX_LOCKED_STUB_WORDS if free is False else MAX_STUB_WORDS):
         return None
-    rule, below = sight.rules.pages["paywall"], list(sight.below(STUB_REACH))
+    rule, below = sight.rules.pages["paywall"], sight.below
     if asked := next((i for i in below if rule.opens(sight.text(i)) and not _is_teaser(sight, i)), None):
         return f"“{sight.text(asked)[:80]}” below the end"
     if sight.body_words > MAX_STUB_WORDS:
@@ -357,7 +376,7 @@ def _unfinished(sight: Sight) -> str | None:
 def _paginated(sight: Sight) -> str | None:
     """Whether the page says that it is one of several, or links to its own second page."""
     rule, words = sight.rules.pages["paginated"], sight.judged.measures.words
-    near = [*range(sight.content[0], sight.content[-1] + 1), *sight.below(STUB_REACH)]
+    near = [*(i for i in sight.numbered if i >= sight.content[0]), *sight.below]
     for i in near:
         if words[i] > MAX_LINK_WORDS or not _TWO_NUMBERS.search(text := sight.text(i)):
             continue
@@ -374,9 +393,11 @@ def _counts(text: str) -> bool:
 
 def _own_page(sight: Sight, link: Link) -> str | None:
     """Whether a link leads to another page of the same address: "/story/2", "/story?page=2"."""
-    found = _PAGE.fullmatch(link.href.partition("#")[0])
-    if not found or not sight.url or not sight.signed or not (link.is_next or link.text == found["number"]):
+    if not sight.url or not sight.signed or not (link.is_next or link.text.isdecimal()):
         return None  # what nobody signed may be a list
+    found = _PAGE.fullmatch(link.href.partition("#")[0])
+    if not found or not (link.is_next or link.text == found["number"]):
+        return None
     own, stem = _path(sight.url), _path(found["stem"])
     own = own if (itself := _PAGE.fullmatch(own)) is None or _path(itself["stem"]) != stem else stem
     return f"a link to {link.href[:80]}" if stem and stem != "/" and own == stem else None

@@ -43,7 +43,6 @@ MIN_ENTRIES = 6
 MAX_STAMP_WORDS = 7
 MIN_ENTRY_WORDS = 12
 CLOCK = re.compile(r"(?<![\d.:])([01]?\d|2[0-3])\s?(?:[:.h]|시|時|点)\s?([0-5]\d)(?![\d.:])\s?(p\.?m)?")
-DIGIT = re.compile(r"\d")
 NOON = 12
 PLAIN_PATH = re.compile(r"(?:/(?:index|home|default)(?:\.\w+)?)?/?")
 
@@ -98,7 +97,7 @@ def _blocked(sight: Sight) -> str | None:
 
 def _consent_wall(sight: Sight) -> str | None:
     """Whether most of what the page says is a request, spoken to the reader, and none of it a story."""
-    if sight.shown_words > MAX_CONSENT_WORDS:
+    if sight.judged.measures.words_before[-1] > MAX_CONSENT_WORDS < sight.shown_words:
         return None
     rule = sight.rules.pages["consent_wall"]
     words, verdicts = sight.judged.measures.words, sight.judged.verdicts
@@ -144,12 +143,12 @@ def _live_blog(sight: Sight) -> str | None:
 
 def _timed_entries(sight: Sight) -> str | None:
     """Whether the story is parted by the clock: times of day that only rise, or only fall, each over some prose."""
-    if not sight.content:
+    if len(sight.numbered) < MIN_ENTRIES:
         return None
     words, hidden = sight.judged.measures.words, sight.judged.measures.hidden
     stamps: list[tuple[int, int]] = []
-    for i in range(max(0, sight.content[0] - 2), sight.content[-1]):
-        if words[i] > MAX_STAMP_WORDS or hidden[i] or not DIGIT.search(sight.text(i)):
+    for i in sight.numbered:
+        if words[i] > MAX_STAMP_WORDS or hidden[i] or i == sight.content[-1]:
             continue
         if clock := CLOCK.search(fold(sight.text(i))):
             hour = int(clock[1]) + NOON * (clock[3] is not None and int(clock[1]) < NOON)

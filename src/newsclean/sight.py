@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
-from itertools import pairwise
+from itertools import compress, islice
+from operator import lt, not_
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.runs import runs
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from newsclean.dom import Document, Element
     from newsclean.judge import Judged
+    from newsclean.model import Category
     from newsclean.rules import Rules
 
 MIN_TOLD = 15  # words of a paragraph outside links
@@ -24,7 +27,11 @@ MAX_NOTICE = 400  # characters
 MAX_NOTICES = 20
 MAX_FRAMES = 5
 MAX_LINKS = 40
-NUMBERED = 'link[rel~=next], a[rel~=next], a[href$="2"], a[href$="2/"], a[href$="2.html"]'
+NEXT = "link[rel~=next], a[rel~=next]"
+SECOND = 'a[href$="2"], a[href$="2/"], a[href$="2.html"]'
+BELOW = 6  # blocks
+MAX_NUMBER_WORDS = 8  # of a line in which a number may be all
+DIGIT = re.compile(r"\d")
 
 
 class Link(NamedTuple):
@@ -70,7 +77,19 @@ class Sight:
     @cached_property
     def content(self) -> list[int]:
         """The blocks that are content."""
-        return self.judged.content
+        return [*compress(range(len(self.categories)), map("content".__eq__, self.categories))]
+
+    @cached_property
+    def categories(self) -> list[Category]:
+        """What each block is."""
+        return [verdict.category for verdict in self.judged.verdicts]
+
+    @cached_property
+    def numbered(self) -> list[int]:
+        """The short blocks with a digit, from two above the content to its end."""
+        words, blocks = self.judged.measures.words, self.judged.segments.blocks
+        story = range(max(0, self.content[0] - 2), self.content[-1] + 1) if self.content else ()
+        return [i for i in story if words[i] <= MAX_NUMBER_WORDS and DIGIT.search(blocks[i].text)]
 
     @cached_property
     def body_words(self) -> int:
@@ -81,21 +100,23 @@ class Sight:
     def shown(self) -> list[int]:
         """The blocks that a browser shows."""
         hidden = self.judged.measures.hidden
-        return [i for i, unseen in enumerate(hidden) if not unseen] if True in hidden else [*range(len(hidden))]
+        return [*compress(range(len(hidden)), map(not_, hidden))]
 
     @cached_property
     def shown_words(self) -> int:
         """The words that a browser shows."""
-        return sum(map(self.judged.measures.words.__getitem__, self.shown))
+        words, before = self.judged.measures.words, self.judged.measures.words_before
+        return before[-1] if len(self.shown) == len(words) else sum(map(words.__getitem__, self.shown))
 
     def text(self, index: int) -> str:
         """The text of a block."""
         return self.judged.segments.blocks[index].text
 
     @cached_property
-    def solid(self) -> list[bool]:
-        """Of each block whether it reads like a paragraph of a story."""
-        return [after > before for before, after in pairwise(self.judged.measures.solid_before)]
+    def solid(self) -> list[int]:
+        """The blocks that read like a paragraph of a story."""
+        before = self.judged.measures.solid_before
+        return [*compress(range(len(before)), map(lt, before, before[1:]))]
 
     @cached_property
     def told(self) -> list[int]:
@@ -106,12 +127,12 @@ class Sight:
         """How many paragraphs of the content follow one another, of those that belong, a line between them or none."""
         return max(map(len, runs(filter(belongs, self.told), 2)), default=0)
 
-    def below(self, reach: int) -> Iterator[int]:
+    @cached_property
+    def below(self) -> list[int]:
         """The first blocks that a browser shows below the end of the content."""
-        if self.content:
-            after = range(self.content[-1] + 1, len(self.judged.verdicts))
-            unhidden = (i for i in after if not self.judged.measures.hidden[i])
-            yield from (i for i, _ in zip(unhidden, range(reach), strict=False))
+        hidden = self.judged.measures.hidden
+        after = range(self.content[-1] + 1, len(hidden)) if self.content else ()
+        return [*islice((i for i in after if not hidden[i]), BELOW)]
 
 
 def shell(document: Document, words: int) -> Shell:
@@ -132,6 +153,7 @@ def _machinery(document: Document, scripts: list[Element]) -> str:
 
 
 def _links(document: Document) -> Iterator[Link]:
-    for element in document.select(NUMBERED)[:MAX_LINKS]:
+    selector = f"{NEXT}, {SECOND}" if document.select(NEXT) else SECOND  # the shorter one is quicker
+    for element in document.select(selector)[:MAX_LINKS]:
         is_next = "next" in element.get("rel").casefold().split()
         yield Link(element.get("href"), squeeze(element.text)[:40] if element.is_a("a") else "", is_next)

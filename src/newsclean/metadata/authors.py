@@ -39,6 +39,7 @@ def choose_authors(pool: Sequence[Candidate], sites: Iterable[str], url: str | N
     """
     outlets = frozenset(key(site) for site in sites)
     hosts = host_names(url)
+    pool = [found for found in pool if found.field == "author" or found.field == "author_organisation"]
     named = [found for found in pool if found.field == "author" and found.rejected is None]
     families: dict[str, set[str]] = {}
     for found in named:

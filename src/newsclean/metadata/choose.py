@@ -28,11 +28,18 @@ MAX_SOURCES = 1_000  # of a field
 PLAIN = ("standfirst", "site", "section", "description", "image", "canonical_url", "is_free")
 
 PLACES = {field: place for place, field in enumerate(TRUST)}
+TELLING = (
+    "title",
+    "page_kind",
+    "body_hint",
+    "word_count",
+    "locked_part",
+)  # of the kind of the page, and how whole it is
 WINNERS = {"modified": "modified_at", "author": "authors"}  # the record's names of fields
 
 
 class Fields(msgspec.Struct, frozen=True, kw_only=True):
-    """The fields of the record, where each comes from, and all candidates, the chosen and most trusted first."""
+    """The fields of the record, where each comes from, and candidates, the chosen and most trusted first."""
 
     title: str | None = None
     date: str | None = None
@@ -71,7 +78,7 @@ def choose(
     body: the cleaned text, whose language is detected when the page declares none.
     others: asked for the candidates of other stories and of comments when some of them may pass for the story's own.
     last_resort: asked for a date only when no candidate gives one (see last_resort.date).
-    listed: whether all candidates are wanted, also those that nothing was chosen by.
+    listed: whether all candidates are wanted, not only those of the fields that the page's kind is told by.
     """
     pool = reckoned([*candidates, *url_date(url)], fetched_at)
     usable = _usable(pool)
@@ -89,8 +96,8 @@ def choose(
         pool += theirs
         days, writers = choose_dates(pool, fetched_at, habit), choose_authors(pool, sites, url)
     if days.published is None and last_resort is not None:
-        told = last_resort()
-        pool += [told] if told is not None else []
+        guess = last_resort()
+        pool += [guess] if guess is not None else []
         days = choose_dates(pool, fetched_at, habit)
     titles, known = usable["title"], site_keys(sites, url)
     title = choose_title(titles, known)
@@ -106,6 +113,10 @@ def choose(
     won |= {"authors": writers.source} if writers.source and authors else {}
     won |= {"language": spoken[1]} if spoken else {}
     free = plain.pop("is_free")
+    if listed:
+        told = _ordered(pool if doubtful else [*pool, *theirs], (*days.rejected, *writers.rejected), won)
+    else:
+        told = _ordered([found for field in TELLING for found in usable[field]], (), won)
     return Fields(
         title=title[1] if title else None,
         alternative_title=other[1] if other else None,
@@ -118,7 +129,7 @@ def choose(
         is_free=free.value == "true" if free else None,
         **{field: found.value if found else None for field, found in plain.items()},
         provenance=won,
-        candidates=_ordered(pool if doubtful else [*pool, *theirs], (*days.rejected, *writers.rejected), won),
+        candidates=told,
         warnings=("date_rejected",) if days.published is None and days.rejected else (),
     )
 

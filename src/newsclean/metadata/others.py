@@ -28,6 +28,7 @@ class Sight(NamedTuple):
     """The blocks of a page, their verdicts, and where the story stands among them.
 
     headline: its index. second: that of the story's second paragraph; the first may be a standfirst. last: of its last.
+    categories: of all verdicts.
     """
 
     blocks: Sequence[Block]
@@ -35,15 +36,17 @@ class Sight(NamedTuple):
     headline: int | None
     second: int
     last: int
+    categories: tuple[Category, ...]
 
     @classmethod
     def of(cls, blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Sight:
         """Find the story among the blocks."""
-        headline = next((at for at, verdict in enumerate(verdicts) if verdict.category == "headline"), None)
+        categories = tuple([verdict.category for verdict in verdicts])
+        headline = categories.index("headline") if "headline" in categories else None
         behind = headline or -1
-        told = [at for at, verdict in enumerate(verdicts) if verdict.category == "content" and at > behind]
+        told = [at for at, category in enumerate(categories) if category == "content" and at > behind]
         end = len(blocks)
-        return cls(blocks, verdicts, headline, told[1] if len(told) > 1 else end, told[-1] if told else end)
+        return cls(blocks, verdicts, headline, told[1] if len(told) > 1 else end, told[-1] if told else end, categories)
 
 
 def not_the_storys(sight: Sight, at: int) -> str | None:

@@ -53,7 +53,8 @@ def choose_dates(pool: Sequence[Candidate], fetched_at: datetime | None, habit: 
 
     `habit` is the order in which the page's readers write day and month (see language.day_order).
     """
-    given = [found for found in pool if found.field in {"date", "modified"} and found.rejected is None]
+    pool = [found for found in pool if found.field == "date" or found.field == "modified"]
+    given = [found for found in pool if found.rejected is None]
     shown, listed = _of_others(pool, OTHERS, CLOCK), _of_others(pool, LISTED)
     impossible = tuple(found for found in pool if found.field == "date" and found.rejected == IMPOSSIBLE)
     checked = [
@@ -96,9 +97,12 @@ def _of(pool: Iterable[Candidate], field: str) -> list[Candidate]:
 
 def _of_others(pool: Iterable[Candidate], *reasons: str) -> frozenset[str]:
     """The days of candidates rejected for these reasons that nothing says of the story."""
-    dated = [found for found in pool if found.field in {"date", "modified"}]
-    own = {found.value[:10] for found in dated if found.rejected is None and family(found.source) not in BORROWING}
-    return frozenset(found.value[:10] for found in dated if found.rejected in reasons) - own
+    theirs = frozenset([found.value[:10] for found in pool if found.rejected in reasons])
+    if not theirs:
+        return theirs
+    return theirs - {
+        found.value[:10] for found in pool if found.rejected is None and family(found.source) not in BORROWING
+    }
 
 
 def _borrowed(
@@ -107,12 +111,14 @@ def _borrowed(
     """Why a source that does not know where a date stands is not believed: readers see the day at other stories, only
     the script that lists them gives it, or it is what is left of a day that is none ("2025-02-30" of February 2025).
     """
-    day = found.value[:10]
-    if family(found.source) == "htmldate" and any(other.value[:7] == day[:7] for other in impossible):
+    source, day = family(found.source), found.value[:10]
+    if source not in BORROWING:
+        return None
+    if source == "htmldate" and any(other.value[:7] == day[:7] for other in impossible):
         return IMPOSSIBLE
-    if family(found.source) in BORROWING and day in shown:
+    if day in shown:
         return OTHERS
-    return LISTED if family(found.source) == "htmldate" and day in listed else None
+    return LISTED if source == "htmldate" and day in listed else None
 
 
 def _of_many_days(dated: Iterable[Candidate]) -> frozenset[str]:

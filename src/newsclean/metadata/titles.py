@@ -37,6 +37,7 @@ HEADINGS = ("visible", "h1")
 
 _COUNTER = re.compile(r"\s?[0-9][0-9.,]{0,8}[KkMm]?$")
 _SEPARATOR = re.compile(r"(\s(?:[|–—\-•·»«›‹:/~]|::|<|>)\s|\s?\|\s?|:\s|\s—|—\s|｜|＿|_|：)")
+_SIGN = re.compile(r"[|–—\-•·»«›‹:/~<>｜＿_：]")  # one of them is in every separator
 _DENSE_DASH = re.compile(r"(?<=[\u3040-\u9fff])(-)(?=[\u3040-\u9fff])")
 _IN_BRACKETS = re.compile(r"[\[【(（]([^\])】）]{1,24})[\]】)）]")
 _BARS = ("|", "｜")
@@ -100,7 +101,7 @@ def without_site(title: str, known: frozenset[str]) -> str:
     Where a name is cut off, so are the section and the date in front of it: "Headline | Local News | Outlet".
     """
     title = _without_bracketed(squeeze(title), known)
-    pieces = _SEPARATOR.split(_part_dense_name(title, known), maxsplit=MAX_PIECES)
+    pieces = _pieces(_part_dense_name(title, known), MAX_PIECES)
     whole = len(pieces)
     while len(pieces) > 2 and _is_site(pieces[-1], known):
         pieces = pieces[:-2]
@@ -113,7 +114,7 @@ def without_site(title: str, known: frozenset[str]) -> str:
 
 def without_label(title: str) -> str:
     """The title without what the story is offered as: "WATCH: …", "Exclusive | …", "… [VIDEO]"."""
-    head, mark, rest = (*_SEPARATOR.split(title, maxsplit=1), "", "")[:3]
+    head, mark, rest = (*_pieces(title, 1), "", "")[:3]
     if rest and not rest[0].islower() and _is_label(fold(head), mark.strip()):
         return without_label(rest)
     for found in _IN_BRACKETS.finditer(title):
@@ -121,6 +122,11 @@ def without_label(title: str) -> str:
         if (not title[: found.start()] or not title[found.end() :].strip()) and fold(found[1]) in _words("labels"):
             return outside or title
     return title
+
+
+def _pieces(title: str, cuts: int) -> list[str]:
+    """The title cut at its first separators, which stand between the pieces."""
+    return _SEPARATOR.split(title, maxsplit=cuts) if _SIGN.search(title) else [title]
 
 
 def _is_label(head: str, sign: str) -> bool:
@@ -166,8 +172,9 @@ def _leads(piece: str, separator: str, known: frozenset[str]) -> bool:
 def _is_name_of_site(title: str, known: frozenset[str]) -> bool:
     """Whether a whole title is the site's name: "Harbour Star Online" of harbourstar.com."""
     own = key(title)
-    near = any(_same_name(own, name, WHOLE_SHARE) for name in known)
-    return own in known or (near and len(title.split()) <= MAX_CUT_WORDS)
+    if own in known or len(title.split()) > MAX_CUT_WORDS:
+        return own in known
+    return any(_same_name(own, name, WHOLE_SHARE) for name in known)
 
 
 def _confirmed(shown: Sequence[Titled], stated: Sequence[Titled]) -> Titled | None:
@@ -262,7 +269,10 @@ def _is_domain(piece: str, known: frozenset[str]) -> bool:
 
 def _plain(text: str) -> str:
     """Folded, without accents, as addresses are written."""
-    return "".join(char for char in normalized("NFKD", fold(text)) if not unicodedata.combining(char))
+    folded = fold(text)
+    if folded.isascii():
+        return folded
+    return "".join(char for char in normalized("NFKD", folded) if not unicodedata.combining(char))
 
 
 def _same_name(one: str, other: str, share: float) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -26,7 +26,7 @@ from newsclean.model import Candidate
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from newsclean.model import Block, Verdict
+    from newsclean.model import Block, Category, Verdict
 
 MAX_BLOCKS = 200  # of one category
 MAX_ELSEWHERE = 500
@@ -65,13 +65,13 @@ SITE_NAME = "headline:site-name"
 def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candidate]:
     counts: dict[str, int] = {}
     sight = Sight.of(blocks, verdicts)
-    headline = sight.headline
+    headline, categories = sight.headline, sight.categories
     end = len(blocks)  # of the story's own byline, which may run over several blocks
-    for at, verdict in enumerate(verdicts):
-        category = verdict.category
-        if category == "content" and at < end < len(blocks):
-            end = at
-        if verdict.rule == SITE_NAME:
+    telling = {*compress(range(end), map(_READERS.__contains__, categories))}
+    telling.update(at for at, verdict in enumerate(verdicts) if verdict.rule == SITE_NAME)
+    for at in sorted(telling):
+        category = categories[at]
+        if verdicts[at].rule == SITE_NAME:
             yield Candidate("site", blocks[at].text, "visible:logo")
         reader = _READERS.get(category)
         if reader is None or (count := counts.get(category, 0)) >= MAX_BLOCKS:
@@ -85,12 +85,20 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
         above = headline is not None and at < headline and category == "dateline"
         for found in reader(block, ".far" if not near else ".above" if above else ""):
             if near and found.field == "author" and end == len(blocks):
-                end = at + BYLINE_GAP
+                end = _gap_behind(categories, at)
             yield found
     if headline is not None:
-        yield from _standfirst(blocks, verdicts, headline)
+        yield from _standfirst(sight, headline)
     yield from _head_lines(sight)
-    yield from _lead(blocks, verdicts)
+    yield from _lead(sight)
+
+
+def _gap_behind(categories: Sequence[Category], at: int) -> int:
+    """Where a byline ends that a block begins: some blocks behind it, or where the story goes on."""
+    end = at + BYLINE_GAP
+    if end >= len(categories):
+        return end
+    return next((place for place in range(at + 1, end) if categories[place] == "content"), end)
 
 
 def _elsewhere(block: Block, seen: int) -> Iterator[Candidate]:
@@ -163,7 +171,8 @@ def _read(text: str, seen: int = ANYTHING) -> bylines.Byline | None:
 
 def _stamps_of_parts(block: Block) -> list[dates.Stamp]:
     """The dates that elements of their own hold: "3 May 2025|811"."""
-    parts = _parts(block)
+    if not (parts := _parts(block)):
+        return []
     told = [part for part, seen in zip(parts, worths(parts), strict=True) if seen & STAMP]
     return [found for part in told if (found := dates.stamp(part)) is not None]
 
@@ -263,9 +272,10 @@ def _head_lines(sight: Sight) -> Iterator[Candidate]:
         yield from _dates(block, "visible:line", seen)
 
 
-def _lead(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candidate]:
+def _lead(sight: Sight) -> Iterator[Candidate]:
     """The dateline that the story's first paragraph, below a standfirst, begins with: "Leeds, 3 May 2025 - The …"."""
-    told = (b.text for b, verdict in zip(blocks, verdicts, strict=True) if _is_told(b, verdict))
+    content = (at for at, category in enumerate(sight.categories) if category == "content")
+    told = (sight.blocks[at].text for at in content if _is_told(sight.blocks[at], sight.verdicts[at]))
     start = next(told, "")[:LEAD]
     for end in _LEAD_END.finditer(start):
         head = start[: end.start()].strip(" (")
@@ -278,12 +288,13 @@ def _lead(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Cand
 
 
 def _is_told(block: Block, verdict: Verdict) -> bool:
-    return verdict.category == "content" and "standfirst" not in verdict.rule and block.tag not in HEADINGS
+    return "standfirst" not in verdict.rule and block.tag not in HEADINGS
 
 
-def _standfirst(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: int) -> Iterator[Candidate]:
+def _standfirst(sight: Sight, headline: int) -> Iterator[Candidate]:
     """The block that the classifier's evidence calls standfirst, or the paragraph between headline and byline."""
-    between = _between(verdicts, headline)
+    blocks, verdicts = sight.blocks, sight.verdicts
+    between = _between(sight.categories, headline)
     if between is not None and len(blocks[between].text) <= MAX_STANDFIRST and blocks[between].tag not in HEADINGS:
         yield Candidate("standfirst", blocks[between].text, "visible:standfirst")
         return
@@ -293,10 +304,10 @@ def _standfirst(blocks: Sequence[Block], verdicts: Sequence[Verdict], headline: 
             return
 
 
-def _between(verdicts: Sequence[Verdict], headline: int) -> int | None:
+def _between(categories: Sequence[Category], headline: int) -> int | None:
     """The place of a lone paragraph after the headline that a byline or dateline parts from the rest of the story."""
-    rest = [verdict.category for verdict in verdicts[headline + 1 :]]
-    if rest[:1] != ["content"] or "content" not in rest[2:]:
+    rest = categories[headline + 1 :]
+    if rest[:1] != ("content",) or "content" not in rest[2:]:
         return None
     parting = next((category for category in rest[1:] if category not in {"credit", "counter", "share"}), "content")
     return headline + 1 if parting in {"byline", "dateline"} else None
