@@ -77,7 +77,7 @@ class Sight:
     @cached_property
     def content(self) -> list[int]:
         """The blocks that are content."""
-        return [*compress(range(len(self.categories)), map("content".__eq__, self.categories))]
+        return self.judged.content
 
     @cached_property
     def categories(self) -> list[Category]:

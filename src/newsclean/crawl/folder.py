@@ -65,11 +65,11 @@ def records(
         page = _page_of(entry, settings.max_bytes)
         return page.record() if isinstance(page, Failure) else run(page, options)
 
-    async def together(crew: Cleaners, entries: Sequence[Saved | Page | Failure]) -> list[Article]:
+    async def together(workshop: Cleaners, entries: Sequence[Saved | Page | Failure]) -> list[Article]:
         files = [_named(entry, settings.max_bytes) for entry in entries if isinstance(entry, Saved) and not entry.why]
-        of_files = iter(await crew.clean_saved(files, settings.max_bytes) if files else ())
+        of_files = iter(await workshop.clean_saved(files, settings.max_bytes) if files else ())
         return [
-            await crew.clean(entry) if isinstance(entry, Page)
+            await workshop.clean(entry) if isinstance(entry, Page)
             else next(of_files) if isinstance(entry, Saved) and not entry.why
             else alone(entry)
             for entry in entries

@@ -28,13 +28,8 @@ MAX_SOURCES = 1_000  # of a field
 PLAIN = ("standfirst", "site", "section", "description", "image", "canonical_url", "is_free")
 
 PLACES = {field: place for place, field in enumerate(TRUST)}
-TELLING = (
-    "title",
-    "page_kind",
-    "body_hint",
-    "word_count",
-    "locked_part",
-)  # of the kind of the page, and how whole it is
+# The fields that tell of which kind a page is, and how whole.
+TELLING = ("title", "page_kind", "body_hint", "word_count", "locked_part")
 WINNERS = {"modified": "modified_at", "author": "authors"}  # the record's names of fields
 
 
