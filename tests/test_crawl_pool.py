@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from newsclean.crawl import pool
 from newsclean.crawl.likeness import Cleaned, fingerprint
 from newsclean.crawl.pool import PAGE_BYTES, SHARED_FROM, Cleaners, SavedPage, Work
 from newsclean.model import Article, Page
@@ -119,6 +120,30 @@ def test_workers_that_are_killed_while_they_rest_are_replaced(shared: str | None
         assert asyncio.run(twice()) == ["a", "b"]
     finally:
         cleaners.close()
+
+
+@pytest.mark.parametrize(("silent", "body"), [(1, "a"), (2, "")])
+def test_a_page_that_no_worker_took_has_one_more_chance(
+    monkeypatch: pytest.MonkeyPatch, silent: int, body: str
+) -> None:
+    """A worker that is killed while it holds the lock of the pool's pipe leaves all others waiting for it."""
+    within, asked = pool._within, []
+
+    async def stuck(future: Future[bytes], seconds: float) -> bytes:
+        asked.append(future)
+        if len(asked) <= silent:
+            raise pool._StuckError
+        return await within(future, seconds)
+
+    monkeypatch.setattr(pool, "_within", stuck)
+    cleaners = Cleaners(1, 5.0, DEFAULT, Work(work))
+    try:
+        record = asyncio.run(cleaners.clean(Page(url="1", body=b"a")))
+    finally:
+        cleaners.close()
+    assert (record.body, len(asked)) == (body, 2)
+    assert record.reason == (None if body else "worker_crash")
+    assert record.detail == (None if body else "the worker processes ended: no worker process took the page")
 
 
 @BOTH

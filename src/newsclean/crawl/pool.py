@@ -131,7 +131,7 @@ class Cleaners:
             return await _within(future, seconds)
         except _StuckError:
             self._end(pool)
-            raise _LostError("no worker process took the page") from None
+            raise BrokenProcessPool("no worker process took the page") from None  # which has done no harm
         except TimeoutError:
             raise _LostError(f"not done after {seconds:g} s") from None
         except pebble.ProcessExpired as error:
