@@ -88,6 +88,14 @@ def test_behind_too_many_tags_long_lines_are_paragraphs(source: str) -> None:
     assert html.decode() == "<br>" * KEPT_TAGS + f"<p>{LONG}</p>"
 
 
+def test_with_the_paragraphs_a_page_has_no_more_tags_than_count() -> None:
+    page = "a < b " * 9 + "<br>" * KEPT_TAGS + f"<p>{LONG}</p>" * MAX_TAGS
+    html, _, limits = guard(page.encode(), 512)
+    assert limits == ("tags",)
+    assert html.count(b"<p>") == (MAX_TAGS - KEPT_TAGS - 9) // 2
+    assert html.count(LONG.encode()) == MAX_TAGS
+
+
 @pytest.mark.parametrize("source", ["<p hidden>{}</p>", "<p style='display:none'>{}</p>", "<script>{}</script>"])
 def test_behind_too_many_tags_what_hides_text_is_looked_at_closely(source: str) -> None:
     html, _, limits = guard(("<br>" * MAX_TAGS + source.format(LONG)).encode(), 512)

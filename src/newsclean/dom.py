@@ -132,15 +132,16 @@ _tree = compiled(tree)
 class Document:
     """A parsed page."""
 
-    __slots__ = ("_parser", "select")
+    __slots__ = ("_html", "_parser", "_whole", "select")
 
-    def __init__(self, html: bytes, whole: bytes | None = None) -> None:
+    def __init__(self, html: bytes, whole: bytes = b"") -> None:
         """`whole`: the page with all of its scripts, where `html` lacks some."""
+        self._html, self._whole = html, whole or html
         self._parser = LexborHTMLParser(html, options=UNWATCHED)
         if _mentions(html, *SHADOWS):
             self._show_shadows()
         if _mentions(html, STREAMED):
-            self._put_into_place({part.decode(): place.decode() for place, part in _MOVES.findall(whole or html)})
+            self._put_into_place({part.decode(): place.decode() for place, part in _MOVES.findall(self._whole)})
         self.select: Callable[[str], list[Element]] = _tree(self._parser).select
         """The elements that match a CSS selector, in the order of the page."""
 
@@ -185,6 +186,10 @@ class Document:
             del part.attrs["hidden"]
             place.insert_before(part)
             part.decompose()
+
+    def whole(self) -> Document:
+        """The page with the text of all of its scripts; parsed again where some was left out."""
+        return self if self._whole is self._html else Document(self._whole)
 
     @property
     def root(self) -> Node | None:

@@ -14,7 +14,7 @@ from newsclean.text import squeeze
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from newsclean.dom import Document, Element
+    from newsclean.dom import Document
     from newsclean.judge import Judged
     from newsclean.model import Category
     from newsclean.rules import Rules
@@ -137,16 +137,17 @@ class Sight:
 
 def shell(document: Document, words: int) -> Shell:
     """Look at what of a page is no block; `words` is how many its blocks have."""
-    scripts = document.select("script")
+    scripts = len(document.select("script"))
     notices = [squeeze(notice.text)[:MAX_NOTICE] for notice in document.select("noscript")[:MAX_NOTICES]]
     return Shell(
-        scripts=len(scripts), notices=tuple(notice for notice in notices if notice and "{" not in notice),
-        machinery=_machinery(document, scripts) if words <= MAX_MACHINERY else "", links=tuple(_links(document)),
+        scripts=scripts, notices=tuple(notice for notice in notices if notice and "{" not in notice),
+        machinery=_machinery(document.whole()) if words <= MAX_MACHINERY else "", links=tuple(_links(document)),
     )  # fmt: skip
 
 
-def _machinery(document: Document, scripts: list[Element]) -> str:
-    parts = [f"{script.get('src')} {script.text[:MAX_SCRIPT]}" for script in scripts[:MAX_SCRIPTS]]
+def _machinery(document: Document) -> str:
+    scripts = document.select("script")[:MAX_SCRIPTS]
+    parts = [f"{script.get('src')} {script.text[:MAX_SCRIPT]}" for script in scripts]
     frames = document.select("iframe[src], [id*=captcha]")[:MAX_FRAMES]
     parts += [frame.get("src") or frame.get("id") for frame in frames]
     return " ".join(parts).casefold()

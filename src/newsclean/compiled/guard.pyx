@@ -7,7 +7,7 @@ from libc.string cimport memchr, memcmp, memcpy
 
 from newsclean.decode.forecast import MAX_TAGS
 from newsclean.decode.guard import (
-    DEAF_TO_STYLES, MAX_OPEN_FORMATTING, MAX_SKELETONS, NOT_STACKED, PLAIN_SVG, ROOTS, SCRIPT_READ
+    DEAF_TO_STYLES, MAX_OPEN_FORMATTING, MAX_SKELETONS, NOT_STACKED, PLAIN_SVG, ROOTS, SHORT_COMMENT
 )
 from newsclean.decode.markup import MAX_ATTRIBUTES, MAX_VALUE, RAW
 from newsclean.decode.nesting import FORMATTING, SKELETON
@@ -43,14 +43,14 @@ cdef struct Name:
     int bits
 
 cdef struct Limits:
-    Py_ssize_t tags, attributes, value, script
+    Py_ssize_t tags, attributes, value, comment
     int formatting, skeletons
 
 cdef Known KNOWN[SLOTS]
 cdef byte LOWER[256]
 cdef bint GAP[256]  # white space of a tag
 cdef Limits MOST
-MOST.tags, MOST.attributes, MOST.value, MOST.script = MAX_TAGS, MAX_ATTRIBUTES, MAX_VALUE, SCRIPT_READ
+MOST.tags, MOST.attributes, MOST.value, MOST.comment = MAX_TAGS, MAX_ATTRIBUTES, MAX_VALUE, SHORT_COMMENT
 MOST.formatting, MOST.skeletons = MAX_OPEN_FORMATTING, MAX_SKELETONS
 
 
@@ -266,39 +266,6 @@ cdef bint may_hold_data(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcep
     return False
 
 
-cdef Py_ssize_t end_of_read(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
-    """Where the characters of a script end that may be read."""
-    cdef Py_ssize_t left = MOST.script, start
-    while left and at < end:
-        start, at = at, min(end, at + left)
-        left = inner_bytes(html, start, at)
-    while at < end and is_inner(html[at]):
-        at += 1
-    return at
-
-
-cdef Py_ssize_t inner_bytes(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
-    """How many bytes are not the first of their character; in strides, of which the compiler makes vectors."""
-    cdef Py_ssize_t found = 0
-    cdef byte inside
-    cdef int place
-    while end - at >= STRIDE:
-        inside = 0
-        for place in range(STRIDE):
-            inside += is_inner(html[at + place])
-        found += inside
-        at += STRIDE
-    while at < end:
-        found += is_inner(html[at])
-        at += 1
-    return found
-
-
-cdef inline bint is_inner(byte char) noexcept:
-    """Whether a byte is not the first of its character."""
-    return char & 0xC0 == 0x80
-
-
 cdef struct Part:
     Py_ssize_t start, end
 
@@ -348,7 +315,7 @@ cdef class Lean:
 
 
 def lean(bytes html not None, int max_depth):
-    """The twin of `lean`: what is left out is the text of styles, and what is never read of scripts without data."""
+    """The twin of `lean`: what is left out are styles, scripts without data and long comments."""
     cdef const byte* page = html
     cdef Py_ssize_t end = len(html), at = 0, start, stop, first
     cdef Lean told = Lean(html)
@@ -384,6 +351,9 @@ def lean(bytes html not None, int max_depth):
             else:
                 if end - start >= 3 and page[start] == b"!" and page[start + 1] == b"-" and page[start + 2] == b"-":
                     at = end_of_comment(page, start + 3, end)
+                    stop = at - 3
+                    if stop - start - 3 > MOST.comment and same(page + stop, b"-->", 3) and not (foreign or unparsed):
+                        told.pass_over(start + 3, stop)
                 elif page[start] == b"!" or page[start] == b"?" or closes:
                     at = min(end, find(page, start, end, b">") + 1)
                 else:
@@ -401,10 +371,8 @@ def lean(bytes html not None, int max_depth):
                     return None
                 if foreign or unparsed:
                     continue
-                if name.bits & STYLE:
+                if name.bits & STYLE or (name.bits & SCRIPT and not may_hold_data(page, stop, first)):
                     told.pass_over(first, at)
-                elif name.bits & SCRIPT and not (raw.comment or may_hold_data(page, stop, first)):
-                    told.pass_over(end_of_read(page, first, at), at)
                 continue
             first = find(page, at, end, b"<")
             stop = (name.start - start) + name.length  # with the slash of an end tag

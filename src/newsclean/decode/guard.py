@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 MAX_OPEN_FORMATTING = 16  # that may be open, or left open, without a closer look
 MAX_SKELETONS = 8  # <html> and <body> tags; each adds its attributes to the one element
 DEAF_TO_STYLES = frozenset(("select", "frameset", "col"))  # behind these the parser may take a style's text for tags
-SCRIPT_READ = 8_000  # characters of a script without data: a line end of two is one of the `sight.MAX_SCRIPT` read
+SHORT_COMMENT = 16  # bytes of a comment that is left as it stands, as servers mark places by short ones
 
 LINE = 80  # characters of a text behind the last tag that counts
 KEPT_TAGS = MAX_TAGS // 4 * 3  # of a page that has more than MAX_TAGS; what is left is for paragraphs
-MAX_PARAGRAPHS = (MAX_TAGS - KEPT_TAGS) // 2
 _GAPS = BLOCKS | {"br", "tr", "td", "th"}
 _TELLING_TAGS = RAW | names_of("svg math embed head") | {name.partition(":")[0] for name in SILENT}
-_TELLING = re.compile(rf"(?i)</?(?:{'|'.join(sorted(_TELLING_TAGS))})|<!\[|hidden|style[\s]*=")
+_TELLING = re.compile(rf"<(?:/?(?:{'|'.join(sorted(_TELLING_TAGS))})|!\[)")
+_STYLED = re.compile(r"style\s*=")
 NOT_STACKED = VOID | SKELETON
 ROOTS = frozenset(("svg", "math"))
 PLAIN_SVG = names_of(
@@ -77,12 +77,19 @@ def without_late_tags(html: str) -> str:
     if html.count("<") <= MAX_TAGS:
         return html
     late = next(islice(TOKEN.finditer(html), KEPT_TAGS, None), None)
-    if late is None or _TELLING.search(html, late.start()):
+    if late is None or _is_telling(html[late.start() :].lower()):
         return html
+    kept = html[: late.start()]
     words = TOKEN.sub(_gap, html[late.start() :]).replace("<", "&lt;").split("\n")
     lines = [line for line in words if len(line) >= LINE]
-    paragraphs = (f"<p>{line}</p>" for line in lines[:MAX_PARAGRAPHS])
-    return "".join([html[: late.start()], *paragraphs, "\n".join(lines[MAX_PARAGRAPHS:])])
+    most = max(0, MAX_TAGS - kept.count("<")) // 2
+    paragraphs = (f"<p>{line}</p>" for line in lines[:most])
+    return "".join([kept, *paragraphs, "\n".join(lines[most:])])
+
+
+def _is_telling(html: str) -> bool:
+    """Whether a tag may hide text or hold a script, in a page in lower case; each search begins with one letter."""
+    return "hidden" in html or any(telling.search(html) for telling in (_TELLING, _STYLED))
 
 
 def _gap(tag: re.Match[str]) -> str:
@@ -90,7 +97,7 @@ def _gap(tag: re.Match[str]) -> str:
 
 
 def lean(html: bytes, max_depth: int) -> bytes | None:
-    """The page without what nobody reads of its scripts and styles, if it is within all limits for sure.
+    """The page without the scripts, styles and comments that nobody reads, if it is within all limits for sure.
 
     All of it is what is left here, as finding the scripts would cost more than parsing them.
     """
