@@ -75,13 +75,15 @@ def _known(segments: Segments, measures: Measures, hints: Hints, rules: Rules) -
     """What rules know: of a block by itself, the surest evidence first, then of what follows for the blocks around."""
     heads = headline.repeats(segments, hints.titles)
     highest = {i: verdict for i, verdict in heads.items() if segments.blocks[i].tag == "h1" and not measures.hidden[i]}
-    known = classify.merge(highest, classify.by_markup(segments, measures, rules))
-    known = classify.merge(known, heads)
+    known = classify.by_markup(segments, measures, rules)
+    classify.add(highest, {i: known[i] for i in highest.keys() & known.keys()})
+    known |= highest
+    classify.add(known, heads)
     worded = classify.by_phrase(segments, measures, rules, known)
-    known = classify.merge(known, worded)
-    known = classify.merge(known, classify.by_shape(segments, measures, hints.authors, known))
-    known = classify.merge(known, classify.by_field(segments, measures, known))
-    known = classify.merge(known, classify.by_picture(segments, measures))
+    classify.add(known, worded)
+    classify.add(known, classify.by_shape(segments, measures, hints.authors, known))
+    classify.add(known, classify.by_field(segments, measures, known))
+    classify.add(known, classify.by_picture(segments, measures))
     known = sections.sections(segments, measures, known, worded)
     known = sections.comments(measures, known, worded)
     known = notices.clusters(segments, measures, known, rules)

@@ -101,15 +101,12 @@ def is_worded(verdict: Verdict) -> bool:
     return verdict.rule.startswith("phrase:")
 
 
-def merge(first: Verdicts, second: Verdicts) -> Verdicts:
-    """Both, the first one's verdict where both have one, unless the second says more than a place does."""
-    if not second:
-        return first
-    joined = second | first
-    for i in first.keys() & second.keys():
-        if says_more(second[i].category, first[i].category) and not is_worded(first[i]):
-            joined[i] = second[i]
-    return joined
+def add(known: Verdicts, found: Verdicts) -> None:
+    """Add what was found of blocks of which nothing is known, and what says more than the place that is known."""
+    for i, verdict in found.items():
+        first = known.get(i)
+        if first is None or (says_more(verdict.category, first.category) and not is_worded(first)):
+            known[i] = verdict
 
 
 Sums = Sequence[float]  # of the blocks before each
