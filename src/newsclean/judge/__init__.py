@@ -51,7 +51,7 @@ def judge(segments: Segments, hints: Hints, rules: Rules, model: Model | None) -
     """Give every block its verdict: the rules', corrected by what the model learned; without a model the rules' own."""
     ruled = by_rules(segments, hints, rules)
     if model is None or not segments.blocks:
-        return Judged(segments, ruled.measures, tuple(ruled.settled[block.index] for block in segments.blocks))
+        return Judged(segments, ruled.measures, tuple(ruled.settled))
     found = learned.scores(ruled, model)
     decided = decide(ruled, found.probability.tolist(), model.bars, found.asked.tolist())
     return Judged(segments, ruled.measures, decided, found)
