@@ -5,19 +5,21 @@ from importlib import import_module
 from operator import itemgetter
 
 from cpython.unicode cimport Py_UNICODE_ISALNUM, Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from libc.stdlib cimport malloc, realloc
 from newsclean.compiled.looks cimport TELLS, load, look
 from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, letter_of, release
 
 from newsclean.model import Block, Container, Verdict
-from newsclean.rules.markup import MAX_MEMO as MOST_KEPT
-from newsclean.rules.markup import Named
 from newsclean.rules.phrases import find_all, find_labels
 from newsclean.segment import HEADINGS
 
 include "fields.pxi"
+include "entries.pxi"
+include "spots.pxi"
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object)
+    Py_ssize_t PY_SSIZE_T_MAX
     enum:
         PyUnicode_1BYTE_KIND
 
@@ -36,7 +38,6 @@ cdef str TRAIL_MARKS = plain.TRAIL_MARKS
 cdef object ORDER = itemgetter(0)
 cdef str POST_CLASS = plain.POST_CLASS
 cdef dict RANK = plain.RANK
-cdef Py_ssize_t MAX_MEMO = MOST_KEPT
 
 cdef enum:  # the fields of an element
     PARENT
@@ -54,14 +55,7 @@ cdef enum:  # the fields of a block
     MARKS
     INDEX
 
-cdef enum:  # the fields of what markup names
-    CATEGORY
-    WORDS
-    MORE_THAN
-    MAX_WORDS
-
 cdef Fields ELEMENT = Fields(Container, "parent", "tag", "tokens", "first", "end")
-cdef Fields NAME = Fields(Named, "category", "words", "more_than", "max_words")
 cdef Fields BLOCK = Fields(Block, "text", "tag", "container", "link_chars", "joint", "marks", "index")
 cdef Fields VERDICT = Fields(Verdict, "category")
 cdef object UNSEEN = plain.HIDDEN
@@ -73,111 +67,314 @@ cdef Py_ssize_t MAX_MENU_CHARS = plain.MAX_MENU_CHARS
 def by_markup(segments, measures, rules):
     """The twin of `by_markup`."""
     cdef tuple blocks = segments.blocks, hidden = measures.hidden
-    cdef list named = places(segments.containers, measures.words_before, measures.prose_before, rules.markup)
-    cdef dict verdicts = {}, made = {}
+    cdef Marks marks = marks_of(rules.markup)
+    cdef Named named = Named(marks, segments.containers)
+    cdef dict verdicts = {}
     cdef Py_ssize_t at
+    cdef int found
+    named.read(measures.words_before, measures.prose_before)
     for at in range(len(blocks)):
-        found = named[<Py_ssize_t> BLOCK.of(blocks[at], HOME)]
-        if hidden[at] is True and (found is None or _says_more("hidden", NAME.of(found, CATEGORY))):
-            found = UNSEEN
-        if found is None or (NAME.of(found, WORDS) == "<figure>" and plain._is_text_in_figure(segments, blocks[at])):
+        found = named.at(BLOCK.of(blocks[at], HOME))
+        if hidden[at] is True and (found < 0 or marks.says_more(HIDES, found)):
+            found = HIDES
+        if found < 0 or (marks.names[found].is_figure and plain._is_text_in_figure(segments, blocks[at])):
             continue
-        verdict = made.get(found)
-        if verdict is None:
-            category = NAME.of(found, CATEGORY)
-            verdict = made[found] = Verdict(category, f"markup:{category}", NAME.of(found, WORDS))
-        verdicts[at] = verdict
+        verdicts[at] = marks.verdicts[found]
     return verdicts
 
 
-cdef list places(tuple containers, tuple words_before, tuple prose_before, markup):
-    """What the markup around the blocks of each element says of them."""
-    cdef Py_ssize_t at, above, first, end, words, count = len(containers)
-    cdef list names = [None] * count
-    cdef dict held = {}, inside = {}, met = {}
-    cdef double most = plain.NEARLY_ALL * words_before[len(words_before) - 1]
-    cdef double total = prose_before[len(prose_before) - 1]
-    for at in range(count):
-        container = containers[at]
-        first, end = ELEMENT.of(container, FIRST), ELEMENT.of(container, END)
-        if first == end:
-            continue
-        tokens = ELEMENT.of(container, TOKENS)
-        fitting = met.get(tokens)
-        if fitting is None:
-            fitting = met[tokens] = _fitting(markup, tokens)
-        if not <tuple> fitting:
-            continue
-        words = <Py_ssize_t> words_before[end] - <Py_ssize_t> words_before[first]
-        if words >= most:
-            continue
-        name = _first_fit(<tuple> fitting, words)
-        if name is None or POST_CLASS in <frozenset> tokens or _is_of_heading(name, containers, container):
-            continue
-        names[at] = name
-        if first >= <Py_ssize_t> inside.get(name, 0):
-            held[name] = held.get(name, 0.0) + (<double> prose_before[end] - <double> prose_before[first])
-            inside[name] = end
-    doubted = {name for name, prose in held.items() if prose > plain.limit(name) * total}
-    for at in range(count):
-        above = ELEMENT.of(containers[at], PARENT)
-        name = names[at]
-        around = names[above] if above >= 0 else None
-        if name is None or (doubted and name in doubted):
-            names[at] = around
-        elif around is not None and not _says_more(NAME.of(name, CATEGORY), NAME.of(around, CATEGORY)):
-            names[at] = around
-    return names
+cdef struct Name:  # what markup names, as numbers
+    int rank
+    bint is_comments, is_comment_form, is_toc, is_figure
+    Py_ssize_t more_than, max_words
+    double limit
+
+cdef struct Word:  # of patterns
+    PyObject* word  # the markup keeps it alive; NULL: free
+    Py_hash_t hash
+    int number
+
+cdef struct Pattern:
+    int name
+    int further, end  # where the numbers of its further words stand
+
+ctypedef unsigned char byte
+
+cdef enum:
+    MAYBE = (1 << 13) - 1
+    HIDES = 0  # the number of the first name
+    POST = 0  # of the first word, which no pattern may stand beside
 
 
-cdef bint _says_more(str category, str place):
-    return RANK[category] > RANK[place] or (place == "comments" and category == "comment_form")
+@cython.final
+cdef class Marks:
+    """The patterns of markup, the surest first, and the names that they stand for; words and names have numbers."""
+
+    cdef object markup
+    cdef dict numbers  # of words
+    cdef byte maybe[MAYBE + 1]  # by the hash of a word: most are in no pattern
+    cdef Word* words  # by hash
+    cdef Py_ssize_t mask
+    cdef int* first  # by the number of a word the patterns that it begins, then NOWHERE: where they stand in `rows`
+    cdef int* rows
+    cdef int* further
+    cdef Pattern* patterns
+    cdef Name* names
+    cdef list verdicts  # by name
+    cdef int count, unread  # of patterns; the number of all words that are in none
+
+    def __cinit__(self, markup):
+        filed = sorted([(*pattern, word) for word, rows in markup.patterns.items() for pattern in rows], key=ORDER)
+        self.markup, self.numbers, self.verdicts = markup, {POST_CLASS: POST}, []
+        for _, others, _, word in filed:
+            for one in (word, *others):
+                self.numbers.setdefault(one, len(self.numbers))
+        self.count, self.unread = <int> len(filed), <int> len(self.numbers)
+        self.mask = (1 << (4 * self.unread).bit_length()) - 1
+        self.words = <Word*> calloc(self.mask + 1, sizeof(Word))
+        self.first = <int*> malloc((self.unread + 1) * sizeof(int))
+        self.rows = <int*> malloc((self.count + self.unread + 1) * sizeof(int))
+        self.further = <int*> malloc((1 + sum([len(others) for _, others, _, _ in filed])) * sizeof(int))
+        self.patterns = <Pattern*> malloc((self.count + 1) * sizeof(Pattern))
+        self.names = <Name*> malloc((self.count + 1) * sizeof(Name))
+        if not (self.words and self.first and self.rows and self.further and self.patterns and self.names):
+            raise MemoryError
+        for word, number in self.numbers.items():
+            self.add_word(word, number)
+        self.add(UNSEEN)
+        self.file(filed)
+
+    cdef int add_word(self, str word, int number) except -1:
+        cdef Py_ssize_t at = hash(word) & self.mask
+        while self.words[at].word != NULL:
+            at = (at + 1) & self.mask
+        self.words[at].word, self.words[at].hash, self.words[at].number = <PyObject*> word, hash(word), number
+        self.maybe[<Py_ssize_t> hash(word) & MAYBE] = 1
+        return 0
+
+    cdef int file(self, list patterns) except -1:
+        """File patterns, the surest first, by their first words."""
+        cdef Py_ssize_t further = 0, row = 0
+        cdef int number
+        begun = [[] for _ in range(self.unread + 1)]
+        for number, (_, others, name, word) in enumerate(patterns):
+            self.patterns[number].name, self.patterns[number].further = self.add(name), <int> further
+            for one in others:
+                self.further[further] = self.numbers[one]
+                further += 1
+            self.patterns[number].end = <int> further
+            begun[self.numbers[word]].append(number)
+        for number, numbers in enumerate(begun):
+            self.first[number] = <int> row
+            for one in (*numbers, NOWHERE):
+                self.rows[row] = one
+                row += 1
+        return 0
+
+    def __dealloc__(self):
+        free(self.words)
+        free(self.first)
+        free(self.rows)
+        free(self.further)
+        free(self.patterns)
+        free(self.names)
+
+    cdef int add(self, name) except -1:
+        """Read a name; its number."""
+        cdef Name* read = self.names + len(self.verdicts)
+        category, most, limit = name.category, name.max_words, plain.limit(name)
+        read.rank, read.limit = RANK[category], limit
+        read.is_comments, read.is_comment_form = category == "comments", category == "comment_form"
+        read.is_toc, read.is_figure = category == "toc", name.words == "<figure>"
+        read.more_than, read.max_words = name.more_than, PY_SSIZE_T_MAX if most is None else <Py_ssize_t> most
+        self.verdicts.append(Verdict(category, f"markup:{category}", name.words))
+        return <int> len(self.verdicts) - 1
+
+    cdef inline int number(self, const Entry* entry) except -1:
+        """The number of a word."""
+        cdef Py_ssize_t at = entry.hash & self.mask
+        if self.maybe[entry.hash & MAYBE]:
+            while self.words[at].word != NULL:
+                if self.words[at].hash == entry.hash and same_word(self.words[at].word, entry.key):
+                    return self.words[at].number
+                at = (at + 1) & self.mask
+        return self.unread
+
+    cdef inline bint says_more(self, int name, int around) noexcept:
+        cdef const Name* one = self.names + name
+        cdef const Name* other = self.names + around
+        return one.rank > other.rank or (other.is_comments and one.is_comment_form)
 
 
-cdef tuple _fitting(markup, frozenset tokens):
-    """What the tokens of an element may name, whatever it holds, the surest first."""
-    cdef dict known = markup.known
-    fitting = known.get(tokens)
-    if fitting is None:
-        fitting = _looked_up(markup.patterns, tokens)
-        if len(known) >= MAX_MEMO:
-            known.clear()
-        known[tokens] = fitting
-    return fitting
+cdef struct Held:  # by elements of a name: one inside another counts once
+    double prose
+    Py_ssize_t end  # of the last one
 
 
-cdef tuple _looked_up(dict patterns, frozenset tokens):
-    cdef list found = None
-    cdef tuple row
-    for token in tokens:
-        rows = patterns.get(token)
-        if rows is not None:
-            for row in <tuple> rows:
-                if not <frozenset> row[1] or <frozenset> row[1] <= tokens:
-                    if found is None:
-                        found = []
-                    found.append(row)
-    if found is None:
-        return ()
-    if len(found) > 1:
-        found.sort(key=ORDER)
-    return tuple([row[2] for row in found])
+cdef Marks LAST = None  # the shipped rules': they are asked again and again
 
 
-cdef _first_fit(tuple fitting, Py_ssize_t words):
-    """The first name that an element with so many words can be of."""
-    for name in fitting:
-        most = NAME.of(name, MAX_WORDS)
-        if <Py_ssize_t> NAME.of(name, MORE_THAN) < words and (most is None or words <= <Py_ssize_t> most):
-            return name
-    return None
+cdef Marks marks_of(markup):
+    global LAST
+    if LAST is None or LAST.markup is not markup:
+        LAST = Marks(markup)
+    return LAST
 
 
-cdef bint _is_of_heading(name, tuple containers, container):
+@cython.final
+cdef class Named:
+    """What the markup around the blocks of each element says of them, by the numbers of names."""
+
+    cdef Marks marks
+    cdef tuple containers
+    cdef Py_ssize_t count
+    cdef Spots sets
+    cdef int* seen  # by word the set that had it last
+    cdef int* met  # the words of a set
+    cdef int* fitting  # of each set the patterns that it fits, the surest first, then NOWHERE
+    cdef Py_ssize_t used, room
+    cdef int* names
+    cdef int* parents
+    cdef Held* held
+
+    def __cinit__(self, Marks marks, containers):
+        self.marks, self.containers, self.count = marks, containers, len(containers)
+        self.sets = Spots()
+        self.seen = <int*> calloc(marks.unread + 1, sizeof(int))
+        self.met = <int*> calloc(marks.unread + 1, sizeof(int))
+        self.names = <int*> malloc((self.count + 1) * sizeof(int))
+        self.parents = <int*> malloc((self.count + 1) * sizeof(int))
+        self.held = <Held*> calloc(marks.count + 1, sizeof(Held))
+        if not (self.seen and self.met and self.names and self.parents and self.held):
+            raise MemoryError
+
+    def __dealloc__(self):
+        free(self.seen)
+        free(self.met)
+        free(self.fitting)
+        free(self.names)
+        free(self.parents)
+        free(self.held)
+
+    cdef int at(self, Py_ssize_t index) except? -2:
+        if not 0 <= index < self.count:
+            raise IndexError("an element that is not there")
+        return self.names[index]
+
+    cdef int read(self, tuple words_before, tuple prose_before) except -1:
+        """Find the names of all elements, then those that hold for what is in them."""
+        cdef set doubted = self.believed(words_before, prose_before)
+        cdef Py_ssize_t at, above
+        cdef int name, around
+        for at in range(self.count):
+            above = self.parents[at]
+            if above >= at:
+                raise ValueError("an element that stands before the one around it")
+            name, around = self.names[at], self.names[above] if above >= 0 else NOWHERE
+            if name < 0 or (doubted and name in doubted) or (around >= 0 and not self.marks.says_more(name, around)):
+                self.names[at] = around
+        return 0
+
+    cdef set believed(self, tuple words_before, tuple prose_before):
+        """Find what each element's own markup names; the names returned hold the story itself."""
+        cdef Py_ssize_t at, first, end, words
+        cdef double most = plain.NEARLY_ALL * words_before[len(words_before) - 1]
+        cdef double total = prose_before[len(prose_before) - 1]
+        cdef Held* held
+        cdef int name, fit
+        for at in range(self.count):
+            container = self.containers[at]
+            self.parents[at], self.names[at] = ELEMENT.of(container, PARENT), NOWHERE
+            fit = self.fit(ELEMENT.of(container, TOKENS))
+            if self.fitting[fit] == NOWHERE:
+                continue
+            first, end = ELEMENT.of(container, FIRST), ELEMENT.of(container, END)
+            words = <Py_ssize_t> words_before[end] - <Py_ssize_t> words_before[first]
+            if first == end or words >= most:
+                continue
+            name = self.first_fit(fit, words)
+            if name < 0 or _is_of_heading(self.marks.names[name].is_toc, self.containers, container):
+                continue
+            self.names[at] = name
+            held = self.held + name
+            if first >= held.end:
+                held.prose += <double> prose_before[end] - <double> prose_before[first]
+                held.end = end
+        return {
+            name for name in range(self.marks.count + 1) if self.held[name].prose > self.marks.names[name].limit * total
+        }
+
+    cdef int first_fit(self, int fit, Py_ssize_t words) noexcept:
+        """The first name that an element with so many words can have."""
+        cdef const Name* name
+        while self.fitting[fit] != NOWHERE:
+            name = self.marks.names + self.marks.patterns[self.fitting[fit]].name
+            if name.more_than < words <= name.max_words:
+                return self.marks.patterns[self.fitting[fit]].name
+            fit += 1
+        return NOWHERE
+
+    cdef inline int fit(self, tokens) except -1:
+        """Where the patterns stand that a set of words fits."""
+        cdef int fit = self.sets.of(<PyObject*> tokens)
+        return fit if fit != NOWHERE else self.meet(tokens)
+
+    cdef int meet(self, frozenset tokens) except -1:
+        """Find the patterns that a set of words fits."""
+        cdef int number = <int> self.sets.count + 1, start = <int> self.used, count = 0, word, i
+        cdef const int* row
+        cdef const Entry* entry = first_entry(tokens)
+        cdef const Entry* end = end_of_entries(tokens)
+        self.reserve(self.marks.count + 1)
+        self.sets.add(<PyObject*> tokens, start)
+        while entry < end:
+            if is_word(entry):
+                word = self.marks.number(entry)
+                self.seen[word] = number
+                self.met[count] = word
+                count += word != self.marks.unread
+            entry += 1
+        if self.seen[POST] == number:
+            count = 0
+        for i in range(count):
+            row = self.marks.rows + self.marks.first[self.met[i]]
+            while row[0] != NOWHERE:
+                self.note(row[0], number, start)
+                row += 1
+        self.fitting[self.used] = NOWHERE
+        self.used += 1
+        return start
+
+    cdef inline void note(self, int pattern, int number, Py_ssize_t start) noexcept:
+        """Put a pattern in its place among those that a set fits, if it does."""
+        cdef const Pattern* wanted = self.marks.patterns + pattern
+        cdef Py_ssize_t at = self.used
+        cdef int i
+        for i in range(wanted.further, wanted.end):
+            if self.seen[self.marks.further[i]] != number:
+                return
+        while at > start and self.fitting[at - 1] > pattern:
+            self.fitting[at] = self.fitting[at - 1]
+            at -= 1
+        self.fitting[at] = pattern
+        self.used += 1
+
+    cdef int reserve(self, Py_ssize_t more) except -1:
+        """Make room for so many patterns."""
+        cdef Py_ssize_t room = 2 * (self.used + more)
+        if self.used + more > self.room:
+            fitting = realloc(self.fitting, room * sizeof(int))
+            if fitting == NULL:
+                raise MemoryError
+            self.fitting, self.room = <int*> fitting, room
+        return 0
+
+
+cdef bint _is_of_heading(bint is_toc, tuple containers, container):
     """Whether an element is what the contents link to, or a button, in a heading."""
     cdef Py_ssize_t above = ELEMENT.of(container, PARENT)
     tag = ELEMENT.of(container, TAG)
-    if NAME.of(name, CATEGORY) != "toc" and tag != "button":
+    if not is_toc and tag != "button":
         return False
     return tag in HEADINGS or (above >= 0 and ELEMENT.of(containers[above], TAG) in HEADINGS)
 
@@ -188,7 +385,7 @@ def worded(tuple blocks not None, dict taken not None, tuple words not None, phr
     cdef Py_ssize_t at
     for at in range(len(blocks)):
         verdict = taken.get(at)
-        if verdict is not None and VERDICT.of(verdict, CATEGORY) in SETTLED:
+        if verdict is not None and VERDICT.of(verdict, 0) in SETTLED:
             continue
         open_.append(blocks[at])
         texts.append(BLOCK.of(blocks[at], TEXT))
@@ -232,7 +429,7 @@ def shaped(tuple blocks not None, dict taken not None, set initials not None):
 cdef bint _is_open(block, Py_ssize_t length, verdict, frozenset places):
     """Whether a shape may say more of a block than is known; not of a cell, nor of a short link in a menu."""
     if verdict is not None:
-        category = VERDICT.of(verdict, CATEGORY)
+        category = VERDICT.of(verdict, 0)
         if category not in places:
             return False
         if category == "navigation" and length <= MAX_MENU_CHARS and <Py_ssize_t> BLOCK.of(block, LINKED) == length:

@@ -1,7 +1,5 @@
 """Elements: those around blocks, each looked at once; as `newsclean.judge.features` has trails and homes."""
 
-from cpython.bytearray cimport PyByteArray_AS_STRING, PyByteArray_FromStringAndSize
-
 cdef enum:  # fields of CONTAINER
     PARENT, FIRST, END, DEPTH, ELEMENT_TAG, TOKENS
 
@@ -14,47 +12,71 @@ cdef struct Element:
     int trail, anchor, home, steps
     double prose  # of the first one around that holds the heart of the page too
 
+cdef struct TokenSet:
+    PyObject* words  # a container keeps them alive
+    uint64_t hash
+    double weight
+
 cdef struct Trail:
     int path
     double nearest, sum, least, most
-
-cdef enum:
-    MET_LAST = 512  # 2 to the power of 64 - 55
-
-cdef struct Met:  # an object, which a container keeps alive, and what is known of it
-    PyObject* object
-    int number
 
 cdef struct Slot:
     uint64_t one, other  # not 0
     int number
 
 
-cdef inline Met* place_of(Met* met, PyObject* object) noexcept:
-    """Where among those met last an object has its place."""
-    return met + (<uint64_t> object * <uint64_t> 0x9E3779B97F4A7C15 >> 55)
+cdef enum:
+    CHUNK = 1 << 19  # bytes
+    ALIGNED = 64
+    MAX_ITEMS = 1 << 30
+
+cdef struct Chunk:
+    Chunk* before
+    size_t used, room
 
 
 @cython.final
 cdef class Memory:
-    """Arrays of zeros that last as long as this."""
+    """Arrays of zeros that last until all are forgotten."""
 
-    cdef list held
+    cdef Chunk* last
 
-    def __cinit__(self):
-        self.held = []
+    def __dealloc__(self):
+        while self.last != NULL:
+            self.drop()
 
     cdef void* give(self, Py_ssize_t count, Py_ssize_t size) except NULL:
         if count > MAX_ITEMS:
             raise MemoryError
-        block = PyByteArray_FromStringAndSize(NULL, (count + 1) * size)
-        self.held.append(block)
-        memset(PyByteArray_AS_STRING(block), 0, (count + 1) * size)
-        return PyByteArray_AS_STRING(block)
+        cdef size_t wanted = ((count + 1) * size + ALIGNED - 1) // ALIGNED * ALIGNED
+        if self.last == NULL or self.last.used + wanted > self.last.room:
+            self.grow(wanted)
+        cdef char* found = <char*> self.last + self.last.used
+        self.last.used += wanted
+        memset(found, 0, wanted)
+        return found
 
+    cdef int grow(self, size_t wanted) except -1:
+        cdef size_t room = max(wanted + ALIGNED, CHUNK)
+        cdef Chunk* chunk = <Chunk*> malloc(room)
+        if chunk == NULL:
+            raise MemoryError
+        chunk.before, chunk.used, chunk.room = self.last, ALIGNED, room
+        self.last = chunk
+        return 0
 
-cdef enum:
-    MAX_ITEMS = 1 << 30
+    cdef void drop(self) noexcept:
+        cdef Chunk* chunk = self.last
+        self.last = chunk.before
+        free(chunk)
+
+    cdef void forget(self) noexcept:
+        """Give up all arrays, and the room for them but for a usual page's."""
+        while self.last != NULL and (self.last.before != NULL or self.last.room > CHUNK):
+            self.drop()
+        if self.last != NULL:
+            self.last.used = ALIGNED
 
 
 @cython.final
@@ -91,11 +113,12 @@ cdef class Elements:
     cdef Trail* trails  # from 1; 0: none
     cdef int* way
     cdef Numbers numbers, paths
-    cdef dict tokens  # a number for each distinct set of words
-    cdef Met tags_met[MET_LAST], tokens_met[MET_LAST]
+    cdef Spots tags, tokens  # whether a tag breaks the text around; the number of a set of words
+    cdef TokenSet* sets  # by number
+    cdef int* by_hash  # 1 + the number of a set; 0: free
+    cdef Py_ssize_t mask
+    cdef int count
     cdef Weights lexicon
-    cdef double* weights
-    cdef bint* weighed
     cdef const int64_t* words_before
     cdef double most
     cdef Py_ssize_t blocks
@@ -107,10 +130,11 @@ cdef class Elements:
         self.all = <Element*> memory.give(count, sizeof(Element))
         self.trails = <Trail*> memory.give(count + 1, sizeof(Trail))
         self.way = <int*> memory.give(count, sizeof(int))
-        self.weights = <double*> memory.give(count, sizeof(double))
-        self.weighed = <bint*> memory.give(count, sizeof(bint))
+        self.mask = (1 << (2 * count + 1).bit_length()) - 1
+        self.by_hash = <int*> memory.give(self.mask + 1, sizeof(int))
+        self.sets = <TokenSet*> memory.give(count, sizeof(TokenSet))
         self.numbers, self.paths = Numbers(memory, count), Numbers(memory, count)
-        self.tokens = {}
+        self.tags, self.tokens = Spots(), Spots()
         self.lexicon = weights_of(lexicon)
 
     cdef Element* at(self, Py_ssize_t index) except NULL:
@@ -144,19 +168,36 @@ cdef class Elements:
         element.anchor = element.home = element.steps = -1
         return 0
 
-    cdef bint breaks(self, str tag) except -1:
+    cdef int breaks(self, str tag) except -1:
         """Whether elements of a tag break the text around."""
-        cdef Met* met = place_of(self.tags_met, <PyObject*> tag)
-        if met.object != <PyObject*> tag:
-            met.object, met.number = <PyObject*> tag, tag in BLOCK_TAGS
-        return met.number
+        cdef int found = self.tags.of(<PyObject*> tag)
+        if found == NOWHERE:
+            found = tag in BLOCK_TAGS
+            self.tags.add(<PyObject*> tag, found)
+        return found
 
     cdef int token(self, frozenset tokens) except -1:
-        """The number of a set of words."""
-        cdef Met* met = place_of(self.tokens_met, <PyObject*> tokens)
-        if met.object != <PyObject*> tokens:
-            met.object, met.number = <PyObject*> tokens, self.tokens.setdefault(tokens, len(self.tokens))
-        return met.number
+        """The number of a set of words, the same for equal ones."""
+        cdef int number = self.tokens.of(<PyObject*> tokens)
+        if number == NOWHERE:
+            number = self.numbered(tokens)
+            self.tokens.add(<PyObject*> tokens, number)
+        return number
+
+    cdef int numbered(self, frozenset tokens) except -1:
+        cdef uint64_t hash = hash_of_words(tokens)
+        cdef Py_ssize_t at = <Py_ssize_t> hash & self.mask
+        cdef TokenSet* known
+        while self.by_hash[at]:
+            known = self.sets + self.by_hash[at] - 1
+            if known.hash == hash and <object> known.words == tokens:
+                return self.by_hash[at] - 1
+            at = (at + 1) & self.mask
+        known = self.sets + self.count
+        known.words, known.hash, known.weight = <PyObject*> tokens, hash, self.lexicon.of(tokens)
+        self.count += 1
+        self.by_hash[at] = self.count
+        return self.count - 1
 
     cdef int follow(self, int index) except -1:
         """Give an element its trail, after the one around it."""
@@ -166,31 +207,24 @@ cdef class Elements:
         cdef bint counts = (
             not within_wide or self.words_before[element.end] - self.words_before[element.first] < self.most
         )
-        cdef frozenset tokens = CONTAINER.of(self.containers[index], TOKENS)
-        cdef int token = self.token(tokens), before = self.numbers.count
+        cdef int token = self.token(CONTAINER.of(self.containers[index], TOKENS)), before = self.numbers.count
         element.wide = not counts
         element.trail = 1 + self.numbers.of(above + 1, 2 * (token + 1) + counts)
         element.known = True
         if self.numbers.count > before:
-            self.begin(element.trail, above, token, counts, tokens)
+            self.begin(element.trail, above, token, counts)
         return 0
 
-    cdef int begin(self, int number, int above, int token, bint counts, frozenset tokens) except -1:
+    cdef void begin(self, int number, int above, int token, bint counts) noexcept:
         """What the class names of a new trail speak for."""
         cdef Trail* trail = self.trails + number
         cdef const Trail* around = self.trails + above
-        cdef double weight = 0.0
-        if counts:
-            if not self.weighed[token]:
-                self.weights[token] = self.lexicon.of(tokens)
-                self.weighed[token] = True
-            weight = self.weights[token]
+        cdef double weight = self.sets[token].weight if counts else 0.0
         trail.path = 1 + self.paths.of(around.path + 1, token + 1)
         trail.nearest = weight if weight != 0.0 else around.nearest
         trail.sum = weight + FADING * around.sum
         trail.least = weight if weight < around.least else around.least
         trail.most = weight if weight > around.most else around.most
-        return 0
 
     cdef int anchor(self, int index) except -1:
         """The element that a block in this one is a paragraph of, as `newsclean.judge.region.anchor` finds it."""
@@ -223,3 +257,15 @@ cdef class Elements:
             self.all[self.way[length]].prose = element.prose
             element = self.all + self.way[length]
         return element.steps
+
+
+cdef uint64_t hash_of_words(frozenset words) noexcept:
+    """A number that is the same for equal sets."""
+    cdef const Entry* entry = first_entry(words)
+    cdef const Entry* end = end_of_entries(words)
+    cdef uint64_t found = 0, one
+    while entry < end:
+        one = <uint64_t> entry.hash * STEP if is_word(entry) else 0
+        found += one ^ one >> 29
+        entry += 1
+    return found ^ found >> 32

@@ -276,12 +276,12 @@ cdef class Weights:
         cdef Py_ssize_t place
         self.weights = dict(lexicon.weights)
         self.mask = (1 << (2 * len(self.weights) + 1).bit_length()) - 1
-        self.marks = <uint32_t*> calloc(self.mask + 1, sizeof(uint32_t))
+        self.marks = <uint32_t*> calloc(self.mask + 2, sizeof(uint32_t))  # at the last there is never a word
         self.table = <Weight*> calloc(self.mask + 1, sizeof(Weight))
         if self.marks == NULL or self.table == NULL:
             raise MemoryError
         for word, weight in self.weights.items():
-            place = self.place(word)
+            place = self.place(<PyObject*> word, hash(word))
             self.marks[place] = mark_of(hash(word))
             self.table[place].word, self.table[place].weight = <PyObject*> word, weight
 
@@ -289,11 +289,10 @@ cdef class Weights:
         free(self.marks)
         free(self.table)
 
-    cdef inline Py_ssize_t place(self, object word) except -1:
+    cdef inline Py_ssize_t place(self, PyObject* word, Py_hash_t hash) except -1:
         """Where a word stands, or would."""
-        cdef Py_hash_t wanted = hash(word)
-        cdef Py_ssize_t at = wanted & self.mask
-        while self.marks[at] and not (self.marks[at] == mark_of(wanted) and <object> self.table[at].word == word):
+        cdef Py_ssize_t at = hash & self.mask
+        while self.marks[at] and not (self.marks[at] == mark_of(hash) and same_word(self.table[at].word, word)):
             at = (at + 1) & self.mask
         return at
 
@@ -303,10 +302,12 @@ cdef class Weights:
         It is rounded once: sums of few weights are exact, which what each addition loses tells.
         """
         cdef double sum = 0.0, next, weight, rest, lost = 0.0
-        cdef Py_ssize_t count = 0
-        cdef Py_ssize_t place
-        for token in tokens:
-            place = self.place(token)
+        cdef Py_ssize_t count = 0, place
+        cdef const Entry* entry = first_entry(tokens)
+        cdef const Entry* end = end_of_entries(tokens)
+        while entry < end:
+            place = self.place(entry.key, entry.hash) if is_word(entry) else self.mask + 1
+            entry += 1
             if self.marks[place]:
                 weight = self.table[place].weight
                 next = sum + weight
