@@ -25,7 +25,7 @@ from newsclean.model import Article, Candidate, Explanation, Page, Verdict
 from newsclean.options import DEFAULT
 from newsclean.second_opinion import second_opinion
 from newsclean.segment import segment
-from newsclean.sight import shell
+from newsclean.sight import Shell
 from newsclean.site import site_of, without_repeated
 from newsclean.text import fold, sanitize_url
 
@@ -165,8 +165,8 @@ def _understand(html: str | bytes, url: str | None, settings: Options, *, listed
         listed=listed,
         last_resort=(lambda: last_resort.date(decoded.html, url, settings.fetched_at)) if text else None,
     )
-    found = shell(document, reading.judged.measures.words_before[-1])
-    record, notes = article(reading, text, fields, url=url, limits=limits, shell=found)
+    beside = Shell(document, reading.judged.measures.words_before[-1])
+    record, notes = article(reading, text, fields, url=url, limits=limits, shell=beside)
     return _finished(Understood(record, notes, reading, fields), settings)
 
 

@@ -264,9 +264,11 @@ class Block(msgspec.Struct, frozen=True, gc=False):
 
     def parts(self) -> list[str]:
         """The text cut where elements inside it begin and end."""
-        cuts = sorted({0, len(self.text), *(cut for mark in self.marks for cut in (mark.start, mark.end))})
-        pieces = (self.text[start:end].strip() for start, end in itertools.pairwise(cuts))
-        return [piece for piece in pieces if piece]
+        cuts = {0, len(self.text)}
+        for mark in self.marks:
+            cuts.add(mark.start)
+            cuts.add(mark.end)
+        return [piece for start, end in itertools.pairwise(sorted(cuts)) if (piece := self.text[start:end].strip())]
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):

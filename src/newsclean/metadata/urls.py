@@ -29,7 +29,7 @@ def absolute(base: str | None, value: str) -> str | None:
     if len(value) <= MAX_URL and PLAIN_URL.fullmatch(value):
         return value
     link = sanitize("".join(value.split()))
-    if not link or len(link) > MAX_URL:
+    if not link or len(link) > MAX_URL or not (base or link[:4].lower() == "http"):
         return None
     try:
         resolved = urljoin(base, link) if base else link
