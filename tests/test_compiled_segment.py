@@ -77,6 +77,24 @@ def test_links_that_are_never_closed_are_told_alike(seed: int, monkeypatch: pyte
     assert len(unending) > ROUNDS // 10
 
 
+LETTERS = (
+    "a" * 40 + " " * 12 + "\xe9\u2019\u65e5\u0431\U0001f600\u200b\ufeff\xa0\u3000\u2028\x85\x7f\x1f\x0b\x0c\t\n\ufdd0~!"
+)
+
+
+def test_long_texts_of_any_characters_become_the_same_lines() -> None:
+    chance, twin = random.Random(7), twin_of(cut)
+    lengths = set()
+    for _ in range(4000):
+        letters = chance.choices((LETTERS, "a", "a "), (3, 1, 1))[0]
+        texts = ["".join(chance.choices(letters, k=chance.randrange(90))) for _ in range(chance.randrange(1, 4))]
+        html = f"<p>{chance.choice(('<b>', '</p>', '<br>', '<pre>')).join(texts)}".encode()
+        found = cut(Document(html))
+        assert twin(Document(html)) == found, html
+        lengths |= {len(block.text) for block in found.blocks}
+    assert lengths > {*range(1, 100)}
+
+
 @pytest.mark.parametrize("page", FIXTURES, ids=lambda page: page.parent.name)
 def test_fixtures_are_cut_alike(page: Path) -> None:
     html = page.read_bytes()

@@ -2,6 +2,16 @@
 
 from cpython.object cimport PyObject
 
+cdef extern from *:
+    """
+    #if defined(__GNUC__)
+    #define FETCH(address) __builtin_prefetch(address)
+    #else
+    #define FETCH(address) ((void) 0)
+    #endif
+    """
+    void FETCH(const void* address) noexcept  # have it at hand when it is read: a page's work pushes it far away
+
 cdef extern from "Python.h":
     frozenset PyFrozenSet_New(PyObject* items)
     int PySet_Add(object items, object item) except -1
@@ -94,6 +104,15 @@ cdef class Table:
     def __dealloc__(self):
         free(self.places)
 
+    cdef inline void fetch_place(self, uint64_t hash) noexcept:
+        FETCH(&self.places[hash >> 20 & self.mask])
+
+    cdef inline void fetch_found(self, uint64_t hash) noexcept:
+        cdef const Place* place = &self.places[hash >> 20 & self.mask]
+        if place.hash == hash:
+            FETCH(place.found)
+            FETCH(self.keys.data + place.start)
+
     cdef Place* find(self, const uchar* key, size_t size, uint64_t hash) noexcept:
         """Where a key stands; NULL if it does not."""
         cdef size_t at = hash >> 20 & self.mask
@@ -149,9 +168,16 @@ cdef class Words:
     def __dealloc__(self):
         free(self.slots)
 
-    cdef object of(self, const uchar* text, Py_ssize_t size):
+    cdef inline void fetch_slot(self, uint64_t hash) noexcept:
+        FETCH(&self.slots[hash >> 20 & self.mask])
+
+    cdef inline void fetch_word(self, uint64_t hash) noexcept:
+        cdef const Slot* slot = &self.slots[hash >> 20 & self.mask]
+        if slot.hash == hash:
+            FETCH(slot.word)
+
+    cdef object of(self, const uchar* text, Py_ssize_t size, uint64_t hash):
         """The string of some ASCII."""
-        cdef uint64_t hash = hash_of(text, size)
         cdef size_t at = hash >> 20 & self.mask
         cdef Slot* slot
         for _ in range(PROBES):
@@ -260,17 +286,24 @@ def words_of(str markup not None):
 cdef int add_words(frozenset words, const uchar* text, size_t size) except -1:
     """Add the words of a class or id."""
     cdef Piece[MOST_MARKUP] pieces
+    cdef uint64_t[MOST_MARKUP] hashes
     cdef uchar[MOST_MARKUP] small
-    cdef int number, i, length
+    cdef int i, count
+    cdef size_t at
     cdef bytes cut
     if size > MOST_MARKUP:
         cut = decoded(text, size)[:MOST_MARKUP].encode("ascii", "replace")
         text, size = cut, len(cut)
-    for number in range(pieces_of(text, <int> size, pieces)):
-        length = pieces[number].end - pieces[number].start
-        for i in range(length):
-            small[i] = text[pieces[number].start + i] | 0x20
-        PySet_Add(words, WORDS.of(small, length))
+    count = pieces_of(text, <int> size, pieces)
+    for at in range(size):
+        small[at] = text[at] | 0x20  # the letters are those of ASCII
+    for i in range(count):
+        hashes[i] = hash_of(small + pieces[i].start, pieces[i].end - pieces[i].start)
+        WORDS.fetch_slot(hashes[i])
+    for i in range(count):
+        WORDS.fetch_word(hashes[i])
+    for i in range(count):
+        PySet_Add(words, WORDS.of(small + pieces[i].start, pieces[i].end - pieces[i].start, hashes[i]))
     return 0
 
 
@@ -435,7 +468,7 @@ cdef int add_tokens(frozenset words, const Given* given) except -1:
             break
         for i in range(start, at):
             word[length + i - start] = given.value[i] | (0x20 if SIGN[given.value[i]] == CAPITAL else 0)
-        PySet_Add(words, WORDS.of(word, length + at - start))
+        PySet_Add(words, WORDS.of(word, length + at - start, hash_of(word, length + at - start)))
         found += 1
     return 0
 
@@ -485,6 +518,11 @@ cdef Kind kind_named(str tag):
     return kind
 
 
+cdef struct Noted:  # the key of an element's markup, among those of a page
+    uint64_t hash  # 0: none
+    size_t start, size
+
+
 cdef class Kind:
     """A tag."""
 
@@ -505,29 +543,46 @@ cdef class Kind:
         self.asked = segment.field_kind(tag, {})
         self.tokens = frozenset((self.token,))
 
-    cdef frozenset look(self, const Node* node, Buffer key, int* bits):
-        """The words and the bits of an element of the tag, by what is read of its attributes."""
+    cdef frozenset look(self, const Node* node, Buffer keys, Noted* noted, int* bits):
+        """The bits of an element of the tag, by what is read of its attributes, and its words.
+
+        None where they are to be found later, by the key that is noted.
+        """
         cdef Given[MOST_NAMES] given
         cdef int at, count = given_to(node, given)
-        cdef uint64_t hash = 0
-        cdef Place* place
+        cdef bint hides = False
         cdef frozenset words
-        bits[0] = self.bits
+        bits[0], noted.hash = self.bits, 0
         if not count:
             return self.tokens
-        key.size = 0
-        key.extend(<const uchar*> &self.number, sizeof(self.number))
+        noted.start = keys.size
+        keys.extend(<const uchar*> &self.number, sizeof(self.number))
         for at in range(count):
-            note(key, &given[at])
-        if key.size <= LONG:
-            hash = hash_of(key.data, key.size)
-            place = LOOKS.find(key.data, key.size, hash)
-            if place != NULL:
-                bits[0] = place.bits
-                return <frozenset> place.found
-        words = self.read(given, count, bits)
-        if hash:
-            LOOKS.add(key.data, key.size, hash, words, bits[0])
+            note(keys, &given[at])
+            hides = hides or HIDES[given[at].number]
+        noted.size = keys.size - noted.start
+        if noted.size <= LONG:
+            noted.hash = hash_of(keys.data + noted.start, noted.size)
+            if not hides:
+                return None
+            words = self.found(keys, noted, bits)
+        else:
+            words = self.read(given, count, bits)
+        noted.hash = 0
+        keys.size = noted.start
+        return words
+
+    cdef frozenset found(self, Buffer keys, const Noted* noted, int* bits):
+        """What a key stands for."""
+        cdef Given[MOST_NAMES] given
+        cdef const uchar* key = keys.data + noted.start
+        cdef Place* place = LOOKS.find(key, noted.size, noted.hash)
+        cdef frozenset words
+        if place != NULL:
+            bits[0] = place.bits
+            return <frozenset> place.found
+        words = self.read(given, given_by(key, noted.size, given), bits)
+        LOOKS.add(key, noted.size, noted.hash, words, bits[0])
         return words
 
     cdef frozenset read(self, const Given* given, int count, int* bits):
@@ -562,6 +617,23 @@ cdef class Kind:
         if (may_hide or style != NULL) and segment.is_hidden(self.tag, attributes_of(given, count)):
             bits |= HIDDEN
         return bits
+
+
+cdef int given_by(const uchar* key, size_t size, Given* given) noexcept:
+    """The attributes that are in a key; how many there are."""
+    cdef size_t at = sizeof(size_t)  # behind the tag's number
+    cdef int count = 0
+    while at < size:
+        memcpy(&given[count].number, key + at, sizeof(int))
+        memcpy(&given[count].size, key + at + sizeof(int), sizeof(size_t))
+        at += sizeof(int) + sizeof(size_t)
+        given[count].value = key + at
+        if given[count].number >= MOST_NAMES:
+            given[count].number -= MOST_NAMES
+            given[count].value = NULL
+        at += given[count].size
+        count += 1
+    return count
 
 
 cdef inline int note(Buffer key, const Given* given) except -1:
