@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import itertools
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -247,8 +246,8 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     """A run of text between block-level tags or line breaks.
 
     `link_chars`, `bold_chars` and `italic_chars` count the characters of `text` inside links and emphasis. `joint` says
-    how the block
-    hangs on the one before: a new paragraph, a line of the same paragraph, a cell of the same row.
+    how the block hangs on the one before: a new paragraph, a line of the same paragraph, a cell of the same row. `marks`
+    are in the order of the text.
     """
 
     index: int
@@ -264,9 +263,13 @@ class Block(msgspec.Struct, frozen=True, gc=False):
 
     def parts(self) -> list[str]:
         """The text cut where elements inside it begin and end."""
-        cuts = sorted({0, len(self.text), *(cut for mark in self.marks for cut in (mark.start, mark.end))})
-        pieces = (self.text[start:end].strip() for start, end in itertools.pairwise(cuts))
-        return [piece for piece in pieces if piece]
+        text, end = self.text, 0
+        pieces: list[str] = []
+        for mark in self.marks:
+            pieces += text[end : mark.start].strip(), text[mark.start : mark.end].strip()
+            end = mark.end
+        pieces.append(text[end:].strip())
+        return [*filter(None, pieces)]
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):

@@ -65,8 +65,18 @@ cdef class Buffer:
 
 
 cdef inline uint64_t hash_of(const uchar* data, size_t size) noexcept:
-    cdef uint64_t sum = size, part
-    while size >= sizeof(part):
+    cdef uint64_t sum = size, other = 0, part
+    while size >= 2 * sizeof(part):  # two sums at a time: neither waits for the other
+        memcpy(&part, data, sizeof(part))
+        sum = (sum ^ part) * <uint64_t> 0x9E3779B97F4A7C15
+        memcpy(&part, data + sizeof(part), sizeof(part))
+        other = (other ^ part) * <uint64_t> 0xC2B2AE3D27D4EB4F
+        sum ^= sum >> 29
+        other ^= other >> 29
+        data += 2 * sizeof(part)
+        size -= 2 * sizeof(part)
+    sum ^= other
+    if size >= sizeof(part):
         memcpy(&part, data, sizeof(part))
         sum = (sum ^ part) * <uint64_t> 0x9E3779B97F4A7C15
         sum ^= sum >> 29
@@ -505,8 +515,10 @@ cdef inline bint is_word(const uchar* text, size_t size, const char* word, size_
 # --- Tags ---
 
 
+ctypedef uint32_t Head  # of a key: the number of a tag; of an attribute in it: the name, whether it has a value, its size
+
 cdef dict KINDS = {}
-cdef size_t kinds_made = 0
+cdef Head kinds_made = 0
 
 
 cdef Kind kind_named(str tag):
@@ -529,7 +541,7 @@ cdef class Kind:
     cdef str tag
     cdef int bits
     cdef bint is_row, is_input
-    cdef size_t number
+    cdef Head number
     cdef str token
     cdef object asked  # by a field of the tag, whatever its attributes
     cdef frozenset tokens
@@ -550,26 +562,26 @@ cdef class Kind:
         """
         cdef Given[MOST_NAMES] given
         cdef int at, count = given_to(node, given)
+        cdef size_t size = sizeof(Head)
         cdef bint hides = False
         cdef frozenset words
         bits[0], noted.hash = self.bits, 0
         if not count:
             return self.tokens
-        noted.start = keys.size
-        keys.extend(<const uchar*> &self.number, sizeof(self.number))
+        for at in range(count):
+            hides = hides or HIDES[given[at].number]
+            size += sizeof(Head) + given[at].size
+        if size > LONG:
+            return self.read(given, count, bits)
+        noted.start, noted.size = keys.size, size
+        keys.extend(<const uchar*> &self.number, sizeof(Head))
         for at in range(count):
             note(keys, &given[at])
-            hides = hides or HIDES[given[at].number]
-        noted.size = keys.size - noted.start
-        if noted.size <= LONG:
-            noted.hash = hash_of(keys.data + noted.start, noted.size)
-            if not hides:
-                return None
-            words = self.found(keys, noted, bits)
-        else:
-            words = self.read(given, count, bits)
-        noted.hash = 0
-        keys.size = noted.start
+        noted.hash = hash_of(keys.data + noted.start, size)
+        if not hides:
+            return None
+        words = self.found(keys, noted, bits)
+        noted.hash, keys.size = 0, noted.start
         return words
 
     cdef frozenset found(self, Buffer keys, const Noted* noted, int* bits):
@@ -621,16 +633,14 @@ cdef class Kind:
 
 cdef int given_by(const uchar* key, size_t size, Given* given) noexcept:
     """The attributes that are in a key; how many there are."""
-    cdef size_t at = sizeof(size_t)  # behind the tag's number
+    cdef size_t at = sizeof(Head)  # behind the tag's number
     cdef int count = 0
+    cdef Head head
     while at < size:
-        memcpy(&given[count].number, key + at, sizeof(int))
-        memcpy(&given[count].size, key + at + sizeof(int), sizeof(size_t))
-        at += sizeof(int) + sizeof(size_t)
-        given[count].value = key + at
-        if given[count].number >= MOST_NAMES:
-            given[count].number -= MOST_NAMES
-            given[count].value = NULL
+        memcpy(&head, key + at, sizeof(head))
+        at += sizeof(head)
+        given[count].number, given[count].size = head % MOST_NAMES, head // (2 * MOST_NAMES)
+        given[count].value = NULL if head & MOST_NAMES else key + at
         at += given[count].size
         count += 1
     return count
@@ -638,12 +648,11 @@ cdef int given_by(const uchar* key, size_t size, Given* given) noexcept:
 
 cdef inline int note(Buffer key, const Given* given) except -1:
     """Put an attribute into a key."""
-    cdef uchar* place = key.more(sizeof(int) + sizeof(size_t) + given.size)
-    cdef int number = given.number + (MOST_NAMES if given.value == NULL else 0)
-    memcpy(place, &number, sizeof(int))
-    memcpy(place + sizeof(int), &given.size, sizeof(size_t))
+    cdef uchar* place = key.more(sizeof(Head) + given.size)
+    cdef Head head = <Head> (given.size * (2 * MOST_NAMES) + (MOST_NAMES if given.value == NULL else 0) + given.number)
+    memcpy(place, &head, sizeof(head))
     if given.size:
-        memcpy(place + sizeof(int) + sizeof(size_t), given.value, given.size)
+        memcpy(place + sizeof(head), given.value, given.size)
     return 0
 
 
