@@ -66,6 +66,7 @@ cdef class Buffer:
 
 cdef inline uint64_t hash_of(const uchar* data, size_t size) noexcept:
     cdef uint64_t sum = size, other = 0, part
+    cdef uint32_t half
     while size >= 2 * sizeof(part):  # two sums at a time: neither waits for the other
         memcpy(&part, data, sizeof(part))
         sum = (sum ^ part) * <uint64_t> 0x9E3779B97F4A7C15
@@ -82,8 +83,15 @@ cdef inline uint64_t hash_of(const uchar* data, size_t size) noexcept:
         sum ^= sum >> 29
         data += sizeof(part)
         size -= sizeof(part)
-    part = 0
-    memcpy(&part, data, size)
+    if size >= sizeof(half):  # of the rest: its first bytes and its last ones, where there are fewer some of them twice
+        memcpy(&half, data, sizeof(half))
+        part = half
+        memcpy(&half, data + size - sizeof(half), sizeof(half))
+        part = part << 32 | half
+    elif size:
+        part = data[0] | data[size // 2] << 8 | data[size - 1] << 16
+    else:
+        part = 0
     sum = (sum ^ part) * <uint64_t> 0x9E3779B97F4A7C15
     return (sum ^ sum >> 32) | 1
 
