@@ -103,8 +103,8 @@ cdef class Line:
         return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, self.chars, self.length)
 
     cdef int reserve(self, Runs runs) except -1:
-        """Make room for some texts: a character takes a byte or more of the page."""
-        cdef Py_ssize_t number, needed = runs.count + 1
+        """Make room for some texts: a character takes a byte or more of the page, and a chunk is tried behind the last."""
+        cdef Py_ssize_t number, needed = runs.count + CHUNK + 1
         for number in range(runs.count):
             needed += runs.runs[number].length
         if needed > self.room:

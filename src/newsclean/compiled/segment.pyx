@@ -358,21 +358,32 @@ cdef class Cutter:
         return index
 
     cdef int find_words(self) except -1:
-        """Find the words of the elements whose markup was noted."""
+        """Find the words of the elements around blocks whose markup was noted."""
         cdef Py_ssize_t at, ahead
         cdef Column* own
         cdef int bits
         for ahead in range(self.count + FAR):
-            if ahead < self.count and self.all[ahead].noted.hash:
+            if ahead < self.count and self.is_to_find(ahead):
                 LOOKS.fetch_place(self.all[ahead].noted.hash)
             at = ahead - NEAR
-            if 0 <= at < self.count and self.all[at].noted.hash:
+            if 0 <= at < self.count and self.is_to_find(at):
                 LOOKS.fetch_found(self.all[at].noted.hash)
             at = ahead - FAR
-            if at >= 0 and self.all[at].noted.hash:
+            if at >= 0 and self.is_to_find(at):
                 own = self.all + at
                 self.tokens[at] = (<Kind> own.kind).found(self.keys, &own.noted, &bits)
         return 0
+
+    cdef inline bint is_to_find(self, Py_ssize_t at) noexcept:
+        return self.all[at].end and self.all[at].noted.hash
+
+    def markup(self, Py_ssize_t at):
+        """The words of any element's markup."""
+        cdef int bits
+        if not 0 <= at < self.count:
+            raise IndexError("no such element")
+        words = self.tokens[at]
+        return (<Kind> self.all[at].kind).found(self.keys, &self.all[at].noted, &bits) if words is None else words
 
     cdef object finish(self):
         """All that was gathered."""
@@ -380,7 +391,6 @@ cdef class Cutter:
         cdef Column* own
         cdef Column* above
         cdef tuple containers = PyTuple_New(self.count)
-        self.find_words()
         for index in range(self.count - 1, 0, -1):
             own = self.all + index
             if own.end and own.parent >= 0:
@@ -389,15 +399,17 @@ cdef class Cutter:
                     above.first = own.first
                 if own.end > above.end:
                     above.end = own.end
+        self.find_words()
         for index in range(self.count):
             own = self.all + index
             container = Container(
-                number(index), number(own.parent), (<Kind> own.kind).tag, self.tokens[index], number(own.depth),
+                number(index), number(own.parent), (<Kind> own.kind).tag,
+                self.tokens[index] if own.end else (<Kind> own.kind).tokens, number(own.depth),
                 (own.bits & HIDDEN) > 0, number(own.first), number(own.end),
             )
             Py_INCREF(container)
             PyTuple_SET_ITEM(containers, index, container)
-        return segment.Segments(tuple(self.blocks), containers, tuple(self.fields), self.full)
+        return segment.Segments(tuple(self.blocks), containers, tuple(self.fields), self.full, self.markup)
 
 
 def cut(document):
