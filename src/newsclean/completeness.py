@@ -326,7 +326,8 @@ def _held_by(sight: Sight, selector: str) -> int | None:
     """The words of the content in the elements that a simple selector names; None when there is no such element."""
     name = selector.rsplit(" ", 1)[-1]
     wanted = tokens_of(name) if name[:1] in ".#" else frozenset({f"<{name}>"})
-    named = [c for c in sight.judged.segments.containers if wanted and wanted <= c.tokens]
+    segments = sight.judged.segments
+    named = [c for c in segments.containers if wanted and wanted <= segments.tokens(c)]
     if not named:
         return None
     inside = {i for c in named for i in range(c.first, c.end)}

@@ -12,7 +12,7 @@ import selectolax
 
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdlib cimport calloc, free, realloc
-from libc.string cimport memchr, memcmp, memset
+from libc.string cimport memchr, memcmp, memcpy, memset
 
 from newsclean.dom import SCRIPT, STYLE, TEXT, LexborHTMLParser
 
@@ -704,7 +704,7 @@ cdef inline int place_of(Attribute* attribute) noexcept:
 
 cdef Bits words_of(Tag* tag) noexcept:
     """The words of an element's class, of those that selectors name."""
-    cdef Bits found = 0
+    cdef Bits found = 0, part
     cdef size_t at = 0, start
     cdef String* text
     if tag.classes == NULL or tag.classes.value == NULL or tag.classes.value.data == NULL:
@@ -712,6 +712,11 @@ cdef Bits words_of(Tag* tag) noexcept:
     text = tag.classes.value
     while at < text.length:
         start = at
+        while at + sizeof(part) <= text.length:
+            memcpy(&part, text.data + at, sizeof(part))
+            if (part - 0x2121212121212121u) & ~part & 0x8080808080808080u:  # some byte is white space or a control
+                break
+            at += sizeof(part)
         while at < text.length and not SPACE[text.data[at]]:
             at += 1
         if at > start:
