@@ -59,7 +59,20 @@ def check(ruled: Ruled, lexicon: Lexicon, wording: Wording) -> np.ndarray[tuple[
     assert (found.shape, found.dtype) == (rows.shape, rows.dtype)
     told = np.ascontiguousarray(found).view(np.uint32) != np.ascontiguousarray(rows).view(np.uint32)
     assert [names[column] for column in np.flatnonzero(told.any(axis=0))] == []
+    for asked in ([*range(len(rows))][::3], [len(rows) - 1], [i for i in range(len(rows)) if i % 5 > 2], []):
+        for function in (features, twin):
+            some = np.ascontiguousarray(function(ruled, lexicon, wording, asked)[1])
+            assert some.tobytes() == np.ascontiguousarray(rows[np.array(asked, dtype=np.intp)]).tobytes()
+            assert some.shape == (len(asked), len(names))
     return rows
+
+
+@pytest.mark.parametrize("asked", [[-1], [3, 2], [2, 2], [10_000]])
+def test_blocks_that_are_not_there_or_in_another_order_are_not_asked_for(asked: list[int]) -> None:
+    ruled, model = ruled_page(random_page(random.Random(1), 40)), learned.load(learned.PAGE)
+    assert ruled is not None
+    with pytest.raises(IndexError):
+        compiled(features)(ruled, model.lexicon, model.wording, asked)
 
 
 def random_page(chance: random.Random, blocks: int) -> bytes:

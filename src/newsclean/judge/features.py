@@ -520,13 +520,16 @@ GROUPS: dict[str, Callable[[Table], Columns]] = {
 """All columns that need no lexicon, in groups."""
 
 
-def features(ruled: Ruled, lexicon: Lexicon, wording: Wording) -> tuple[tuple[str, ...], Column]:
-    """The names of the columns and a row for each block."""
+def features(
+    ruled: Ruled, lexicon: Lexicon, wording: Wording, asked: Sequence[int] | None = None
+) -> tuple[tuple[str, ...], Column]:
+    """The names of the columns and a row for each block, or for those that are asked for, in the order of the page."""
     table = Table(ruled)
     groups = (*(group(table) for group in GROUPS.values()), names(table, lexicon), phrasing(table, wording))
     found = list(chain.from_iterable(groups))
     told = chain.from_iterable((name,) if isinstance(name, str) else name for name, _ in found)
-    return tuple(told), np.concatenate([figures.reshape(-1, table.count) for _, figures in found]).T
+    rows = np.concatenate([figures.reshape(-1, table.count) for _, figures in found]).T
+    return tuple(told), rows if asked is None else rows[np.array(asked, dtype=np.intp)]
 
 
 def word_columns(columns: Sequence[str]) -> list[int]:

@@ -81,7 +81,7 @@ class Model(NamedTuple):
 class Scores(NamedTuple):
     """The probability of each block in `asked`, on which the classifier has a say; of the others 0.
 
-    `rows` are the figures of all blocks.
+    `rows` are the figures of those blocks.
     """
 
     probability: NDArray[np.float32]
@@ -91,7 +91,7 @@ class Scores(NamedTuple):
 
     def evidence(self, index: int, *, kept: bool) -> str:
         """The columns that moved a block's score most in the direction of its verdict, the strongest first."""
-        row = self.rows[index]
+        row = self.rows[int(np.searchsorted(self.asked, index))]
         shares = self.model.forest.shares(row[np.newaxis])[0]
         sign = 1 if kept else -1
         strongest = np.argsort(-sign * shares)[:EVIDENCE]
@@ -101,13 +101,14 @@ class Scores(NamedTuple):
 
 def scores(ruled: Ruled, model: Model) -> Scores:
     """Score every block of a page on which the classifier has a say."""
-    columns, rows = _features(ruled, model.lexicon, model.wording)
+    wanted = asked_of(ruled, model.bars)
+    columns, rows = _features(ruled, model.lexicon, model.wording, wanted)
     if columns != model.columns:
         raise ValueError("the model was made for other columns: run bench/learn.py")
-    asked = np.array(asked_of(ruled, model.bars), dtype=np.intp)
+    asked = np.array(wanted, dtype=np.intp)
     probability = np.zeros(len(ruled.segments.blocks), dtype=np.float32)
-    if len(asked):
-        probability[asked] = 1.0 / (1.0 + np.exp(-model.forest.score(rows, asked)))
+    if wanted:
+        probability[asked] = 1.0 / (1.0 + np.exp(-model.forest.score(rows)))
     return Scores(probability, asked, rows, model)
 
 
