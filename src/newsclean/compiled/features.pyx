@@ -28,6 +28,10 @@ include "wordlists.pxi"
 include "lexicons.pxi"
 include "elements.pxi"
 
+cdef extern from "Python.h":
+    PyObject* PyList_GET_ITEM(list, Py_ssize_t) noexcept
+    int kind_size "PyUnicode_KIND" (PyObject*) noexcept
+
 NAMES = (
     "words", "ends a sentence", *ENDINGS, "all capitals", "digits", "commas", "quotation marks", "bars and bullets",
     "sentence ends inside", "begins small", "letters a word, against the story", "capitals, against the story",
@@ -79,32 +83,46 @@ cdef Py_ssize_t MOST_FAR = FAR
 cdef str FIRST_BESIDE = f"{BESIDE[0]} at {NEIGHBOURS[0]:+d}"
 
 
-def features(ruled not None, lexicon, wording, asked=None):
+def features(ruled not None, lexicon, wording):
     """The twin of `features`."""
-    cdef Py_ssize_t count = len(ruled.segments.blocks)
     cdef Terms terms = terms_of(wording)
-    if not count or not terms.is_exact:
-        return plain.features(ruled, lexicon, wording, asked)
-    if asked is not None and not len(asked):
-        return NAMES, np.empty((0, len(NAMES)), dtype=np.float32)
-    cdef Page page = Page(ruled, memory(), asked)
+    if not len(ruled.segments.blocks) or not terms.is_exact:
+        return plain.features(ruled, lexicon, wording)
+    return NAMES, filled(ruled, lexicon, terms, None).columns.T
+
+
+def asked_features(ruled not None, lexicon, wording, bars not None):
+    """The twin of `asked_features`."""
+    cdef Terms terms = terms_of(wording)
+    cdef Page page
+    if not len(ruled.segments.blocks) or not terms.is_exact:
+        return plain.asked_features(ruled, lexicon, wording, bars)
+    page = filled(ruled, lexicon, terms, bars)
+    return NAMES, page.columns.T, page.places
+
+
+cdef Page filled(ruled, lexicon, Terms terms, bars):
+    """A page with all columns of the blocks that a classifier with some bars is asked about; without bars of all."""
+    cdef Page page = Page(ruled, memory())
     page.read()
-    page.elements = Elements(page.memory, ruled.segments.containers, lexicon)
-    page.elements.blocks = count
-    page.elements.words_before = page.words_before
-    page.elements.most = NEARLY_ALL * <double> page.words_before[count]
-    coded(page)
-    text(page)
-    links(page)
-    place(page)
-    neighbours(page)
-    around(page)
-    alike(page)
-    wordings(page, terms)
-    whole(page)
-    lines(page)
+    page.ask(bars)
+    if page.size:
+        page.elements = Elements(page.memory, ruled.segments.containers, lexicon)
+        page.elements.blocks = page.count
+        page.elements.words_before = page.words_before
+        page.elements.most = NEARLY_ALL * <double> page.words_before[page.count]
+        coded(page)
+        text(page)
+        links(page)
+        place(page)
+        neighbours(page)
+        around(page)
+        alike(page)
+        wordings(page, terms)
+        whole(page)
+        lines(page)
     keep(page.memory)
-    return NAMES, page.columns.T
+    return page
 
 
 cdef Memory SPARE = None  # of a page that is done
@@ -136,6 +154,7 @@ cdef class Page:
     cdef Py_ssize_t count
     cdef int* asked  # the blocks asked for
     cdef Py_ssize_t size  # how many they are
+    cdef object places  # the same as an array
     cdef object columns  # the sheet as an array
     cdef float* sheet
     cdef float* words
@@ -158,22 +177,32 @@ cdef class Page:
     cdef list elements_met, verdicts_met
     cdef double total
 
-    def __cinit__(self, ruled, memory, asked):
-        cdef float[:, ::1] sheet
-        cdef Py_ssize_t i, last = -1
+    def __cinit__(self, ruled, memory):
         self.memory, self.ruled = memory, ruled
         self.blocks = tuple(ruled.segments.blocks)
         self.count = len(self.blocks)
         self.texts = [None] * self.count
-        self.size = self.count if asked is None else len(asked)
-        self.asked = <int*> self.memory.give(self.size, sizeof(int))
-        for i in range(self.size):
-            self.asked[i] = <int> i if asked is None else asked[i]
-            if not last < self.asked[i] < self.count:
-                raise IndexError("blocks that are not there, or in another order")
-            last = self.asked[i]
-        self.columns = sheet = np.empty((len(NAMES), self.size), dtype=np.float32)
-        self.sheet = &sheet[0, 0]
+
+    cdef int ask(self, bars) except -1:
+        """Find the blocks that figures are asked of; make room for these."""
+        cdef Py_ssize_t i
+        cdef tuple density = tuple(self.ruled.measures.link_density)
+        cdef list most = [bars.most_links[rule] for _, rule in self.verdicts_met] if bars is not None else []
+        cdef float[:, ::1] sheet
+        cdef Py_ssize_t[::1] places
+        self.asked, self.wanted = self.ints(), <bint*> self.ints()
+        for i in range(self.count):
+            if bars is None or <double> density[i] < <double> most[self.verdict_codes[i]]:
+                self.asked[self.size] = <int> i
+                self.wanted[self.same[i]] = True
+                self.size += 1
+        self.columns, self.places = np.empty((len(NAMES), self.size), np.float32), np.empty(self.size, np.intp)
+        if self.size:
+            sheet, places = self.columns, self.places
+            self.sheet = &sheet[0, 0]
+            for i in range(self.size):
+                places[i] = self.asked[i]
+        return 0
 
     cdef float* rows(self, name) except NULL:
         """The row of a column; those that follow stand behind."""
@@ -205,7 +234,7 @@ cdef class Page:
         cdef Py_ssize_t i, n = self.count
         measures, settled, known = self.ruled.measures, self.ruled.settled, self.ruled.known
         cdef tuple words = tuple(measures.words), density = tuple(measures.link_density), prose = tuple(measures.prose)
-        cdef dict first = {}
+        cdef Texts texts = Texts(self.memory, n)
         cdef tuple sentence = tuple(measures.sentence), before = tuple(measures.prose_before)
         cdef tuple all_words = tuple(measures.words_before)
         if not (
@@ -217,7 +246,7 @@ cdef class Page:
         self.kept, self.chars, self.link_chars = self.floats(), self.floats(), self.floats()
         self.prose, self.told = self.floats(), self.floats()
         self.homes, self.element_codes, self.verdict_codes = self.ints(), self.ints(), self.ints()
-        self.same, self.wanted = self.ints(), <bint*> self.ints()
+        self.same = self.ints()
         self.prose_before = <double*> self.memory.give(n + 1, sizeof(double))
         self.words_before = <int64_t*> self.memory.give(n + 1, sizeof(int64_t))
         self.elements_met, self.verdicts_met = [], []
@@ -227,7 +256,7 @@ cdef class Page:
             block, verdict = self.blocks[i], settled[i]
             text = BLOCK.of(block, TEXT)
             self.texts[i] = <str?> text
-            self.same[i] = first.setdefault(text, i)
+            self.same[i] = texts.first(self.texts, i)
             self.words[i] = <Py_ssize_t> words[i]
             self.chars[i] = PyUnicode_GET_LENGTH(text)
             self.links[i] = <double> density[i]
@@ -237,8 +266,6 @@ cdef class Page:
             self.homes[i] = BLOCK.of(block, HOME)
             self.element_codes[i] = met(elements, self.elements_met, BLOCK.of(block, TAG), BLOCK.of(block, JOINT_OF))
             self.verdict_codes[i] = met(verdicts, self.verdicts_met, VERDICT.of(verdict, 0), VERDICT.of(verdict, 1))
-        for i in range(self.size):
-            self.wanted[self.same[self.asked[i]]] = True
         for key in known:
             self.known[self.checked(key)] = 1.0
         self.total = total_of(self.prose, n)
@@ -248,6 +275,55 @@ cdef class Page:
         if not 0 <= index < self.count:
             raise IndexError("a block that is not there")
         return index
+
+
+@cython.final
+cdef class Texts:
+    """Texts by what they hold, for at most as many as announced."""
+
+    cdef int* places  # 1 + the place of the first one; 0: free
+    cdef uint32_t* hashes
+    cdef Py_ssize_t mask
+
+    def __cinit__(self, Memory memory, Py_ssize_t most):
+        self.mask = (1 << (2 * most + 1).bit_length()) - 1
+        self.places = <int*> memory.give(self.mask + 1, sizeof(int))
+        self.hashes = <uint32_t*> memory.give(self.mask + 1, sizeof(uint32_t))
+
+    cdef int first(self, list texts, Py_ssize_t place) except -1:
+        """The first place with the text that stands at a place."""
+        cdef PyObject* text = PyList_GET_ITEM(texts, place)
+        cdef const byte* data = <const byte*> chars_of(text)
+        cdef Py_ssize_t size = size_of(text) * kind_size(text), at
+        cdef uint32_t hash = hash_of_bytes(data, size)
+        at = hash & self.mask
+        while self.places[at]:
+            if self.hashes[at] == hash and same_text(PyList_GET_ITEM(texts, self.places[at] - 1), text, size):
+                return self.places[at] - 1
+            at = (at + 1) & self.mask
+        self.places[at], self.hashes[at] = <int> place + 1, hash
+        return <int> place
+
+
+cdef inline bint same_text(PyObject* one, PyObject* other, Py_ssize_t size) noexcept:
+    return (
+        kind_size(one) == kind_size(other) and size_of(one) == size_of(other)
+        and memcmp(chars_of(one), chars_of(other), size) == 0
+    )
+
+
+cdef uint32_t hash_of_bytes(const byte* data, Py_ssize_t size) noexcept:
+    """A hash of bytes behind which nothing may be read."""
+    cdef uint64_t sum = size, eight
+    while size >= 8:
+        memcpy(&eight, data, 8)
+        sum = (sum ^ eight) * STEP
+        sum ^= sum >> 32
+        data, size = data + 8, size - 8
+    eight = 0
+    memcpy(&eight, data, size)
+    sum = (sum ^ eight) * STEP
+    return <uint32_t> ((sum ^ sum >> 32) * STEP >> 32)
 
 
 cdef int met(Numbers numbers, list pairs, one, other) except -1:

@@ -10,8 +10,8 @@ import msgspec
 import numpy as np
 
 from newsclean.compiled import compiled
-from newsclean.judge.decide import PAGE_BARS, TEXT_BARS, asked_of
-from newsclean.judge.features import features
+from newsclean.judge.decide import PAGE_BARS, TEXT_BARS
+from newsclean.judge.features import asked_features
 from newsclean.judge.forest import Forest
 from newsclean.judge.lexicons import Lexicon, Wording
 
@@ -101,13 +101,11 @@ class Scores(NamedTuple):
 
 def scores(ruled: Ruled, model: Model) -> Scores:
     """Score every block of a page on which the classifier has a say."""
-    wanted = asked_of(ruled, model.bars)
-    columns, rows = _features(ruled, model.lexicon, model.wording, wanted)
+    columns, rows, asked = _features(ruled, model.lexicon, model.wording, model.bars)
     if columns != model.columns:
         raise ValueError("the model was made for other columns: run bench/learn.py")
-    asked = np.array(wanted, dtype=np.intp)
     probability = np.zeros(len(ruled.segments.blocks), dtype=np.float32)
-    if wanted:
+    if len(asked):
         probability[asked] = 1.0 / (1.0 + np.exp(-model.forest.score(rows)))
     return Scores(probability, asked, rows, model)
 
@@ -122,4 +120,4 @@ def _weights(words: str, weights: bytes) -> dict[str, float]:
     return dict(zip(words.splitlines(), np.frombuffer(weights, "<f2").astype(float).tolist(), strict=True))
 
 
-_features = compiled(features)
+_features = compiled(asked_features)
