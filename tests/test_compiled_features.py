@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import defaultdict
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ import pytest
 from newsclean.cleaner import ruled_page, ruled_text
 from newsclean.compiled import compiled
 from newsclean.judge import learned
-from newsclean.judge.features import features
+from newsclean.judge.decide import NEVER, OPEN, PAGE_BARS, TEXT_BARS, Bars
+from newsclean.judge.features import asked_features, features
 from newsclean.judge.lexicons import Lexicon, Wording
 from newsclean.judge.measure import measure
 from newsclean.text import fold
@@ -59,7 +61,23 @@ def check(ruled: Ruled, lexicon: Lexicon, wording: Wording) -> np.ndarray[tuple[
     assert (found.shape, found.dtype) == (rows.shape, rows.dtype)
     told = np.ascontiguousarray(found).view(np.uint32) != np.ascontiguousarray(rows).view(np.uint32)
     assert [names[column] for column in np.flatnonzero(told.any(axis=0))] == []
+    for bars in (PAGE_BARS, TEXT_BARS, *map(Most, range(3))):
+        asked = asked_features(ruled, lexicon, wording, bars)[2]
+        _, some, places = compiled(asked_features)(ruled, lexicon, wording, bars)
+        assert np.array_equal(places, asked)
+        assert (some.shape, places.dtype) == ((len(asked), len(names)), asked.dtype)
+        assert np.ascontiguousarray(some).tobytes() == np.ascontiguousarray(rows[asked]).tobytes()
     return rows
+
+
+class Most(Bars):
+    """Bars that let the classifier speak of some of the rules, by chance."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(("", OPEN if seed else NEVER))
+        chance = random.Random(seed)
+        if seed:
+            self.most_links = defaultdict(lambda: chance.choice((0.0, 0.5, 2.0)))
 
 
 def random_page(chance: random.Random, blocks: int) -> bytes:

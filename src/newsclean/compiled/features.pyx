@@ -5,14 +5,12 @@ Figures are float32, sums and means float64 and added in the order of the blocks
 A wording with weights that no model could store is left to the plain twin.
 """
 
-from functools import lru_cache
-
 import numpy as np
 
 from newsclean.judge import features as plain
 from newsclean.judge.features import (
     ALIKE, AROUND, BESIDE, BIO_WORDS, CLASS_NAMES, DECAY, DISTANCE, ELEMENT, ENDINGS, FROM_STORY, GOALS,
-    KIND, KINDS as CATEGORIES, LIST_STEMS, LISTS, MAX_SIGNED, NEAR, NEIGHBOURS, NETWORK_STEMS, NETWORKS, OPENING, RULE,
+    KIND, LIST_STEMS, LISTS, MAX_SIGNED, NEAR, NEIGHBOURS, NETWORK_STEMS, NETWORKS, OPENING, RULE,
     STATED_CHARS, TAGS, TOGETHER,
 )
 from newsclean.judge.figures import FAR
@@ -29,6 +27,10 @@ include "characters.pxi"
 include "wordlists.pxi"
 include "lexicons.pxi"
 include "elements.pxi"
+
+cdef extern from "Python.h":
+    PyObject* PyList_GET_ITEM(list, Py_ssize_t) noexcept
+    int kind_size "PyUnicode_KIND" (PyObject*) noexcept
 
 NAMES = (
     "words", "ends a sentence", *ENDINGS, "all capitals", "digits", "commas", "quotation marks", "bars and bullets",
@@ -64,10 +66,10 @@ cdef enum:
 
 cdef int REACH[WINDOWS]
 cdef int SHIFT[SHIFTS]
-cdef int NEAR_KIND[NEAR_COUNT]
 REACH[:] = plain.WINDOWS
 SHIFT[:] = NEIGHBOURS
-NEAR_KIND[:] = [list(CATEGORIES).index(kind) for kind in NEAR]
+if len(NEAR) != NEAR_COUNT or NEAR[0] != "story":
+    raise ImportError("other kinds of blocks have columns of their own")
 
 cdef enum:  # fields of BLOCK
     TEXT, TAG, HOME, LINKS, LINK_CHARS, BOLD_CHARS, ITALIC_CHARS, JOINT_OF, MARKS
@@ -78,35 +80,49 @@ cdef Fields BLOCK = Fields(
 cdef Fields MARK = Fields(Mark, "href")
 cdef Fields VERDICT = Fields(Verdict, "category", "rule")
 cdef Py_ssize_t MOST_FAR = FAR
+cdef str FIRST_BESIDE = f"{BESIDE[0]} at {NEIGHBOURS[0]:+d}"
 
 
 def features(ruled not None, lexicon, wording):
     """The twin of `features`."""
-    cdef Py_ssize_t count = len(ruled.segments.blocks)
     cdef Terms terms = terms_of(wording)
-    if not count or not terms.is_exact:
+    if not len(ruled.segments.blocks) or not terms.is_exact:
         return plain.features(ruled, lexicon, wording)
-    found = np.empty((len(NAMES), count), dtype=np.float32)
-    cdef float[:, ::1] sheet = found
+    return NAMES, filled(ruled, lexicon, terms, None).columns.T
+
+
+def asked_features(ruled not None, lexicon, wording, bars not None):
+    """The twin of `asked_features`."""
+    cdef Terms terms = terms_of(wording)
+    cdef Page page
+    if not len(ruled.segments.blocks) or not terms.is_exact:
+        return plain.asked_features(ruled, lexicon, wording, bars)
+    page = filled(ruled, lexicon, terms, bars)
+    return NAMES, page.columns.T, page.places
+
+
+cdef Page filled(ruled, lexicon, Terms terms, bars):
+    """A page with all columns of the blocks that a classifier with some bars is asked about; without bars of all."""
     cdef Page page = Page(ruled, memory())
-    page.sheet, page.columns = &sheet[0, 0], found
     page.read()
-    page.elements = Elements(page.memory, ruled.segments.containers, lexicon)
-    page.elements.blocks = count
-    page.elements.words_before = page.words_before
-    page.elements.most = NEARLY_ALL * <double> page.words_before[count]
-    coded(page)
-    text(page)
-    links(page)
-    place(page)
-    neighbours(page)
-    around(page)
-    alike(page)
-    wordings(page, terms)
-    whole(page)
-    lines(page)
+    page.ask(bars)
+    if page.size:
+        page.elements = Elements(page.memory, ruled.segments.containers, lexicon)
+        page.elements.blocks = page.count
+        page.elements.words_before = page.words_before
+        page.elements.most = NEARLY_ALL * <double> page.words_before[page.count]
+        coded(page)
+        text(page)
+        links(page)
+        place(page)
+        neighbours(page)
+        around(page)
+        alike(page)
+        wordings(page, terms)
+        whole(page)
+        lines(page)
     keep(page.memory)
-    return NAMES, found.T
+    return page
 
 
 cdef Memory SPARE = None  # of a page that is done
@@ -128,7 +144,7 @@ cdef int keep(Memory memory) except -1:
 
 @cython.final
 cdef class Page:
-    """The figures of a page that several columns are made of, and the sheet of all columns."""
+    """The figures of a page that several columns are made of, and the sheet of all columns of the blocks asked for."""
 
     cdef Memory memory
     cdef Elements elements
@@ -136,8 +152,11 @@ cdef class Page:
     cdef tuple blocks
     cdef list texts
     cdef Py_ssize_t count
-    cdef float* sheet
+    cdef int* asked  # the blocks asked for
+    cdef Py_ssize_t size  # how many they are
+    cdef object places  # the same as an array
     cdef object columns  # the sheet as an array
+    cdef float* sheet
     cdef float* words
     cdef float* chars
     cdef float* links
@@ -150,22 +169,50 @@ cdef class Page:
     cdef double* prose_before
     cdef int64_t* words_before
     cdef int* same  # the first block with the text of each
+    cdef bint* wanted  # of such blocks: whether one with the text is asked for
     cdef int* homes
     cdef int* element_codes
     cdef int* verdict_codes
+    cdef int* bits  # of NEAR and HEADING
     cdef list elements_met, verdicts_met
     cdef double total
 
     def __cinit__(self, ruled, memory):
-        self.memory = memory
-        self.ruled = ruled
+        self.memory, self.ruled = memory, ruled
         self.blocks = tuple(ruled.segments.blocks)
         self.count = len(self.blocks)
         self.texts = [None] * self.count
 
+    cdef int ask(self, bars) except -1:
+        """Find the blocks that figures are asked of; make room for these."""
+        cdef Py_ssize_t i
+        cdef tuple density = tuple(self.ruled.measures.link_density)
+        cdef list most = [bars.most_links[rule] for _, rule in self.verdicts_met] if bars is not None else []
+        cdef float[:, ::1] sheet
+        cdef Py_ssize_t[::1] places
+        self.asked, self.wanted = self.ints(), <bint*> self.ints()
+        for i in range(self.count):
+            if bars is None or <double> density[i] < <double> most[self.verdict_codes[i]]:
+                self.asked[self.size] = <int> i
+                self.wanted[self.same[i]] = True
+                self.size += 1
+        self.columns, self.places = np.empty((len(NAMES), self.size), np.float32), np.empty(self.size, np.intp)
+        if self.size:
+            sheet, places = self.columns, self.places
+            self.sheet = &sheet[0, 0]
+            for i in range(self.size):
+                places[i] = self.asked[i]
+        return 0
+
     cdef float* rows(self, name) except NULL:
         """The row of a column; those that follow stand behind."""
-        return self.sheet + <Py_ssize_t> ROWS[name] * self.count
+        return self.sheet + <Py_ssize_t> ROWS[name] * self.size
+
+    cdef void pick(self, const float* figures, float* row) noexcept:
+        """Write the figures of the blocks asked for."""
+        cdef Py_ssize_t i
+        for i in range(self.size):
+            row[i] = figures[self.asked[i]]
 
     cdef float* floats(self) except NULL:
         return <float*> self.memory.give(self.count, sizeof(float))
@@ -187,31 +234,29 @@ cdef class Page:
         cdef Py_ssize_t i, n = self.count
         measures, settled, known = self.ruled.measures, self.ruled.settled, self.ruled.known
         cdef tuple words = tuple(measures.words), density = tuple(measures.link_density), prose = tuple(measures.prose)
-        cdef dict first = {}
+        cdef Texts texts = Texts(self.memory, n)
         cdef tuple sentence = tuple(measures.sentence), before = tuple(measures.prose_before)
         cdef tuple all_words = tuple(measures.words_before)
-        hidden = len(measures.hidden)
         if not (
-            n == len(words) == len(density) == len(prose) == len(sentence) == hidden
+            n == len(words) == len(density) == len(prose) == len(sentence) == len(measures.hidden)
             and n + 1 == len(before) == len(all_words)
         ):
             raise ValueError("measures of another page")
-        self.words, self.sentence = self.rows("words"), self.rows("ends a sentence")
-        self.links, self.known, self.kept = self.rows("linked"), self.rows("rules: known"), self.rows("rules: story")
-        self.chars, self.link_chars, self.prose, self.told = self.floats(), self.floats(), self.floats(), self.floats()
+        self.words, self.sentence, self.links, self.known = self.floats(), self.floats(), self.floats(), self.floats()
+        self.kept, self.chars, self.link_chars = self.floats(), self.floats(), self.floats()
+        self.prose, self.told = self.floats(), self.floats()
         self.homes, self.element_codes, self.verdict_codes = self.ints(), self.ints(), self.ints()
         self.same = self.ints()
         self.prose_before = <double*> self.memory.give(n + 1, sizeof(double))
         self.words_before = <int64_t*> self.memory.give(n + 1, sizeof(int64_t))
         self.elements_met, self.verdicts_met = [], []
-        memset(self.known, 0, n * sizeof(float))
         for i in range(n + 1):
             self.prose_before[i], self.words_before[i] = before[i], all_words[i]
         for i in range(n):
             block, verdict = self.blocks[i], settled[i]
             text = BLOCK.of(block, TEXT)
             self.texts[i] = <str?> text
-            self.same[i] = first.setdefault(text, i)
+            self.same[i] = texts.first(self.texts, i)
             self.words[i] = <Py_ssize_t> words[i]
             self.chars[i] = PyUnicode_GET_LENGTH(text)
             self.links[i] = <double> density[i]
@@ -230,6 +275,55 @@ cdef class Page:
         if not 0 <= index < self.count:
             raise IndexError("a block that is not there")
         return index
+
+
+@cython.final
+cdef class Texts:
+    """Texts by what they hold, for at most as many as announced."""
+
+    cdef int* places  # 1 + the place of the first one; 0: free
+    cdef uint32_t* hashes
+    cdef Py_ssize_t mask
+
+    def __cinit__(self, Memory memory, Py_ssize_t most):
+        self.mask = (1 << (2 * most + 1).bit_length()) - 1
+        self.places = <int*> memory.give(self.mask + 1, sizeof(int))
+        self.hashes = <uint32_t*> memory.give(self.mask + 1, sizeof(uint32_t))
+
+    cdef int first(self, list texts, Py_ssize_t place) except -1:
+        """The first place with the text that stands at a place."""
+        cdef PyObject* text = PyList_GET_ITEM(texts, place)
+        cdef const byte* data = <const byte*> chars_of(text)
+        cdef Py_ssize_t size = size_of(text) * kind_size(text), at
+        cdef uint32_t hash = hash_of_bytes(data, size)
+        at = hash & self.mask
+        while self.places[at]:
+            if self.hashes[at] == hash and same_text(PyList_GET_ITEM(texts, self.places[at] - 1), text, size):
+                return self.places[at] - 1
+            at = (at + 1) & self.mask
+        self.places[at], self.hashes[at] = <int> place + 1, hash
+        return <int> place
+
+
+cdef inline bint same_text(PyObject* one, PyObject* other, Py_ssize_t size) noexcept:
+    return (
+        kind_size(one) == kind_size(other) and size_of(one) == size_of(other)
+        and memcmp(chars_of(one), chars_of(other), size) == 0
+    )
+
+
+cdef uint32_t hash_of_bytes(const byte* data, Py_ssize_t size) noexcept:
+    """A hash of bytes behind which nothing may be read."""
+    cdef uint64_t sum = size, eight
+    while size >= 8:
+        memcpy(&eight, data, 8)
+        sum = (sum ^ eight) * STEP
+        sum ^= sum >> 32
+        data, size = data + 8, size - 8
+    eight = 0
+    memcpy(&eight, data, size)
+    sum = (sum ^ eight) * STEP
+    return <uint32_t> ((sum ^ sum >> 32) * STEP >> 32)
 
 
 cdef int met(Numbers numbers, list pairs, one, other) except -1:
@@ -286,49 +380,83 @@ cdef inline float share_of(float part, double whole) noexcept:
 cdef float LEAST = 1e-6
 
 
+cdef enum:  # what an element or a verdict is, as bits: one of NEAR, and
+    HEADING = 1 << NEAR_COUNT
+
+
 cdef int coded(Page page) except -1:
     """The columns of elements and verdicts: those that are not 0 are found once for each that differs."""
-    cdef Py_ssize_t i
+    cdef Py_ssize_t i, n = page.size
     cdef float* row = page.rows("hidden")
     cdef tuple hidden = tuple(page.ruled.measures.hidden)
-    memset(page.rows(ELEMENT[0]), 0, len(ELEMENT) * page.count * sizeof(float))
-    memset(page.rows(KIND[0]), 0, len(KIND) * page.count * sizeof(float))
-    memset(page.rows(RULE[0]), 0, len(RULE) * page.count * sizeof(float))
-    spread(page, page.element_codes, [element_figures(met) for met in page.elements_met])
-    spread(page, page.verdict_codes, [verdict_figures(met) for met in page.verdicts_met])
+    cdef list elements = [element_figures(met) for met in page.elements_met]
+    cdef list verdicts = [verdict_figures(met) for met in page.verdicts_met]
+    memset(page.rows(ELEMENT[0]), 0, len(ELEMENT) * n * sizeof(float))
+    memset(page.rows(KIND[0]), 0, len(KIND) * n * sizeof(float))
+    memset(page.rows(RULE[0]), 0, len(RULE) * n * sizeof(float))
+    spread(page, page.element_codes, elements)
+    spread(page, page.verdict_codes, verdicts)
+    page.bits = page.ints()
+    mark(page, page.element_codes, elements)
+    mark(page, page.verdict_codes, verdicts)
     for i in range(page.count):
+        page.kept[i] = page.bits[i] & 1
         page.told[i] = page.kept[i] * page.prose[i]
-    for i in range(page.count):
-        row[i] = <bint> hidden[i]
+    for i in range(n):
+        row[i] = <bint> hidden[page.asked[i]]
+    page.pick(page.words, page.rows("words"))
+    page.pick(page.sentence, page.rows("ends a sentence"))
+    page.pick(page.links, page.rows("linked"))
+    page.pick(page.known, page.rows("rules: known"))
     return 0
 
 
-@lru_cache(maxsize=256)
-def element_figures(element):
-    return told_of(plain._element(element), ELEMENT)
+cdef dict ELEMENTS_KNOWN = {}, VERDICTS_KNOWN = {}
+
+cdef enum:
+    MOST_KNOWN = 1024
 
 
-@lru_cache(maxsize=1024)
-def verdict_figures(verdict):
-    return told_of(plain._said(verdict), (*KIND, *RULE))
+cdef tuple element_figures(tuple element):
+    found = ELEMENTS_KNOWN.get(element)
+    return told_of(ELEMENTS_KNOWN, element, plain._element(element), ELEMENT) if found is None else found
 
 
-def told_of(figures, names):
-    """The columns that are not 0, each with its figure behind it."""
+cdef tuple verdict_figures(tuple verdict):
+    found = VERDICTS_KNOWN.get(verdict)
+    return told_of(VERDICTS_KNOWN, verdict, plain._said(verdict), (*KIND, *RULE)) if found is None else found
+
+
+cdef tuple told_of(dict known, tuple key, figures, names):
+    """The columns that are not 0, each with its figure behind it; its bits."""
     told = [(ROWS[name], figure) for name, figure in zip(names, figures) if figure]
-    return np.array(told, dtype=np.int32).tobytes()
+    bits = sum([1 << k for k in range(NEAR_COUNT) if any([row == ROWS[f"rules: {NEAR[k]}"] for row, _ in told])])
+    if any([row == ROWS["heading level"] for row, _ in told]):
+        bits |= HEADING
+    if len(known) >= MOST_KNOWN:
+        known.clear()
+    found = known[key] = np.array(told, dtype=np.int32).tobytes(), bits
+    return found
 
 
 cdef int spread(Page page, const int* codes, list figures) except -1:
     """Write what each block's code tells into columns of zeros."""
-    cdef Py_ssize_t i, k, n = page.count
+    cdef Py_ssize_t i, k, n = page.size
     cdef const int* told
     cdef bytes known
     for i in range(n):
-        known = figures[codes[i]]
+        known = (<tuple> figures[codes[page.asked[i]]])[0]
         told = <const int*> <const char*> known
         for k in range(0, len(known) // <Py_ssize_t> sizeof(int), 2):
             page.sheet[told[k] * n + i] = told[k + 1]
+    return 0
+
+
+cdef int mark(Page page, const int* codes, list figures) except -1:
+    """Note the bits of each block's code."""
+    cdef Py_ssize_t i
+    for i in range(page.count):
+        page.bits[i] |= <int> (<tuple> figures[codes[i]])[1]
     return 0
 
 
@@ -341,21 +469,26 @@ cdef struct Look:
 
 cdef int text(Page page) except -1:
     """What a block's own letters look like, in any script."""
-    cdef Py_ssize_t i, n = page.count
+    cdef Py_ssize_t i, k, n = page.size
     cdef float* row = page.rows("all capitals")
     cdef float* endings = page.rows(next(iter(ENDINGS)))
     cdef float length
-    cdef Look* looks = <Look*> page.memory.give(n, sizeof(Look))
+    cdef Look* looks = <Look*> page.memory.give(page.count, sizeof(Look))
     cdef const Look* look
+    cdef tuple signs = tuple(ENDINGS.values())
     memset(endings, 0, len(ENDINGS) * n * sizeof(float))
+    for i in range(page.count):
+        if page.wanted[i] or page.told[i] != 0:
+            look = looks + page.same[i]
+            if not look.first:
+                look_at(page.texts[i], looks + page.same[i])
     for i in range(n):
-        look = looks + page.same[i]
-        if page.same[i] == i:
-            look_at(page.texts[i], looks + i)
-        length = min(page.chars[i], <float> HEAD)
+        k = page.asked[i]
+        look = looks + page.same[k]
+        length = min(page.chars[k], <float> HEAD)
         if look.last & LAST:
-            for number, signs in enumerate(ENDINGS.values()):
-                endings[<Py_ssize_t> number * n + i] = page.texts[i].endswith(signs)
+            for number in range(len(signs)):
+                endings[<Py_ssize_t> number * n + i] = page.texts[k].endswith(signs[number])
         row[i] = look.all_capitals
         row[n + i] = share(look.digits, length)
         row[2 * n + i] = share(look.commas, length)
@@ -363,24 +496,38 @@ cdef int text(Page page) except -1:
         row[4 * n + i] = look.bars
         row[5 * n + i] = look.inner_ends
         row[6 * n + i] = look.first & LOWER != 0
-        row[7 * n + i] = share(page.chars[i], page.words[i])
-        row[8 * n + i] = share(look.capitals, length)
-        row[9 * n + i] = share(look.capitalised, look.words)
         row[10 * n + i] = look.first & DIGIT != 0
         row[11 * n + i] = not look.first & LETTER
         row[12 * n + i] = look.address_signs > 0
         row[13 * n + i] = look.notice_signs > 0
-    told, first = np.asarray(<float[:n]> page.told), ROWS["all capitals"]
-    cdef double total = total_of(page.told, n)
-    for i in range(7, 10):  # languages differ: only what differs within the page says something
-        less(row + i * n, n, share_of(np.dot(page.columns[first + i], told), total))
+    against_the_story(page, looks, row + 7 * n)
     return 0
 
 
-cdef void less(float* row, Py_ssize_t count, float figure) noexcept:
-    cdef Py_ssize_t i
-    for i in range(count):
-        row[i] -= figure
+cdef int against_the_story(Page page, const Look* looks, float* row) except -1:
+    """Three columns of figures less those of the page's story: languages differ."""
+    cdef Py_ssize_t i, n = page.count
+    cdef float[:, ::1] figures
+    cdef const Look* look
+    cdef float length, story
+    cdef double total = total_of(page.told, n)
+    lines = figures = np.zeros((4, n), dtype=np.float32)
+    for i in range(n):
+        look = looks + page.same[i]
+        if look.first:
+            length = min(page.chars[i], <float> HEAD)
+            figures[0, i] = share(page.chars[i], page.words[i])
+            figures[1, i] = share(look.capitals, length)
+            figures[2, i] = share(look.capitalised, look.words)
+        figures[3, i] = page.told[i]
+    told = lines[3]
+    for line in range(3):
+        page.pick(&figures[line, 0], row)
+        story = share_of(lines[line].dot(told), total)
+        for i in range(page.size):
+            row[i] -= story
+        row += page.size
+    return 0
 
 
 cdef int look_at(str text, Look* look) except -1:
@@ -539,14 +686,15 @@ cdef int links(Page page) except -1:
     """What of a block is linked, and what is set in bold."""
     cdef float* row = page.rows("links")
     cdef float* goals = page.rows(GOALS[0])
-    cdef Py_ssize_t i, n = page.count
+    cdef Py_ssize_t i, k, n = page.size
     cdef tuple marks
     memset(goals, 0, len(GOALS) * n * sizeof(float))
     for i in range(n):
-        block = page.blocks[i]
+        k = page.asked[i]
+        block = page.blocks[k]
         row[i] = <Py_ssize_t> BLOCK.of(block, LINKS)
-        row[n + i] = share(<Py_ssize_t> BLOCK.of(block, BOLD_CHARS), page.chars[i])
-        row[2 * n + i] = share(<Py_ssize_t> BLOCK.of(block, ITALIC_CHARS), page.chars[i])
+        row[n + i] = share(<Py_ssize_t> BLOCK.of(block, BOLD_CHARS), page.chars[k])
+        row[2 * n + i] = share(<Py_ssize_t> BLOCK.of(block, ITALIC_CHARS), page.chars[k])
         marks = BLOCK.of(block, MARKS)
         row[3 * n + i] = len(marks)
         for mark in marks:
@@ -608,77 +756,76 @@ for stem in LIST_STEMS:
 
 cdef int place(Page page) except -1:
     """Where on the page a block stands."""
-    cdef Py_ssize_t i, n = page.count, top = -1, first = 0, end = 0
+    cdef Py_ssize_t i, k, n = page.size, top = -1, first = 0, end = 0
     cdef double* prose = page.sums(page.prose)
     cdef float* words = page.floats()
     cdef double* kept
-    cdef double total, size = max(1, n)
+    cdef double total, size = max(1, page.count)
     cdef float* row = page.rows("position")
     cdef bint inside = page.ruled.story is not None
     if page.ruled.headline is not None:
         top = page.ruled.headline
-        if not 0 <= top < n:
+        if not 0 <= top < page.count:
             raise IndexError("a headline that is not there")
     if inside:
         first, end = page.ruled.story.first, page.ruled.story.end
-    for i in range(n):
+    for i in range(page.count):
         words[i] = page.kept[i] * page.words[i]
-    kept, total = page.sums(words), total_of(words, n)
+    kept, total = page.sums(words), total_of(words, page.count)
     for i in range(n):
-        row[i] = share_of(i, size)
-        row[n + i] = share_of(<float> prose[i], page.total)
-        row[2 * n + i] = <float> prose[i]
-        row[3 * n + i] = share_of(<float> kept[i], total)
-        row[4 * n + i] = <float> total - <float> kept[i]
-        row[5 * n + i] = max(-MOST_FAR, min(i - top, 200)) if top >= 0 else -99
-        row[6 * n + i] = <float> prose[i] - <float> prose[top] if top >= 0 else -1
-        row[7 * n + i] = inside and first <= i < end
-        row[8 * n + i] = max(-MOST_FAR, min(end - i, MOST_FAR)) if inside else -99
-        row[9 * n + i] = share_of(i - first, end - first) if inside else -9
+        k = page.asked[i]
+        row[i] = share_of(k, size)
+        row[n + i] = share_of(<float> prose[k], page.total)
+        row[2 * n + i] = <float> prose[k]
+        row[3 * n + i] = share_of(<float> kept[k], total)
+        row[4 * n + i] = <float> total - <float> kept[k]
+        row[5 * n + i] = max(-MOST_FAR, min(k - top, 200)) if top >= 0 else -99
+        row[6 * n + i] = <float> prose[k] - <float> prose[top] if top >= 0 else -1
+        row[7 * n + i] = inside and first <= k < end
+        row[8 * n + i] = max(-MOST_FAR, min(end - k, MOST_FAR)) if inside else -99
+        row[9 * n + i] = share_of(k - first, end - first) if inside else -9
     return 0
 
 
 cdef int neighbours(Page page) except -1:
     """What stands right above and below, and around."""
-    cdef Py_ssize_t n = page.count, i, k
-    cdef float* row = page.rows(f"{BESIDE[0]} at {NEIGHBOURS[0]:+d}")
+    cdef Py_ssize_t n = page.size, i, k
+    cdef float* row = page.rows(FIRST_BESIDE)
     cdef float* heading = page.floats()
     cdef float* told = page.floats()
     cdef float* pictures = page.floats()
     cdef float* inputs = page.floats()
-    cdef float* tags = page.rows(ELEMENT[len(TAGS)])
     cdef const float* beside[6]
-    for i in range(n):
-        heading[i] = tags[i] > 0
+    for i in range(page.count):
+        heading[i] = page.bits[i] & HEADING != 0
         told[i] = page.kept[i] * page.chars[i]
     beside[:] = [page.words, page.links, page.prose, heading, page.kept, page.sentence]
     for k in range(SHIFTS):
         for i in range(6):
-            shifted(beside[i], SHIFT[k], -1.0, n, row)
+            shifted(page, beside[i], SHIFT[k], -1.0, row)
             row += n
     row = windows(page, page.sums(told), row)
-    for k in range(NEAR_COUNT):
-        distances(page.rows(KIND[0]) + NEAR_KIND[k] * n, n, row)
-        row += 2 * n
-    distances(page.prose, n, row + 2 * n)
+    distances(page, row, row + (2 * NEAR_COUNT + 2) * n)
+    row += 2 * NEAR_COUNT * n
     for field in page.ruled.segments.fields:
-        i = min(<Py_ssize_t> field.before, n)
+        i = min(<Py_ssize_t> field.before, page.count)
         if i < 0:
             raise IndexError("a field before the page")
         if field.kind == "image":
             pictures[i] += 1
         else:
             inputs[i] += 1
-    memcpy(row, pictures, n * sizeof(float))
-    window(page, inputs, 3, row + n)
+    page.pick(pictures, row)
+    window(page, page.sums(inputs), 3, row + n)
     return 0
 
 
-cdef void shifted(const float* figures, int by, float fill, Py_ssize_t count, float* row) noexcept:
+cdef void shifted(Page page, const float* figures, int by, float fill, float* row) noexcept:
     """The figure of the block so many further down (up: negative)."""
-    cdef Py_ssize_t i
-    for i in range(count):
-        row[i] = figures[i + by] if 0 <= i + by < count else fill
+    cdef Py_ssize_t i, k
+    for i in range(page.size):
+        k = page.asked[i] + by
+        row[i] = figures[k] if 0 <= k < page.count else fill
 
 
 cdef inline float within(const double* before, Py_ssize_t at, Py_ssize_t reach, Py_ssize_t count) noexcept:
@@ -686,13 +833,11 @@ cdef inline float within(const double* before, Py_ssize_t at, Py_ssize_t reach, 
     return <float> (before[min(at + reach + 1, count)] - before[max(at - reach, 0)])
 
 
-cdef int window(Page page, const float* figures, int reach, float* row) except -1:
-    """The sum over a block and those within reach on either side."""
-    cdef const double* before = page.sums(figures)
+cdef void window(Page page, const double* before, int reach, float* row) noexcept:
+    """What sums grow by over each block and those within reach on either side."""
     cdef Py_ssize_t i
-    for i in range(page.count):
-        row[i] = within(before, i, reach, page.count)
-    return 0
+    for i in range(page.size):
+        row[i] = within(before, page.asked[i], reach, page.count)
 
 
 cdef float* windows(Page page, const double* story, float* row) except NULL:
@@ -701,41 +846,64 @@ cdef float* windows(Page page, const double* story, float* row) except NULL:
     cdef const double* linked = page.sums(page.link_chars)
     cdef const double* words = page.sums(page.words)
     cdef const double* chars = page.sums(page.chars)
-    cdef Py_ssize_t i, n = page.count
+    cdef Py_ssize_t i, at, n = page.size
     cdef int k
     cdef float size
     for k in range(WINDOWS):
         for i in range(n):
-            size = within(chars, i, REACH[k], n)
-            row[i] = within(prose, i, REACH[k], n)
-            row[n + i] = share(within(linked, i, REACH[k], n), size)
-            row[2 * n + i] = share(within(story, i, REACH[k], n), size)
-            row[3 * n + i] = within(words, i, REACH[k], n)
+            at = page.asked[i]
+            size = within(chars, at, REACH[k], page.count)
+            row[i] = within(prose, at, REACH[k], page.count)
+            row[n + i] = share(within(linked, at, REACH[k], page.count), size)
+            row[2 * n + i] = share(within(story, at, REACH[k], page.count), size)
+            row[3 * n + i] = within(words, at, REACH[k], page.count)
         row += 4 * n
     return row
 
 
-cdef void distances(const float* flags, Py_ssize_t count, float* row) noexcept:
-    """How many blocks up, and in the next row down, the next flagged block stands, at most FAR."""
-    cdef Py_ssize_t i, last = -MOST_FAR
-    for i in range(count):
-        row[i] = min(i - last, MOST_FAR)
-        if flags[i] > 0:
-            last = i
-    last = count + MOST_FAR
-    for i in range(count - 1, -1, -1):
-        row[count + i] = min(last - i, MOST_FAR)
-        if flags[i] > 0:
-            last = i
+cdef void distances(Page page, float* near, float* prose) noexcept:
+    """How many blocks up, and in the next row down, the next block of each of NEAR stands, at most FAR; and prose."""
+    cdef Py_ssize_t last[NEAR_COUNT + 1]
+    cdef Py_ssize_t i, n = page.size, at = 0, k
+    for k in range(NEAR_COUNT + 1):
+        last[k] = -MOST_FAR
+    for i in range(n):
+        while at < page.asked[i]:
+            met_at(page, at, last)
+            at += 1
+        for k in range(NEAR_COUNT):
+            near[2 * k * n + i] = min(at - last[k], MOST_FAR)
+        prose[i] = min(at - last[NEAR_COUNT], MOST_FAR)
+    for k in range(NEAR_COUNT + 1):
+        last[k] = page.count + MOST_FAR
+    at = page.count - 1
+    for i in range(n - 1, -1, -1):
+        while at > page.asked[i]:
+            met_at(page, at, last)
+            at -= 1
+        for k in range(NEAR_COUNT):
+            near[(2 * k + 1) * n + i] = min(last[k] - at, MOST_FAR)
+        prose[n + i] = min(last[NEAR_COUNT] - at, MOST_FAR)
+
+
+cdef inline void met_at(Page page, Py_ssize_t at, Py_ssize_t* last) noexcept:
+    """Note what a block is of NEAR, and whether it is prose."""
+    cdef int k
+    if page.bits[at] & HEADING - 1:
+        for k in range(NEAR_COUNT):
+            if page.bits[at] >> k & 1:
+                last[k] = at
+    if page.prose[at] > 0:
+        last[NEAR_COUNT] = at
 
 
 cdef int around(Page page) except -1:
     """The elements around a block: how much of the page's prose, how many links they hold, how far the story is."""
-    cdef Py_ssize_t n = page.count, i, k, homes = 0, levels = AROUND_LEVELS
+    cdef Py_ssize_t n = page.size, i, k, homes = 0
     cdef int* place = page.ints()
     cdef int* home = page.ints()
     cdef float* told = page.floats()
-    cdef float* found = <float*> page.memory.give(n * AROUND_COUNT, sizeof(float))
+    cdef float* found = <float*> page.memory.give(page.count * AROUND_COUNT, sizeof(float))
     cdef float* row = page.rows(AROUND[0])
     cdef double total = max(1.0, page.total)
     cdef float most = 0.0
@@ -743,7 +911,7 @@ cdef int around(Page page) except -1:
     cdef Elements elements = page.elements
     cdef const Element* element
     elements.at(0)  # stands for what is around the outermost
-    for i in range(n):
+    for i in range(page.count):
         k = elements.anchor(page.homes[i])
         if elements.all[k].home < 0:
             elements.all[k].home = <int> homes
@@ -765,15 +933,16 @@ cdef int around(Page page) except -1:
         elements.meet(home[i], elements.all + heart, page.prose_before)
     for k in range(AROUND_COUNT):
         for i in range(n):
-            row[i] = found[place[i] * AROUND_COUNT + k]
+            row[i] = found[place[page.asked[i]] * AROUND_COUNT + k]
         row += n
     for i in range(n):
-        element = elements.all + home[place[i]]
+        k = page.asked[i]
+        element = elements.all + home[place[k]]
         row[i] = element.depth
-        row[n + i] = home[place[i]] == heart
+        row[n + i] = home[place[k]] == heart
         row[2 * n + i] = element.steps
         row[3 * n + i] = <float> (element.prose / total)
-        element = elements.all + page.homes[i]
+        element = elements.all + page.homes[k]
         row[4 * n + i] = element.end - element.first
     return 0
 
@@ -815,23 +984,23 @@ cdef inline float grown(const double* before, const Element* element) noexcept:
 
 cdef int alike(Page page) except -1:
     """The blocks in elements with the same tags and class names."""
-    cdef Py_ssize_t n = page.count, i, k
+    cdef Py_ssize_t n = page.size, i, k
     cdef int* group = page.ints()
     cdef int* times = page.ints()
-    cdef Numbers groups = Numbers(page.memory, n)
+    cdef Numbers groups = Numbers(page.memory, page.count)
     cdef Group* sums
     cdef Group* own
     cdef float* row = page.rows(ALIKE[0])
     cdef const Element* element
     cdef dict tags = {}
     cdef list tag_of = [tags.setdefault(tag, len(tags)) for tag, _ in page.elements_met]
-    for i in range(n):
+    for i in range(page.count):
         element = page.elements.at(page.homes[i])
         group[i] = groups.of(
             page.elements.trails[element.trail].path + 1, <uint64_t> <int> tag_of[page.element_codes[i]] + 1
         )
     sums = <Group*> page.memory.give(groups.count, sizeof(Group))
-    for i in range(n):
+    for i in range(page.count):
         own = sums + group[i]
         own.size += 1
         own.words += page.words[i]
@@ -842,7 +1011,7 @@ cdef int alike(Page page) except -1:
         own.prose += page.prose[i]
         times[page.same[i]] += 1
     for i in range(n):
-        own = sums + group[i]
+        own = sums + group[page.asked[i]]
         row[i] = <float> own.size
         row[n + i] = <float> (own.words / own.size)
         row[2 * n + i] = <float> (own.links / own.size)
@@ -850,10 +1019,10 @@ cdef int alike(Page page) except -1:
         row[4 * n + i] = <float> (own.kept / own.size)
         row[5 * n + i] = <float> (own.known / own.size)
         row[6 * n + i] = share_of(<float> own.prose, page.total)
-        row[7 * n + i] = times[page.same[i]]
+        row[7 * n + i] = times[page.same[page.asked[i]]]
     row = page.rows(CLASS_NAMES[0])
     for i in range(n):
-        trail = page.elements.trails + page.elements.at(page.homes[i]).trail
+        trail = page.elements.trails + page.elements.at(page.homes[page.asked[i]]).trail
         row[i] = <float> trail.nearest
         row[n + i] = <float> trail.sum
         row[2 * n + i] = <float> trail.least
@@ -867,9 +1036,9 @@ cdef struct Group:
 
 cdef int whole(Page page) except -1:
     """The page as a whole."""
-    cdef Py_ssize_t n = page.count, i
+    cdef Py_ssize_t n = page.size, i
     cdef float* row = page.rows("prose of the page")
-    cdef double total = max(1.0, page.total), kept = total_of(page.told, n) / total, inside = 0.0
+    cdef double total = max(1.0, page.total), kept = total_of(page.told, page.count) / total, inside = 0.0
     story = page.ruled.story
     if story is not None:
         inside = page.ruled.measures.prose_in(story) / total
@@ -882,21 +1051,22 @@ cdef int whole(Page page) except -1:
 
 cdef int lines(Page page) except -1:
     """The lines that hang together: a paragraph cut by breaks, the rows of a list in flattened text."""
-    cdef Py_ssize_t n = page.count, i = 0, end, k
+    cdef Py_ssize_t n = page.size, i = 0, first = 0, end
     cdef float* row = page.rows(TOGETHER[0])
     cdef list opens = [joint == "paragraph" for _, joint in page.elements_met]
     cdef double words, prose
     while i < n:
-        words, prose, end = page.words[i], page.prose[i] > 0, i + 1
-        while end < n and not opens[page.element_codes[end]]:
+        words, prose, end = page.words[first], page.prose[first] > 0, first + 1
+        while end < page.count and not opens[page.element_codes[end]]:
             words += page.words[end]
             prose += page.prose[end] > 0
             end += 1
-        for k in range(i, end):
-            row[k] = end - i
-            row[n + k] = <float> (words / (end - i))
-            row[2 * n + k] = <float> (prose / (end - i))
-        i = end
+        while i < n and page.asked[i] < end:
+            row[i] = end - first
+            row[n + i] = <float> (words / (end - first))
+            row[2 * n + i] = <float> (prose / (end - first))
+            i += 1
+        first = end
     return 0
 
 

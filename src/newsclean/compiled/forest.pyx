@@ -12,6 +12,7 @@ from newsclean.judge.forest import Questions, told
 cdef enum:
     LOT = 64  # rows
     EIGHTS = 8  # of them
+    HALF = 32
     MAX_LEVELS = 8
     MOST_IN_ROW = 128  # trees that are added without halving
 
@@ -22,17 +23,16 @@ cdef union Lot:  # a byte for each of some rows
     uint64_t[EIGHTS] eights
 
 
-def summed(rows not None, asked not None, questions not None, leaves not None):
+def summed(rows not None, questions not None, leaves not None):
     """The twin of `summed`."""
     cdef const float[:, ::1] figures = np.ascontiguousarray(rows.T, dtype=np.float32)
-    cdef const Py_ssize_t[::1] wanted = asked
     cdef const Py_ssize_t[::1] columns = questions.columns
     cdef const float[::1] borders = questions.borders
     cdef const Py_ssize_t[:, ::1] levels = questions.levels
     cdef const float[:, ::1] values = leaves
-    found = np.zeros(len(asked), dtype=np.float32)
+    cdef Py_ssize_t count = figures.shape[1], start, i
+    found = np.zeros(count, dtype=np.float32)
     cdef float[::1] out = found
-    cdef Py_ssize_t count = wanted.shape[0], start = 0, i, size
     cdef float[LOT] sums
     cdef Forest forest
     forest.depth, forest.trees = levels.shape[0], values.shape[0]
@@ -44,27 +44,23 @@ def summed(rows not None, asked not None, questions not None, leaves not None):
     for i in range(columns.shape[0]):
         if not 0 <= columns[i] < figures.shape[0]:
             raise IndexError("a question about a column that is not there")
-    for i in range(count):
-        if not 0 <= wanted[i] < figures.shape[1]:
-            raise IndexError("a row that is not there")
     if not count or not forest.trees:
         return found
     cdef Lot* answers = <Lot*> calloc(columns.shape[0] + 1, sizeof(Lot))
     if answers == NULL:
         raise MemoryError
     forest.levels, forest.values, forest.answers = &levels[0, 0], &values[0, 0], answers
-    while start < count:
-        size = forest.rows = min(LOT, count - start)
-        ask(figures, &wanted[start], size, columns, borders, answers)
+    for start in range(0, count, LOT):
+        forest.rows = min(LOT, count - start)
+        ask(figures, start, forest.rows, columns, borders, answers)
         add_up(&forest, 0, forest.trees, sums)
-        memcpy(&out[start], sums, size * sizeof(float))
-        start += size
+        memcpy(&out[start], sums, forest.rows * sizeof(float))
     free(answers)
     return found
 
 
 cdef void ask(
-    const float[:, ::1] figures, const Py_ssize_t* wanted, Py_ssize_t count, const Py_ssize_t[::1] columns,
+    const float[:, ::1] figures, Py_ssize_t start, Py_ssize_t count, const Py_ssize_t[::1] columns,
     const float[::1] borders, Lot* answers,
 ) noexcept:
     """The answers of a lot of rows to all questions; those about one column stand together."""
@@ -74,11 +70,13 @@ cdef void ask(
     memset(column, 0, sizeof(column))
     for i in range(columns.shape[0]):
         if not i or columns[i] != columns[i - 1]:
-            for k in range(count):
-                column[k] = figures[columns[i], wanted[k]]
+            memcpy(column, &figures[columns[i], start], count * sizeof(float))
         border = borders[i]
-        for k in range(LOT):
+        for k in range(HALF):
             answers[i].each[k] = column[k] > border
+        if count > HALF:
+            for k in range(HALF, LOT):
+                answers[i].each[k] = column[k] > border
 
 
 cdef struct Forest:
@@ -136,7 +134,7 @@ def _check():
         numbers = np.arange(2 * trees).reshape(2, trees)
         questions = Questions(np.zeros(2, np.intp), np.array([-0.5, 0.5], np.float32), numbers * numbers % 3 % 2)
         leaves = np.sin(np.arange(4 * trees, dtype=np.float32) ** 2).reshape(trees, 4)
-        found = summed(rows, np.arange(70), questions, leaves)
+        found = summed(rows, questions, leaves)
         if not np.array_equal(found, told(rows, questions, leaves).sum(axis=1)):
             raise ImportError("numpy adds in another order than is known here")
 

@@ -15,12 +15,17 @@ cdef inline unsigned int spread(unsigned int hash) noexcept:
     return hash ^ (hash >> 15)
 
 
+cdef enum:
+    MAX_LENGTH = 31
+
+
 cdef class Sieve:
     """Strings as bits of their hashes: what is not among them is hardly ever taken for one of them."""
 
     cdef unsigned char* bits
     cdef unsigned int mask
     cdef Py_ssize_t longest
+    cdef unsigned int lengths[256]  # by the first character, a bit for each length, the last for longer ones
     cdef inline bint bit(self, unsigned int hash) noexcept
     cdef bint may_have(self, const Py_UCS4* chars, Py_ssize_t length) noexcept
     cdef bint may_open(self, const Py_UCS4* chars, Py_ssize_t length) noexcept

@@ -59,6 +59,7 @@ cdef class Sieve:
         chars = _room(self.longest)
         for string in known:
             _write(string, chars)
+            self.lengths[<unsigned int> chars[0] & 255 if string else 0] |= <unsigned int> 1 << min(len(string), MAX_LENGTH)
             for hash in (hash_of(chars, len(string)), again(hash_of(chars, len(string)))):
                 self.bits[(hash & self.mask) >> 3] |= 1 << (hash & 7)
         free(chars)
@@ -77,11 +78,13 @@ cdef class Sieve:
 
     cdef bint may_open(self, const Py_UCS4* chars, Py_ssize_t length) noexcept:
         """Whether a run may begin with one of the strings."""
-        cdef unsigned int hash = SEED
+        cdef unsigned int hash = SEED, lengths = self.lengths[<unsigned int> chars[0] & 255] if length else 0
         cdef Py_ssize_t at
+        if not lengths:
+            return False
         for at in range(min(length, self.longest)):
             hash = added(hash, chars[at])
-            if self.bit(spread(hash)):
+            if lengths >> min(at + 1, MAX_LENGTH) & 1 and self.bit(spread(hash)):
                 return True
         return False
 

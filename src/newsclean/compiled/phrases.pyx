@@ -9,25 +9,28 @@ from newsclean.compiled.text cimport Text, fold_into, release, sign_numbers, sta
 
 plain = import_module("newsclean.rules.phrases")
 
-cdef Py_ssize_t BEGINNING = plain.BEGINNING, KEY = plain.KEY, MAX_PARAGRAPH_CHARS = plain.MAX_PARAGRAPH_CHARS
+cdef Py_ssize_t BEGINNING = plain.BEGINNING, MAX_PARAGRAPH_CHARS = plain.MAX_PARAGRAPH_CHARS
 cdef Py_ssize_t MAX_LINE_CHARS = plain.MAX_LINE_CHARS, MAX_OPENING_WORDS = plain.MAX_OPENING_WORDS
 cdef Py_ssize_t MAX_HEADING_WORDS = plain.MAX_HEADING_WORDS
 cdef Py_ssize_t MAX_LABEL_CHARS = plain.MAX_LABEL_CHARS, MARK_CHARS = max(len(mark) for mark, _ in plain.LABEL_MARKS)
 cdef str SENTENCE_ENDS = plain.SENTENCE_ENDS
 cdef Py_ssize_t FIRST = 24  # characters of a sentence that hold as many
-cdef Py_ssize_t TELLING = 10  # characters of an opening that most texts with another one differ in
+
+cdef enum:
+    TELLING = 16  # characters of an opening, or an ending, that most texts with another one differ in
 
 
 cdef class Finder:
     """The phrases to look up, and sieves that most texts do not pass."""
 
     cdef object phrases
-    cdef Sieve lines, starts, headings, ends
+    cdef Sieve lines, starts, headings, ends  # the last backwards
     cdef Py_ssize_t longest
 
     def __cinit__(self, phrases):
         self.phrases, self.longest = phrases, phrases.longest
-        self.lines, self.ends = Sieve(phrases.lines), Sieve(phrases.ends)
+        self.lines = Sieve(phrases.lines)
+        self.ends = Sieve({phrase[: -TELLING - 1 : -1] for filed in phrases.ends.values() for phrase in filed.phrases})
         self.starts, self.headings = _beginnings(phrases.starts), _beginnings(phrases.headings)
 
     cdef find(self, Text* folded, str text, bint heading):
@@ -58,7 +61,7 @@ cdef class Finder:
             if hit is not None:
                 return hit
         hit = self.opening(folded, opening)
-        if hit is None and self.ends.may_have(folded.chars + max(start, end - KEY), min(KEY, end - start)):
+        if hit is None and self.may_end(folded.chars + start, end - start):
             hit = self.phrases._ending(taken(folded, start, end))
         return hit
 
@@ -78,6 +81,14 @@ cdef class Finder:
         fold_into(folded, text[start:end], end - start)
         sign_numbers(folded)
         return may_open(self.starts, folded, start_of(folded))
+
+    cdef bint may_end(self, const Py_UCS4* chars, Py_ssize_t length) noexcept:
+        """Whether a run may end with a phrase."""
+        cdef Py_UCS4[TELLING] last
+        cdef Py_ssize_t at, count = min(length, TELLING)
+        for at in range(count):
+            last[at] = chars[length - 1 - at]
+        return self.ends.may_open(last, count)
 
     cdef opening(self, const Text* folded, Py_ssize_t start):
         if may_open(self.starts, folded, start):

@@ -89,13 +89,13 @@ cdef class Reader:
         self.count += 1
         self.have += HAS[told]
 
-    cdef void shares(self, float* row, Py_ssize_t n) noexcept:
+    cdef void shares(self, float* out) noexcept:
         """Of the words of the text read last those that are in each of what is stated; -1 where that has none."""
         cdef int which
         cdef Py_ssize_t found
         for which in range(STATED):
             found = self.have >> HAVE_BITS * which & (1 << HAVE_BITS) - 1
-            row[which * n] = <float> (<double> found / max(self.count, 1)) if self.states[which] else -1.0
+            out[which] = <float> (<double> found / max(self.count, 1)) if self.states[which] else -1.0
 
     cdef int keep_pairs(self, Py_ssize_t start, Py_ssize_t end, int block, int story, int opening) except -1:
         """Keep the pairs of characters of a word."""
@@ -125,21 +125,24 @@ cdef inline Py_ssize_t after(const byte* text, Py_ssize_t at) noexcept:
     return at
 
 
-cdef int people(Page page, Reader reader, Names names, Py_ssize_t block) except -1:
+cdef int people(Page page, Reader reader, Names names, Py_ssize_t block, float* begins, float* named) except -1:
     """Whether the authors are named at the start of a block, which was read last."""
-    cdef float* row = page.rows("begins with the author")
     cdef Text text = reader.text
     cdef Py_ssize_t head
     if text.head < 0:
         text.fold(start_of(page.texts[block], HEAD))
         text.head = text.length
     head = text.squeeze(text.head)
-    row[block] = names.stands_at(text.bytes, head)
-    row[page.count + block] = names.stands_in(text.bytes, head)
+    begins[0] = names.stands_at(text.bytes, head)
+    named[0] = names.stands_in(text.bytes, head)
     return 0
 
 
 cdef float FEWEST = BIO_WORDS
+
+
+cdef enum:
+    SAID = STATED + 2  # figures of a text: shares of what is stated, whether it begins with an author, names one
 
 
 cdef int wordings(Page page, Terms terms) except -1:
@@ -147,7 +150,7 @@ cdef int wordings(Page page, Terms terms) except -1:
     cdef Py_ssize_t n = page.count, i
     cdef int* story = page.ints()
     cdef int* opening = page.ints()
-    cdef float* shares = page.rows("words of the title")
+    cdef float* said = <float*> page.memory.give(n * SAID, sizeof(float))
     cdef Reader reader = Reader()
     cdef Names names = signed(page)
     hints = page.ruled.hints
@@ -155,7 +158,6 @@ cdef int wordings(Page page, Terms terms) except -1:
     reader.state(1, hints.description[:STATED_HEAD])
     reader.state(2, hints.body)
     openings(page, story, opening)
-    memset(page.rows("begins with the author"), 0, 2 * n * sizeof(float))
     reader.keys.first = <Py_ssize_t*> page.memory.give(n + 1, sizeof(Py_ssize_t))
     reader.heads.first = <Py_ssize_t*> page.memory.give(n + 1, sizeof(Py_ssize_t))
     for i in range(n):
@@ -163,28 +165,28 @@ cdef int wordings(Page page, Terms terms) except -1:
             reader.repeat(page.same[i], <int> i, story[i], opening[i])
             continue
         reader.read(start_of(page.texts[i], TERM_HEAD), <int> i, story[i], opening[i])
-        if names is not None and page.words[i] >= FEWEST:
-            people(page, reader, names, i)
         reader.keys.first[i + 1], reader.heads.first[i + 1] = reader.keys.count, reader.heads.count
-        if page.chars[i] > TERM_HEAD and (reader.states[0] or reader.states[1] or reader.states[2]):
-            reader.compare(start_of(page.texts[i], STATED_HEAD))
-        reader.shares(shares + i, n)
-    repeat(page, page.rows("begins with the author"), 2)
-    repeat(page, shares, STATED)
+        if page.wanted[i]:
+            if names is not None and page.words[i] >= FEWEST:
+                people(page, reader, names, i, said + i * SAID + STATED, said + i * SAID + STATED + 1)
+            if page.chars[i] > TERM_HEAD and (reader.states[0] or reader.states[1] or reader.states[2]):
+                reader.compare(start_of(page.texts[i], STATED_HEAD))
+            reader.shares(said + i * SAID)
+    by_text(page, said, SAID, 0, STATED, page.rows("words of the title"))
+    by_text(page, said, SAID, STATED, 2, page.rows("begins with the author"))
     shared(page, reader, 0, story, page.rows("words shared with the story"))
     shared(page, reader, 1, opening, page.rows("words shared with the opening"))
     phrasing(page, reader, terms)
     return 0
 
 
-cdef void repeat(Page page, float* row, int count) noexcept:
-    """Write the figures of some columns that depend on nothing but the text where it stands again."""
+cdef void by_text(Page page, const float* figures, int width, int first, int count, float* row) noexcept:
+    """Write some columns of figures that depend on nothing but the text, from where it stands first."""
     cdef Py_ssize_t i
     cdef int k
-    for i in range(page.count):
-        if page.same[i] < i:
-            for k in range(count):
-                row[k * page.count + i] = row[k * page.count + page.same[i]]
+    for i in range(page.size):
+        for k in range(count):
+            row[k * page.size + i] = figures[page.same[page.asked[i]] * width + first + k]
 
 
 cdef int openings(Page page, int* story, int* opening) except -1:
@@ -201,52 +203,61 @@ cdef int openings(Page page, int* story, int* opening) except -1:
 
 cdef int shared(Page page, Reader reader, int which, const int* own, float* row) except -1:
     """The share of a block's keys that other blocks of the story have too, and that of the blocks around."""
-    cdef Py_ssize_t n = page.count, i, k, first, end, found
+    cdef Py_ssize_t n = page.size, i, k, first, end, found
+    cdef float* all = page.floats()
     cdef float* parts = page.floats()
     cdef float* told = page.floats()
     cdef const double* before_parts
     cdef const double* before_told
-    for i in range(n):
+    for i in range(page.count):
         first, end, found = reader.keys.first[i], reader.keys.first[i + 1], 0
         for k in range(first, end):
             found += reader.words.words[reader.keys.keys[k]].uses[which] > (own[i] > 0)
-        row[i] = <float> (<double> found / (end - first)) if end > first else -1.0
-        parts[i] = max(row[i], <float> 0.0)
-        told[i] = row[i] >= 0
+        all[i] = <float> (<double> found / (end - first)) if end > first else -1.0
+        parts[i] = max(all[i], <float> 0.0)
+        told[i] = all[i] >= 0
+    page.pick(all, row)
     before_parts, before_told = page.sums(parts), page.sums(told)
     for i in range(n):
-        row[n + i] = share(within(before_parts, i, 3, n), within(before_told, i, 3, n))
+        k = page.asked[i]
+        row[n + i] = share(within(before_parts, k, 3, page.count), within(before_told, k, 3, page.count))
     return 0
 
 
 cdef int phrasing(Page page, Reader reader, Terms terms) except -1:
     """What the words of a block speak for, as learned from many sites, and those of the blocks around."""
-    cdef Py_ssize_t n = page.count, i, first
+    cdef Py_ssize_t n = page.size, i, first
     cdef int k
     cdef Head* heads
     cdef Seen seen
-    cdef double figures[WORDING]
+    cdef double told[WORDING]
+    cdef float* figures = <float*> page.memory.give(page.count * WORDING, sizeof(float))
+    cdef float* mean = page.floats()
     cdef float* row = page.rows(lexicons.WORDING[0])
-    cdef const float* mean = row
     cdef const double* before
     terms.look_up(reader.words)
-    heads = terms.heads(page.memory, reader.words.words, reader.heads, n)
+    heads = terms.heads(page.memory, reader.words.words, reader.heads, page.count)
     seen.by_term = <int*> page.memory.give(terms.count + 1, sizeof(int))
-    for i in range(n):
-        if page.same[i] < i:
-            continue
-        first, seen.block = reader.heads.first[i], <int> i + 1
-        terms.figures(heads + first, <int> (reader.heads.first[i + 1] - first), &seen, figures)
-        for k in range(WORDING):
-            row[k * n + i] = <float> figures[k]
-    repeat(page, row, WORDING)
+    for i in range(page.count):
+        if page.same[i] == i:
+            first, seen.block = reader.heads.first[i], <int> i + 1
+            terms.figures(heads + first, <int> (reader.heads.first[i + 1] - first), &seen, told)
+            for k in range(WORDING):
+                figures[i * WORDING + k] = <float> told[k]
+        mean[i] = figures[page.same[i] * WORDING]
+    by_text(page, figures, WORDING, 0, WORDING, row)
     before = page.sums(mean)
     row += WORDING * n
     for k in range(SHIFTS):
-        shifted(mean, SHIFT[k], 0.0, n, row)
+        shifted(page, mean, SHIFT[k], 0.0, row)
         row += n
     for k in range(WINDOWS):
         for i in range(n):
-            row[i] = share(within(before, i, REACH[k], n), min(i + REACH[k] + 1, n) - max(i - REACH[k], 0))
+            row[i] = share(within(before, page.asked[i], REACH[k], page.count), around_of(page, page.asked[i], REACH[k]))
         row += n
     return 0
+
+
+cdef inline float around_of(Page page, Py_ssize_t at, Py_ssize_t reach) noexcept:
+    """How many blocks stand within reach of one, with itself."""
+    return min(at + reach + 1, page.count) - max(at - reach, 0)

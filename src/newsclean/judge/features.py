@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
 
+from newsclean.judge.decide import asked_of
 from newsclean.judge.figures import FAR, between, column, distance, numbered, share, shifted, sums, window, within
 from newsclean.judge.letters import Joined
 from newsclean.judge.lexicons import TERM_CHARS, WORDING, Keys
@@ -22,6 +23,9 @@ from newsclean.text import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
+    from newsclean.judge.decide import Bars
     from newsclean.judge.figures import Column
     from newsclean.judge.lexicons import Lexicon, Wording
     from newsclean.judge.measure import Measures
@@ -527,6 +531,15 @@ def features(ruled: Ruled, lexicon: Lexicon, wording: Wording) -> tuple[tuple[st
     found = list(chain.from_iterable(groups))
     told = chain.from_iterable((name,) if isinstance(name, str) else name for name, _ in found)
     return tuple(told), np.concatenate([figures.reshape(-1, table.count) for _, figures in found]).T
+
+
+def asked_features(
+    ruled: Ruled, lexicon: Lexicon, wording: Wording, bars: Bars
+) -> tuple[tuple[str, ...], Column, NDArray[np.intp]]:
+    """The names of the columns, a row for each block on which the classifier has a say, and which blocks these are."""
+    names, rows = features(ruled, lexicon, wording)
+    asked = np.array(asked_of(ruled, bars), dtype=np.intp)
+    return names, rows[asked], asked
 
 
 def word_columns(columns: Sequence[str]) -> list[int]:

@@ -49,12 +49,9 @@ class Forest:
             questions[:, 0].astype(np.intp), questions[:, 1].astype(np.float32), numbers.reshape(columns.T.shape)
         )
 
-    def score(self, rows: Floats, asked: Places | None = None) -> Floats:
-        """The log-odds of each row, or of those that are asked for."""
-        if asked is None:
-            asked = np.arange(len(rows))
-        lots = (asked[start : start + LOT] for start in range(0, len(asked), LOT))
-        parts = [_summed(rows, lot, self._questions, self.leaves) for lot in lots]
+    def score(self, rows: Floats) -> Floats:
+        """The log-odds of each row."""
+        parts = [_summed(rows[start : start + LOT], self._questions, self.leaves) for start in range(0, len(rows), LOT)]
         found: Floats = np.concatenate(parts) + np.float32(self.bias)
         return found
 
@@ -82,9 +79,9 @@ class Forest:
         return found
 
 
-def summed(rows: Floats, asked: Places, questions: Questions, leaves: Floats) -> Floats:
-    """What all trees together say of some of the rows."""
-    found: Floats = told(rows.T.take(asked, axis=1).T, questions, leaves).sum(axis=1)
+def summed(rows: Floats, questions: Questions, leaves: Floats) -> Floats:
+    """What all trees together say of each row."""
+    found: Floats = told(rows, questions, leaves).sum(axis=1)
     return found
 
 

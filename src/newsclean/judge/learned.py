@@ -10,8 +10,8 @@ import msgspec
 import numpy as np
 
 from newsclean.compiled import compiled
-from newsclean.judge.decide import PAGE_BARS, TEXT_BARS, asked_of
-from newsclean.judge.features import features
+from newsclean.judge.decide import PAGE_BARS, TEXT_BARS
+from newsclean.judge.features import asked_features
 from newsclean.judge.forest import Forest
 from newsclean.judge.lexicons import Lexicon, Wording
 
@@ -81,7 +81,7 @@ class Model(NamedTuple):
 class Scores(NamedTuple):
     """The probability of each block in `asked`, on which the classifier has a say; of the others 0.
 
-    `rows` are the figures of all blocks.
+    `rows` are the figures of those blocks.
     """
 
     probability: NDArray[np.float32]
@@ -91,7 +91,7 @@ class Scores(NamedTuple):
 
     def evidence(self, index: int, *, kept: bool) -> str:
         """The columns that moved a block's score most in the direction of its verdict, the strongest first."""
-        row = self.rows[index]
+        row = self.rows[int(np.searchsorted(self.asked, index))]
         shares = self.model.forest.shares(row[np.newaxis])[0]
         sign = 1 if kept else -1
         strongest = np.argsort(-sign * shares)[:EVIDENCE]
@@ -101,13 +101,12 @@ class Scores(NamedTuple):
 
 def scores(ruled: Ruled, model: Model) -> Scores:
     """Score every block of a page on which the classifier has a say."""
-    columns, rows = _features(ruled, model.lexicon, model.wording)
+    columns, rows, asked = _features(ruled, model.lexicon, model.wording, model.bars)
     if columns != model.columns:
         raise ValueError("the model was made for other columns: run bench/learn.py")
-    asked = np.array(asked_of(ruled, model.bars), dtype=np.intp)
     probability = np.zeros(len(ruled.segments.blocks), dtype=np.float32)
     if len(asked):
-        probability[asked] = 1.0 / (1.0 + np.exp(-model.forest.score(rows, asked)))
+        probability[asked] = 1.0 / (1.0 + np.exp(-model.forest.score(rows)))
     return Scores(probability, asked, rows, model)
 
 
@@ -121,4 +120,4 @@ def _weights(words: str, weights: bytes) -> dict[str, float]:
     return dict(zip(words.splitlines(), np.frombuffer(weights, "<f2").astype(float).tolist(), strict=True))
 
 
-_features = compiled(features)
+_features = compiled(asked_features)
