@@ -157,7 +157,7 @@ def _understand(html: str | bytes, url: str | None, settings: Options, *, listed
     text = reading.body
     shown = reading.judged.segments.blocks, reading.judged.verdicts
     fields = metadata.choose(
-        (*stated, *metadata.visible(*shown)),
+        (*stated, *metadata.visible(*shown, reading.judged.categories)),
         url=url,
         fetched_at=settings.fetched_at,
         body=text,

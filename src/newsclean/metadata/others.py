@@ -37,13 +37,13 @@ class Sight(NamedTuple):
     headline: int | None
     second: int
     last: int
-    categories: tuple[Category, ...]
+    categories: Sequence[Category]
     content: list[int]
 
     @classmethod
-    def of(cls, blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Sight:
-        """Find the story among the blocks."""
-        categories = tuple([verdict.category for verdict in verdicts])
+    def of(cls, blocks: Sequence[Block], verdicts: Sequence[Verdict], known: Sequence[Category] | None = None) -> Sight:
+        """Find the story among the blocks; `known` are the categories where they have been listed before."""
+        categories = [verdict.category for verdict in verdicts] if known is None else known
         headline = categories.index("headline") if "headline" in categories else None
         content = [at for at, category in enumerate(categories) if category == "content"]
         told = content[bisect(content, headline or -1) :]

@@ -45,9 +45,14 @@ _WORD_ENDS = re.compile(r"[a-z\u00df-\u024f]{2}[\"'”’»)?!]?$")  # "CO<sub>2
 _LEAD_END = re.compile(r"\s?[)–—|:„“\"«]|\s-\s|\.\s(?=[^\W\d_])")
 
 
-def visible(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[Candidate, ...]:
-    """The candidates of the blocks that the classifier has named, in the order of the page."""
-    return limited(_all(blocks, verdicts))
+def visible(
+    blocks: Sequence[Block], verdicts: Sequence[Verdict], categories: Sequence[Category] | None = None
+) -> tuple[Candidate, ...]:
+    """The candidates of the blocks that the classifier has named, in the order of the page.
+
+    categories: of the verdicts, where they have been listed before.
+    """
+    return limited(_all(Sight.of(blocks, verdicts, categories)))
 
 
 def elsewhere(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[Candidate, ...]:
@@ -63,10 +68,9 @@ SITE_NAME = "headline:site-name"
 """The rule of a block that repeats the page's title and yet is only the site's logo."""
 
 
-def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candidate]:
+def _all(sight: Sight) -> Iterator[Candidate]:
     counts: dict[str, int] = {}
-    sight = Sight.of(blocks, verdicts)
-    headline, categories = sight.headline, sight.categories
+    blocks, verdicts, headline, categories = sight.blocks, sight.verdicts, sight.headline, sight.categories
     end = len(blocks)  # of the story's own byline, which may run over several blocks
     telling = {*compress(range(end), map(_READERS.__contains__, categories))}
     telling.update([at for at, verdict in enumerate(verdicts) if verdict.rule == SITE_NAME])
@@ -321,7 +325,7 @@ def _standfirst(sight: Sight, headline: int) -> Iterator[Candidate]:
 def _between(categories: Sequence[Category], headline: int) -> int | None:
     """The place of a lone paragraph after the headline that a byline or dateline parts from the rest of the story."""
     rest = categories[headline + 1 :]
-    if rest[:1] != ("content",) or "content" not in rest[2:]:
+    if "content" not in rest[:1] or "content" not in rest[2:]:
         return None
     parting = next((category for category in rest[1:] if category not in {"credit", "counter", "share"}), "content")
     return headline + 1 if parting in {"byline", "dateline"} else None
