@@ -110,10 +110,10 @@ class Sight:
         """The blocks that are content."""
         return self.judged.content
 
-    @cached_property
+    @property
     def categories(self) -> list[Category]:
         """What each block is."""
-        return [verdict.category for verdict in self.judged.verdicts]
+        return self.judged.categories
 
     @cached_property
     def numbered(self) -> list[int]:

@@ -18,7 +18,7 @@ from newsclean.judge.strays import settle
 if TYPE_CHECKING:
     from newsclean.judge.classify import Verdicts
     from newsclean.judge.learned import Model, Scores
-    from newsclean.model import Verdict
+    from newsclean.model import Category, Verdict
     from newsclean.rules import Rules
     from newsclean.segment import Segments
 
@@ -35,9 +35,14 @@ class Judged:
     scores: Scores | None = None
 
     @cached_property
+    def categories(self) -> list[Category]:
+        """What each block is."""
+        return [verdict.category for verdict in self.verdicts]
+
+    @cached_property
     def content(self) -> list[int]:
         """The indexes of the blocks that are content."""
-        return [i for i, verdict in enumerate(self.verdicts) if verdict.category == "content"]
+        return [i for i, category in enumerate(self.categories) if category == "content"]
 
     def evidence(self, index: int) -> str:
         """What speaks for a block's verdict; of the classifier's verdicts it is looked up only when asked for."""

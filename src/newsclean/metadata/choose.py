@@ -153,7 +153,8 @@ def _usable(pool: Iterable[Candidate]) -> defaultdict[str, list[Candidate]]:
 def _first(candidates: Sequence[Candidate]) -> Candidate | None:
     if len(candidates) < 2:
         return candidates[0] if candidates else None
-    return min(candidates, key=_rank)
+    ranks = [rank(found.field, found.source) for found in candidates]
+    return candidates[ranks.index(min(ranks))]
 
 
 def _same_source(candidates: Sequence[Candidate]) -> list[Candidate]:

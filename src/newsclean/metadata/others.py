@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean import dates
@@ -28,7 +29,7 @@ class Sight(NamedTuple):
     """The blocks of a page, their verdicts, and where the story stands among them.
 
     headline: its index. second: that of the story's second paragraph; the first may be a standfirst. last: of its last.
-    categories: of all verdicts.
+    categories: of all verdicts. content: the places of what is content.
     """
 
     blocks: Sequence[Block]
@@ -36,17 +37,18 @@ class Sight(NamedTuple):
     headline: int | None
     second: int
     last: int
-    categories: tuple[Category, ...]
+    categories: Sequence[Category]
+    content: list[int]
 
     @classmethod
-    def of(cls, blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Sight:
-        """Find the story among the blocks."""
-        categories = tuple([verdict.category for verdict in verdicts])
+    def of(cls, blocks: Sequence[Block], verdicts: Sequence[Verdict], known: Sequence[Category] | None = None) -> Sight:
+        """Find the story among the blocks; `known` are the categories where they have been listed before."""
+        categories = [verdict.category for verdict in verdicts] if known is None else known
         headline = categories.index("headline") if "headline" in categories else None
-        behind = headline or -1
-        told = [at for at, category in enumerate(categories) if category == "content" and at > behind]
-        end = len(blocks)
-        return cls(blocks, verdicts, headline, told[1] if len(told) > 1 else end, told[-1] if told else end, categories)
+        content = [at for at, category in enumerate(categories) if category == "content"]
+        told = content[bisect(content, headline or -1) :]
+        second, last = told[1] if len(told) > 1 else len(blocks), told[-1] if told else len(blocks)
+        return cls(blocks, verdicts, headline, second, last, categories, content)
 
 
 def not_the_storys(sight: Sight, at: int) -> str | None:

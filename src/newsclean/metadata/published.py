@@ -56,13 +56,7 @@ def choose_dates(pool: Sequence[Candidate], fetched_at: datetime | None, habit: 
     pool = [found for found in pool if found.field == "date" or found.field == "modified"]
     given = [found for found in pool if found.rejected is None]
     refused = [found for found in pool if found.rejected is not None] if len(given) < len(pool) else []
-    shown, listed = _of_others(given, refused, OTHERS, CLOCK), _of_others(given, refused, LISTED)
-    impossible = tuple([found for found in refused if found.field == "date" and found.rejected == IMPOSSIBLE])
-    reasons = {day: dates.rejection(day, fetched_at) for day in {found.value[:10] for found in given}}
-    checked = [(found, reasons[found.value[:10]] or _borrowed(found, shown, listed, impossible)) for found in given]
-    rejected = tuple([msgspec.structs.replace(found, rejected=reason) for found, reason in checked if reason])
-    rejected += impossible
-    plausible = [found for found, reason in checked if reason is None]
+    plausible, rejected = _checked(given, refused, fetched_at)
     settled = _settle_ambiguous(refused, plausible, habit, fetched_at)
     dated = [*_of(plausible, "date"), *settled]
     many = _of_many_days(dated)
@@ -73,6 +67,20 @@ def choose_dates(pool: Sequence[Candidate], fetched_at: datetime | None, habit: 
     day = _local_day(published, [found for found in dated if found.source not in many])
     moment = published if "T" in published.value else _moment(plausible, day)
     return Dates(day=day, published=published, moment=moment, modified=_modified(plausible, day), rejected=rejected)
+
+
+def _checked(
+    given: list[Candidate], refused: list[Candidate], fetched_at: datetime | None
+) -> tuple[list[Candidate], tuple[Candidate, ...]]:
+    """Those that may be a date of the story, and those that no date can be."""
+    shown, listed = _of_others(given, refused, OTHERS, CLOCK), _of_others(given, refused, LISTED)
+    impossible = tuple([found for found in refused if found.field == "date" and found.rejected == IMPOSSIBLE])
+    reasons = {day: dates.rejection(day, fetched_at) for day in {found.value[:10] for found in given}}
+    if not (shown or listed or impossible or any(reasons.values())):
+        return given, ()
+    checked = [(found, reasons[found.value[:10]] or _borrowed(found, shown, listed, impossible)) for found in given]
+    rejected = [msgspec.structs.replace(found, rejected=reason) for found, reason in checked if reason]
+    return [found for found, reason in checked if reason is None], (*rejected, *impossible)
 
 
 def url_date(url: str | None) -> Iterator[Candidate]:

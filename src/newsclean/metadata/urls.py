@@ -48,6 +48,8 @@ def same_page(one: str | None, other: str | None) -> bool:
 
 def host_names(url: str | None) -> frozenset[str]:
     """What the site may be called by its host: "www.the-daily.co.uk" → thedaily, thedailycouk."""
+    if not url:
+        return frozenset()
     host = _host(url)
     labels = [_plain(label) for label in host.split(".")[:-1]]
     return frozenset({_plain(host), *(label for label in labels if len(label) > MAX_SUFFIX)} - {""})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, compress, count, islice
+from itertools import chain, compress, islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -45,9 +45,14 @@ _WORD_ENDS = re.compile(r"[a-z\u00df-\u024f]{2}[\"'”’»)?!]?$")  # "CO<sub>2
 _LEAD_END = re.compile(r"\s?[)–—|:„“\"«]|\s-\s|\.\s(?=[^\W\d_])")
 
 
-def visible(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[Candidate, ...]:
-    """The candidates of the blocks that the classifier has named, in the order of the page."""
-    return limited(_all(blocks, verdicts))
+def visible(
+    blocks: Sequence[Block], verdicts: Sequence[Verdict], categories: Sequence[Category] | None = None
+) -> tuple[Candidate, ...]:
+    """The candidates of the blocks that the classifier has named, in the order of the page.
+
+    categories: of the verdicts, where they have been listed before.
+    """
+    return limited(_all(Sight.of(blocks, verdicts, categories)))
 
 
 def elsewhere(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[Candidate, ...]:
@@ -63,10 +68,9 @@ SITE_NAME = "headline:site-name"
 """The rule of a block that repeats the page's title and yet is only the site's logo."""
 
 
-def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candidate]:
+def _all(sight: Sight) -> Iterator[Candidate]:
     counts: dict[str, int] = {}
-    sight = Sight.of(blocks, verdicts)
-    headline, categories = sight.headline, sight.categories
+    blocks, verdicts, headline, categories = sight.blocks, sight.verdicts, sight.headline, sight.categories
     end = len(blocks)  # of the story's own byline, which may run over several blocks
     telling = {*compress(range(end), map(_READERS.__contains__, categories))}
     telling.update([at for at, verdict in enumerate(verdicts) if verdict.rule == SITE_NAME])
@@ -210,10 +214,14 @@ def _dateline(block: Block, far: str, seen: int) -> Iterator[Candidate]:
     if signed is not None:
         yield from _persons(block, signed.names, f"visible:byline{far}")
     yield from _persons(block, _marked_authors(block), f"visible:name{far}")
-    alone = bylines.among_dates(block.parts()) if signed is None and not far else None
+    alone = _among_dates(block) if signed is None and not far else None
     if alone is not None and not _links_elsewhere(block, alone):
         yield from _persons(block, [alone], "visible:line")
     yield from _dates(block, f"visible:dateline{far}", seen)
+
+
+def _among_dates(block: Block) -> str | None:
+    return bylines.among_dates(block.parts()) if _may_hold_day(block.text) else None
 
 
 def _dates(block: Block, source: str, seen: int) -> Iterator[Candidate]:
@@ -270,7 +278,7 @@ def _head_lines(sight: Sight) -> Iterator[Candidate]:
         yield from _dates(block, "visible:line", seen)
     for block, seen in zip(under, worth[len(over) :], strict=True):
         found = _signed(block, seen)
-        alone = None if found is not None else lone_name(sight, block) or bylines.among_dates(block.parts())
+        alone = None if found is not None else lone_name(sight, block) or _among_dates(block)
         names = found.names if found is not None else (alone,) if alone and not _links_elsewhere(block, alone) else ()
         yield from _persons(block, names, "visible:line")
         yield from _dates(block, "visible:line", seen)
@@ -278,10 +286,9 @@ def _head_lines(sight: Sight) -> Iterator[Candidate]:
 
 def _lead(sight: Sight) -> Iterator[Candidate]:
     """The dateline that the story's first paragraph, below a standfirst, begins with: "Leeds, 3 May 2025 - The …"."""
-    content = compress(count(), map("content".__eq__, sight.categories))
-    told = (sight.blocks[at].text for at in content if _is_told(sight.blocks[at], sight.verdicts[at]))
+    told = (sight.blocks[at].text for at in sight.content if _is_told(sight.blocks[at], sight.verdicts[at]))
     start = next(told, "")[:LEAD]
-    if start.isascii() and not count_digits(start):  # no day is written without a number
+    if not _may_hold_day(start):
         return
     for end in _LEAD_END.finditer(start):
         head = start[: end.start()].strip(" (")
@@ -291,6 +298,11 @@ def _lead(sight: Sight) -> Iterator[Candidate]:
             if stamp is not None and stamp.day:
                 yield from _stamped(stamp, "visible:lead")
                 return
+
+
+def _may_hold_day(text: str) -> bool:
+    """Whether a text has a number, without which no day is written, or letters that may be one."""
+    return not text.isascii() or count_digits(text) > 0
 
 
 def _is_told(block: Block, verdict: Verdict) -> bool:
@@ -313,7 +325,7 @@ def _standfirst(sight: Sight, headline: int) -> Iterator[Candidate]:
 def _between(categories: Sequence[Category], headline: int) -> int | None:
     """The place of a lone paragraph after the headline that a byline or dateline parts from the rest of the story."""
     rest = categories[headline + 1 :]
-    if rest[:1] != ("content",) or "content" not in rest[2:]:
+    if "content" not in rest[:1] or "content" not in rest[2:]:
         return None
     parting = next((category for category in rest[1:] if category not in {"credit", "counter", "share"}), "content")
     return headline + 1 if parting in {"byline", "dateline"} else None
