@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 import numpy as np
@@ -77,7 +77,7 @@ class Most(Bars):
         super().__init__(("", OPEN if seed else NEVER))
         chance = random.Random(seed)
         if seed:
-            self.most_links = defaultdict(lambda: chance.choice((0.0, 0.5, 2.0)))
+            self.most_links = cast("Any", defaultdict(lambda: chance.choice((0.0, 0.5, 2.0))))
 
 
 def random_page(chance: random.Random, blocks: int) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from itertools import pairwise
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -268,7 +269,7 @@ class Block(msgspec.Struct, frozen=True, gc=False):
         for mark in self.marks:
             cuts.add(mark.start)
             cuts.add(mark.end)
-        return [piece for start, end in itertools.pairwise(sorted(cuts)) if (piece := self.text[start:end].strip())]
+        return [piece for start, end in pairwise(sorted(cuts)) if (piece := self.text[start:end].strip())]
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):
