@@ -56,14 +56,18 @@ def visible(
 
 
 def elsewhere(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[Candidate, ...]:
-    """The dates and writers of teasers and comments, so that no other reader takes them for the story's."""
+    """The dates and writers of teasers and comments, so that no other reader takes them for the story's.
+
+    The dates of lines that are nothing else `visible` has told: one that says "published" may be the story's.
+    """
     pairs = zip(blocks, verdicts, strict=True)
     told = (block for block, verdict in pairs if verdict.category in OTHER_STORIES and len(block.text) <= MAX_HEAD_LINE)
     found = [*islice(told, MAX_ELSEWHERE)]
     seen = worths([block.text for block in found])
-    return limited(chain.from_iterable(map(_elsewhere, found, seen)))
+    return limited(chain(_writers(blocks, verdicts), chain.from_iterable(map(_elsewhere, found, seen))))
 
 
+WRITERS = frozenset({"author", "author_organisation"})
 SITE_NAME = "headline:site-name"
 """The rule of a block that repeats the page's title and yet is only the site's logo."""
 
@@ -86,8 +90,9 @@ def _all(sight: Sight) -> Iterator[Candidate]:
         counts[category], block = count + 1, blocks[at]
         near = headline is None or -NEAR_HEADLINE <= at - headline <= NEAR_HEADLINE
         near = near and (at <= end or category != "byline")
-        if category in {"dateline", "byline"} and (reason := not_the_storys(sight, at)):
-            yield from _rejected(reader(block, "" if near else ".far", worth[at]), reason)
+        if category in _DATES and (reason := not_the_storys(sight, at)):
+            source = f"visible:{category}" if near else f"visible:{category}.far"
+            yield from _rejected(_DATES[category](block, source, worth[at]), reason)
             continue
         above = headline is not None and at < headline and category == "dateline"
         for found in reader(block, ".far" if not near else ".above" if above else "", worth.get(at, 0)):
@@ -106,6 +111,17 @@ def _gap_behind(categories: Sequence[Category], at: int) -> int:
     if end >= len(categories):
         return end
     return next((place for place in range(at + 1, end) if categories[place] == "content"), end)
+
+
+def _writers(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candidate]:
+    """Who signs other stories in a line of its own."""
+    sight = Sight.of(blocks, verdicts)
+    lines = [at for at, category in enumerate(sight.categories) if category in _DATES][: 2 * MAX_BLOCKS]
+    for at, seen in zip(lines, worths([blocks[at].text for at in lines]), strict=True):
+        if reason := not_the_storys(sight, at):
+            reader = _READERS[sight.categories[at]]
+            told = reader(blocks[at], "", seen)
+            yield from _rejected((found for found in told if found.field in WRITERS), reason)
 
 
 def _elsewhere(block: Block, seen: int) -> Iterator[Candidate]:
@@ -140,13 +156,19 @@ def _byline(block: Block, far: str, seen: int) -> Iterator[Candidate]:
     if found is not None:
         yield from _persons(block, found.names, f"visible:byline{far}")
         yield from (Candidate("author_organisation", body, f"visible:byline{far}") for body in found.organisations)
-        stamps = (found.stamp,) if found.stamp is not None else _stamps_of_parts(block)
-        for stamp in stamps:
-            yield from _stamped(stamp, f"visible:byline{far}")
-        return
-    yield from _persons(block, _named_alone(block), f"visible:name{far}")
-    for stamp in (dates.find(block.text) if seen & DAYS else ()) or _stamps_of_parts(block):
-        yield from _stamped(stamp, f"visible:byline{far}")
+    else:
+        yield from _persons(block, _named_alone(block), f"visible:name{far}")
+    yield from _dates_beside(block, f"visible:byline{far}", seen, found)
+
+
+def _dates_of_byline(block: Block, source: str, seen: int) -> Iterator[Candidate]:
+    return _dates_beside(block, source, seen, _signed(block, seen))
+
+
+def _dates_beside(block: Block, source: str, seen: int, found: bylines.Byline | None) -> Iterator[Candidate]:
+    told = ((found.stamp,) if found.stamp else ()) if found else dates.find(block.text) if seen & DAYS else ()
+    for stamp in told or _stamps_of_parts(block):
+        yield from _stamped(stamp, source)
 
 
 def _named_alone(block: Block) -> list[str]:
@@ -335,4 +357,5 @@ _READERS = {
     "headline": _headline, "byline": _byline, "dateline": _dateline, "author_bio": _bio, "section_label": _section,
     "tags": _tags, "share": _beside_buttons,
 }  # fmt: skip
+_DATES = {"byline": _dates_of_byline, "dateline": _dates}
 _LOOKED = frozenset({"byline", "dateline", "share"})  # whose readers ask what a line is worth
