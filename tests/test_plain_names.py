@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from importlib import import_module
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from newsclean.bylines import byline, lines, looks_like_name, names, words
+from newsclean.bylines import byline, looks_like_name, names, words
 from newsclean.bylines.names import is_organisation, is_person, is_plain_name
 from newsclean.bylines.words import is_role
 
@@ -40,12 +41,13 @@ def candidates(seed: int, count: int) -> list[str]:
 def test_plain_names_are_names_at_length(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     texts = candidates(seed, 6000)
     labels = [*words.prefixes().phrases()]
-    labelled = [f"{labels[at % len(labels)]} {text}" for at, text in enumerate(texts)]
-    for module in (import_module("newsclean.bylines.names"), lines):
-        monkeypatch.setattr(module, "is_plain_name", lambda text: False)
+    joined = [(one, other) for one, other in pairwise(texts) if one != other]
+    labelled = [f"{labels[at % len(labels)]} {text}" for at, text in enumerate([*texts, *map(" and ".join, joined)])]
+    monkeypatch.setattr(import_module("newsclean.bylines.names"), "is_plain_name", lambda text: False)
     assert [text for text in texts if not uncached(looks_like_name)(text)] == []
     assert [text for text in texts if uncached(names)(text) != (text,)] == []
     assert [text for text in texts if uncached(names)(text, recase=False) != (text,)] == []
+    assert [pair for pair in joined if uncached(names)(" and ".join(pair)) != pair] == []
     assert [text for text in texts if not is_person(text, False)] == []
     assert [text for text in texts if is_role(text) or is_organisation(text)] == []
     at_length = [uncached(byline)(line) for line in labelled]

@@ -16,9 +16,9 @@ from newsclean.bylines.names import (
     COMMAS,
     is_organisation,
     is_person,
-    is_plain_name,
     looks_like_name,
     names,
+    plain_names,
     split,
     without_addresses,
     without_tail,
@@ -95,8 +95,8 @@ def byline(text: str) -> Byline | None:
     line = _without_brackets(line)
     label = _read_label(line) if seen & LABEL else Label(line)
     rest = label.rest if label.found else line
-    if label.found and not label.weak and line.endswith(rest) and is_plain_name(rest):
-        return Byline((rest,))
+    if label.found and not label.weak and line.endswith(rest) and (plain := plain_names(rest)):
+        return Byline(plain)
     suffixed = seen & SUFFIX > 0 and has_suffix(rest)
     if not (label.found or suffixed):
         return _unlabelled(line, seen)

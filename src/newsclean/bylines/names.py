@@ -53,8 +53,8 @@ def names(value: str, *, recase: bool = True) -> tuple[str, ...]:
     """
     if not value or len(value) > MAX_VALUE:
         return ()
-    if is_plain_name(value):
-        return (value,)
+    if plain := plain_names(value):
+        return plain
     value = without_all_posts(value.strip())
     if east.is_east_asian(value):
         return east.people(without_addresses(value))
@@ -90,6 +90,12 @@ def is_plain_name(text: str) -> bool:
     words = text.lower().split(" ")
     known = not plain_words().isdisjoint(words) or any(map(ending_of_outlets, words))
     return not known and words[0] != words[-1] and without_attached(text) == text
+
+
+def plain_names(text: str) -> tuple[str, ...]:
+    """The plain names that a text is, joined by "and"; none when it is anything else."""
+    found = tuple(text.split(" and "))
+    return found if all(map(is_plain_name, found)) and len(set(found)) == len(found) else ()
 
 
 @remembered
