@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -23,7 +23,7 @@ __all__ = ["needs_the_core"]
 
 WORDS = [*"abcdefgh", "hentry", "<figure>", "<p>", "button", "naïve", "名", "aa" * 40]
 TAGS = "div p figure button h2 td blockquote span".split()
-by_markup = getattr(classify.by_markup, "plain", classify.by_markup)
+by_markup: Any = getattr(classify.by_markup, "plain", classify.by_markup)
 
 
 class Known(msgspec.Struct):
