@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections import defaultdict
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
@@ -14,7 +13,7 @@ import pytest
 from newsclean.cleaner import ruled_page, ruled_text
 from newsclean.compiled import compiled
 from newsclean.judge import learned
-from newsclean.judge.decide import NEVER, OPEN, PAGE_BARS, TEXT_BARS, Bars
+from newsclean.judge.decide import OPEN, PAGE_BARS, TEXT_BARS, Bars, MostLinks
 from newsclean.judge.features import asked_features, features
 from newsclean.judge.lexicons import Lexicon, Wording
 from newsclean.judge.measure import measure
@@ -71,13 +70,23 @@ def check(ruled: Ruled, lexicon: Lexicon, wording: Wording) -> np.ndarray[tuple[
 
 
 class Most(Bars):
-    """Bars that let the classifier speak of some of the rules, by chance."""
+    """Bars that let the classifier speak of some of the rules, by chance; with the first seed of none."""
 
     def __init__(self, seed: int) -> None:
-        super().__init__(("", OPEN if seed else NEVER))
-        chance = random.Random(seed)
-        if seed:
-            self.most_links = cast("Any", defaultdict(lambda: chance.choice((0.0, 0.5, 2.0))))
+        super().__init__(("", OPEN))
+        self.most_links = SomeLinks(self)
+        self.most_links.chance, self.most_links.choices = random.Random(seed), (0.0, 0.5, 2.0)[: 1 + 2 * (seed > 0)]
+
+
+class SomeLinks(MostLinks):
+    """By rule, any share of links."""
+
+    chance: random.Random
+    choices: tuple[float, ...]
+
+    def __missing__(self, rule: str) -> float:
+        self[rule] = self.chance.choice(self.choices)
+        return self[rule]
 
 
 def random_page(chance: random.Random, blocks: int) -> bytes:

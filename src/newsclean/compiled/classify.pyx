@@ -59,7 +59,7 @@ cdef Fields ELEMENT = Fields(Container, "parent", "tag", "tokens", "first", "end
 cdef Fields BLOCK = Fields(Block, "text", "tag", "container", "link_chars", "joint", "marks", "index")
 cdef Fields VERDICT = Fields(Verdict, "category")
 cdef object UNSEEN = plain.HIDDEN
-cdef frozenset SETTLED = plain.SETTLED
+cdef frozenset SETTLED = plain.SETTLED, KEPT_IN_FIGURES = plain.KEPT_IN_FIGURES
 cdef Py_ssize_t MAX_CAPTION_WORDS = plain.MAX_CAPTION_WORDS, MAX_SHAPE_CHARS = plain.MAX_SHAPE_CHARS
 cdef Py_ssize_t MAX_MENU_CHARS = plain.MAX_MENU_CHARS
 
@@ -77,7 +77,7 @@ def by_markup(segments, measures, rules):
         found = named.at(BLOCK.of(blocks[at], HOME))
         if hidden[at] is True and (found < 0 or marks.says_more(HIDES, found)):
             found = HIDES
-        if found < 0 or (marks.names[found].is_figure and plain._is_text_in_figure(segments, blocks[at])):
+        if found < 0 or (marks.names[found].is_figure and named.is_text_in_figure(BLOCK.of(blocks[at], HOME))):
             continue
         verdicts[at] = marks.verdicts[found]
     return verdicts
@@ -303,6 +303,17 @@ cdef class Named:
         return {
             name for name in range(self.marks.count + 1) if self.held[name].prose > self.marks.names[name].limit * total
         }
+
+    cdef bint is_text_in_figure(self, Py_ssize_t index) except -1:
+        """Whether an element is, or is in, one that figures do not caption, with no figure between."""
+        while index >= 0:
+            tag = ELEMENT.of(self.containers[index], TAG)
+            if tag == "figure":
+                return False
+            if tag in KEPT_IN_FIGURES:
+                return True
+            index = self.parents[index]
+        return False
 
     cdef int first_fit(self, int fit, Py_ssize_t words) noexcept:
         """The first name that an element with so many words can have."""
