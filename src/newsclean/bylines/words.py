@@ -186,9 +186,9 @@ def without_attached(text: str) -> str:
 
 
 @cache
-def joined() -> frozenset[str]:
+def joined() -> tuple[str, ...]:
     """ "and" written in one word with the name behind it."""
-    return frozenset(word for word in _all("byline_joined") if not word.startswith("-"))
+    return tuple(dict.fromkeys(word for word in _all("byline_joined") if not word.startswith("-")))
 
 
 @cache
