@@ -77,7 +77,7 @@ class Openings:
         if start[:2] not in self._first and start[:1] not in self._first:
             return 0
         patterns, phrases = self._with_places.get(start[:PLACE_KEY]), self._by_start
-        groups = [group for end in range(len(start), 0, -1) if (group := phrases.get(start[:end]))]
+        groups = [group for key in (start, start[:2], start[:1]) if (group := phrases.get(key))]
         if not groups and patterns is None:
             return 0
         head = fold_keeping_length(text[:80])
