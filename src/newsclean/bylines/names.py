@@ -179,13 +179,13 @@ def _single_words(pieces: list[str], text: str) -> tuple[int, ...]:
 def without_tail(piece: str) -> str:
     """A name without the place or the outlet right behind it: "Jane Doe in London"."""
     parts = piece.split(" ")
-    ends = (at for at in range(2, len(parts)) if _is_tail(parts, at))
-    return " ".join(parts[: next(ends, len(parts))])
+    end = next((at for at in range(2, len(parts)) if _is_tail(parts, at)), None) if len(parts) > 2 else None
+    return piece if end is None else " ".join(parts[:end])
 
 
 def _is_tail(parts: list[str], at: int) -> bool:
-    word, words = fold(parts[at]), fold(" ".join(parts[at : at + 2]))
-    return word in listed("tails") or words in listed("tails") or _is_agency(parts[at:])
+    tails = listed("tails")
+    return fold(parts[at]) in tails or fold(" ".join(parts[at : at + 2])) in tails or _is_agency(parts[at:])
 
 
 def _is_agency(parts: list[str]) -> bool:
@@ -219,6 +219,8 @@ def _without_first_joiner(parts: list[str]) -> list[str]:
 def _split_attached(piece: str, *, first: bool) -> list[str]:
     """The piece cut at words that "and" is written in one with: "noNomusa", "ותמר", "وكريم", "ከበደና"."""
     words = piece.split(" ")
+    if not any(word.startswith(joined()) or word.endswith(joined_behind()) for word in words):
+        return [piece]
     if not first and (name := _behind_joined(words[0])):
         words[0] = name
     cuts = [0]
@@ -250,26 +252,33 @@ def _before_joined(word: str) -> str:
 def _split_at_joiners(parts: list[str]) -> list[str]:
     pieces: list[list[str]] = [[]]
     for at, part in enumerate(parts):
-        short = part.isalpha() and (len(part) == 1 or (len(part) == 2 and fold(part) in listed("particles")))
-        if fold(part) in joiners() and not (short and (len(pieces[-1]) < 2 or len(parts) - at < 3)):
+        if fold(part) in joiners() and not (_is_short(part) and (len(pieces[-1]) < 2 or len(parts) - at < 3)):
             pieces.append([])
         else:
             pieces[-1].append(part)
     return [" ".join(piece) for piece in pieces]
 
 
+def _is_short(word: str) -> bool:
+    """Whether a word is a letter or a particle of two: one that names have as well."""
+    return word.isalpha() and (len(word) == 1 or (len(word) == 2 and fold(word) in listed("particles")))
+
+
 def is_person(name: str, alone: bool) -> bool:
     """Whether a piece is a person's name; `alone` says that it may be one of a single word."""
     if is_plain_name(name):
         return True
+    looks = looks_like_name(name)
+    if not looks and (not alone or " " in name):
+        return False
     folded = fold(name)
     if not 2 <= len(name) <= MAX_NAME or folded in listed("junk") or is_role(name) or is_organisation(name):
         return False
     if any(char.isdigit() for char in name) or dates.stamp(name) is not None:
         return False
-    if looks_like_name(name):
+    if looks:
         return True
-    if not alone or len(name) < 3 or " " in name or _DOMAIN.search(name):
+    if len(name) < 3 or _DOMAIN.search(name):
         return False
     return _name_words([name]) and folded not in listed("not_persons") and folded not in listed("sentences")
 
@@ -348,6 +357,8 @@ def _recased(name: str, *, lower: bool) -> str:
     if name.islower():
         plain = lower and len(parts) <= 3 and all(part.isalpha() for part in parts)
         return " ".join(part if part in listed("particles") else part.capitalize() for part in parts) if plain else name
+    if not any(map(str.isupper, parts)):
+        return name
     shouted = [_is_shouted(part, last=at == len(parts) - 1) for at, part in enumerate(parts)]
     if (name.isupper() and max(map(len, parts)) > 2) or (any(shouted) and not all(shouted)):
         turkish = any(char in _TURKISH for char in name)

@@ -77,7 +77,7 @@ class Openings:
         if start[:2] not in self._first and start[:1] not in self._first:
             return 0
         patterns, phrases = self._with_places.get(start[:PLACE_KEY]), self._by_start
-        groups = [group for end in range(len(start), 0, -1) if (group := phrases.get(start[:end]))]
+        groups = [group for key in (start, start[:2], start[:1]) if (group := phrases.get(key))]
         if not groups and patterns is None:
             return 0
         head = fold_keeping_length(text[:80])
@@ -186,9 +186,9 @@ def without_attached(text: str) -> str:
 
 
 @cache
-def joined() -> frozenset[str]:
+def joined() -> tuple[str, ...]:
     """ "and" written in one word with the name behind it."""
-    return frozenset(word for word in _all("byline_joined") if not word.startswith("-"))
+    return tuple(dict.fromkeys(word for word in _all("byline_joined") if not word.startswith("-")))
 
 
 @cache

@@ -199,7 +199,7 @@ def _named(match: re.Match[str], day: int, month: Sign, mark: str, line: Line) -
     likely = [reading for reading in found if number in calendars.YEARS[reading[0]]]
     if not likely and all(calendar != common for calendar, _ in found):
         return None
-    days = tuple(iso for calendar, value in likely for iso in _real(calendar, [(number, value, day)]))
+    days = tuple([iso for calendar, value in likely for iso in _real(calendar, [(number, value, day)])])
     return Day(match.start(), match.end(), days, likely[0][0] if likely else common)
 
 
@@ -245,8 +245,8 @@ def _full(year: Sign, mark: str) -> int:
 
 def _real(calendar: str, triples: Iterable[tuple[int, int, int]]) -> tuple[str, ...]:
     """The days that there are, in the order given, none twice."""
-    days = (calendars.to_date(calendar, *triple) for triple in triples)
-    return tuple(dict.fromkeys(day.isoformat() for day in days if day is not None))
+    days = [calendars.to_date(calendar, *triple) for triple in triples]
+    return tuple(dict.fromkeys([day.isoformat() for day in days if day is not None]))
 
 
 def _mark(match: re.Match[str], line: Line) -> str:

@@ -266,8 +266,12 @@ def _counted(phrase: Sign, tokens: list[str]) -> Sign:
 
 
 def _from_number(token: str) -> Sign:
-    if len(token) > MAX_DIGITS:
-        return Sign(NUMBER, frozenset(NUMBER))
+    return _number(token) if len(token) <= MAX_DIGITS else Sign(NUMBER, frozenset(NUMBER))
+
+
+@lru_cache(maxsize=1024)
+def _number(token: str) -> Sign:
+    """The sign of a number; pages of one time name the same days and years."""
     code = {1: DAY, 2: DAY, 4: YEAR}.get(len(token), NUMBER)
     return Sign(code, frozenset(code), int(token), len(token))
 

@@ -143,6 +143,8 @@ def _without_bracketed(title: str, known: frozenset[str]) -> str:
 
 def _part_dense_name(title: str, known: frozenset[str]) -> str:
     """The title with spaces around the dash before its site's name, in scripts that write none."""
+    if title.isascii() or "-" not in title:
+        return title
     last = max((place.start() for place in _DENSE_DASH.finditer(title)), default=None)
     named = last is not None and key(title[last + 1 :]) in known
     return f"{title[:last]} - {title[last + 1 :]}" if last is not None and named else title
