@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 PARSER, OURS = "lexbor's parse", "newsclean"
+LOADED = {OURS: ("trafilatura.core", "htmldate.core", "py3langid.langid")}  # what few pages need, as most need the rest
 WARM = 4  # every so many pages one is for warming up: tables and models are loaded when they are first asked
 KIB = 1024  # ru_maxrss counts these on Linux
 
@@ -122,6 +123,8 @@ class Racer:
 def _race(pipe: Connection, name: str) -> None:
     run: Any = CONTESTANTS[name].run
     sample: Sample = pipe.recv()
+    for module in LOADED.get(name, ()):
+        import_module(module)
     for page in sample.warm:
         _quietly(run, page)
     gc.collect()
