@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from newsclean.options import Options
     from newsclean.segment import Segments
 
-UNSURE = 0.5  # confidence below which trafilatura is asked
+UNSURE = 0.15  # confidence below which trafilatura is asked
 OPINION_GAIN = 3.0  # times our own words: what a second opinion must bring to be followed; it is a net for failures
 SHORT_BODY = 25  # words
 # Of the pages that it may be asked about. Its own helpers take time in the square of paragraphs and of depth: 7,500
