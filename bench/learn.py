@@ -250,7 +250,7 @@ class Learner:
             print(f"{self.kind}: fold {fold + 1} of {FOLDS}", file=sys.stderr)
         by_page = [scores[self.page == i] for i in range(len(self.samples))]
         kept: dict[str, Sequence[Sequence[Verdict]]] = {
-            "rules": [[sample.ruled.settled[i] for i in range(len(sample.labels))] for sample in self.samples],
+            "rules": [sample.ruled.settled for sample in self.samples],
             "learned": [
                 decide(sample.ruled, found, BARS[self.kind])
                 for sample, found in zip(self.samples, by_page, strict=True)

@@ -741,7 +741,7 @@ def test_the_table_of_fields_names_every_system_and_the_contradicted_labels(
 
 def test_systems_run_in_turn_over_the_same_pages() -> None:
     pages = [PAGE.encode(), b"", b"<p>short"]
-    told = speed.race([speed.PARSER, speed.OURS], pages, rounds=3)
+    told = speed.race([speed.PARSER, speed.OURS], speed.Sample.of(pages), rounds=3)
     assert [len(told[name].rounds) for name in (speed.PARSER, speed.OURS)] == [3, 3]
     assert told[speed.OURS].seconds > told[speed.PARSER].seconds >= 0
     assert told[speed.OURS].memory > 10_000_000
@@ -750,12 +750,18 @@ def test_systems_run_in_turn_over_the_same_pages() -> None:
     assert "0.30" not in printed.splitlines()[0]
 
 
+def test_no_page_is_for_warming_up_and_timed_unless_there_is_but_one() -> None:
+    assert speed.Sample.of([b"a", b"b", b"c", b"d", b"e", b"f"]) == ([b"b", b"c", b"d", b"f"], [b"a", b"e"])
+    assert speed.Sample.of([b"a"]) == ([b"a"], [b"a"])
+
+
 def test_the_steps_of_cleaning_add_up_to_the_whole_and_are_put_back() -> None:
-    spent = speed.steps([PAGE.encode()] * 3)
+    page = PAGE.encode()
+    spent = speed.steps(speed.Sample([page] * 3, [page]))
     assert {"parse", "segment", "rules", "rest"} < set(spent)
     assert all(took >= 0 for took in spent.values())
     assert spent["rules"] > 0
-    again = speed.steps([PAGE.encode()])
+    again = speed.steps(speed.Sample([page], []))
     assert sum(again.values()) < sum(spent.values())
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from newsclean import bylines, dates, rules
 from newsclean.metadata import titles
+from newsclean.metadata.keys import key
 
 CASES = Path(__file__).with_name("cases")
 TABLES = {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(CASES.glob("*.toml"))}
@@ -63,4 +64,4 @@ def test_an_author_value_names_its_persons(code: str, value: str, names: str) ->
 
 @pytest.mark.parametrize(("code", "value", "site", "headline"), rows("titles"))
 def test_a_title_is_cut_to_the_headline(code: str, value: str, site: str, headline: str) -> None:
-    assert titles.without_label(titles.without_site(value, titles.site_keys([site], None))) == headline
+    assert titles.without_label(titles.without_site(value, titles.site_keys([key(site)]))) == headline

@@ -12,8 +12,7 @@ import pytest
 from newsclean.compiled import PURE
 from newsclean.decode.forecast import MAX_TAGS
 from newsclean.decode.guard import is_tame
-from newsclean.dom import mentions
-from twins import FIXTURES, needs_the_core, tame, twin_of
+from twins import FIXTURES, needs_the_core, tame
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,17 +65,6 @@ def test_limits_are_told_alike() -> None:
     }
     assert {page: is_tame(page, 512) for page in pages} == pages
     assert {page: tame(page, 512) for page in pages} == pages
-
-
-def test_what_a_page_mentions_is_told_alike() -> None:
-    chance, twin = random.Random(3), twin_of(mentions)
-    pairs = [
-        (chance.choices(b"ab<", k=chance.randrange(30)), chance.choices(b"ab<", k=chance.randrange(6)))
-        for _ in range(ROUNDS)
-    ]
-    found = [mentions(bytes(html), bytes(sign)) for html, sign in pairs]
-    assert [twin(bytes(html), bytes(sign)) for html, sign in pairs] == found
-    assert 0.2 < sum(found) / len(found) < 0.8
 
 
 def test_without_the_core_the_plain_functions_run() -> None:

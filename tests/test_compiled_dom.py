@@ -11,7 +11,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from newsclean.decode.charsets import is_utf8
-from newsclean.dom import tree
+from newsclean.dom import SHADOWS, STREAMED, Document, tree
 from newsclean.metadata import microdata
 from newsclean.sight import NEXT, SECOND
 from twins import FIXTURES, needs_the_core, twin_of
@@ -24,7 +24,9 @@ __all__ = ["needs_the_core"]
 
 SELECTORS = (
     "html", "h1", "head > title", "script", "script[type]", "noscript", "meta[content]", "time",
-    NEXT, SECOND, f"{NEXT}, {SECOND}",
+    NEXT, SECOND, f"{NEXT}, {SECOND}", SHADOWS, STREAMED,
+    "[href*=author], a[href*='/author'], [href*='/auto']", "a[href*=x], b[href*=y]", "[href*=''], a[href*=x]",
+    "a[href*=x], a[rel*=x]", "a[href*=x], a", "a[rel*=A], a[rel*=aut]", "p[href*='/a'], a[href*='/a']",
     'meta[property="og:title"]', 'link[rel="canonical"]', "iframe[src], [id*=captcha]", "base[href]",
     'link[rel~="alternate"][href]', "[itemprop]", "[property][content]:not(meta)", microdata.TAG_LINKS,
     '[itemprop~="name"]', "div p", ".author", "#comments", "#comments *", "div > p, p", "*",
@@ -40,7 +42,7 @@ TAGS = (
 VALUES = {
     "class": "author|Author|AUTHOR vcard|byline|byline author-name|fn|published|updated|entry-date|comment-list|"
     "comments-area|author\tfn|author\nbyline|dt-published|\x0cauthor\x0c||authorfn|é author",
-    "id": "comments|Comments|captcha|g-recaptcha-1|commentsx|",
+    "id": "S:1|comments|Comments|captcha|g-recaptcha-1|commentsx|",
     "itemprop": "headline|author creator|datePublished|name|comment|Name|AUTHOR|a name b|",
     "itemtype": "https://schema.org/Comment|https://schema.org/Person|comment",
     "href": "/author/jane|/AUTHOR/jane|/story/2|x2.html|/2/|/autor/|/authors/2|a&#47;author/|&amp;2|",
@@ -58,6 +60,8 @@ VALUES = {
     "a-name-that-is-longer-than-others": "y",
     "x-y": "z|",
     "name": "n",
+    "hidden": "|until-found",
+    "shadowrootmode": "open|",
 }  # fmt: skip
 TEXTS = (
     "text",
@@ -163,6 +167,15 @@ def test_deep_and_wide_pages_are_read_to_their_end() -> None:
     assert len(deep.select(".author .fn")) == 1
     wide = twin(LexborHTMLParser(b"<a href=/author/x>y</a>" * 50_000))
     assert len(wide.select("a[href*='/author/']")) == 50_000
+
+
+def test_a_chosen_option_is_not_copied_into_what_shows_it() -> None:
+    page = (
+        b"<select><button><selectedcontent></selectedcontent></button><option selected>Pell</select><p class=a id=b>x"
+    )
+    document = Document(page)
+    assert [element.text for element in document.select("select")] == ["Pell"]
+    assert [element.text for element in document.select("p.a#b")] == ["x"]
 
 
 def test_utf8_is_told_alike() -> None:

@@ -7,40 +7,11 @@ import random
 import pytest
 
 from newsclean.decode.guard import is_tame
-from newsclean.dom import SHADOWS, STREAMED, mentions
 from newsclean.metadata.worth import ANYTHING, worth
 from test_worth import line
 from twins import needs_the_core, tame, twin_of
 
 __all__ = ["needs_the_core"]
-
-
-@pytest.mark.parametrize("sign", [*SHADOWS, STREAMED, b"S:", b"S"])
-def test_a_sign_is_found_wherever_it_stands(sign: bytes) -> None:
-    twin = twin_of(mentions)
-    pages = [filling * before + sign + filling * behind
-             for before in range(140) for behind in (0, 1, 70) for filling in (b"a", sign[:-1], sign[1:])]  # fmt: skip
-    assert [twin(page, sign) for page in pages] == [mentions(page, sign) for page in pages]
-    assert all(twin(page, sign) for page in pages)
-
-
-@pytest.mark.parametrize("sign", [*SHADOWS, STREAMED, b"S:"])
-def test_a_sign_that_is_not_there_is_not_found(sign: bytes) -> None:
-    twin = twin_of(mentions)
-    pages = [filling * length for length in range(200) for filling in (b"a", sign[:-1], sign[1:], sign.swapcase())]
-    assert [twin(page, sign) for page in pages] == [mentions(page, sign) for page in pages]
-    assert not any(twin(page, sign) for page in pages)
-
-
-@pytest.mark.parametrize("signs", [SHADOWS, (b"ab", b"aab"), (b"ab", b"cd"), (b"S:", STREAMED), ()])
-def test_one_of_several_signs_is_found(signs: tuple[bytes, ...]) -> None:
-    twin = twin_of(mentions)
-    rows = [*signs, b"x", b"a", b"S", *(sign[:-1] for sign in signs), *(sign[1:] for sign in signs)]
-    pages = [b"x" * before + row + b"y" * behind for row in rows for before in range(70) for behind in (0, 1, 70)]
-    found = [mentions(page, *signs) for page in pages]
-    assert [twin(page, *signs) for page in pages] == found
-    assert any(found) == bool(signs)
-    assert not all(found)
 
 
 SCRIPTS = {

@@ -78,7 +78,7 @@ def lines(seed: int, pieces: Sequence[str]) -> list[str]:
     return [line for line in map(str.strip, made(seed, pieces)) if line]
 
 
-@pytest.mark.parametrize("name", ["fold", "number_signs", "count_words", "ends_sentence"])
+@pytest.mark.parametrize("name", ["squeeze", "fold", "number_signs", "count_words", "ends_sentence"])
 def test_texts_are_read_alike(name: str) -> None:
     plain = plain_of(getattr(text, name))
     twin = twin_of(plain)
@@ -94,6 +94,17 @@ def test_every_character_folds_alike() -> None:
     twin = twin_of(plain)
     assert [code for code in range(0x110000) if twin(chr(code)) != plain(chr(code))] == []
     assert [code for code in range(0x3000) if twin(f"e{chr(code)}u") != plain(f"e{chr(code)}u")] == []
+
+
+def test_white_space_of_every_kind_is_squeezed_alike() -> None:
+    plain = plain_of(text.squeeze)
+    twin = twin_of(plain)
+    for around in ("{}", "a{}b", " {} é", "{0}{0}x"):
+        texts = [around.format(chr(code)) for code in range(0x110000)]
+        assert [one for one in texts if twin(one) != plain(one)] == []
+    spaces = [*" \t\n\x00\x1c\x85\u00a0\u200b\u2028\u3000\ufeff", "a", "é", "中", "😀"]
+    texts = made(2, spaces, longest=12)
+    assert [one for one in texts if twin(one) != plain(one)] == []
 
 
 def blocks_of(texts: Sequence[str]) -> tuple[Block, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bounds import no_runaway
 from newsclean import dates, rules
+from newsclean.dates import days, stamps
 
 LANGUAGES = {language.code: language for language in rules.load().languages}
 FETCHED = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
@@ -399,6 +401,29 @@ def test_a_stamp_without_a_real_day_of_our_calendar_is_still_a_stamp(text: str) 
     found = dates.stamp(text)
     assert found is not None
     assert found.day is None
+
+
+def test_a_plain_day_is_what_a_closer_look_finds_whatever_the_language() -> None:
+    shapes = ("{month} {day}, {year}", "{month}. {day}, {year}", "{day} {month} {year}", "{day} {month}. {year}")
+    chance, told = random.Random(7), 0
+    for month in days.plain_months():
+        for shape in shapes:
+            written = chance.choice((month, month.title(), month.upper()))
+            number = chance.choice((0, 1, "05", 12, 29, 31, 32))
+            text = shape.format(month=written, day=number, year=chance.randrange(1900, 2100))
+            day = stamps._plain_day(text)
+            told += day is not None
+            for language in (None, "en-us", "th", "fa", "ar", "zh"):
+                assert day is None or stamps._read_closely(text, language) == stamps.Stamp(day=day), text
+    assert told > 500
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mar 4, 2025", "May 2025", "May 3 2025", "3 May", "May 32, 2025", "0 May 2025", "3 Ramadan 2025", "3 May 1825"],
+)
+def test_what_may_mean_anything_else_is_no_plain_day(text: str) -> None:
+    assert stamps._plain_day(text) is None
 
 
 def test_of_several_dates_the_published_one_leads() -> None:

@@ -211,11 +211,11 @@ def test_what_stands_twice_is_what_is_equal_when_folded() -> None:
         "\u200e Don't wait for the boat", "船は今夜八時に出る予定", "船は今夜八時に出る予定", "The boat will stay here",
     )  # fmt: skip
     page = page_of(*texts)
-    settled = dict.fromkeys(range(len(texts)), Verdict("content", "region:prose"))
+    settled = [Verdict("content", "region:prose")] * len(texts)
     revised = revise(page, measure(page), settled, None)
     folded = [fold(text) for text in texts]
     again = {i for i, text in enumerate(folded) if text in folded[:i]}
-    assert {i for i, verdict in revised.items() if verdict.rule == "repeat:same-text"} == again == {1, 3, 5, 6, 8}
+    assert {i for i, verdict in enumerate(revised) if verdict.rule == "repeat:same-text"} == again == {1, 3, 5, 6, 8}
 
 
 def test_a_line_is_the_headline_when_it_or_the_title_is_the_larger_part_of_the_other() -> None:

@@ -256,14 +256,14 @@ def test_the_contract_holds_without_markup_too(rule: str) -> None:
 def test_no_score_moves_an_inline_pointer_and_any_score_moves_open_lines() -> None:
     ruled = ruled_page(PAGE)
     assert ruled is not None
-    pointer = next(i for i, verdict in ruled.settled.items() if verdict.category == "read_more")
-    paragraph = next(i for i, verdict in ruled.settled.items() if verdict.rule == "region:prose")
+    pointer = next(i for i, verdict in enumerate(ruled.settled) if verdict.category == "read_more")
+    paragraph = next(i for i, verdict in enumerate(ruled.settled) if verdict.rule == "region:prose")
     count = len(ruled.segments.blocks)
     sure, never = decide(ruled, [1.0] * count, PAGE_BARS), decide(ruled, [0.0] * count, PAGE_BARS)
     assert sure[pointer].category == "read_more"
     assert sure[paragraph] == ruled.settled[paragraph]  # where both agree the rule keeps its name
     assert never[paragraph] == LEFT_OUT
-    assert decide(ruled, [0.4] * count, PAGE_BARS) == tuple(ruled.settled[i] for i in range(count))
+    assert decide(ruled, [0.4] * count, PAGE_BARS) == tuple(ruled.settled)
 
 
 def test_links_that_markup_has_named_are_the_storys_whatever_their_score_in_lists_of_contents_only() -> None:

@@ -676,6 +676,22 @@ def test_the_last_resort_is_not_believed_about_dates_of_teasers(told: str, day: 
     assert found.date == day
 
 
+def test_of_a_line_at_a_teaser_the_date_is_read_at_once_and_the_writer_with_other_stories() -> None:
+    rows: list[tuple[Category, str]] = [
+        TITLE, ("byline", "By Jane Doe"), TEXT, TEXT, ("related", "Another story"),
+        ("byline", "By Tom Roe | 28 November 2025"), ("related", "A third story of the harbour"),
+    ]  # fmt: skip
+    page = (
+        [block(index, text) for index, (_, text) in enumerate(rows)],
+        [Verdict(category, "test") for category, _ in rows],
+    )
+    told = {(found.field, found.value, found.rejected) for found in visible(*page) if found.field in ("author", "date")}
+    theirs = {(found.field, found.value, found.rejected) for found in elsewhere(*page)}
+    reason = "of another story or a comment"
+    assert told == {("author", "Jane Doe", None), ("date", "2025-11-28", reason)}
+    assert theirs == {("author", "Tom Roe", reason)}
+
+
 OWN_DATE = Candidate("date", "2025-11-21", "visible:dateline")
 SURE = [OWN_DATE, Candidate("author", "Jane Doe", "visible:byline")]
 UNSURE = {

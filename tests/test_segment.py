@@ -40,6 +40,16 @@ def test_elements_of_the_same_attributes_are_told_apart_by_their_values_and_tags
     ]  # fmt: skip
 
 
+def test_the_words_of_an_element_without_text_are_read_when_they_are_asked_for() -> None:
+    segments = segment(Document(b"<div id=app-root class='x one'><i class=icon hidden></i></div><p class=lead>a"))
+    found = [(set(c.tokens), set(segments.tokens(c))) for c in segments.containers[2:]]
+    assert found == [
+        ({"<div>"}, {"<div>", "app", "root", "one"}),
+        ({"<i>"}, {"<i>", "icon"}),
+        *[({"<p>", "lead"},) * 2],
+    ]
+
+
 def test_unknown_elements_keep_their_names_on_every_page() -> None:
     for page in ("<x-lead>a</x-lead><x-note>b</x-note>", "<x-note>b</x-note><x-lead>a</x-lead>"):
         tags = {block.text: block.tag for block in segment(Document(page.encode())).blocks}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 import pytest
 
@@ -39,6 +40,17 @@ def test_a_line_that_is_worth_no_closer_look_holds_nothing() -> None:
                 left[bit] += 1
                 assert not look(text), (text, look)
     assert all(count > ROUNDS // 10 for count in left.values())
+
+
+def test_a_line_of_english_letters_without_a_number_tells_no_day() -> None:
+    chance, left = random.Random(2), 0
+    for text in (re.sub("[0-9]", "", line(chance)) for _ in range(ROUNDS)):
+        if text.isascii():
+            left += 1
+            assert not any(found.day or found.either for found in (*dates.find(text), dates.stamp(text)) if found), text
+            assert bylines.among_dates(text.split("-")) is None, text
+    assert left > ROUNDS // 10
+    assert bylines.among_dates(["Jane Doe", "3 May 2025"]) == "Jane Doe"
 
 
 @pytest.mark.parametrize(

@@ -10,14 +10,14 @@ import msgspec
 from newsclean import completeness, rules
 from newsclean.body import body
 from newsclean.metadata import TELLING, Fields
-from newsclean.model import REASONS, Article, Candidate, LabelledBlock, Note
+from newsclean.model import REASONS, Article, LabelledBlock, Note
 from newsclean.page_type import page_type
 from newsclean.sight import Shell, Sight, Stated
 from newsclean.text import content_hash, count_words, visible
 from newsclean.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from newsclean.judge import Judged
     from newsclean.model import Caution, PageType, Reason, Status
@@ -59,11 +59,6 @@ def not_html(url: str | None) -> Article:
         warnings=("not_html",),
         cleaner_version=VERSION,
     )
-
-
-def values(candidates: Iterable[Candidate], *fields: str) -> list[str]:
-    """What the usable candidates of some fields say."""
-    return [found.value for found in candidates if found.field in fields and found.rejected is None]
 
 
 def article(

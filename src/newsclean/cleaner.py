@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from newsclean import metadata, rules
-from newsclean.assemble import Reading, article, labelled, not_html, values, with_truncation, without_invisible
+from newsclean.assemble import Reading, article, labelled, not_html, with_truncation, without_invisible
 from newsclean.completeness import without_prompts
 from newsclean.decode import decode
 from newsclean.dom import Document
@@ -25,7 +25,7 @@ from newsclean.model import Article, Candidate, Explanation, Page, Verdict
 from newsclean.options import DEFAULT
 from newsclean.second_opinion import second_opinion
 from newsclean.segment import segment
-from newsclean.sight import shell
+from newsclean.sight import Shell
 from newsclean.site import site_of, without_repeated
 from newsclean.text import fold, sanitize_url
 
@@ -157,7 +157,7 @@ def _understand(html: str | bytes, url: str | None, settings: Options, *, listed
     text = reading.body
     shown = reading.judged.segments.blocks, reading.judged.verdicts
     fields = metadata.choose(
-        (*stated, *metadata.visible(*shown)),
+        (*stated, *metadata.visible(*shown, reading.judged.categories)),
         url=url,
         fetched_at=settings.fetched_at,
         body=text,
@@ -165,8 +165,8 @@ def _understand(html: str | bytes, url: str | None, settings: Options, *, listed
         listed=listed,
         last_resort=(lambda: last_resort.date(decoded.html, url, settings.fetched_at)) if text else None,
     )
-    found = shell(document, reading.judged.measures.words_before[-1])
-    record, notes = article(reading, text, fields, url=url, limits=limits, shell=found)
+    beside = Shell(document, reading.judged.measures.words_before[-1])
+    record, notes = article(reading, text, fields, url=url, limits=limits, shell=beside)
     return _finished(Understood(record, notes, reading, fields), settings)
 
 
@@ -224,12 +224,14 @@ def _read(segments: Segments, stated: Sequence[Candidate], kind: str) -> Reading
 
 
 def _hints(stated: Sequence[Candidate]) -> Hints:
+    told: dict[str, list[str]] = {"title": [], "author": [], "description": [], "body_hint": []}
+    for found in stated:
+        if found.rejected is None and found.field in told and (found.field, found.source) != ("title", "h1"):
+            told[found.field].append(found.value)
     return Hints(
-        titles=[found.value for found in stated if found.field == "title" and found.source != "h1"],
-        authors=values(stated, "author"),
-        description=" ".join(values(stated, "description")),
-        body=max(values(stated, "body_hint"), key=len, default=""),
-    )
+        titles=told["title"], authors=told["author"], description=" ".join(told["description"]),
+        body=max(told["body_hint"], key=len, default=""),
+    )  # fmt: skip
 
 
 def _confidence(judged: Judged) -> float:

@@ -62,6 +62,7 @@ _MARKUP = re.compile(
     r"<(?:script|style)\b.{0,20000}?</(?:script|style)>|</?[a-zA-Z!][^<>]{0,2000}>|\[/?[\w-]+(?: [^\[\]]{0,4000})?\]|\{[^{}]{0,4000}\}|https?://\S+",
     re.DOTALL,
 )
+_SIGNS_OF_MARKUP = ("<", "[", "{", "://")
 _UNSEEN = re.compile(rb"\0+")
 _CUT = " \0 "  # no block holds it
 _NUMBER = re.compile(r"\d+")
@@ -183,7 +184,8 @@ def _beside(text: str, paragraphs: Iterable[str]) -> tuple[str, list[str], int]:
 
 def plain(stated: str) -> str:
     """A stated text without the markup and the shortcodes in it."""
-    return _MARKUP.sub(" ", html.unescape(html.unescape(stated)))
+    plain = html.unescape(html.unescape(stated))
+    return _MARKUP.sub(" ", plain) if any(sign in plain for sign in _SIGNS_OF_MARKUP) else plain
 
 
 def tokens(text: str) -> list[str]:
@@ -324,7 +326,8 @@ def _held_by(sight: Sight, selector: str) -> int | None:
     """The words of the content in the elements that a simple selector names; None when there is no such element."""
     name = selector.rsplit(" ", 1)[-1]
     wanted = tokens_of(name) if name[:1] in ".#" else frozenset({f"<{name}>"})
-    named = [c for c in sight.judged.segments.containers if wanted and wanted <= c.tokens]
+    segments = sight.judged.segments
+    named = [c for c in segments.containers if wanted and wanted <= segments.tokens(c)]
     if not named:
         return None
     inside = {i for c in named for i in range(c.first, c.end)}
@@ -382,7 +385,9 @@ def _paginated(sight: Sight) -> str | None:
             continue
         if _counts(text) and rule.opens(text):
             return f"“{text[:60]}”"
-    return next(filter(None, (_own_page(sight, link) for link in sight.shell.links)), None)
+    if not sight.url or not sight.signed:  # what nobody signed may be a list
+        return None
+    return next(filter(None, [_own_page(sight.url, link) for link in sight.shell.links]), None)
 
 
 def _counts(text: str) -> bool:
@@ -391,14 +396,14 @@ def _counts(text: str) -> bool:
     return len(numbers) >= 2 and max(numbers) > 1
 
 
-def _own_page(sight: Sight, link: Link) -> str | None:
+def _own_page(url: str, link: Link) -> str | None:
     """Whether a link leads to another page of the same address: "/story/2", "/story?page=2"."""
-    if not sight.url or not sight.signed or not (link.is_next or link.text.isdecimal()):
-        return None  # what nobody signed may be a list
+    if not (link.is_next or link.text.isdecimal()):
+        return None
     found = _PAGE.fullmatch(link.href.partition("#")[0])
     if not found or not (link.is_next or link.text == found["number"]):
         return None
-    own, stem = _path(sight.url), _path(found["stem"])
+    own, stem = _path(url), _path(found["stem"])
     own = own if (itself := _PAGE.fullmatch(own)) is None or _path(itself["stem"]) != stem else stem
     return f"a link to {link.href[:80]}" if stem and stem != "/" and own == stem else None
 

@@ -24,10 +24,10 @@ UNREAD = SILENT - {"textarea"}
 UNWATCHED = LexborDocumentOptions.WO_EVENTS.value
 """Nothing is told of each node that is added; all it is told for is to show in a `select` the option that is chosen."""
 
-SHADOWS = (b"shadowrootmode", b"shadowRootMode")
+SHADOWS = "template[shadowrootmode]"
 MAX_SHADOWS = 200  # of one page
 MAX_SHADOWED = 8  # shadow roots inside one another
-STREAMED = b'<div hidden id="S:'  # as React writes it
+STREAMED = 'div[hidden][id^="S:"]'  # as React writes it
 MAX_STREAMED = 200  # parts of one page that are put into place
 _MOVES = re.compile(rb'\$RC\("(B:[0-9a-z]{1,8})","(S:[0-9a-z]{1,8})"')
 _PART = re.compile(r"S:([0-9a-z]{1,8})")
@@ -138,11 +138,14 @@ class Document:
         """`whole`: the page with all of its scripts, where `html` lacks some."""
         self._html, self._whole = html, whole or html
         self._parser = LexborHTMLParser(html, options=UNWATCHED)
-        if _mentions(html, *SHADOWS):
+        elements = _tree(self._parser)
+        if elements.select(SHADOWS):
             self._show_shadows()
-        if _mentions(html, STREAMED):
+            elements = _tree(self._parser)
+        if elements.select(STREAMED):
             self._put_into_place({part.decode(): place.decode() for place, part in _MOVES.findall(self._whole)})
-        self.select: Callable[[str], list[Element]] = _tree(self._parser).select
+            elements = _tree(self._parser)
+        self.select: Callable[[str], list[Element]] = elements.select
         """The elements that match a CSS selector, in the order of the page."""
 
     def _show_shadows(self) -> None:
@@ -170,7 +173,7 @@ class Document:
         React streams `<div hidden id="S:1">` and moves it to `<template id="B:1">`, instead of what is shown there
         until then, up to the comment that ends the boundary (react-dom/server, `renderToPipeableStream`).
         """
-        for part in self._parser.css('div[hidden][id^="S:"]')[:MAX_STREAMED]:
+        for part in self._parser.css(STREAMED)[:MAX_STREAMED]:
             named = _PART.fullmatch(part.attributes["id"] or "")
             if named is None:
                 continue
@@ -230,11 +233,3 @@ def _is_shadow(root: Any) -> bool:
 def _after(node: Any) -> Iterator[Any]:
     while (node := node.next) is not None:
         yield node
-
-
-def mentions(html: bytes, *signs: bytes) -> bool:
-    """Whether a page holds one of some rows of bytes."""
-    return any(sign in html for sign in signs)
-
-
-_mentions = compiled(mentions)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-import itertools
+from itertools import pairwise
 from typing import Any, Literal, get_args
 
 import msgspec
@@ -222,6 +222,7 @@ class Container(msgspec.Struct, frozen=True, gc=False):
     """One element of the page: where it stands and the words of its markup.
 
     `first` and `end` are the range of the blocks inside it; `parent` is the index of the element around it (-1: none).
+    `tokens` of an element without blocks hold its tag only (`Segments.tokens` has all).
     """
 
     index: int
@@ -247,8 +248,8 @@ class Block(msgspec.Struct, frozen=True, gc=False):
     """A run of text between block-level tags or line breaks.
 
     `link_chars`, `bold_chars` and `italic_chars` count the characters of `text` inside links and emphasis. `joint` says
-    how the block
-    hangs on the one before: a new paragraph, a line of the same paragraph, a cell of the same row.
+    how the block hangs on the one before: a new paragraph, a line of the same paragraph, a cell of the same row.
+    `marks` are in the order of the text.
     """
 
     index: int
@@ -264,9 +265,11 @@ class Block(msgspec.Struct, frozen=True, gc=False):
 
     def parts(self) -> list[str]:
         """The text cut where elements inside it begin and end."""
-        cuts = sorted({0, len(self.text), *(cut for mark in self.marks for cut in (mark.start, mark.end))})
-        pieces = (self.text[start:end].strip() for start, end in itertools.pairwise(cuts))
-        return [piece for piece in pieces if piece]
+        cuts = {0, len(self.text)}
+        for mark in self.marks:
+            cuts.add(mark.start)
+            cuts.add(mark.end)
+        return [piece for start, end in pairwise(sorted(cuts)) if (piece := self.text[start:end].strip())]
 
 
 class Verdict(msgspec.Struct, frozen=True, gc=False):

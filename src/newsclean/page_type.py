@@ -272,9 +272,10 @@ def _js_only(sight: Sight) -> str | None:
     if sight.shown_words <= MAX_JS_NOTICE_WORDS and all(rule.opens(sight.text(i)) for i in sight.shown):
         return f"says “{sight.text(sight.shown[0])[:80]}”"
     notice = next(filter(rule.opens, sight.shell.notices), None)
-    root = next((c for c in sight.judged.segments.containers if c.first == c.end and rule.tokens & c.tokens), None)
-    if root is not None and (notice or not sight.body_words):
-        return f"an empty {'/'.join(sorted(rule.tokens & root.tokens))}" + (f", “{notice[:80]}”" if notice else "")
+    segments = sight.judged.segments
+    roots = (rule.tokens & segments.tokens(c) for c in segments.containers if c.first == c.end)
+    if (notice or not sight.body_words) and (root := next(filter(None, roots), None)):
+        return f"an empty {'/'.join(sorted(root))}" + (f", “{notice[:80]}”" if notice else "")
     return f"says “{notice[:80]}”" if notice and not sight.body_words else None
 
 

@@ -66,13 +66,18 @@ class Field(NamedTuple):
 class Segments(NamedTuple):
     """A page's blocks in reading order, the elements around them in the order of the page, its fields and pictures.
 
-    full: whether there were more than MAX_BLOCKS, and short ones behind them were left out.
+    full: whether there were more than MAX_BLOCKS, and short ones behind them were left out. markup: for `tokens` only.
     """
 
     blocks: tuple[Block, ...]
     containers: tuple[Container, ...]
     fields: tuple[Field, ...] = ()
     full: bool = False
+    markup: Callable[[int], frozenset[str]] | None = None
+
+    def tokens(self, container: Container) -> frozenset[str]:
+        """The words of any element's markup; those of one without blocks, that few ask for, are read now."""
+        return self.markup(container.index) if self.markup else container.tokens
 
     def parent(self, container: Container) -> Container | None:
         """The element around an element."""
@@ -451,8 +456,12 @@ class _Cutter:
             depths.append(depths[parent] + 1 if parent >= 0 else 0)
         hidden = [bits & HIDDEN > 0 for bits in self.bits]
         tags = [kind.tag for kind in self.kinds]
-        containers = map(Container, range(count), self.parents, tags, self.tokens, depths, hidden, first, end)
-        return Segments(tuple(self.blocks), tuple(containers), tuple(self.fields), self.full)
+        tokens = [
+            words if last else kind.plain[0] for words, last, kind in zip(self.tokens, end, self.kinds, strict=True)
+        ]
+        containers = map(Container, range(count), self.parents, tags, tokens, depths, hidden, first, end)
+        markup = self.tokens.__getitem__
+        return Segments(tuple(self.blocks), tuple(containers), tuple(self.fields), self.full, markup)
 
 
 Spans = list[tuple[int, int, int]]  # where in a block's text a text begins and ends, and its number

@@ -12,9 +12,9 @@ from newsclean.runs import runs
 from newsclean.text import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from newsclean.dom import Document
+    from newsclean.dom import Document, Element
     from newsclean.judge import Judged
     from newsclean.model import Category
     from newsclean.rules import Rules
@@ -42,17 +42,48 @@ class Link(NamedTuple):
     is_next: bool
 
 
-class Shell(NamedTuple):
-    """What a page holds beside its blocks.
+class Shell:
+    """What a page holds beside its blocks, looked at when it is asked for: most pages tell what they are without it.
 
-    scripts: how many. notices: what it tells browsers without scripts. machinery: the starts of its scripts and the
-    addresses of its frames, read of pages with few words only. links: those that may lead to another page of the story.
+    document: None where there is no markup. words: how many the page's blocks have.
     """
 
-    scripts: int = 0
-    notices: tuple[str, ...] = ()
-    machinery: str = ""
-    links: tuple[Link, ...] = ()
+    def __init__(self, document: Document | None = None, words: int = 0) -> None:
+        self._document, self._words = document, words
+        self._select: Callable[[str], list[Element]] = document.select if document is not None else lambda _: []
+
+    @cached_property
+    def scripts(self) -> list[Element]:
+        """The scripts."""
+        return self._select("script")
+
+    @cached_property
+    def notices(self) -> list[str]:
+        """What the page tells browsers without scripts."""
+        notices = [squeeze(notice.text)[:MAX_NOTICE] for notice in self._select("noscript")[:MAX_NOTICES]]
+        return [notice for notice in notices if notice and "{" not in notice]
+
+    @cached_property
+    def machinery(self) -> str:
+        """The starts of the scripts and the addresses of frames, casefolded, of pages with few words only."""
+        if self._document is None or self._words > MAX_MACHINERY:
+            return ""
+        scripts = self._document.whole().select("script")[:MAX_SCRIPTS]
+        parts = [f"{script.get('src')} {script.text[:MAX_SCRIPT]}" for script in scripts]
+        frames = self._select("iframe[src], [id*=captcha]")[:MAX_FRAMES]
+        parts += [frame.get("src") or frame.get("id") for frame in frames]
+        return " ".join(parts).casefold()
+
+    @cached_property
+    def links(self) -> list[Link]:
+        """The links that may lead to another page of the story."""
+        selector = f"{NEXT}, {SECOND}" if self._select(NEXT) else SECOND  # the shorter one is quicker
+        return [*map(_link, self._select(selector)[:MAX_LINKS])]
+
+
+def _link(element: Element) -> Link:
+    is_next = "next" in element.get("rel").casefold().split()
+    return Link(element.get("href"), squeeze(element.text)[:40] if element.is_a("a") else "", is_next)
 
 
 class Stated(NamedTuple):
@@ -79,10 +110,10 @@ class Sight:
         """The blocks that are content."""
         return self.judged.content
 
-    @cached_property
+    @property
     def categories(self) -> list[Category]:
         """What each block is."""
-        return [verdict.category for verdict in self.judged.verdicts]
+        return self.judged.categories
 
     @cached_property
     def numbered(self) -> list[int]:
@@ -105,8 +136,10 @@ class Sight:
     @cached_property
     def shown_words(self) -> int:
         """The words that a browser shows."""
-        words, before = self.judged.measures.words, self.judged.measures.words_before
-        return before[-1] if len(self.shown) == len(words) else sum(map(words.__getitem__, self.shown))
+        measures = self.judged.measures
+        if True not in measures.hidden:
+            return measures.words_before[-1]
+        return sum(map(measures.words.__getitem__, self.shown))
 
     def text(self, index: int) -> str:
         """The text of a block."""
@@ -133,28 +166,3 @@ class Sight:
         hidden = self.judged.measures.hidden
         after = range(self.content[-1] + 1, len(hidden)) if self.content else ()
         return [*islice((i for i in after if not hidden[i]), BELOW)]
-
-
-def shell(document: Document, words: int) -> Shell:
-    """Look at what of a page is no block; `words` is how many its blocks have."""
-    scripts = len(document.select("script"))
-    notices = [squeeze(notice.text)[:MAX_NOTICE] for notice in document.select("noscript")[:MAX_NOTICES]]
-    return Shell(
-        scripts=scripts, notices=tuple(notice for notice in notices if notice and "{" not in notice),
-        machinery=_machinery(document.whole()) if words <= MAX_MACHINERY else "", links=tuple(_links(document)),
-    )  # fmt: skip
-
-
-def _machinery(document: Document) -> str:
-    scripts = document.select("script")[:MAX_SCRIPTS]
-    parts = [f"{script.get('src')} {script.text[:MAX_SCRIPT]}" for script in scripts]
-    frames = document.select("iframe[src], [id*=captcha]")[:MAX_FRAMES]
-    parts += [frame.get("src") or frame.get("id") for frame in frames]
-    return " ".join(parts).casefold()
-
-
-def _links(document: Document) -> Iterator[Link]:
-    selector = f"{NEXT}, {SECOND}" if document.select(NEXT) else SECOND  # the shorter one is quicker
-    for element in document.select(selector)[:MAX_LINKS]:
-        is_next = "next" in element.get("rel").casefold().split()
-        yield Link(element.get("href"), squeeze(element.text)[:40] if element.is_a("a") else "", is_next)

@@ -67,6 +67,7 @@ MAX_KEPT = 400  # characters of a text that answers are kept on
 CHARS_PER_DENSE_WORD = 2.0  # Chinese, Japanese and Thai write about two characters a word
 
 
+@compiled
 def squeeze(text: str) -> str:
     """White space of any kind folded to single spaces, none at the ends."""
     if text.isprintable() and "  " not in text:  # no white space but single spaces

@@ -43,9 +43,9 @@ def is_author_label(text: str) -> bool:
 def is_bare_name(text: str) -> bool:
     """Whether a text is written like a person's name and is no well-known place nor made of words of sections."""
     name = trim_edges(text)
-    words = fold(name).split(" ")
     if "," in name or not looks_like_name(name) or _is_date(name) or _GLUED_LABEL.match(name):
         return False
+    words = fold(name).split(" ")
     place = " ".join(words) in listed("places") or words[0] in listed("place_openings")
     return not place and not any(word in listed("no_names") for word in words)
 
@@ -53,9 +53,11 @@ def is_bare_name(text: str) -> bool:
 def among_dates(parts: Iterable[str]) -> str | None:
     """The one name among parts that are dates, times and counters: "Jane Doe — 3 May 2025 — 811 views"."""
     pieces = [piece for part in parts for piece in map(trim_edges, _pieces(part)) if piece]
+    if not 1 < len(pieces) <= MAX_PIECES:  # a name and a date at least
+        return None
     names = [piece for piece in pieces if is_bare_name(piece) and not piece.isupper()]  # "CAPE TOWN | 3 May 2025"
     others = [piece for piece in pieces if piece not in names]
-    if len(names) != 1 or len(pieces) > MAX_PIECES or not all(_is_date(piece) or is_counter(piece) for piece in others):
+    if len(names) != 1 or not all(_is_date(piece) or is_counter(piece) for piece in others):
         return None
     return names[0] if any(told.day or told.either for piece in others for told in dates.find(piece)) else None
 

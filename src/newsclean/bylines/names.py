@@ -120,6 +120,7 @@ def is_organisation(text: str) -> bool:
     return any(map(ending_of_outlets, words)) or (len(words) > 1 and _has_agency(text))
 
 
+@remembered
 def is_nobody(text: str) -> bool:
     """Whether an author is a login of the system or a desk without a name of its own: "admin2", "Editorial Team"."""
     folded = trim_edges(fold(text)).rstrip(" .0123456789")

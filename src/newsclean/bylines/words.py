@@ -24,6 +24,7 @@ KEY = 3  # characters by which openings are filed, a shorter one by all it has
 PLACE_KEY = 2  # by which those with a place in them are
 PLURALS = ("", "s", "ss")  # of roles as they are looked up
 _EDGES = " \t:：,，;；/／|-–—.·•፡፣፤፥፦።"
+_EDGES_BEHIND = _EDGES.replace(".", "")
 _JOINER = "\u200c"
 COLONS = (":", "：", "፦", "፡")
 _GLUED = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")  # "Jane KeenanCity Columnist"
@@ -504,6 +505,7 @@ def ending_of_outlets(word: str) -> bool:
     return len(word) > 5 and word.endswith(_outlet_endings())
 
 
+@cache
 def listed(name: str) -> frozenset[str]:
     """The words of a table of names.toml, folded."""
     return _tables()[name]
@@ -517,7 +519,7 @@ def _tables() -> dict[str, frozenset[str]]:
 
 def trim_edges(text: str) -> str:
     """Without separators at both ends; the point of "Ph.D." and "Jr." stays."""
-    return text.lstrip(_EDGES).rstrip(_EDGES.replace(".", ""))
+    return text.lstrip(_EDGES).rstrip(_EDGES_BEHIND)
 
 
 @lru_cache(maxsize=1)

@@ -12,7 +12,7 @@ import selectolax
 
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdlib cimport calloc, free, realloc
-from libc.string cimport memchr, memcmp
+from libc.string cimport memchr, memcmp, memcpy, memset
 
 from newsclean.dom import SCRIPT, STYLE, TEXT, LexborHTMLParser
 
@@ -24,8 +24,8 @@ ctypedef unsigned long long Bits
 cdef enum:
     MAX_NAMES = 64
     MAX_WORDS = 64
+    MAX_TAGS = 64
     SLOTS = 1024
-    LOOK = 256  # places that are looked at together
 
 cdef enum Joint:
     NONE
@@ -69,7 +69,8 @@ cdef struct Complex:  # what a selector asks of one element and of those around 
     Bits names, words, around  # that the element must have, and those around it
 
 cdef Known NAMES[MAX_NAMES]
-cdef Bits BITS[LAST_NUMBER]  # of the names with a number
+cdef signed char PLACES[LAST_NUMBER]  # of the names with a number; -1: none
+cdef signed char TAGS[LAST_NUMBER]  # that selectors name: their places behind those of attributes; -1: none
 cdef int UNNUMBERED[MAX_NAMES]  # the places of the other names
 cdef int unnumbered = 0
 cdef Bits LENGTHS = 0  # of the other names
@@ -103,6 +104,8 @@ _names = {}
 _words = {}
 _selectors = {}
 _kept = []  # what the tables point into
+memset(PLACES, -1, sizeof(PLACES))
+memset(TAGS, -1, sizeof(TAGS))
 for _byte in range(256):
     LOWER[_byte] = bytes([_byte]).lower()[0]
     SPACE[_byte] = _byte in b" \t\n\f\r"
@@ -130,7 +133,7 @@ cdef int name_of(str name) except -1:
     NAMES[place].text = text
     NAMES[place].length = len(text)
     if NAMES[place].number:
-        BITS[NAMES[place].number] = <Bits> 1 << place
+        PLACES[NAMES[place].number] = <signed char> place
     else:
         UNNUMBERED[unnumbered] = place
         unnumbered += 1
@@ -250,15 +253,20 @@ cdef class Selector:
     cdef Compound* compounds
     cdef Complex* complexes
     cdef int first, end
-    cdef size_t least_tag  # that each alternative asks for; 0: not the same
-    cdef Bits least  # the attributes that each asks for
+    cdef int lists[MAX_NAMES + 1]  # of elements with the tag and the attributes that each alternative asks for
+    cdef int listed
+    cdef int shared  # a test that an element passes if it passes one of the alternatives; -1: none
     cdef list rows
+    cdef Node* met  # the element whose attribute was looked for last, good for one search
+    cdef int met_name
+    cdef Attribute* met_attribute
 
     def __cinit__(self, str selector):
         cdef int at
         complexes, compounds, tests = [], [], []
         self.first, self.end = self._read(selector, complexes, compounds, tests)
         self.rows = tests
+        self.shared = self._share(complexes, compounds, tests)
         self.tests = <Test*> calloc(len(tests) + 1, sizeof(Test))
         self.compounds = <Compound*> calloc(len(compounds) + 1, sizeof(Compound))
         self.complexes = <Complex*> calloc(len(complexes) + 1, sizeof(Complex))
@@ -277,10 +285,7 @@ cdef class Selector:
             for row in range(first, end - 1):
                 around |= compounds[row][3][2]
             self.complexes[at] = Complex(first, end, tag, names, words, around)
-        self.least_tag, self.least = self.complexes[self.first].tag, self.complexes[self.first].names
-        for at in range(self.first, self.end):
-            self.least_tag = self.least_tag if self.complexes[at].tag == self.least_tag else 0
-            self.least &= self.complexes[at].names
+        self._list()
 
     def __dealloc__(self):
         free(self.tests)
@@ -341,6 +346,40 @@ cdef class Selector:
         complexes.extend(own)
         return len(complexes) - len(own), len(complexes)
 
+    def _list(self):
+        """Note what each alternative asks for."""
+        cdef int at, place
+        cdef size_t tag = self.complexes[self.first].tag
+        cdef Bits least = self.complexes[self.first].names
+        for at in range(self.first, self.end):
+            tag = tag if self.complexes[at].tag == tag else 0
+            least &= self.complexes[at].names
+        places = [place for place in range(MAX_NAMES) if least >> place & 1]
+        if tag and TAGS[tag] >= 0:
+            places.append(MAX_NAMES + TAGS[tag])
+        self.listed = <int> len(places)
+        for at in range(self.listed):
+            self.lists[at] = places[at]
+
+    def _share(self, complexes, compounds, tests):
+        """File what the values have in common that the alternatives look for in the same attribute."""
+        sought = []
+        for first, end in complexes[self.first : self.end]:
+            _, begin, stop, _ = compounds[end - 1]
+            sought += [row for row in tests[begin:stop] if row[0] == ATTRIBUTE and row[1] == b"*" and not row[5]][:1]
+        if self.end - self.first < 2 or len(sought) < self.end - self.first or len({row[2] for row in sought}) > 1:
+            return -1
+        shortest = min((row[4] for row in sought), key=len)
+        parts = [
+            shortest[start:stop]
+            for start in range(len(shortest)) for stop in range(start + 1, len(shortest) + 1)
+            if all(shortest[start:stop] in row[4] for row in sought)
+        ]
+        if not parts:
+            return -1
+        tests.append((ATTRIBUTE, b"*", sought[0][2], 0, max(parts, key=len), False, 0, 0))
+        return len(tests) - 1
+
     cdef bint fits(self, Node* node, int first, int end) noexcept:
         """Whether one of some alternatives names an element."""
         cdef int at
@@ -381,9 +420,7 @@ cdef class Selector:
         if test.what == NOT:
             return not self.fits(node, test.first, test.end)
         if test.what == ATTRIBUTE:
-            attribute = (<Tag*> node).first
-            while attribute != NULL and not is_named(attribute.node.name, &NAMES[test.name]):
-                attribute = attribute.next
+            attribute = self.attribute(node, test.name)
             if attribute == NULL or not test.sign:
                 return attribute != NULL
             if attribute.value == NULL or attribute.value.data == NULL:
@@ -397,11 +434,22 @@ cdef class Selector:
             return has_word(attribute.value, test.value, test.length, folds)
         return attribute.value.length == test.length and same(attribute.value.data, test.value, test.length, folds)
 
+    cdef inline Attribute* attribute(self, Node* node, int name) noexcept:
+        """An attribute of an element; NULL: it has none of the name."""
+        cdef Attribute* attribute
+        if node != self.met or name != self.met_name:
+            attribute = (<Tag*> node).first
+            while attribute != NULL and not is_named(attribute.node.name, &NAMES[name]):
+                attribute = attribute.next
+            self.met, self.met_name, self.met_attribute = node, name, attribute
+        return self.met_attribute
+
 
 cdef Selector selector_of(str selector):
     found = _selectors.get(selector)
     if found is None:
         found = _selectors[selector] = Selector(selector)
+    (<Selector> found).met = NULL
     return found
 
 
@@ -476,21 +524,30 @@ cdef Element element(Node* node, object parser):
 
 cdef struct Row:
     Node* node
+    size_t tag
     Py_ssize_t up  # the row of the element around it
+    Bits given  # the attributes
     Bits words, around
+
+cdef struct Entry:  # of a list of elements with a tag or an attribute
+    int number, row  # the list has a number: that of the attribute, or of the tag behind those
 
 
 cdef class Tree:
     """The twin of `newsclean.dom.Tree`: a row for each element, with its words and those around it.
 
-    Tags and attributes, by which most rows are passed over, stand in columns of their own. Only names and words that selectors have are in the rows; where one is new, the tree is read anew.
+    The elements with a tag or an attribute that selectors name are listed, and a selector looks at the shortest list of
+    those that it asks for. Only tags, names and words that selectors have are known; where one is new, the tree is read
+    anew.
     """
 
     cdef object parser
     cdef Row* rows
-    cdef size_t* tags
-    cdef Bits* given  # the attributes
     cdef Py_ssize_t length, room, known
+    cdef Entry* entries  # of all lists, in the order of the page
+    cdef Py_ssize_t count, entries_room
+    cdef int* lists  # the rows in each, one behind the other
+    cdef int starts[MAX_NAMES + MAX_TAGS + 1]
     cdef Bits names, words  # of all elements
 
     def __cinit__(self, parser):
@@ -499,55 +556,83 @@ cdef class Tree:
 
     def __dealloc__(self):
         free(self.rows)
-        free(self.tags)
-        free(self.given)
-
-    cdef int grow(self) except -1:
-        cdef Py_ssize_t room = 2 * self.room + 1024
-        rows = realloc(self.rows, room * sizeof(Row))
-        if rows == NULL:
-            raise MemoryError
-        self.rows = <Row*> rows
-        tags = realloc(self.tags, room * sizeof(size_t))
-        if tags == NULL:
-            raise MemoryError
-        self.tags = <size_t*> tags
-        given = realloc(self.given, room * sizeof(Bits))
-        if given == NULL:
-            raise MemoryError
-        self.given, self.room = <Bits*> given, room
-        return 0
+        free(self.entries)
+        free(self.lists)
 
     cdef int read(self) except -1:
         cdef Node* top
         cdef Node* node
-        self.length, self.known = 0, len(_names) + len(_words)
+        self.length, self.count, self.known = 0, 0, known_by_selectors()
         self.names = self.words = 0
         root = self.parser.root
-        if root is None:
-            return 0
-        node = top = address(root)
-        while node != NULL:
-            if node.type == ELEMENT:
-                self.add(node)
-            node = following(node, top)
-        return 0
+        if root is not None:
+            node = top = address(root)
+            while node != NULL:
+                if node.type == ELEMENT:
+                    self.add(node)
+                node = following(node, top)
+        return self.arrange()
 
     cdef int add(self, Node* node) except -1:
         cdef Row* row
         cdef Py_ssize_t up = self.length - 1
         if self.length == self.room:
-            self.grow()
+            rows = realloc(self.rows, (2 * self.room + 1024) * sizeof(Row))
+            if rows == NULL:
+                raise MemoryError
+            self.rows, self.room = <Row*> rows, 2 * self.room + 1024
         while up >= 0 and self.rows[up].node != node.parent:
             up = self.rows[up].up
         row = &self.rows[self.length]
-        row.node, row.up = node, up
-        row.words = words_of(<Tag*> node)
-        self.tags[self.length], self.given[self.length] = node.name, names_of(<Tag*> node)
-        self.names |= self.given[self.length]
+        row.node, row.tag, row.up = node, node.name, up
+        row.words, row.given = words_of(<Tag*> node), self.enter(<Tag*> node)
+        self.names |= row.given
         self.words |= row.words
         row.around = self.rows[up].around | self.rows[up].words if up >= 0 else 0
         self.length += 1
+        return 0
+
+    cdef Bits enter(self, Tag* tag) except? 0:
+        """Put an element into the lists of its tag and of its attributes; those that selectors name."""
+        cdef Bits found = 0
+        cdef Attribute* attribute = tag.first
+        cdef int place
+        if self.count + MAX_NAMES >= self.entries_room:
+            entries = realloc(self.entries, (2 * self.entries_room + 1024) * sizeof(Entry))
+            if entries == NULL:
+                raise MemoryError
+            self.entries, self.entries_room = <Entry*> entries, 2 * self.entries_room + 1024
+        if tag.node.name < LAST_NUMBER and TAGS[tag.node.name] >= 0:
+            self.entries[self.count] = Entry(MAX_NAMES + TAGS[tag.node.name], <int> self.length)
+            self.count += 1
+        while attribute != NULL:
+            place = place_of(attribute)
+            if place >= 0 and not found >> place & 1:
+                found |= <Bits> 1 << place
+                self.entries[self.count] = Entry(place, <int> self.length)
+                self.count += 1
+            attribute = attribute.next
+        return found
+
+    cdef int arrange(self) except -1:
+        """Make lists of the entries."""
+        cdef int next_in[MAX_NAMES + MAX_TAGS]
+        cdef int number
+        cdef Py_ssize_t at
+        lists = realloc(self.lists, (self.count + 1) * sizeof(int))
+        if lists == NULL:
+            raise MemoryError
+        self.lists = <int*> lists
+        memset(self.starts, 0, sizeof(self.starts))
+        for at in range(self.count):
+            self.starts[self.entries[at].number + 1] += 1
+        for number in range(MAX_NAMES + MAX_TAGS):
+            next_in[number] = self.starts[number]
+            self.starts[number + 1] += self.starts[number]
+        for at in range(self.count):
+            number = self.entries[at].number
+            self.lists[next_in[number]] = self.entries[at].row
+            next_in[number] += 1
         return 0
 
     cdef bint may_have(self, Selector wanted) noexcept:
@@ -560,24 +645,37 @@ cdef class Tree:
                 return True
         return False
 
+    cdef const int* shortest(self, Selector wanted, Py_ssize_t* length) noexcept:
+        """The shortest list of elements that holds all that a selector may name; NULL: all elements."""
+        cdef const int* found = NULL
+        cdef int at, number
+        length[0] = self.length
+        for at in range(wanted.listed):
+            number = wanted.lists[at]
+            if found == NULL or self.starts[number + 1] - self.starts[number] < length[0]:
+                found, length[0] = self.lists + self.starts[number], self.starts[number + 1] - self.starts[number]
+        return found
+
     def select(self, str selector):
         cdef Selector wanted = selector_of(selector)
         cdef list found = []
-        cdef Py_ssize_t at
+        cdef Py_ssize_t at, length = 0
+        cdef const int* rows
         cdef Row* row
         cdef Complex* one
         cdef int place
-        if self.known != len(_names) + len(_words):
+        if self.known != known_by_selectors():
             self.read()
         if not self.may_have(wanted):
             return found
-        for at in range(self.length):
-            if wanted.least & ~self.given[at] or (wanted.least_tag and wanted.least_tag != self.tags[at]):
+        rows = self.shortest(wanted, &length)
+        for at in range(length):
+            row = &self.rows[rows[at] if rows != NULL else at]
+            if wanted.shared >= 0 and not wanted.meets(row.node, &wanted.tests[wanted.shared]):
                 continue
-            row = &self.rows[at]
             for place in range(wanted.first, wanted.end):
                 one = &wanted.complexes[place]
-                if one.names & ~self.given[at] or (one.tag and one.tag != self.tags[at]):
+                if one.names & ~row.given or (one.tag and one.tag != row.tag):
                     continue
                 if one.words & ~row.words or one.around & ~row.around:
                     continue
@@ -586,25 +684,27 @@ cdef class Tree:
         return found
 
 
-cdef Bits names_of(Tag* tag) noexcept:
-    """The attributes that an element has, of those that selectors name."""
-    cdef Bits found = 0
-    cdef Attribute* attribute = tag.first
+cdef Py_ssize_t known_by_selectors() except -1:
+    """How many names and words selectors have."""
+    return len(_names) + len(_words) + len(_numbers)
+
+
+cdef inline int place_of(Attribute* attribute) noexcept:
+    """The place of an attribute's name in the table; -1: no selector names it."""
+    cdef size_t number = attribute.node.name
     cdef int at
-    while attribute != NULL:
-        if attribute.node.name < LAST_NUMBER:
-            found |= BITS[attribute.node.name]
-        elif LENGTHS >> min((<Named*> attribute.node.name).length, 63) & 1:
-            for at in range(unnumbered):
-                if is_named(attribute.node.name, &NAMES[UNNUMBERED[at]]):
-                    found |= <Bits> 1 << UNNUMBERED[at]
-        attribute = attribute.next
-    return found
+    if number < LAST_NUMBER:
+        return PLACES[number]
+    if LENGTHS >> min((<Named*> number).length, 63) & 1:
+        for at in range(unnumbered):
+            if is_named(number, &NAMES[UNNUMBERED[at]]):
+                return UNNUMBERED[at]
+    return -1
 
 
 cdef Bits words_of(Tag* tag) noexcept:
     """The words of an element's class, of those that selectors name."""
-    cdef Bits found = 0
+    cdef Bits found = 0, part
     cdef size_t at = 0, start
     cdef String* text
     if tag.classes == NULL or tag.classes.value == NULL or tag.classes.value.data == NULL:
@@ -612,6 +712,11 @@ cdef Bits words_of(Tag* tag) noexcept:
     text = tag.classes.value
     while at < text.length:
         start = at
+        while at + sizeof(part) <= text.length:
+            memcpy(&part, text.data + at, sizeof(part))
+            if (part - 0x2121212121212121u) & ~part & 0x8080808080808080u:  # some byte is white space or a control
+                break
+            at += sizeof(part)
         while at < text.length and not SPACE[text.data[at]]:
             at += 1
         if at > start:
@@ -629,6 +734,8 @@ def _number(tag):
         number = LexborHTMLParser(f"<{tag}>").css_first(tag).tag_id
         if number >= LAST_NUMBER:
             raise ValueError(f"HTML has no {tag}")
+        if len(_numbers) < MAX_TAGS:
+            TAGS[number] = <signed char> len(_numbers)
         _numbers[tag] = number
     return _numbers[tag]
 
@@ -698,57 +805,3 @@ READ = frozenset(("1.0.1", "1.0.2"))
 
 if selectolax.__version__ not in READ or not is_as_expected():
     raise ImportError("the parser may make its nodes in another way")
-
-
-def mentions(bytes html not None, *signs):
-    """The twin of `mentions`: four bytes that all signs share tell, for many places at once, where one may stand."""
-    cdef const byte* page = html
-    cdef Shared shared
-    cdef Py_ssize_t last, at = 0, place
-    if signs not in _shared:
-        _shared[signs] = _shared_by(signs)
-    if _shared[signs] is None:
-        return any([sign in html for sign in signs])
-    shared = _shared[signs]
-    last = len(html) - shared.reach
-    while at <= last:
-        if last - at < LOOK or may_stand(page + at, &shared):
-            for place in range(at, min(at + LOOK, last + 1)):
-                if page[place + shared.places[0]] == shared.bytes[0] and html.startswith(signs, place):
-                    return True
-        at += LOOK
-    return False
-
-
-cdef struct Shared:  # by some signs: bytes in the same places, and how far the shortest reaches
-    Py_ssize_t reach
-    Py_ssize_t places[4]
-    byte bytes[4]
-
-
-cdef bint may_stand(const byte* page, const Shared* shared) noexcept:
-    """Whether the bytes stand where they would at one of LOOK places."""
-    cdef const byte* one = page + shared.places[0]
-    cdef const byte* two = page + shared.places[1]
-    cdef const byte* three = page + shared.places[2]
-    cdef const byte* four = page + shared.places[3]
-    cdef byte first = shared.bytes[0], second = shared.bytes[1], third = shared.bytes[2], last = shared.bytes[3]
-    cdef byte least = 255, differs
-    cdef Py_ssize_t at
-    for at in range(LOOK):
-        differs = (one[at] ^ first) | (two[at] ^ second) | (three[at] ^ third) | (four[at] ^ last)
-        least = min(least, differs)
-    return least == 0
-
-
-_shared = {}
-
-
-def _shared_by(signs):
-    """What some signs share; None if that is nothing."""
-    reach = min(map(len, signs), default=0)
-    places = [place for place in range(reach) if len({sign[place] for sign in signs}) == 1]
-    if not places:
-        return None
-    chosen = [places[len(places) * part // 3] for part in range(3)] + [max(places)]
-    return {"reach": reach, "places": chosen, "bytes": [signs[0][place] for place in chosen]}

@@ -7,9 +7,15 @@ cdef extern from "Python.h":
         PyUnicode_4BYTE_KIND
     str PyUnicode_FromKindAndData(int kind, const void* data, Py_ssize_t size)
 
-cdef unsigned char FORBIDDEN[0x10000]
-cdef uint32_t ZERO_WIDTH, MARK
-ZERO_WIDTH, MARK = map(ord, UNSEEN_SPACES)
+cdef enum:  # what a character is that is not put behind the others as it stands
+    FORBIDDEN = 1
+    WHITE = 2
+    UNSEEN_SPACE = 3
+
+cdef uchar SIGNS[0x10000]  # no other character is any of these
+
+cdef enum:
+    CHUNK = 16  # characters that are looked at together
 
 cdef enum:  # the first and the last of the characters that are neither space nor forbidden without a look at a table
     FIRST_PLAIN = 0x21
@@ -31,11 +37,24 @@ def _fill():
     cdef str kept = sanitize(every)
     cdef Py_ssize_t i, at = 0
     for i in range(0x10000):
-        FORBIDDEN[i] = at == len(kept) or kept[at] != every[i]
-        at += not FORBIDDEN[i]
+        if at == len(kept) or kept[at] != every[i]:
+            SIGNS[i] = FORBIDDEN
+            continue
+        at += 1
+        SIGNS[i] = WHITE if every[i].isspace() else UNSEEN_SPACE if every[i] in UNSEEN_SPACES else 0
 
 
 _fill()
+
+
+cdef inline bint is_copied(const uchar* text, uint32_t* out) noexcept:
+    """Copy CHUNK characters of a text that is longer; False if they are more than ASCII with single spaces."""
+    cdef uchar differs = 0
+    cdef int at
+    for at in range(CHUNK):
+        differs |= (<uchar> (text[at] - 0x20) > LAST_PLAIN - 0x20) | ((text[at] == 0x20) & (text[at + 1] == 0x20))
+        out[at] = text[at]
+    return not differs
 
 
 cdef class Runs:
@@ -84,8 +103,8 @@ cdef class Line:
         return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, self.chars, self.length)
 
     cdef int reserve(self, Runs runs) except -1:
-        """Make room for some texts: a character takes a byte or more of the page."""
-        cdef Py_ssize_t number, needed = runs.count + 1
+        """Make room for some texts: a character takes a byte or more of the page, and a chunk is tried behind the last."""
+        cdef Py_ssize_t number, needed = runs.count + CHUNK + 1
         for number in range(runs.count):
             needed += runs.runs[number].length
         if needed > self.room:
@@ -112,12 +131,16 @@ cdef class Line:
         cdef size_t at = 0
         cdef int size
         cdef uint32_t char = 0
+        cdef uchar sign
         cdef Py_ssize_t start = 0, end = self.length
         cdef bint begun = False, filled = False, gap = True, white = False, apart = self.apart
         while at < length:
             char = text[at]
             if not gap and FIRST_PLAIN <= char <= LAST_PLAIN:  # most are: a word goes on
-                white = False
+                while at + CHUNK < length and is_copied(text + at, self.chars + end):
+                    size = CHUNK - (text[at + CHUNK - 1] == 0x20)  # more space may follow
+                    at += size
+                    end += size
                 while at < length and FIRST_PLAIN <= text[at] <= LAST_PLAIN:
                     self.chars[end] = text[at]
                     end += 1
@@ -130,13 +153,14 @@ cdef class Line:
                 if not size:
                     return False
                 at += size
-                if char < 0x10000 and FORBIDDEN[char]:
+                sign = SIGNS[char] if char < 0x10000 else 0
+                if sign == FORBIDDEN:
                     continue
-                if Py_UNICODE_ISSPACE(char):
+                if sign == WHITE:
                     apart = apart or not filled
                     filled = gap = white = True
                     continue
-                if char == ZERO_WIDTH or char == MARK:
+                if sign == UNSEEN_SPACE:
                     filled = gap = True
                     white = False
                     continue

@@ -2,6 +2,16 @@
 
 from cpython.object cimport PyObject
 
+cdef extern from *:
+    """
+    #if defined(__GNUC__)
+    #define FETCH(address) __builtin_prefetch(address)
+    #else
+    #define FETCH(address) ((void) 0)
+    #endif
+    """
+    void FETCH(const void* address) noexcept  # have it at hand when it is read: a page's work pushes it far away
+
 cdef extern from "Python.h":
     frozenset PyFrozenSet_New(PyObject* items)
     int PySet_Add(object items, object item) except -1
@@ -55,15 +65,33 @@ cdef class Buffer:
 
 
 cdef inline uint64_t hash_of(const uchar* data, size_t size) noexcept:
-    cdef uint64_t sum = size, part
-    while size >= sizeof(part):
+    cdef uint64_t sum = size, other = 0, part
+    cdef uint32_t half
+    while size >= 2 * sizeof(part):  # two sums at a time: neither waits for the other
+        memcpy(&part, data, sizeof(part))
+        sum = (sum ^ part) * <uint64_t> 0x9E3779B97F4A7C15
+        memcpy(&part, data + sizeof(part), sizeof(part))
+        other = (other ^ part) * <uint64_t> 0xC2B2AE3D27D4EB4F
+        sum ^= sum >> 29
+        other ^= other >> 29
+        data += 2 * sizeof(part)
+        size -= 2 * sizeof(part)
+    sum ^= other
+    if size >= sizeof(part):
         memcpy(&part, data, sizeof(part))
         sum = (sum ^ part) * <uint64_t> 0x9E3779B97F4A7C15
         sum ^= sum >> 29
         data += sizeof(part)
         size -= sizeof(part)
-    part = 0
-    memcpy(&part, data, size)
+    if size >= sizeof(half):  # of the rest: its first bytes and its last ones, where there are fewer some of them twice
+        memcpy(&half, data, sizeof(half))
+        part = half
+        memcpy(&half, data + size - sizeof(half), sizeof(half))
+        part = part << 32 | half
+    elif size:
+        part = data[0] | data[size // 2] << 8 | data[size - 1] << 16
+    else:
+        part = 0
     sum = (sum ^ part) * <uint64_t> 0x9E3779B97F4A7C15
     return (sum ^ sum >> 32) | 1
 
@@ -93,6 +121,15 @@ cdef class Table:
 
     def __dealloc__(self):
         free(self.places)
+
+    cdef inline void fetch_place(self, uint64_t hash) noexcept:
+        FETCH(&self.places[hash >> 20 & self.mask])
+
+    cdef inline void fetch_found(self, uint64_t hash) noexcept:
+        cdef const Place* place = &self.places[hash >> 20 & self.mask]
+        if place.hash == hash:
+            FETCH(place.found)
+            FETCH(self.keys.data + place.start)
 
     cdef Place* find(self, const uchar* key, size_t size, uint64_t hash) noexcept:
         """Where a key stands; NULL if it does not."""
@@ -149,9 +186,16 @@ cdef class Words:
     def __dealloc__(self):
         free(self.slots)
 
-    cdef object of(self, const uchar* text, Py_ssize_t size):
+    cdef inline void fetch_slot(self, uint64_t hash) noexcept:
+        FETCH(&self.slots[hash >> 20 & self.mask])
+
+    cdef inline void fetch_word(self, uint64_t hash) noexcept:
+        cdef const Slot* slot = &self.slots[hash >> 20 & self.mask]
+        if slot.hash == hash:
+            FETCH(slot.word)
+
+    cdef object of(self, const uchar* text, Py_ssize_t size, uint64_t hash):
         """The string of some ASCII."""
-        cdef uint64_t hash = hash_of(text, size)
         cdef size_t at = hash >> 20 & self.mask
         cdef Slot* slot
         for _ in range(PROBES):
@@ -260,17 +304,24 @@ def words_of(str markup not None):
 cdef int add_words(frozenset words, const uchar* text, size_t size) except -1:
     """Add the words of a class or id."""
     cdef Piece[MOST_MARKUP] pieces
+    cdef uint64_t[MOST_MARKUP] hashes
     cdef uchar[MOST_MARKUP] small
-    cdef int number, i, length
+    cdef int i, count
+    cdef size_t at
     cdef bytes cut
     if size > MOST_MARKUP:
         cut = decoded(text, size)[:MOST_MARKUP].encode("ascii", "replace")
         text, size = cut, len(cut)
-    for number in range(pieces_of(text, <int> size, pieces)):
-        length = pieces[number].end - pieces[number].start
-        for i in range(length):
-            small[i] = text[pieces[number].start + i] | 0x20
-        PySet_Add(words, WORDS.of(small, length))
+    count = pieces_of(text, <int> size, pieces)
+    for at in range(size):
+        small[at] = text[at] | 0x20  # the letters are those of ASCII
+    for i in range(count):
+        hashes[i] = hash_of(small + pieces[i].start, pieces[i].end - pieces[i].start)
+        WORDS.fetch_slot(hashes[i])
+    for i in range(count):
+        WORDS.fetch_word(hashes[i])
+    for i in range(count):
+        PySet_Add(words, WORDS.of(small + pieces[i].start, pieces[i].end - pieces[i].start, hashes[i]))
     return 0
 
 
@@ -435,7 +486,7 @@ cdef int add_tokens(frozenset words, const Given* given) except -1:
             break
         for i in range(start, at):
             word[length + i - start] = given.value[i] | (0x20 if SIGN[given.value[i]] == CAPITAL else 0)
-        PySet_Add(words, WORDS.of(word, length + at - start))
+        PySet_Add(words, WORDS.of(word, length + at - start, hash_of(word, length + at - start)))
         found += 1
     return 0
 
@@ -472,8 +523,10 @@ cdef inline bint is_word(const uchar* text, size_t size, const char* word, size_
 # --- Tags ---
 
 
+ctypedef uint32_t Head  # of a key: the number of a tag; of an attribute in it: the name, whether it has a value, its size
+
 cdef dict KINDS = {}
-cdef size_t kinds_made = 0
+cdef Head kinds_made = 0
 
 
 cdef Kind kind_named(str tag):
@@ -485,13 +538,18 @@ cdef Kind kind_named(str tag):
     return kind
 
 
+cdef struct Noted:  # the key of an element's markup, among those of a page
+    uint64_t hash  # 0: none
+    size_t start, size
+
+
 cdef class Kind:
     """A tag."""
 
     cdef str tag
     cdef int bits
     cdef bint is_row, is_input
-    cdef size_t number
+    cdef Head number
     cdef str token
     cdef object asked  # by a field of the tag, whatever its attributes
     cdef frozenset tokens
@@ -505,29 +563,46 @@ cdef class Kind:
         self.asked = segment.field_kind(tag, {})
         self.tokens = frozenset((self.token,))
 
-    cdef frozenset look(self, const Node* node, Buffer key, int* bits):
-        """The words and the bits of an element of the tag, by what is read of its attributes."""
+    cdef frozenset look(self, const Node* node, Buffer keys, Noted* noted, int* bits):
+        """The bits of an element of the tag, by what is read of its attributes, and its words.
+
+        None where they are to be found later, by the key that is noted.
+        """
         cdef Given[MOST_NAMES] given
         cdef int at, count = given_to(node, given)
-        cdef uint64_t hash = 0
-        cdef Place* place
+        cdef size_t size = sizeof(Head)
+        cdef bint hides = False
         cdef frozenset words
-        bits[0] = self.bits
+        bits[0], noted.hash = self.bits, 0
         if not count:
             return self.tokens
-        key.size = 0
-        key.extend(<const uchar*> &self.number, sizeof(self.number))
         for at in range(count):
-            note(key, &given[at])
-        if key.size <= LONG:
-            hash = hash_of(key.data, key.size)
-            place = LOOKS.find(key.data, key.size, hash)
-            if place != NULL:
-                bits[0] = place.bits
-                return <frozenset> place.found
-        words = self.read(given, count, bits)
-        if hash:
-            LOOKS.add(key.data, key.size, hash, words, bits[0])
+            hides = hides or HIDES[given[at].number]
+            size += sizeof(Head) + given[at].size
+        if size > LONG:
+            return self.read(given, count, bits)
+        noted.start, noted.size = keys.size, size
+        keys.extend(<const uchar*> &self.number, sizeof(Head))
+        for at in range(count):
+            note(keys, &given[at])
+        noted.hash = hash_of(keys.data + noted.start, size)
+        if not hides:
+            return None
+        words = self.found(keys, noted, bits)
+        noted.hash, keys.size = 0, noted.start
+        return words
+
+    cdef frozenset found(self, Buffer keys, const Noted* noted, int* bits):
+        """What a key stands for."""
+        cdef Given[MOST_NAMES] given
+        cdef const uchar* key = keys.data + noted.start
+        cdef Place* place = LOOKS.find(key, noted.size, noted.hash)
+        cdef frozenset words
+        if place != NULL:
+            bits[0] = place.bits
+            return <frozenset> place.found
+        words = self.read(given, given_by(key, noted.size, given), bits)
+        LOOKS.add(key, noted.size, noted.hash, words, bits[0])
         return words
 
     cdef frozenset read(self, const Given* given, int count, int* bits):
@@ -564,14 +639,28 @@ cdef class Kind:
         return bits
 
 
+cdef int given_by(const uchar* key, size_t size, Given* given) noexcept:
+    """The attributes that are in a key; how many there are."""
+    cdef size_t at = sizeof(Head)  # behind the tag's number
+    cdef int count = 0
+    cdef Head head
+    while at < size:
+        memcpy(&head, key + at, sizeof(head))
+        at += sizeof(head)
+        given[count].number, given[count].size = head % MOST_NAMES, head // (2 * MOST_NAMES)
+        given[count].value = NULL if head & MOST_NAMES else key + at
+        at += given[count].size
+        count += 1
+    return count
+
+
 cdef inline int note(Buffer key, const Given* given) except -1:
     """Put an attribute into a key."""
-    cdef uchar* place = key.more(sizeof(int) + sizeof(size_t) + given.size)
-    cdef int number = given.number + (MOST_NAMES if given.value == NULL else 0)
-    memcpy(place, &number, sizeof(int))
-    memcpy(place + sizeof(int), &given.size, sizeof(size_t))
+    cdef uchar* place = key.more(sizeof(Head) + given.size)
+    cdef Head head = <Head> (given.size * (2 * MOST_NAMES) + (MOST_NAMES if given.value == NULL else 0) + given.number)
+    memcpy(place, &head, sizeof(head))
     if given.size:
-        memcpy(place + sizeof(int) + sizeof(size_t), given.value, given.size)
+        memcpy(place + sizeof(head), given.value, given.size)
     return 0
 
 

@@ -1,6 +1,8 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The compiled twin of `newsclean.segment.cut`: the same walk, its columns in arrays, texts and markup read in place."""
 
+from cpython.ref cimport Py_INCREF
+from cpython.tuple cimport PyTuple_New, PyTuple_SET_ITEM
 from libc.stdint cimport uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, realloc
 from libc.string cimport memcmp, memcpy, memset
@@ -27,6 +29,8 @@ include "markup.pxi"
 cdef enum:
     NUMBERED = 1024  # tags that HTML knows have lower numbers
     NUMBERS = 4096  # whole numbers that are made once
+    FAR = 16  # elements ahead of the one whose words are looked for
+    NEAR = 8
 
 cdef tuple WHOLE = tuple(range(NUMBERS))
 _tuple, _Field = tuple.__new__, segment.Field
@@ -67,7 +71,9 @@ cdef struct Column:  # what is known of an element
     PyObject* kind  # the walk keeps it alive
     int parent, bits, depth
     int link  # the innermost element around, or this one, that leads somewhere; -1: none
+    PyObject* href  # where this one leads
     int first, end  # the blocks inside
+    Noted noted
 
 
 cdef class Cutter:
@@ -76,12 +82,13 @@ cdef class Cutter:
     cdef list blocks, fields, tokens
     cdef list known  # the kinds of a page, by number
     cdef dict others
-    cdef dict hrefs
+    cdef list goals  # of the elements that lead somewhere
     cdef frozenset passed
     cdef set unending
     cdef int link, linked
     cdef Runs texts, unseen
     cdef Line line
+    cdef Buffer keys
     cdef Column* all
     cdef Py_ssize_t count, room
     cdef int breaks, cell
@@ -89,14 +96,16 @@ cdef class Cutter:
 
     def __init__(self, frozenset passed = None):
         self.passed, self.unending, self.link = passed, set(), -1
-        self.blocks, self.fields, self.tokens, self.hrefs = [], [], [], {}
+        self.blocks, self.fields, self.tokens, self.goals = [], [], [], []
         self.known, self.others = [None] * NUMBERED, {}
-        self.texts, self.unseen, self.line = Runs(), Runs(), Line()
+        self.texts, self.unseen, self.line, self.keys = Runs(), Runs(), Line(), Buffer()
 
     def __dealloc__(self):
         free(self.all)
 
-    cdef int add(self, Kind kind, frozenset tokens, int parent, int bits, bint leads) except -1:
+    cdef int add(
+        self, Kind kind, frozenset tokens, const Noted* noted, int parent, int bits, bint leads
+    ) except -1:
         """Note an element; its number."""
         cdef Column* column
         if self.count == self.room:
@@ -110,8 +119,9 @@ cdef class Cutter:
         if parent >= 0:
             column.depth, column.link = self.all[parent].depth + 1, self.all[parent].link
         if leads:
-            column.link = <int> self.count
+            column.link, column.href = <int> self.count, <PyObject*> self.goals[len(self.goals) - 1]
         column.first = column.end = 0
+        column.noted = noted[0]
         self.tokens.append(tokens)
         self.count += 1
         return <int> self.count - 1
@@ -128,12 +138,12 @@ cdef class Cutter:
         return kind
 
     cdef int walk(self, Node* root) except -1:
-        cdef Buffer key = Buffer()
         cdef Nodes around = Nodes()
         cdef Node* node = root
         cdef String text
         cdef object kind
         cdef frozenset tokens
+        cdef Noted noted
         cdef int here = -1, inside = 0, bits = 0
         cdef bint leads
         cdef size_t number
@@ -146,12 +156,12 @@ cdef class Cutter:
             else:
                 kind = self.kind(node, number)
                 if kind is not False:
-                    tokens = (<Kind> kind).look(node, key, &bits)
+                    tokens = (<Kind> kind).look(node, self.keys, &noted, &bits)
                     leads = bits & TELLS and self.open(<Kind> kind, node, bits, here, inside)
                     bits |= inside & INHERITED
                     if bits & HIDDEN and not bits & BREAKS and (not inside & HIDDEN or inside & UNSEEN):
                         bits |= UNSEEN
-                    self.add(<Kind> kind, tokens, here, bits, leads)
+                    self.add(<Kind> kind, tokens, &noted, here, bits, leads)
                     if node.first_child != NULL and number != TEXTAREA:
                         around.push(node)
                         here, inside, node = <int> self.count - 1, bits, node.first_child
@@ -197,7 +207,7 @@ cdef class Cutter:
         if bits & LINK and (self.passed is None or self.count not in self.passed):
             href = href_of(node)
             if href is not None:
-                self.hrefs[self.count] = href
+                self.goals.append(href)
                 return True
         return False
 
@@ -258,9 +268,9 @@ cdef class Cutter:
             href, above = None, link
             link = self.all[element].link if bits & LINK else -1
             if at and link != above:
-                mixed = mixed or link < 0 or above < 0 or self.hrefs[link] != self.hrefs[above]
+                mixed = mixed or link < 0 or above < 0 or self.href(link) != self.href(above)
             if link >= 0:
-                href = self.hrefs[link]
+                href = self.href(link)
                 if links is None:
                     links = set()
                 links.add(<size_t> <PyObject*> href)
@@ -294,7 +304,14 @@ cdef class Cutter:
         return 0
 
     cdef bint is_same(self, int link) except -1:
-        return self.hrefs[link] == self.hrefs[self.link] and segment.leads_to_page(self.hrefs[link])
+        return self.href(link) == self.href(self.link) and segment.leads_to_page(self.href(link))
+
+    cdef inline str href(self, int link):
+        return <str> self.all[link].href
+
+    cdef dict hrefs(self):
+        """Where elements lead, those that do."""
+        return {at: self.href(at) for at in range(self.count) if self.all[at].link == at}
 
     cdef str lines(self):
         """The texts as they stand; their spans are those of the line."""
@@ -340,12 +357,40 @@ cdef class Cutter:
             index = self.all[index].parent
         return index
 
+    cdef int find_words(self) except -1:
+        """Find the words of the elements around blocks whose markup was noted."""
+        cdef Py_ssize_t at, ahead
+        cdef Column* own
+        cdef int bits
+        for ahead in range(self.count + FAR):
+            if ahead < self.count and self.is_to_find(ahead):
+                LOOKS.fetch_place(self.all[ahead].noted.hash)
+            at = ahead - NEAR
+            if 0 <= at < self.count and self.is_to_find(at):
+                LOOKS.fetch_found(self.all[at].noted.hash)
+            at = ahead - FAR
+            if at >= 0 and self.is_to_find(at):
+                own = self.all + at
+                self.tokens[at] = (<Kind> own.kind).found(self.keys, &own.noted, &bits)
+        return 0
+
+    cdef inline bint is_to_find(self, Py_ssize_t at) noexcept:
+        return self.all[at].end and self.all[at].noted.hash
+
+    def markup(self, Py_ssize_t at):
+        """The words of any element's markup."""
+        cdef int bits
+        if not 0 <= at < self.count:
+            raise IndexError("no such element")
+        words = self.tokens[at]
+        return (<Kind> self.all[at].kind).found(self.keys, &self.all[at].noted, &bits) if words is None else words
+
     cdef object finish(self):
         """All that was gathered."""
         cdef Py_ssize_t index
         cdef Column* own
         cdef Column* above
-        cdef list containers = []
+        cdef tuple containers = PyTuple_New(self.count)
         for index in range(self.count - 1, 0, -1):
             own = self.all + index
             if own.end and own.parent >= 0:
@@ -354,13 +399,17 @@ cdef class Cutter:
                     above.first = own.first
                 if own.end > above.end:
                     above.end = own.end
+        self.find_words()
         for index in range(self.count):
             own = self.all + index
-            containers.append(Container(
-                number(index), number(own.parent), (<Kind> own.kind).tag, self.tokens[index], number(own.depth),
+            container = Container(
+                number(index), number(own.parent), (<Kind> own.kind).tag,
+                self.tokens[index] if own.end else (<Kind> own.kind).tokens, number(own.depth),
                 (own.bits & HIDDEN) > 0, number(own.first), number(own.end),
-            ))
-        return segment.Segments(tuple(self.blocks), tuple(containers), tuple(self.fields), self.full)
+            )
+            Py_INCREF(container)
+            PyTuple_SET_ITEM(containers, index, container)
+        return segment.Segments(tuple(self.blocks), containers, tuple(self.fields), self.full, self.markup)
 
 
 def cut(document):
@@ -370,6 +419,6 @@ def cut(document):
     if root is not None:
         cutter.walk(<Node*> <size_t> root.mem_id)  # the document outlives the walk, and its nodes with it
         if cutter.unending:
-            cutter = Cutter(segment.same_links(cutter.hrefs, cutter.unending))
+            cutter = Cutter(segment.same_links(cutter.hrefs(), cutter.unending))
             cutter.walk(<Node*> <size_t> root.mem_id)
     return cutter.finish()

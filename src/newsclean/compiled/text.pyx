@@ -198,6 +198,59 @@ def fold(str text not None):
         release(&out)
 
 
+cdef inline int _is_gap(Py_UCS4 char) except -1:
+    """Whether a character is white space, one that is not seen among them."""
+    if char < 128:
+        return char != 0 and not LOWER[char]
+    return letter_of(char).bits & GAP
+
+
+cdef bint _is_squeezed(str text) except -1:
+    """Whether all white space are single spaces between words."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at
+    cdef Py_UCS4 char, before = c" "
+    for at in range(len(text)):
+        char = PyUnicode_READ(kind, data, at)
+        if char == c" ":
+            if before == c" ":
+                return False
+        elif (char < c" " or char > 126) and _is_gap(char):
+            return False
+        before = char
+    return before != c" " or not len(text)
+
+
+def squeeze(str text not None):
+    """The twin of `squeeze`."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at
+    cdef Py_UCS4 char
+    cdef bint gap = False
+    cdef Text out
+    if _is_squeezed(text):
+        return text
+    out.chars, out.room, out.length = NULL, 0, 0
+    try:
+        reserve(&out, len(text))
+        for at in range(len(text)):
+            char = PyUnicode_READ(kind, data, at)
+            if _is_gap(char):
+                gap = True
+                continue
+            if gap and out.length:
+                out.chars[out.length] = c" "
+                out.length += 1
+            gap = False
+            out.chars[out.length] = char
+            out.length += 1
+        return taken(&out, 0, out.length)
+    finally:
+        release(&out)
+
+
 cdef inline bint _is_small(Py_UCS4 char) noexcept:
     return c"a" <= char <= c"z"
 

@@ -78,6 +78,18 @@ def month_words() -> frozenset[str]:
     return frozenset(max((word for word in path if not word.isdecimal()), key=len) for path in named)
 
 
+@cache
+def plain_months() -> dict[str, int]:
+    """The words that mean one month of the common calendar and nothing else in any language, with its number."""
+    named = ((path[0], sign) for path, sign in _signs_below(scan._phrases(), ()) if len(path) == 1)
+    meant = (
+        (word, {(one.calendar, one.value) for one in sign.months}) for word, sign in named if sign.kinds == {MONTH}
+    )
+    return {
+        word: value for word, months in meant if len(months) == 1 for calendar, value in months if calendar == COMMON
+    }
+
+
 def _signs_below(node: dict[str, Any], path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Sign]]:
     for token, below in node.items():
         if token:

@@ -9,8 +9,9 @@ import msgspec
 
 from newsclean import rules
 from newsclean.dates.ago import ago, beside
+from newsclean.dates.calendars import common
 from newsclean.dates.clock import DONE, clock, strike
-from newsclean.dates.days import Line, has_month, written, year_leads
+from newsclean.dates.days import Line, has_month, plain_months, written, year_leads
 from newsclean.dates.scan import (
     MONTH,
     PUBLISHED,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 MAX_STAMP = 120
 MAX_LINE = 300
 MIN_NUMBERS = 2  # of a date with its year
+MAX_PLAIN = 20  # characters of "September 22, 2025", and some more
 
 Kind = Literal["published", "updated", ""]
 
@@ -55,6 +57,7 @@ class Stamp(msgspec.Struct, frozen=True, kw_only=True):
     either: tuple[str, ...] = ()
 
 
+_PLAIN_DAY = re.compile(r"(?:([a-z]{3,9})\.? ([0-9]{1,2}), |([0-9]{1,2}) ([a-z]{3,9})\.? )((?:19|20)[0-9]{2})")
 _YEARLESS = re.compile(r"d[x.]*M|M\.?d(?!:)|d月d日|d/d(?![:/])")
 _MONTH_DAY = re.compile(r"^d-d(?=d:d)")  # where the year comes first
 _MONTH_YEAR = re.compile(r"[PUW:]*(?:M[x,.'/]*Y|Y年d月)[x.年E]*")
@@ -84,6 +87,21 @@ def stamp(text: str, language: str | None = None) -> Stamp | None:
 
     `language` (BCP 47) decides the order of day and month in 03/04/2025.
     """
+    day = _plain_day(text)
+    return Stamp(day=day) if day is not None else _read_closely(text, language)
+
+
+def _plain_day(text: str) -> str | None:
+    """The day of "May 3, 2025" or "3 May 2025", as most stamps are written: nothing else can be meant by it."""
+    found = _PLAIN_DAY.fullmatch(text.lower()) if len(text) <= MAX_PLAIN and text.isascii() else None
+    month = found and plain_months().get(found[1] or found[4])
+    if not found or not month:
+        return None
+    day = common(int(found[5]), month, int(found[2] or found[3]))
+    return day.isoformat() if day is not None else None
+
+
+def _read_closely(text: str, language: str | None) -> Stamp | None:
     if not text or not may_be(text):
         return None
     if glance(text).has_unknown():

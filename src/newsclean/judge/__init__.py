@@ -18,7 +18,7 @@ from newsclean.judge.strays import settle
 if TYPE_CHECKING:
     from newsclean.judge.classify import Verdicts
     from newsclean.judge.learned import Model, Scores
-    from newsclean.model import Verdict
+    from newsclean.model import Category, Verdict
     from newsclean.rules import Rules
     from newsclean.segment import Segments
 
@@ -35,9 +35,14 @@ class Judged:
     scores: Scores | None = None
 
     @cached_property
+    def categories(self) -> list[Category]:
+        """What each block is."""
+        return [verdict.category for verdict in self.verdicts]
+
+    @cached_property
     def content(self) -> list[int]:
         """The indexes of the blocks that are content."""
-        return [i for i, verdict in enumerate(self.verdicts) if verdict.category == "content"]
+        return [i for i, category in enumerate(self.categories) if category == "content"]
 
     def evidence(self, index: int) -> str:
         """What speaks for a block's verdict; of the classifier's verdicts it is looked up only when asked for."""
@@ -51,7 +56,7 @@ def judge(segments: Segments, hints: Hints, rules: Rules, model: Model | None) -
     """Give every block its verdict: the rules', corrected by what the model learned; without a model the rules' own."""
     ruled = by_rules(segments, hints, rules)
     if model is None or not segments.blocks:
-        return Judged(segments, ruled.measures, tuple(ruled.settled[block.index] for block in segments.blocks))
+        return Judged(segments, ruled.measures, tuple(ruled.settled))
     found = learned.scores(ruled, model)
     decided = decide(ruled, found.probability.tolist(), model.bars, found.asked.tolist())
     return Judged(segments, ruled.measures, decided, found)

@@ -120,8 +120,7 @@ def _name_then_bio(name: Block, bio: Block, verdicts: Verdicts) -> bool:
 def _signed(segments: Segments, verdicts: Verdicts) -> list[str]:
     """The names in the bylines so far."""
     lines = [segments.blocks[i].text for i, verdict in verdicts.items() if verdict.category == "byline"]
-    found = (byline(line) for line in lines)
-    return [*filter(looks_like_name, lines), *(name for line in found if line for name in line.names)]
+    return [*filter(looks_like_name, lines), *(name for line in map(byline, lines) if line for name in line.names)]
 
 
 def _begins_with(folded: str, name: str) -> bool:
@@ -144,7 +143,7 @@ def _role(
     if any(later.index not in verdicts and measures.is_solid(later) for later in below):
         return None
     near = rest[:ROLE_REACH]
-    return next((role for role in rules.bio_roles if f" {role}" in near), None)
+    return next((role for role in rules.bio_roles if role in near and f" {role}" in near), None)
 
 
 def _is_open(verdicts: Verdicts, index: int) -> bool:

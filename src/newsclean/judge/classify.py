@@ -355,6 +355,7 @@ def _may_be_named(text: str, initials: set[str]) -> bool:
 
 
 NUMBER, SYMBOLS, TRAIL = 256, 512, 1024  # beside the bits of `looks`
+PART = DATED | SIGNED | NUMBER | SYMBOLS  # what a part of a byline may be
 
 
 def shapes(texts: Sequence[str]) -> list[int]:
@@ -411,8 +412,10 @@ def _is_short_link(block: Block) -> bool:
 def _signed_part(block: Block) -> str | None:
     """The byline or name among parts that elements of their own hold side by side: By Jane Doe|3 May 2025|811."""
     parts = block.parts()
+    if not _shapes(parts[:1])[0] & PART:  # most say so at once
+        return None
     kinds = _shapes(parts)
-    if not all(kind & (DATED | SIGNED | NUMBER | SYMBOLS) for kind in kinds):
+    if not all(kind & PART for kind in kinds):
         return None
     signed: Byline | None = None
     for part, kind in zip(parts, kinds, strict=True):

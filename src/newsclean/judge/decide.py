@@ -104,7 +104,7 @@ def decide(
     if asked is None:
         asked = asked_of(ruled, bars)
     blocks = ruled.segments.blocks
-    verdicts = [*map(ruled.settled.__getitem__, range(len(blocks)))]
+    verdicts = [*ruled.settled]
     doubted = []
     for i in asked:
         verdict, chance = verdicts[i], probability[i]
@@ -130,10 +130,8 @@ def asked_of(ruled: Ruled, bars: Bars) -> list[int]:
     Of 2,014 pages it took none of the 163,000 links that markup had named into a story, but for lists of contents and
     of things found: it is not asked about them.
     """
-    places = range(len(ruled.segments.blocks))
-    rules = [verdict.rule for verdict in map(ruled.settled.__getitem__, places)]
-    most = map(bars.most_links.__getitem__, rules)
-    return [*compress(places, map(lt, ruled.measures.link_density, most))]
+    most = map(bars.most_links.__getitem__, [verdict.rule for verdict in ruled.settled])
+    return [*compress(range(len(ruled.settled)), map(lt, ruled.measures.link_density, most))]
 
 
 def _ends_row(segments: Segments, block: Block, verdicts: Sequence[Verdict]) -> bool:

@@ -173,7 +173,7 @@ class Table:
         self.total = float(self.prose.sum())
         self.sentence = column(measures.sentence)
         self.tags = _coded([(block.tag, block.joint) for block in self.blocks], _element)
-        self.verdicts = _coded([(v.category, v.rule) for v in map(ruled.settled.__getitem__, range(self.count))], _said)
+        self.verdicts = _coded([(v.category, v.rule) for v in ruled.settled], _said)
         self.kinds = dict(zip(KINDS, self.verdicts, strict=False))
         self.kept = self.kinds["story"]
         self.known = column([i in ruled.known for i in range(self.count)])

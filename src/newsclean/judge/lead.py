@@ -10,6 +10,8 @@ from newsclean.segment import HEADINGS
 from newsclean.text import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from newsclean.judge.classify import Verdicts
     from newsclean.judge.measure import Measures
     from newsclean.model import Block
@@ -47,7 +49,7 @@ class Place(NamedTuple):
     description: str
 
 
-def lead(segments: Segments, measures: Measures, settled: Verdicts, known: Verdicts, place: Place) -> Verdicts:
+def lead(segments: Segments, measures: Measures, settled: Sequence[Verdict], known: Verdicts, place: Place) -> Verdicts:
     """Verdicts for the blocks soon after the headline that no rule knew."""
     headline, inside, _ = place
     if headline is None:

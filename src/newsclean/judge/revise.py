@@ -68,9 +68,11 @@ class View(NamedTuple):
     content: Sequence[int]
 
 
-def revise(segments: Segments, measures: Measures, settled: Verdicts, headline: int | None) -> Verdicts:
+def revise(
+    segments: Segments, measures: Measures, settled: Sequence[Verdict], headline: int | None
+) -> Sequence[Verdict]:
     """All verdicts after every look in LOOKS, each of which sees what those before it changed."""
-    verdicts = [*map(settled.__getitem__, range(len(segments.blocks)))]
+    verdicts = [*settled]
     view = View(segments, measures, verdicts, headline, _content(verdicts))
     for look in LOOKS:
         if found := look(view):
@@ -78,7 +80,7 @@ def revise(segments: Segments, measures: Measures, settled: Verdicts, headline: 
             for i, verdict in found.items():
                 verdicts[i] = verdict
             view = view._replace(content=_content(verdicts)) if moved else view
-    return dict(enumerate(verdicts))
+    return verdicts
 
 
 def _content(verdicts: Sequence[Verdict]) -> list[int]:

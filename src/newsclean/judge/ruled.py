@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from newsclean.judge.classify import Verdicts
     from newsclean.judge.measure import Measures
-    from newsclean.model import Container
+    from newsclean.model import Container, Verdict
     from newsclean.rules import Rules
     from newsclean.segment import Segments
 
@@ -25,13 +25,13 @@ class Hints(NamedTuple):
 
 
 class Ruled(NamedTuple):
-    """What rules make of a page: what they know, how the rest settled, where the headline and the story are."""
+    """What rules make of a page: what they know by block, how all settled, where the headline and the story are."""
 
     segments: Segments
     measures: Measures
     hints: Hints
     rules: Rules
     known: Verdicts
-    settled: Verdicts
+    settled: Sequence[Verdict]
     headline: int | None
     story: Container | None

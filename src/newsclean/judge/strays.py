@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import chain
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.dates import find
@@ -88,10 +88,11 @@ def settle(
     *,
     headline: int | None = None,
     description: str = "",
-) -> Verdicts:
+) -> list[Verdict]:
     """The verdicts of all blocks: prose of the region is content, short lines depend on what is around them."""
     inside = range(region.first, region.end) if region else range(0)
-    settled = dict(known)
+    places = range(len(segments.blocks))
+    settled = [*map(known.get, places, repeat(OUTSIDE))]
     headlines = []
     for i, verdict in known.items():
         if verdict.rule == "markup:outside":
@@ -99,19 +100,23 @@ def settle(
         elif verdict.category == "headline":
             headlines.append(i)
     start = _start(measures, headlines, inside)
-    open_ = [i for i in range(len(measures.prose)) if i not in known]
+    open_ = [i for i in places if i not in known]
     first, end = bisect_left(open_, inside.start), bisect_left(open_, inside.stop)
     begun = bisect_left(open_, start, first, end)
     for i in chain(open_[:first], open_[end:]):
         settled[i] = _beside(measures, i, OUTSIDE)
-    settled.update(dict.fromkeys(open_[first:begun], BEFORE_HEADLINE))
+    for i in open_[first:begun]:
+        settled[i] = BEFORE_HEADLINE
     prose = [i for i in open_[begun:end] if measures.prose[i]]
-    settled.update(dict.fromkeys(prose, CONTENT))
+    for i in prose:
+        settled[i] = CONTENT
     if len(prose) < end - begun:
         lines = [i for i in open_[begun:end] if not measures.prose[i]]
         below = range(max(start, inside.start), inside.stop)
-        settled |= _of_lines(Scene.of(segments, measures, known, below, prose, headlines), settled, lines)
-    return settled | lead(segments, measures, settled, known, Place(headline, inside, fold(description)))
+        _settle_lines(Scene.of(segments, measures, known, below, prose, headlines), settled, lines)
+    for i, verdict in lead(segments, measures, settled, known, Place(headline, inside, fold(description))).items():
+        settled[i] = verdict
+    return settled
 
 
 def _start(measures: Measures, headlines: Sequence[int], inside: range) -> int:
@@ -131,18 +136,16 @@ def _beside(measures: Measures, index: int, otherwise: Verdict) -> Verdict:
     return LINKED_STORY if measures.words[index] >= MIN_LINE_WORDS else MENU
 
 
-def _of_lines(scene: Scene, settled: Verdicts, lines: Iterable[int]) -> Verdicts:
-    """The verdicts of the lines before, between and after the prose of the region, in reading order."""
-    found: Verdicts = {}
+def _settle_lines(scene: Scene, settled: list[Verdict], lines: Iterable[int]) -> None:
+    """Settle the lines before, between and after the prose of the region, in reading order."""
     last = scene.content[-1] if scene.content else scene.first
     for i in lines:
         block = scene.segments.blocks[i]
         if i < scene.first:
-            found[i] = _before(scene, block)
+            settled[i] = _before(scene, block)
             continue
-        above = found.get(i - 1) or settled.get(i - 1)
-        found[i] = _after(scene, block, above) if i > last else _between(scene, block, above)
-    return found
+        above = settled[i - 1] if i else None
+        settled[i] = _after(scene, block, above) if i > last else _between(scene, block, above)
 
 
 def _before(scene: Scene, block: Block) -> Verdict:

@@ -10,7 +10,6 @@ from newsclean.bylines import is_nobody, looks_like_name
 from newsclean.metadata.keys import key
 from newsclean.metadata.published import OTHERS
 from newsclean.metadata.trust import family, rank
-from newsclean.metadata.urls import host_names
 from newsclean.model import Author, Candidate
 
 if TYPE_CHECKING:
@@ -32,13 +31,13 @@ class Writers(msgspec.Struct, frozen=True, kw_only=True):
     rejected: tuple[Candidate, ...] = ()
 
 
-def choose_authors(pool: Sequence[Candidate], sites: Iterable[str], url: str | None) -> Writers:
+def choose_authors(pool: Sequence[Candidate], outlets: frozenset[str], hosts: frozenset[str]) -> Writers:
     """The persons of the most trusted source, or of one that another confirms; else the organisation that is named.
 
     The outlet is an author where the page's markup says so, as the organisation that it is.
+
+    outlets: the keys of what the page calls its site. hosts: what the site may be called by its host.
     """
-    outlets = frozenset(key(site) for site in sites)
-    hosts = host_names(url)
     pool = [found for found in pool if found.field == "author" or found.field == "author_organisation"]
     named = [found for found in pool if found.field == "author" and found.rejected is None]
     families: dict[str, set[str]] = {}
@@ -48,7 +47,7 @@ def choose_authors(pool: Sequence[Candidate], sites: Iterable[str], url: str | N
     bodies = [found for found in pool if found.field == "author_organisation" and found.rejected is None]
     checked_bodies = [(found, NOBODY if is_nobody(found.value) else None) for found in bodies]
     rejected = tuple(
-        msgspec.structs.replace(found, rejected=reason) for found, reason in (*checked, *checked_bodies) if reason
+        [msgspec.structs.replace(found, rejected=reason) for found, reason in (*checked, *checked_bodies) if reason]
     )
     somebodies = [found for found, reason in checked_bodies if reason is None]
     body = _body([*somebodies, *(found for found, reason in checked if reason == OUTLET)], outlets | hosts)
@@ -56,7 +55,7 @@ def choose_authors(pool: Sequence[Candidate], sites: Iterable[str], url: str | N
     source = _believed(persons) if persons else None
     if source is not None and not _is_beaten(source, body, outlets | hosts):
         own, theirs = _without_others(persons[source], pool)
-        rejected = (*rejected, *(msgspec.structs.replace(found, rejected=OTHERS) for found in theirs))
+        rejected = (*rejected, *[msgspec.structs.replace(found, rejected=OTHERS) for found in theirs])
         return Writers(authors=_authors(own, named), source=source, rejected=rejected)
     if body is None:
         return Writers(rejected=rejected)
@@ -96,7 +95,9 @@ def _believed(persons: dict[str, list[Candidate]]) -> str:
     Markup lists photographers and editors among the authors: where the byline names some of them, it says who wrote.
     """
     sources = list(persons)
-    sets = {source: frozenset(key(found.value) for found in persons[source]) for source in sources}
+    sets = {source: frozenset([key(found.value) for found in persons[source]]) for source in sources}
+    if len(set(sets.values())) == 1:
+        return sources[0]
     support = {source: len({family(other) for other in sources if sets[other] == sets[source]}) for source in sources}
     first = sources[0]
     if frozenset() < sets.get(BYLINE, frozenset()) < sets[first] and not _shown(persons) >= sets[first]:
@@ -122,6 +123,8 @@ def _without_others(chosen: Sequence[Candidate], pool: Sequence[Candidate]) -> t
     """
     seen = [found for found in pool if found.field == "author" and found.source.startswith("visible")]
     others = {key(found.value) for found in seen if found.rejected == OTHERS}
+    if not others:
+        return list(chosen), []
     others -= {key(found.value) for found in seen if found.rejected is None}
     own = [found for found in chosen if key(found.value) not in others]
     return (own, [found for found in chosen if found not in own]) if own else (list(chosen), [])

@@ -9,10 +9,12 @@ import msgspec
 
 from newsclean.metadata import language
 from newsclean.metadata.authors import choose_authors
+from newsclean.metadata.keys import key
 from newsclean.metadata.limits import first_of
 from newsclean.metadata.published import BORROWING, choose_dates, reckoned, url_date
 from newsclean.metadata.titles import alternative_title, choose_title, site_keys
 from newsclean.metadata.trust import TRUST, family, rank
+from newsclean.metadata.urls import host_names
 from newsclean.model import Author, Candidate, Caution  # noqa: TC001 - fields' types, read at run time
 
 if TYPE_CHECKING:
@@ -77,24 +79,24 @@ def choose(
     """
     pool = reckoned([*candidates, *url_date(url)], fetched_at)
     usable = _usable(pool)
-    sites = [found.value for found in usable["site"]]
+    outlets, hosts = frozenset([key(found.value) for found in usable["site"]]), host_names(url)
     spoken = _declared(usable["language"])
     if spoken is None and (detected := language.detect(body)):
         spoken = detected.value, detected.source
         pool.append(detected)
         usable["language"].append(detected)
     habit = language.day_order([found.value for found in usable["language"]], spoken and spoken[0], url)
-    days, writers = choose_dates(pool, fetched_at, habit), choose_authors(pool, sites, url)
+    days, writers = choose_dates(pool, fetched_at, habit), choose_authors(pool, outlets, hosts)
     doubtful = _may_be_others(days, writers)
     theirs = reckoned(others(), fetched_at) if doubtful or listed else []
     if theirs and doubtful:
         pool += theirs
-        days, writers = choose_dates(pool, fetched_at, habit), choose_authors(pool, sites, url)
+        days, writers = choose_dates(pool, fetched_at, habit), choose_authors(pool, outlets, hosts)
     if days.published is None and last_resort is not None:
         guess = last_resort()
         pool += [guess] if guess is not None else []
         days = choose_dates(pool, fetched_at, habit)
-    titles, known = usable["title"], site_keys(sites, url)
+    titles, known = sorted(usable["title"], key=_rank), site_keys(outlets | hosts)
     title = choose_title(titles, known)
     other = alternative_title(titles, usable["alternative_title"], title and title[1], known)
     authors = first_of(writers.authors, _length)
@@ -149,7 +151,10 @@ def _usable(pool: Iterable[Candidate]) -> defaultdict[str, list[Candidate]]:
 
 
 def _first(candidates: Sequence[Candidate]) -> Candidate | None:
-    return min(candidates, key=_rank, default=None)
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    ranks = [rank(found.field, found.source) for found in candidates]
+    return candidates[ranks.index(min(ranks))]
 
 
 def _same_source(candidates: Sequence[Candidate]) -> list[Candidate]:

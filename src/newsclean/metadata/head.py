@@ -62,7 +62,7 @@ def lone_name(sight: Sight, block: Block) -> str | None:
 
 def leads_to_an_author(href: str | None) -> bool:
     """Whether a link is one of those that pages of authors have."""
-    return any(path in (href or "") for path in AUTHOR_PATHS)
+    return href is not None and any(map(href.__contains__, AUTHOR_PATHS))
 
 
 def _has_a_date_beside(sight: Sight, at: int) -> bool:

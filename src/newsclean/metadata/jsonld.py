@@ -44,10 +44,13 @@ KINDS_ONLY = frozenset([
 ])  # fmt: skip
 # The only ways from the top of a block to the node of the page's own story; other keys lead to other stories.
 WAYS = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed", "review", "article")
+_WAYS_BACK = WAYS[::-1]
 ORGANISATIONS = frozenset([
     "organization", "newsmediaorganization", "corporation", "localbusiness", "educationalorganization",
     "governmentorganization", "brand", "ngo",
 ])  # fmt: skip
+# dateCreated is when the text was begun in the editor, often days before.
+DAYS = (("datePublished", "date"), ("dateCreated", "date"), ("uploadDate", "date"), ("dateModified", "modified"))
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
@@ -96,8 +99,8 @@ def candidates(page: Told, url: str | None = None) -> Iterator[Candidate]:
 def others(page: Told) -> Iterator[Candidate]:
     """The days of the stories that a page lists, so that no other reader takes them for its own story's."""
     own = {id(node) for node in page.articles}
-    listed = (node for node in page.every if "@type" in node and id(node) not in own and _types(node) & ARTICLES)
-    for node, _ in zip(listed, range(MAX_LISTED), strict=False):
+    listed = [node for node in page.every if _types(node) & ARTICLES and id(node) not in own]
+    for node in listed[:MAX_LISTED]:
         for found in _days(node, "jsonld.listed", page.known):
             yield found if found.rejected else msgspec.structs.replace(found, rejected=LISTED)
 
@@ -117,7 +120,8 @@ def _reachable(data: list[Any]) -> list[Node]:
         elif isinstance(value, dict):
             seen.add(id(value))
             found.append(value)
-            stack.extend((value[way], depth + 1) for way in reversed(WAYS) if isinstance(value.get(way), dict | list))
+            inner = [value.get(way) for way in _WAYS_BACK]
+            stack += [(item, depth + 1) for item in inner if isinstance(item, (dict, list))]
     return found
 
 
@@ -153,9 +157,15 @@ def _all_nodes(data: list[Any]) -> list[Node]:
 def _types(node: Node) -> frozenset[str]:
     kinds = node.get("@type")
     if isinstance(kinds, str):
-        return frozenset((kinds.rpartition("/")[2].casefold(),))
-    listed = kinds if isinstance(kinds, list) else [kinds]
-    return frozenset(kind.rpartition("/")[2].casefold() for kind in listed if isinstance(kind, str))
+        return _type(kinds)
+    if not isinstance(kinds, list):
+        return frozenset()
+    return frozenset().union(*[_type(kind) for kind in kinds if isinstance(kind, str)])
+
+
+@remembered
+def _type(kind: str) -> frozenset[str]:
+    return frozenset((kind.rpartition("/")[2].casefold(),))
 
 
 def _own(articles: list[Node], url: str | None, document: Document, known: dict[str, Node]) -> list[Node]:
@@ -224,8 +234,8 @@ def _article(node: Node, known: dict[str, Node], url: str | None) -> Iterator[Ca
     count = str(node.get("wordCount", "")).replace(",", "").strip()
     if count.isdecimal() and 0 < len(count) <= MAX_COUNT_DIGITS and int(count):
         yield Candidate("word_count", count, "jsonld")
-    yield from (Candidate("locked_part", selector, "jsonld") for selector in _locked(node, known))
-    yield from (Candidate("page_kind", kind, "jsonld") for kind in sorted(_types(node)))
+    yield from [Candidate("locked_part", selector, "jsonld") for selector in _locked(node, known)]
+    yield from [Candidate("page_kind", kind, "jsonld") for kind in sorted(_types(node))]
 
 
 def _locked(node: Node, known: dict[str, Node]) -> Iterator[str]:
@@ -250,20 +260,20 @@ def _page(node: Node, known: dict[str, Node], url: str | None, has_article: bool
 
 def _texts(
     node: Node, field: str, source: str, keys: tuple[str, ...], known: dict[str, Node] | None = None
-) -> Iterator[Candidate]:
+) -> list[Candidate]:
+    told: list[Candidate] = []
     for key in keys:
         for value in _values(node, key, known or {}):
             found = text(value.get("name") if isinstance(value, dict) else value)
             if found:
-                yield Candidate(field, found, f"{source}.{key}" if source == "jsonld" else source)
+                told.append(Candidate(field, found, f"{source}.{key}" if source == "jsonld" else source))
+    return told
 
 
 def _days(node: Node, source: str, known: dict[str, Node]) -> Iterator[Candidate]:
-    # dateCreated is when the text was begun in the editor, often days before.
-    for field, keys in (("date", ("datePublished", "dateCreated", "uploadDate")), ("modified", ("dateModified",))):
-        for key in keys:
-            for value in _values(node, key, known):
-                yield from dated(field, value, f"{source}.{key}")
+    for key, field in DAYS:
+        for value in _values(node, key, known):
+            yield from dated(field, value, f"{source}.{key}")
 
 
 machine_date = remembered(dates.machine)
@@ -307,7 +317,7 @@ def _author(value: Any, known: dict[str, Node], url: str | None) -> Iterator[Can
     for written in named[:MAX_AUTHORS]:
         people = bylines.names(written)
         if people and not kinds & ORGANISATIONS:
-            yield from (Candidate("author", person, "jsonld.author", url=link) for person in people)
+            yield from [Candidate("author", person, "jsonld.author", url=link) for person in people]
         elif written and "://" not in written and "@" not in written:
             yield Candidate("author_organisation", squeeze(written)[:200], "jsonld.author", url=link)
 

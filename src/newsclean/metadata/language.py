@@ -59,9 +59,9 @@ def day_order(declared: Sequence[str], language: str | None, url: str | None) ->
 
     Only the United States and the Philippines put the month first (CLDR 45, short date formats).
     """
-    regions = {match[3].upper() for value in declared if (match := _TAG.match(value.strip()[:40])) and match[3]}
     if language is not None and language != "en":
         return "day"
+    regions = {match[3].upper() for value in declared if (match := _TAG.match(value.strip()[:40])) and match[3]}
     if regions:
         return "month" if regions & _MONTH_FIRST else "day" if language else ""
     return "day" if language and _country(url) in _ENGLISH_DAY_FIRST else ""

@@ -27,10 +27,8 @@ _WRAPPERS = (
 def blocks(document: Document) -> list[Any]:
     """The values of all JSON-LD scripts, in the order of the page."""
     found: list[Any] = []
-    scripts = (script for script in document.select("script[type]") if "ld+json" in script.get("type").casefold())
-    for count, script in enumerate(scripts):
-        if count == MAX_BLOCKS:
-            break
+    scripts = [script for script in document.select("script[type]") if "ld+json" in script.get("type").casefold()]
+    for script in scripts[:MAX_BLOCKS]:
         source = script.text
         if len(source) <= MAX_BLOCK:
             found.extend(loads(source))

@@ -13,7 +13,7 @@ from newsclean.model import Candidate
 from newsclean.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from newsclean.dom import Document
 
@@ -106,31 +106,29 @@ def candidates(document: Document, url: str | None = None) -> Iterator[Candidate
     yield from _elements(document, url)
 
 
-def _read(field: str, content: str, source: str, url: str | None) -> Iterator[Candidate]:
-    if field in {"date", "modified"}:
-        yield from dated(field, content, source)
-    elif field == "author":
-        yield from authored(content, source)
-    elif field == "tags":
-        yield from (Candidate(field, tag.strip(), source) for tag in _TAG_SPLIT.split(content) if tag.strip())
-    elif field == "is_free":
-        if content.casefold() in FREE:
-            yield Candidate(field, FREE[content.casefold()], source)
-    elif field in LINKS:
-        resolved = absolute(url, content)
-        if resolved:
-            yield Candidate(field, resolved, source)
-    else:
-        yield Candidate(field, content, source)
+def _read(field: str, content: str, source: str, url: str | None) -> Iterable[Candidate]:
+    reader = READERS.get(field)
+    if reader is not None:
+        return reader(field, content, source)
+    told = absolute(url, content) if field in LINKS else content
+    return (Candidate(field, told, source),) if told else ()
 
 
-def authored(content: str, source: str, link: str | None = None) -> Iterator[Candidate]:
+def _tags(field: str, content: str, source: str) -> list[Candidate]:
+    return [Candidate(field, bare, source) for tag in _TAG_SPLIT.split(content) if (bare := tag.strip())]
+
+
+def _is_free(field: str, content: str, source: str) -> list[Candidate]:
+    told = FREE.get(content.casefold())
+    return [Candidate(field, told, source)] if told else []
+
+
+def authored(content: str, source: str, link: str | None = None) -> list[Candidate]:
     """An author value as a candidate for each person, or one for the organisation that it names."""
     people = bylines.names(content)
-    if people:
-        yield from (Candidate("author", person, source, url=link) for person in people)
-    elif bylines.is_organisation(content) and len(content) <= 80:
-        yield Candidate("author_organisation", content, source, url=link)
+    if people or not bylines.is_organisation(content) or len(content) > 80:
+        return [Candidate("author", person, source, url=link) for person in people]
+    return [Candidate("author_organisation", content, source, url=link)]
 
 
 def _card_authors(cards: Mapping[str, str]) -> Iterator[Candidate]:
@@ -151,3 +149,12 @@ def _elements(document: Document, url: str | None) -> Iterator[Candidate]:
             yield Candidate("canonical_url", resolved, "link:canonical")
     for root in document.select("html")[:1]:
         yield Candidate("language", text(root.get("lang") or root.get("xml:lang")), "html:lang")
+
+
+READERS: Mapping[str, Callable[[str, str, str], Iterable[Candidate]]] = {
+    "date": dated,
+    "modified": dated,
+    "author": lambda _, content, source: authored(content, source),
+    "tags": _tags,
+    "is_free": _is_free,
+}

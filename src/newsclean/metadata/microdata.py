@@ -54,16 +54,16 @@ def candidates(document: Document, url: str | None = None) -> Iterator[Candidate
         for element in _first(document, f'[itemprop~="{name}"]:not({COMMENTS})'):
             yield from _property(field, element, f"microdata.{name}", url)
     for source, selector in AUTHOR_LINKS:
-        links = _first(document, selector)
-        if len({text(link.text) for link in links}) <= MAX_AUTHORS[source]:
-            for link in links:
-                yield from authored(text(link.text), source, absolute(url, link.get("href")))
+        links = [(text(link.text), link) for link in _first(document, selector)]
+        if len({name for name, _ in links}) <= MAX_AUTHORS[source]:
+            for name, link in links:
+                yield from authored(name, source, absolute(url, link.get("href")))
     for name, field in RDFA if document.select("[property][content]:not(meta)") else ():
         for element in _first(document, f'[property~="{name}"][content]:not(meta):not({COMMENTS})'):
             yield from dated(field, text(element.get("content")), f"microdata.{name}")
     tags = [text(link.text) for link in _first(document, TAG_LINKS)]
     if len(tags) <= MAX_TAG_LINKS:
-        yield from (Candidate("tags", tag, "rel:tag") for tag in tags)
+        yield from [Candidate("tags", tag, "rel:tag") for tag in tags]
     for source, field, selector in TIMES:
         for element in _first(document, selector):
             yield from _dated(field, element, source)

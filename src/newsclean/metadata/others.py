@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean import dates
@@ -28,7 +29,7 @@ class Sight(NamedTuple):
     """The blocks of a page, their verdicts, and where the story stands among them.
 
     headline: its index. second: that of the story's second paragraph; the first may be a standfirst. last: of its last.
-    categories: of all verdicts.
+    categories: of all verdicts. content: the places of what is content.
     """
 
     blocks: Sequence[Block]
@@ -36,23 +37,24 @@ class Sight(NamedTuple):
     headline: int | None
     second: int
     last: int
-    categories: tuple[Category, ...]
+    categories: Sequence[Category]
+    content: list[int]
 
     @classmethod
-    def of(cls, blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Sight:
-        """Find the story among the blocks."""
-        categories = tuple([verdict.category for verdict in verdicts])
+    def of(cls, blocks: Sequence[Block], verdicts: Sequence[Verdict], known: Sequence[Category] | None = None) -> Sight:
+        """Find the story among the blocks; `known` are the categories where they have been listed before."""
+        categories = [verdict.category for verdict in verdicts] if known is None else known
         headline = categories.index("headline") if "headline" in categories else None
-        behind = headline or -1
-        told = [at for at, category in enumerate(categories) if category == "content" and at > behind]
-        end = len(blocks)
-        return cls(blocks, verdicts, headline, told[1] if len(told) > 1 else end, told[-1] if told else end, categories)
+        content = [at for at, category in enumerate(categories) if category == "content"]
+        told = content[bisect(content, headline or -1) :]
+        second, last = told[1] if len(told) > 1 else len(blocks), told[-1] if told else len(blocks)
+        return cls(blocks, verdicts, headline, second, last, categories, content)
 
 
 def not_the_storys(sight: Sight, at: int) -> str | None:
     """Why a dateline or byline is none of the story's: it is the page's clock, or stands at a teaser or comment."""
     block, headline = sight.blocks[at], sight.headline
-    if sight.verdicts[at].category == "dateline" and headline is not None and at < headline - ABOVE_GAP:
+    if sight.categories[at] == "dateline" and headline is not None and at < headline - ABOVE_GAP:
         told = dates.scan.signs(block.text[:MAX_CLOCK])
         if at < FIRST_BLOCKS or any(sign.code == dates.scan.WEEKDAY for sign in told):
             return CLOCK
@@ -66,17 +68,20 @@ def teases(block: Block) -> bool:
 
 
 def _is_at_another_story(sight: Sight, at: int) -> bool:
-    left, right = _beside(sight, at, -1), _beside(sight, at, 1)
-    before, after = _is_teaser(sight, left), _is_teaser(sight, right)
-    in_a_row = before and left > 0 and sight.verdicts[left - 1].category == "dateline"
     if sight.headline is None and at <= sight.last:
         return False
-    if sight.headline is None or at > sight.last:  # the story's own date may stand under it, over the related stories
-        named = before and sight.verdicts[left].category in OTHER_STORIES
-        return named if sight.verdicts[at].category == "dateline" else named and (after or in_a_row)
+    left = _beside(sight, at, -1)
+    before = _is_teaser(sight, left)
+    in_a_row = before and left > 0 and sight.categories[left - 1] == "dateline"
+    named = before and sight.categories[left] in OTHER_STORIES
+    if at > sight.last and not named:  # the story's own date may stand under it, over the related stories
+        return False
+    right = _beside(sight, at, 1)
+    after = _is_teaser(sight, right)
+    if sight.headline is None or at > sight.last:
+        return sight.categories[at] == "dateline" or after or in_a_row
     if at < sight.headline:
         if right == sight.headline:
-            named = before and sight.verdicts[left].category in OTHER_STORIES
             return in_a_row or (named and _is_long(sight.blocks[left].text))
         return before or (after and right + 1 != sight.headline)
     if at < sight.second:
@@ -87,7 +92,7 @@ def _is_at_another_story(sight: Sight, at: int) -> bool:
 def _beside(sight: Sight, at: int, step: int) -> int:
     """The nearest block on one side that is no stamp; a place outside of the page if there is none."""
     at += step
-    while 0 <= at < len(sight.blocks) and sight.verdicts[at].category in STAMPS:
+    while 0 <= at < len(sight.blocks) and sight.categories[at] in STAMPS:
         at += step
     return at
 
@@ -96,11 +101,11 @@ def _is_teaser(sight: Sight, at: int) -> bool:
     """Whether a block belongs to other stories: it is named so, or is nothing but a link as long as a headline."""
     if not 0 <= at < len(sight.blocks):
         return False
-    block, category = sight.blocks[at], sight.verdicts[at].category
-    if category in OTHER_STORIES:
-        return True
+    block, category = sight.blocks[at], sight.categories[at]
+    if category in OTHER_STORIES or category not in UNNAMED:
+        return category in OTHER_STORIES
     linked = 0 < block.links <= MAX_TEASER_LINKS and block.link_chars >= LINKED * len(block.text)
-    return category in UNNAMED and linked and _is_long(block.text)
+    return linked and _is_long(block.text)
 
 
 def _is_long(text: str) -> bool:

@@ -55,16 +55,9 @@ def choose_dates(pool: Sequence[Candidate], fetched_at: datetime | None, habit: 
     """
     pool = [found for found in pool if found.field == "date" or found.field == "modified"]
     given = [found for found in pool if found.rejected is None]
-    shown, listed = _of_others(pool, OTHERS, CLOCK), _of_others(pool, LISTED)
-    impossible = tuple(found for found in pool if found.field == "date" and found.rejected == IMPOSSIBLE)
-    checked = [
-        (found, dates.rejection(found.value[:10], fetched_at) or _borrowed(found, shown, listed, impossible))
-        for found in given
-    ]
-    rejected = tuple(msgspec.structs.replace(found, rejected=reason) for found, reason in checked if reason)
-    rejected += impossible
-    plausible = [found for found, reason in checked if reason is None]
-    settled = _settle_ambiguous(pool, plausible, habit, fetched_at)
+    refused = [found for found in pool if found.rejected is not None] if len(given) < len(pool) else []
+    plausible, rejected = _checked(given, refused, fetched_at)
+    settled = _settle_ambiguous(refused, plausible, habit, fetched_at)
     dated = [*_of(plausible, "date"), *settled]
     many = _of_many_days(dated)
     ordered = sorted(dated, key=lambda found: _rank(found, many))
@@ -74,6 +67,20 @@ def choose_dates(pool: Sequence[Candidate], fetched_at: datetime | None, habit: 
     day = _local_day(published, [found for found in dated if found.source not in many])
     moment = published if "T" in published.value else _moment(plausible, day)
     return Dates(day=day, published=published, moment=moment, modified=_modified(plausible, day), rejected=rejected)
+
+
+def _checked(
+    given: list[Candidate], refused: list[Candidate], fetched_at: datetime | None
+) -> tuple[list[Candidate], tuple[Candidate, ...]]:
+    """Those that may be a date of the story, and those that no date can be."""
+    shown, listed = _of_others(given, refused, OTHERS, CLOCK), _of_others(given, refused, LISTED)
+    impossible = tuple([found for found in refused if found.field == "date" and found.rejected == IMPOSSIBLE])
+    reasons = {day: dates.rejection(day, fetched_at) for day in {found.value[:10] for found in given}}
+    if not (shown or listed or impossible or any(reasons.values())):
+        return given, ()
+    checked = [(found, reasons[found.value[:10]] or _borrowed(found, shown, listed, impossible)) for found in given]
+    rejected = [msgspec.structs.replace(found, rejected=reason) for found, reason in checked if reason]
+    return [found for found, reason in checked if reason is None], (*rejected, *impossible)
 
 
 def url_date(url: str | None) -> Iterator[Candidate]:
@@ -95,14 +102,12 @@ def _of(pool: Iterable[Candidate], field: str) -> list[Candidate]:
     return [found for found in pool if found.field == field]
 
 
-def _of_others(pool: Iterable[Candidate], *reasons: str) -> frozenset[str]:
+def _of_others(given: Iterable[Candidate], refused: Iterable[Candidate], *reasons: str) -> frozenset[str]:
     """The days of candidates rejected for these reasons that nothing says of the story."""
-    theirs = frozenset([found.value[:10] for found in pool if found.rejected in reasons])
+    theirs = frozenset([found.value[:10] for found in refused if found.rejected in reasons])
     if not theirs:
         return theirs
-    return theirs - {
-        found.value[:10] for found in pool if found.rejected is None and family(found.source) not in BORROWING
-    }
+    return theirs - {found.value[:10] for found in given if family(found.source) not in BORROWING}
 
 
 def _borrowed(
@@ -136,8 +141,8 @@ def _rank(found: Candidate, many: frozenset[str]) -> int:
 
 def _agreed(ordered: list[Candidate]) -> Candidate | None:
     """The first candidate, or the first of a day that more families of sources give than the first one's."""
-    if not ordered:
-        return None
+    if len({found.value[:10] for found in ordered}) < 2:
+        return ordered[0] if ordered else None
     families: dict[str, set[str]] = defaultdict(set)
     for found in ordered:
         families[found.value[:10]].add(family(found.source))
@@ -159,10 +164,12 @@ def _first_shown(ordered: Sequence[Candidate], believed: Candidate | None) -> Ca
         return believed
     day = believed.value[:10]
     seen = [found for found in ordered if found.source.removesuffix(".published") in AT_THE_HEADLINE]
-    alone = len({family(found.source) for found in ordered if _near(found.value[:10], day)}) == 1
-    if not alone or len({found.value[:10] for found in seen}) != 1:
+    days = {found.value[:10] for found in seen}
+    if len(days) != 1 or day in days:
         return believed
-    return seen[0] if seen[0].value[:10] < day and not _near(seen[0].value[:10], day) else believed
+    alone = len({family(found.source) for found in ordered if _near(found.value[:10], day)}) == 1
+    older = seen[0].value[:10] < day and not _near(seen[0].value[:10], day)
+    return seen[0] if alone and older else believed
 
 
 def _near(one: str, other: str) -> bool:
@@ -227,10 +234,12 @@ def ambiguous(field: str, stamp: dates.Stamp, source: str) -> Iterator[Candidate
 
 
 def _settle_ambiguous(
-    pool: Sequence[Candidate], plausible: Sequence[Candidate], habit: str, fetched_at: datetime | None
+    refused: Sequence[Candidate], plausible: Sequence[Candidate], habit: str, fetched_at: datetime | None
 ) -> list[Candidate]:
     """Of the two days of "03/04/2025" the one that another source gives; else the one that the page's readers mean."""
-    doubtful = [found for found in pool if found.field == "date" and found.rejected in (DAY_FIRST, MONTH_FIRST)]
+    doubtful = [found for found in refused if found.field == "date" and found.rejected in (DAY_FIRST, MONTH_FIRST)]
+    if not doubtful:
+        return []
     days = {found.value[:10] for found in plausible}
     sure = [found for found in doubtful if found.value in days]
     meant = {"day": DAY_FIRST, "month": MONTH_FIRST}.get(habit)

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 
 from newsclean import dates
 from newsclean.metadata.keys import key
-from newsclean.metadata.trust import rank
-from newsclean.metadata.urls import host_names
 from newsclean.text import count_words, fold, needs_no_boundary, normalized, remembered, squeeze, words
 
 if TYPE_CHECKING:
@@ -36,6 +34,7 @@ WHOLE_SHARE = 0.6
 HEADINGS = ("visible", "h1")
 
 _COUNTER = re.compile(r"\s?[0-9][0-9.,]{0,8}[KkMm]?$")
+_ENDS_OF_COUNTERS = frozenset("0123456789.,KkMm")
 _SEPARATOR = re.compile(r"(\s(?:[|–—\-•·»«›‹:/~]|::|<|>)\s|\s?\|\s?|:\s|\s—|—\s|｜|＿|_|：)")
 _SIGN = re.compile(r"[|–—\-•·»«›‹:/~<>｜＿_：]")  # one of them is in every separator
 _DENSE_DASH = re.compile(r"(?<=[\u3040-\u9fff])(-)(?=[\u3040-\u9fff])")
@@ -48,13 +47,15 @@ _DOMAIN = re.compile(r"(?:www\.)?([a-z0-9-]{2,40})(?:\.[a-z]{2,12}){1,2}")
 def choose_title(candidates: Sequence[Candidate], known: frozenset[str]) -> tuple[Candidate, str] | None:
     """The candidate believed and the title that it gives; None when the page has no plausible title.
 
-    known: what the site is called (see site_keys).
+    candidates: the most trusted first; several say the same. known: what the site is called (see site_keys).
     """
-    ordered = sorted(candidates, key=lambda found: rank("title", found.source))
-    stated = [(found, _bare(found.value, known)) for found in ordered if not found.source.startswith(HEADINGS)]
-    stated = [(found, title) for found, title in stated if key(title) and not _is_name_of_site(title, known)]
-    shown = [(found, _bare(found.value, known)) for found in ordered if found.source.startswith(HEADINGS)]
-    shown = [(found, title) for found, title in shown if key(title) and key(title) not in known]
+    bare = {value: _bare(value, known) for value in {found.value for found in candidates}}
+    plain = {value: title for value, title in bare.items() if (own := key(title)) and own not in known}
+    told = [(found, plain[found.value]) for found in candidates if found.value in plain]
+    stated = [(found, title) for found, title in told if not found.source.startswith(HEADINGS)]
+    outlets = {title for title in {title for _, title in stated} if _is_name_of_site(title, known)}
+    stated = [(found, title) for found, title in stated if title not in outlets] if outlets else stated
+    shown = [(found, title) for found, title in told if found.source.startswith(HEADINGS)]
     shown = [(found, _without_counter(title, stated, shown)) for found, title in shown]
     confirmed = _confirmed(shown, stated)
     if confirmed is not None:
@@ -79,13 +80,14 @@ def alternative_title(
 ) -> tuple[Candidate, str] | None:
     """What the page calls the story beside its headline: an alternative headline, else a title for sharing or searches.
 
-    A title that only cuts the headline, or adds the site's name, is none of its own.
+    A title that only cuts the headline, or adds the site's name, is none of its own. titles: the most trusted first.
     """
-    ranked = sorted(titles, key=lambda found: rank("title", found.source))
-    stated = [found for found in ranked if not found.source.startswith(HEADINGS)]
+    if not chosen:
+        return None
+    stated = [found for found in titles if not found.source.startswith(HEADINGS)]
     for found in (*others, *stated):
         title = _bare(found.value, known)
-        if chosen and _is_other(title, chosen) and not _is_name_of_site(title, known):
+        if title != chosen and _is_other(title, chosen) and not _is_name_of_site(title, known):
             return found, title
     return None
 
@@ -186,7 +188,7 @@ def _confirmed(shown: Sequence[Titled], stated: Sequence[Titled]) -> Titled | No
                 return best[1:]
             shared = 1.0 if is_cut_of(other, title) else _shared(title, other)
             if shared >= SHARED and (best is None or shared > best[0] + 0.2):
-                best = shared, found, _without_kicker(title, [text for _, text in stated])
+                best = shared, found, _without_kicker(title, [text for _, text in stated if text != title])
     return None if best is None else best[1:]
 
 
@@ -209,7 +211,7 @@ def is_cut_of(cut: str, title: str) -> bool:
 
 def _without_counter(title: str, stated: Sequence[Titled], shown: Sequence[Titled]) -> str:
     """The title without a number at its end, of views or comments, that the page's other titles do not have."""
-    counter = _COUNTER.search(title)
+    counter = _COUNTER.search(title) if title[-1] in _ENDS_OF_COUNTERS else None
     head = title[: counter.start()].rstrip() if counter else ""
     if len(words(head)) < MIN_COUNTED_WORDS:
         return title
@@ -281,9 +283,7 @@ def _same_name(one: str, other: str, share: float) -> bool:
     return len(shorter) >= MIN_SITE and longer.startswith(shorter) and len(shorter) >= share * len(longer)
 
 
-def site_keys(sites: Iterable[str], url: str | None) -> frozenset[str]:
-    """What a site is called by the page and by its host, letters only."""
-    names = {key(site) for site in sites} | host_names(url)
-    return frozenset(
-        form for name in names for form in (name, name.removeprefix("the"), name.removesuffix("com")) if len(form) >= 2
-    )
+def site_keys(names: Iterable[str]) -> frozenset[str]:
+    """What a site is called, letters only, from what the page and its host call it."""
+    forms = [form for name in names for form in (name, name.removeprefix("the"), name.removesuffix("com"))]
+    return frozenset([form for form in forms if len(form) >= 2])

@@ -29,7 +29,7 @@ def absolute(base: str | None, value: str) -> str | None:
     if len(value) <= MAX_URL and PLAIN_URL.fullmatch(value):
         return value
     link = sanitize("".join(value.split()))
-    if not link or len(link) > MAX_URL:
+    if not link or len(link) > MAX_URL or not (base or link[:4].lower() == "http"):
         return None
     try:
         resolved = urljoin(base, link) if base else link
@@ -48,6 +48,8 @@ def same_page(one: str | None, other: str | None) -> bool:
 
 def host_names(url: str | None) -> frozenset[str]:
     """What the site may be called by its host: "www.the-daily.co.uk" → thedaily, thedailycouk."""
+    if not url:
+        return frozenset()
     host = _host(url)
     labels = [_plain(label) for label in host.split(".")[:-1]]
     return frozenset({_plain(host), *(label for label in labels if len(label) > MAX_SUFFIX)} - {""})

@@ -20,8 +20,9 @@ from newsclean.metadata.head import (
 from newsclean.metadata.limits import limited
 from newsclean.metadata.others import OTHER_STORIES, Sight, not_the_storys
 from newsclean.metadata.published import DAY_FIRST, MONTH_FIRST, OTHERS, RELATIVE, ambiguous, relative
-from newsclean.metadata.worth import ANYTHING, BYLINE, DAYS, INSIDE, STAMP, worth_of, worths
+from newsclean.metadata.worth import BYLINE, DAYS, INSIDE, STAMP, worths
 from newsclean.model import Candidate
+from newsclean.text import count_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,31 +45,41 @@ _WORD_ENDS = re.compile(r"[a-z\u00df-\u024f]{2}[\"'”’»)?!]?$")  # "CO<sub>2
 _LEAD_END = re.compile(r"\s?[)–—|:„“\"«]|\s-\s|\.\s(?=[^\W\d_])")
 
 
-def visible(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[Candidate, ...]:
-    """The candidates of the blocks that the classifier has named, in the order of the page."""
-    return limited(_all(blocks, verdicts))
+def visible(
+    blocks: Sequence[Block], verdicts: Sequence[Verdict], categories: Sequence[Category] | None = None
+) -> tuple[Candidate, ...]:
+    """The candidates of the blocks that the classifier has named, in the order of the page.
+
+    categories: of the verdicts, where they have been listed before.
+    """
+    return limited(_all(Sight.of(blocks, verdicts, categories)))
 
 
 def elsewhere(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[Candidate, ...]:
-    """The dates and writers of teasers and comments, so that no other reader takes them for the story's."""
+    """The dates and writers of teasers and comments, so that no other reader takes them for the story's.
+
+    The dates of lines that are nothing else `visible` has told: one that says "published" may be the story's.
+    """
     pairs = zip(blocks, verdicts, strict=True)
     told = (block for block, verdict in pairs if verdict.category in OTHER_STORIES and len(block.text) <= MAX_HEAD_LINE)
     found = [*islice(told, MAX_ELSEWHERE)]
     seen = worths([block.text for block in found])
-    return limited(chain.from_iterable(map(_elsewhere, found, seen)))
+    return limited(chain(_writers(blocks, verdicts), chain.from_iterable(map(_elsewhere, found, seen))))
 
 
+WRITERS = frozenset({"author", "author_organisation"})
 SITE_NAME = "headline:site-name"
 """The rule of a block that repeats the page's title and yet is only the site's logo."""
 
 
-def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candidate]:
+def _all(sight: Sight) -> Iterator[Candidate]:
     counts: dict[str, int] = {}
-    sight = Sight.of(blocks, verdicts)
-    headline, categories = sight.headline, sight.categories
+    blocks, verdicts, headline, categories = sight.blocks, sight.verdicts, sight.headline, sight.categories
     end = len(blocks)  # of the story's own byline, which may run over several blocks
     telling = {*compress(range(end), map(_READERS.__contains__, categories))}
-    telling.update(at for at, verdict in enumerate(verdicts) if verdict.rule == SITE_NAME)
+    telling.update([at for at, verdict in enumerate(verdicts) if verdict.rule == SITE_NAME])
+    looked = [at for at in telling if categories[at] in _LOOKED]
+    worth = dict(zip(looked, worths([blocks[at].text for at in looked]), strict=True))
     for at in sorted(telling):
         category = categories[at]
         if verdicts[at].rule == SITE_NAME:
@@ -79,11 +90,12 @@ def _all(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candi
         counts[category], block = count + 1, blocks[at]
         near = headline is None or -NEAR_HEADLINE <= at - headline <= NEAR_HEADLINE
         near = near and (at <= end or category != "byline")
-        if category in {"dateline", "byline"} and (reason := not_the_storys(sight, at)):
-            yield from _rejected(reader(block, "" if near else ".far"), reason)
+        if category in _DATES and (reason := not_the_storys(sight, at)):
+            source = f"visible:{category}" if near else f"visible:{category}.far"
+            yield from _rejected(_DATES[category](block, source, worth[at]), reason)
             continue
         above = headline is not None and at < headline and category == "dateline"
-        for found in reader(block, ".far" if not near else ".above" if above else ""):
+        for found in reader(block, ".far" if not near else ".above" if above else "", worth.get(at, 0)):
             if near and found.field == "author" and end == len(blocks):
                 end = _gap_behind(categories, at)
             yield found
@@ -101,6 +113,17 @@ def _gap_behind(categories: Sequence[Category], at: int) -> int:
     return next((place for place in range(at + 1, end) if categories[place] == "content"), end)
 
 
+def _writers(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candidate]:
+    """Who signs other stories in a line of its own."""
+    sight = Sight.of(blocks, verdicts)
+    lines = [at for at, category in enumerate(sight.categories) if category in _DATES][: 2 * MAX_BLOCKS]
+    for at, seen in zip(lines, worths([blocks[at].text for at in lines]), strict=True):
+        if reason := not_the_storys(sight, at):
+            reader = _READERS[sight.categories[at]]
+            told = reader(blocks[at], "", seen)
+            yield from _rejected((found for found in told if found.field in WRITERS), reason)
+
+
 def _elsewhere(block: Block, seen: int) -> Iterator[Candidate]:
     if seen or block.marks:
         yield from _rejected(_dates(block, "visible:elsewhere", seen), OTHERS)
@@ -116,7 +139,7 @@ def _rejected(candidates: Iterable[Candidate], reason: str) -> Iterator[Candidat
         yield found if own else msgspec.structs.replace(found, rejected=reason)
 
 
-def _headline(block: Block, _: str) -> Iterator[Candidate]:
+def _headline(block: Block, _: str, __: int) -> Iterator[Candidate]:
     yield Candidate("title", _without_counter(block), "visible:h1" if block.tag == "h1" else "visible:headline")
 
 
@@ -128,18 +151,24 @@ def _without_counter(block: Block) -> str:
     return block.text[: last.start] if _WORD_ENDS.search(block.text[: last.start]) else block.text
 
 
-def _byline(block: Block, far: str) -> Iterator[Candidate]:
-    found = _signed(block)
+def _byline(block: Block, far: str, seen: int) -> Iterator[Candidate]:
+    found = _signed(block, seen)
     if found is not None:
         yield from _persons(block, found.names, f"visible:byline{far}")
         yield from (Candidate("author_organisation", body, f"visible:byline{far}") for body in found.organisations)
-        stamps = (found.stamp,) if found.stamp is not None else _stamps_of_parts(block)
-        for stamp in stamps:
-            yield from _stamped(stamp, f"visible:byline{far}")
-        return
-    yield from _persons(block, _named_alone(block), f"visible:name{far}")
-    for stamp in dates.find(block.text) or _stamps_of_parts(block):
-        yield from _stamped(stamp, f"visible:byline{far}")
+    else:
+        yield from _persons(block, _named_alone(block), f"visible:name{far}")
+    yield from _dates_beside(block, f"visible:byline{far}", seen, found)
+
+
+def _dates_of_byline(block: Block, source: str, seen: int) -> Iterator[Candidate]:
+    return _dates_beside(block, source, seen, _signed(block, seen))
+
+
+def _dates_beside(block: Block, source: str, seen: int, found: bylines.Byline | None) -> Iterator[Candidate]:
+    told = ((found.stamp,) if found.stamp else ()) if found else dates.find(block.text) if seen & DAYS else ()
+    for stamp in told or _stamps_of_parts(block):
+        yield from _stamped(stamp, source)
 
 
 def _named_alone(block: Block) -> list[str]:
@@ -149,13 +178,13 @@ def _named_alone(block: Block) -> list[str]:
     return _marked_authors(block) or (_people(block.text) if len(block.text) <= bylines.lines.MAX_LINE else [])
 
 
-def _beside_buttons(block: Block, far: str) -> Iterator[Candidate]:
+def _beside_buttons(block: Block, far: str, seen: int) -> Iterator[Candidate]:
     """The byline that stands in a bar of buttons for sharing."""
-    found = bylines.byline(block.text) if not far and block.tag != "button" else None
-    yield from _persons(block, found.names if found is not None else (), "visible:byline")
+    if seen & BYLINE and not far and block.tag != "button" and (found := bylines.byline(block.text)):
+        yield from _persons(block, found.names, "visible:byline")
 
 
-def _signed(block: Block, seen: int = ANYTHING) -> bylines.Byline | None:
+def _signed(block: Block, seen: int) -> bylines.Byline | None:
     """The byline that a block is or holds, also in an element of its own."""
     whole = _read(block.text, seen)
     if whole is not None or not block.marks or len(block.text) > bylines.lines.MAX_LINE:
@@ -163,7 +192,7 @@ def _signed(block: Block, seen: int = ANYTHING) -> bylines.Byline | None:
     return next((found for part in block.parts() if (found := bylines.byline(part)) and found.names), None)
 
 
-def _read(text: str, seen: int = ANYTHING) -> bylines.Byline | None:
+def _read(text: str, seen: int) -> bylines.Byline | None:
     """The byline that a text is, or holds beside other things."""
     whole = bylines.byline(text) if seen & BYLINE else None
     return whole or (bylines.inside(text) if seen & INSIDE else None)
@@ -192,28 +221,32 @@ def _people(text: str) -> list[str]:
     return [name for name in bylines.names(text, recase=False) if bylines.looks_like_name(name)]
 
 
-def _persons(block: Block, names: Sequence[str], source: str) -> Iterator[Candidate]:
-    for name in names:
-        link = next(
-            (mark.href for mark in block.marks if mark.href and name in block.text[mark.start : mark.end]), None
-        )
-        link = link if link and link.startswith(("http://", "https://")) else None
-        yield Candidate("author", name, source, url=link)
+def _persons(block: Block, names: Sequence[str], source: str) -> list[Candidate]:
+    return [Candidate("author", name, source, url=_link_of(block, name)) for name in names]
 
 
-def _dateline(block: Block, far: str) -> Iterator[Candidate]:
-    seen = worth_of(block.text)
+def _link_of(block: Block, name: str) -> str | None:
+    links = (mark.href for mark in block.marks if mark.href and name in block.text[mark.start : mark.end])
+    link = next(links, None)
+    return link if link and link.startswith(("http://", "https://")) else None
+
+
+def _dateline(block: Block, far: str, seen: int) -> Iterator[Candidate]:
     signed = _signed(block, seen)
     if signed is not None:
         yield from _persons(block, signed.names, f"visible:byline{far}")
     yield from _persons(block, _marked_authors(block), f"visible:name{far}")
-    alone = bylines.among_dates(block.parts()) if signed is None and not far else None
+    alone = _among_dates(block) if signed is None and not far else None
     if alone is not None and not _links_elsewhere(block, alone):
         yield from _persons(block, [alone], "visible:line")
     yield from _dates(block, f"visible:dateline{far}", seen)
 
 
-def _dates(block: Block, source: str, seen: int = ANYTHING) -> Iterator[Candidate]:
+def _among_dates(block: Block) -> str | None:
+    return bylines.among_dates(block.parts()) if _may_hold_day(block.text) else None
+
+
+def _dates(block: Block, source: str, seen: int) -> Iterator[Candidate]:
     whole = dates.stamp(block.text) if seen & STAMP else None
     inside = dates.find(block.text) if whole is None and seen & DAYS else ()
     for stamp in (whole,) if whole is not None else inside or _stamps_of_parts(block):
@@ -232,17 +265,17 @@ def _stamped(stamp: dates.Stamp, source: str) -> Iterator[Candidate]:
         yield Candidate("modified", stamp.updated_day, source)
 
 
-def _bio(block: Block, _: str) -> Iterator[Candidate]:
+def _bio(block: Block, _: str, __: int) -> Iterator[Candidate]:
     """A name alone over a bio; the first words of a bio are left to the classifier, which knows what follows a name."""
     if bylines.looks_like_name(block.text):
         yield Candidate("author", block.text.strip(), "visible:author_bio")
 
 
-def _section(block: Block, _: str) -> Iterator[Candidate]:
+def _section(block: Block, _: str, __: int) -> Iterator[Candidate]:
     yield Candidate("section", block.text, "visible:section_label")
 
 
-def _tags(block: Block, far: str) -> Iterator[Candidate]:
+def _tags(block: Block, far: str, _: int) -> Iterator[Candidate]:
     """The links of a list of tags; without links what stands behind its label, between commas."""
     linked = [block.text[mark.start : mark.end].strip() for mark in block.marks[:MAX_MARKS] if mark.href]
     label, colon, listed = block.text.partition(":")
@@ -261,12 +294,13 @@ def _links_elsewhere(block: Block, name: str) -> bool:
 
 def _head_lines(sight: Sight) -> Iterator[Candidate]:
     """Dates and bylines of the short lines at the headline that the classifier has no name for."""
-    for block in over_the_headline(sight):
-        yield from _dates(block, "visible:line", worth_of(block.text))
-    for block in under_the_headline(sight):
-        seen = worth_of(block.text)
+    over, under = [*over_the_headline(sight)], [*under_the_headline(sight)]
+    worth = worths([block.text for block in (*over, *under)])
+    for block, seen in zip(over, worth, strict=False):
+        yield from _dates(block, "visible:line", seen)
+    for block, seen in zip(under, worth[len(over) :], strict=True):
         found = _signed(block, seen)
-        alone = None if found is not None else lone_name(sight, block) or bylines.among_dates(block.parts())
+        alone = None if found is not None else lone_name(sight, block) or _among_dates(block)
         names = found.names if found is not None else (alone,) if alone and not _links_elsewhere(block, alone) else ()
         yield from _persons(block, names, "visible:line")
         yield from _dates(block, "visible:line", seen)
@@ -274,9 +308,10 @@ def _head_lines(sight: Sight) -> Iterator[Candidate]:
 
 def _lead(sight: Sight) -> Iterator[Candidate]:
     """The dateline that the story's first paragraph, below a standfirst, begins with: "Leeds, 3 May 2025 - The …"."""
-    content = (at for at, category in enumerate(sight.categories) if category == "content")
-    told = (sight.blocks[at].text for at in content if _is_told(sight.blocks[at], sight.verdicts[at]))
+    told = (sight.blocks[at].text for at in sight.content if _is_told(sight.blocks[at], sight.verdicts[at]))
     start = next(told, "")[:LEAD]
+    if not _may_hold_day(start):
+        return
     for end in _LEAD_END.finditer(start):
         head = start[: end.start()].strip(" (")
         place, comma, day = head.partition(",")
@@ -285,6 +320,11 @@ def _lead(sight: Sight) -> Iterator[Candidate]:
             if stamp is not None and stamp.day:
                 yield from _stamped(stamp, "visible:lead")
                 return
+
+
+def _may_hold_day(text: str) -> bool:
+    """Whether a text has a number, without which no day is written, or letters that may be one."""
+    return not text.isascii() or count_digits(text) > 0
 
 
 def _is_told(block: Block, verdict: Verdict) -> bool:
@@ -307,7 +347,7 @@ def _standfirst(sight: Sight, headline: int) -> Iterator[Candidate]:
 def _between(categories: Sequence[Category], headline: int) -> int | None:
     """The place of a lone paragraph after the headline that a byline or dateline parts from the rest of the story."""
     rest = categories[headline + 1 :]
-    if rest[:1] != ("content",) or "content" not in rest[2:]:
+    if "content" not in rest[:1] or "content" not in rest[2:]:
         return None
     parting = next((category for category in rest[1:] if category not in {"credit", "counter", "share"}), "content")
     return headline + 1 if parting in {"byline", "dateline"} else None
@@ -317,3 +357,5 @@ _READERS = {
     "headline": _headline, "byline": _byline, "dateline": _dateline, "author_bio": _bio, "section_label": _section,
     "tags": _tags, "share": _beside_buttons,
 }  # fmt: skip
+_DATES = {"byline": _dates_of_byline, "dateline": _dates}
+_LOOKED = frozenset({"byline", "dateline", "share"})  # whose readers ask what a line is worth
