@@ -40,6 +40,7 @@ cdef class Words:
     """Words, and what each of them is, as bits; 0 for any other."""
 
     cdef Slot* slots
+    cdef unsigned char* maybe  # eight bits for each slot: most words are told by them to be none of these
     cdef Py_UCS4* chars
     cdef unsigned int mask
     cdef unsigned int bits_of(self, const Py_UCS4* chars, Py_ssize_t length) noexcept

@@ -96,7 +96,8 @@ cdef class Words:
         cdef str word
         self.mask = _power(FREE * len(words)) - 1
         self.slots = <Slot*> calloc(self.mask + 1, sizeof(Slot))
-        if self.slots == NULL:
+        self.maybe = <unsigned char*> calloc(self.mask + 1, 1)
+        if self.slots == NULL or self.maybe == NULL:
             raise MemoryError
         self.chars = _room(sum(map(len, words)))
         for word, bits in words.items():
@@ -107,10 +108,12 @@ cdef class Words:
             slot = self.slots + place
             slot.hash, slot.start = hash_of(self.chars + start, len(word)), start
             slot.length, slot.bits = <unsigned int> len(word), bits
+            self.maybe[slot.hash >> 3 & self.mask] |= 1 << (slot.hash & 7)
             start += slot.length
 
     def __dealloc__(self):
         free(self.slots)
+        free(self.maybe)
         free(self.chars)
 
     cdef unsigned int bits_of(self, const Py_UCS4* chars, Py_ssize_t length) noexcept:
@@ -120,6 +123,8 @@ cdef class Words:
         """The same where the hash is known."""
         cdef unsigned int place = hash & self.mask
         cdef const Slot* slot
+        if not self.maybe[hash >> 3 & self.mask] >> (hash & 7) & 1:
+            return 0
         while self.slots[place].bits:
             slot = self.slots + place
             if (
