@@ -3,6 +3,8 @@
 
 from importlib import import_module
 
+from cpython.ref cimport Py_INCREF
+from cpython.tuple cimport PyTuple_New, PyTuple_SET_ITEM
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from newsclean.compiled.text cimport ALNUM, is_sentence, letter_of, words_of
 
@@ -33,27 +35,37 @@ cdef Fields ELEMENT = Fields(Container, "hidden")
 
 def figures(tuple blocks not None, tuple containers not None):
     """The twin of `figures`."""
-    cdef list hidden = [], words = [], density = [], sentence = [], prose = [], words_before = [0], solid_before = [0]
-    cdef Py_ssize_t count, all_words = 0, all_solid = 0
+    cdef Py_ssize_t size = len(blocks), i, count, all_words = 0, all_solid = 0
+    cdef tuple hidden = PyTuple_New(size), words = PyTuple_New(size), density = PyTuple_New(size)
+    cdef tuple sentence = PyTuple_New(size), prose = PyTuple_New(size)
+    cdef tuple words_before = PyTuple_New(size + 1), solid_before = PyTuple_New(size + 1)
     cdef double links
     cdef bint ends
     cdef str text
-    for block in blocks:
+    put(words_before, 0, 0)
+    put(solid_before, 0, 0)
+    for i in range(size):
+        block = blocks[i]
         text = BLOCK.of(block, TEXT)
         count = words_of(text)
         links = <double> <Py_ssize_t> BLOCK.of(block, LINKED) / <double> len(text)
         ends = is_sentence(text)
         all_words += count
         all_solid += count >= SOLID_WORDS and ends and links <= SOLID_LINK_DENSITY and not _breaks_off(text)
-        hidden.append(ELEMENT.of(containers[<Py_ssize_t> BLOCK.of(block, HOME)], HIDDEN))
-        words.append(count)
-        density.append(links)
-        sentence.append(ends)
-        prose.append(_prose(count, links, ends))
-        words_before.append(all_words)
-        solid_before.append(all_solid)
-    columns = hidden, words, density, sentence, prose, words_before, solid_before
-    return tuple([tuple(column) for column in columns])
+        put(hidden, i, ELEMENT.of(containers[<Py_ssize_t> BLOCK.of(block, HOME)], HIDDEN))
+        put(words, i, count)
+        put(density, i, links)
+        put(sentence, i, ends)
+        put(prose, i, _prose(count, links, ends))
+        put(words_before, i + 1, all_words)
+        put(solid_before, i + 1, all_solid)
+    return hidden, words, density, sentence, prose, words_before, solid_before
+
+
+cdef inline void put(tuple column, Py_ssize_t place, value) noexcept:
+    """Fill a place of a new tuple, which takes a reference of its own."""
+    Py_INCREF(value)
+    PyTuple_SET_ITEM(column, place, value)
 
 
 cdef double _prose(Py_ssize_t words, double density, bint sentence) noexcept:
