@@ -8,7 +8,7 @@ import re
 import pytest
 
 from newsclean import bylines, dates, rules
-from newsclean.metadata.worth import BYLINE, DAYS, INSIDE, STAMP, worth_of
+from newsclean.metadata.worth import BYLINE, DAYS, INSIDE, STAMP, worths
 
 ROUNDS = 40_000
 PIECES = (
@@ -34,7 +34,7 @@ def test_a_line_that_is_worth_no_closer_look_holds_nothing() -> None:
     chance = random.Random(1)
     left = dict.fromkeys((bit for bit, _ in LOOKS), 0)
     for text in (line(chance) for _ in range(ROUNDS)):
-        seen = worth_of(text)
+        seen = worths([text])[0]
         for bit, look in LOOKS:
             if not seen & bit:
                 left[bit] += 1
@@ -69,5 +69,5 @@ def test_a_line_of_english_letters_without_a_number_tells_no_day() -> None:
     ],
 )
 def test_what_a_line_is_worth(text: str, bits: int) -> None:
-    assert worth_of(text) & bits == bits
-    assert bits or not worth_of(text) & (DAYS | INSIDE)
+    assert worths([text])[0] & bits == bits
+    assert bits or not worths([text])[0] & (DAYS | INSIDE)

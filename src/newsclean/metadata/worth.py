@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 # What `dates.stamp`, `bylines.byline`, `dates.find` and `bylines.inside` may find.
 STAMP, BYLINE, DAYS, INSIDE = 1, 2, 4, 8
-ANYTHING = STAMP | BYLINE | DAYS | INSIDE
 
 _WORDS = re.compile("[a-z]+")
 _NUMBER = re.compile("[0-9]")
@@ -51,8 +50,3 @@ def _may_hold_days(text: str, folded: str, told: set[str]) -> bool:
 
 
 worths = compiled(worth)
-
-
-def worth_of(text: str) -> int:
-    """The same of one text."""
-    return worths([text])[0]
