@@ -1,9 +1,9 @@
 """Pages in, how fast newsclean and its installed peers are out: `python bench/speed.py CORPUS --sample 100`.
 
-Every system has a process of its own. In each round every system goes once over all pages, one after another, so that
-what else the machine does falls on all of them alike; CPU time counts, and the median of the rounds. Every fourth page
-is for warming up and not timed. All rounds begin as that left the process, in a copy of it: no page is met again, nor
-what a system keeps of it (newsclean and trafilatura keep answers on lines).
+In each round every system goes once over all pages, one after another, so that what else the machine does falls on all
+of them alike; CPU time counts, and the median of the rounds. It has a new process each time: no page is met again, nor
+what a system keeps of it (newsclean and trafilatura keep answers on lines). Every fourth page is for warming up and not
+timed.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import argparse
 import gc
 import json
 import multiprocessing
-import os
 import resource
 import statistics
 import sys
@@ -98,50 +97,32 @@ class Speed(NamedTuple):
 # --- Measuring ---------------------------------------------------------------------------------------------------
 
 
-class Racer:
-    """A system in a process of its own, which holds the pages."""
-
-    def __init__(self, name: str, sample: Sample) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_race, args=(theirs, name), daemon=True)
-        self.process.start()
-        theirs.close()
-        self.pipe.send(sample)
-
-    def lap(self) -> tuple[float, int]:
-        """The CPU seconds of one round over all pages, and the peak memory so far."""
-        self.pipe.send("lap")
-        told: tuple[float, int] = self.pipe.recv()
-        return told
-
-    def end(self) -> None:
-        self.process.kill()
-        self.process.join()
+def lap(name: str, sample: Sample) -> tuple[float, int]:
+    """The CPU seconds of a system over all pages, in a new process, and that one's peak memory."""
+    context = multiprocessing.get_context("spawn")
+    pipe, theirs = context.Pipe()
+    process = context.Process(target=_lap, args=(theirs, name, len(sample.pages), len(sample.warm)), daemon=True)
+    process.start()
+    theirs.close()
+    for page in (*sample.pages, *sample.warm):  # one by one: none is held twice
+        pipe.send_bytes(page)
+    told: tuple[float, int] = pipe.recv()
+    process.join()
+    return told
 
 
-def _race(pipe: Connection, name: str) -> None:
+def _lap(pipe: Connection, name: str, pages: int, warm: int) -> None:
     run: Any = CONTESTANTS[name].run
-    sample: Sample = pipe.recv()
+    sample = Sample([pipe.recv_bytes() for _ in range(pages)], [pipe.recv_bytes() for _ in range(warm)])
     for module in LOADED.get(name, ()):
         import_module(module)
     for page in sample.warm:
         _quietly(run, page)
     gc.collect()
-    while True:
-        try:
-            pipe.recv()
-        except EOFError:
-            return
-        if (copy := os.fork()) == 0:
-            for page in sample.warm:  # the copy's memory becomes its own when it is first written
-                _quietly(run, page)
-            began = time.process_time()
-            for page in sample.pages:
-                _quietly(run, page)
-            pipe.send((time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIB))
-            os._exit(0)
-        os.waitpid(copy, 0)
+    began = time.process_time()
+    for page in sample.pages:
+        _quietly(run, page)
+    pipe.send((time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIB))
 
 
 def _quietly(run: Callable[[bytes], object], page: bytes) -> None:
@@ -152,16 +133,11 @@ def _quietly(run: Callable[[bytes], object], page: bytes) -> None:
 
 def race(names: Sequence[str], sample: Sample, rounds: int) -> dict[str, Speed]:
     """Every system over all pages, round by round; one at a time has the machine."""
-    racers = {name: Racer(name, sample) for name in names}
     laps: dict[str, list[tuple[float, int]]] = {name: [] for name in names}
-    try:
-        for number in range(rounds):
-            print(f"round {number + 1} of {rounds}", file=sys.stderr)
-            for name in [*names[number % len(names) :], *names[: number % len(names)]]:
-                laps[name].append(racers[name].lap())
-    finally:
-        for racer in racers.values():
-            racer.end()
+    for number in range(rounds):
+        print(f"round {number + 1} of {rounds}", file=sys.stderr)
+        for name in [*names[number % len(names) :], *names[: number % len(names)]]:
+            laps[name].append(lap(name, sample))
     return {name: Speed(tuple(took for took, _ in told), max(peak for _, peak in told)) for name, told in laps.items()}
 
 
