@@ -114,15 +114,19 @@ def lap(name: str, sample: Sample) -> tuple[float, int]:
 def _lap(pipe: Connection, name: str, pages: int, warm: int) -> None:
     run: Any = CONTESTANTS[name].run
     sample = Sample([pipe.recv_bytes() for _ in range(pages)], [pipe.recv_bytes() for _ in range(warm)])
+    _warm_up(name, run, sample)
+    began = time.process_time()
+    for page in sample.pages:
+        _quietly(run, page)
+    pipe.send((time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIB))
+
+
+def _warm_up(name: str, run: Callable[[bytes], object], sample: Sample) -> None:
     for module in LOADED.get(name, ()):
         import_module(module)
     for page in sample.warm:
         _quietly(run, page)
     gc.collect()
-    began = time.process_time()
-    for page in sample.pages:
-        _quietly(run, page)
-    pipe.send((time.process_time() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * KIB))
 
 
 def _quietly(run: Callable[[bytes], object], page: bytes) -> None:
@@ -144,8 +148,7 @@ def race(names: Sequence[str], sample: Sample, rounds: int) -> dict[str, Speed]:
 def steps(sample: Sample) -> dict[str, float]:
     """CPU seconds of each step of `clean` over all pages; "rest" is what belongs to none."""
     clean = import_module(OURS).clean
-    for page in sample.warm:
-        clean(page)
+    _warm_up(OURS, clean, sample)
     spent = {name: 0.0 for name, _, _ in STEPS}
     undo = [_timed(name, module, function, spent) for name, module, function in STEPS]
     began = time.process_time()
