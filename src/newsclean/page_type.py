@@ -264,7 +264,7 @@ def _player(kind: str) -> Callable[[Sight], str | None]:
 
 def _js_only(sight: Sight) -> str | None:
     """Whether scripts are to fill the page: only a notice stands there, or an empty element where the story goes."""
-    if not sight.shell.scripts or sight.body_words > MAX_JS_NOTICE_WORDS:
+    if sight.body_words > MAX_JS_NOTICE_WORDS or not sight.shell.scripts:
         return None
     rule = sight.rules.pages["js_only"]
     if not sight.shown_words:

@@ -75,9 +75,16 @@ class Shell:
         return " ".join(parts).casefold()
 
     @cached_property
-    def links(self) -> list[Link]:
-        """The links that may lead to another page of the story."""
-        selector = f"{NEXT}, {SECOND}" if self._select(NEXT) else SECOND  # the shorter one is quicker
+    def next_links(self) -> list[Link]:
+        """The links that call themselves those to the next page."""
+        return self._links(NEXT)
+
+    @cached_property
+    def second_links(self) -> list[Link]:
+        """The links whose address ends like that of a second page."""
+        return self._links(SECOND)
+
+    def _links(self, selector: str) -> list[Link]:
         return [*map(_link, self._select(selector)[:MAX_LINKS])]
 
 
