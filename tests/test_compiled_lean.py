@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import ast
 import random
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from newsclean.decode.guard import SHORT_COMMENT, lean
-from newsclean.dom import Document
-from twins import FIXTURES, needs_the_core, twin_of
+import newsclean
+from newsclean import dom, metadata
+from newsclean.decode.guard import READ, SHORT_COMMENT, SHOWING, lean
+from newsclean.decode.markup import MAX_VALUE
+from newsclean.dom import Document, Element
+from newsclean.segment import BLOCK_STYLE, HIDDEN_STYLE, cut, segment
+from newsclean.sight import Shell
+from twins import FIXTURES, is_same, needs_the_core, twin_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
 __all__ = ["needs_the_core"]
 
@@ -23,6 +31,14 @@ PIECES = (
     "<col>|<colgroup>|<textarea>|</textarea>|<title>|</title>|<noscript>|</noscript>|<template>|</template>|"
     "<table>|<tr>|<td>|</table>|<p>|</p>|<b>|</b>|a|<|</|</s|<s|<!|<!-|&amp;|\u00e9\u4e2d|<frameset>|<head>|<body>|<math>|</math>|<iframe>|</iframe>|"
     "<plaintext>|\r\n|x"
+).split("|")
+NAMES = "a p div svg path g select script style input template td".split()
+ATTRIBUTES = (
+    """ class=a| class='b c'| CLASS=d|class=e| id=a/| href='/>'| rel| hidden|/hidden| role =main| type= hidden|"""
+    """ type=radio| title="<p>"| itemprop\n=\n'a'| xml:lang=en| style='display:none'| style="color:red"| style|"""
+    """ style='DISPLAY: block'| style=a&amp;b| style=\u00e9| data-x='<b class=a>'| data-y="'"| DATA-Z=1/|data-x=2|"""
+    """ data-type=a| data-types=a| clas=a| classs=a| onclick="a('b')"| srcset='a 1x'| d=M0| width=1|/width| width|/|"""
+    """ /|/ | |\n|=| src=a| =|= | =a|"|'|<|&amp;|\u00e9| viewBox=0| xlink:href=#a| \x00=1| cla\x00ss=a|>|/>|data-x"""
 ).split("|")
 TEXT_OF_SCRIPT = "a('\u00e9') < b; // </p> \U0001f600\r\n"
 
@@ -37,38 +53,64 @@ def lean_of(html: bytes) -> bytes:
 
 
 def tree(html: bytes) -> list[Any]:
-    """Every element with its attributes, every text and comment, but long comments, styles, scripts without data."""
+    """All of a page but attributes that are not read, long comments, styles, scripts without data."""
     told: list[Any] = []
     for node in LexborHTMLParser(html).root.traverse(include_text=True):  # type: ignore[union-attr]
         if node.tag == "-comment":
             comment = node.html or ""
             told.append(comment if len(comment.encode()) <= SURELY_SHORT else "<!---->")
         elif node.tag != "-text":
-            told.append((node.tag, node.attributes))
+            told.append((node.tag, read_of(node.attributes)))
         elif node.parent is None or not is_left_out(node.parent):
             told.append(node.text_content)
     return told
 
 
+def read_of(attributes: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The attributes that are read of an element."""
+    return {
+        name: value
+        for name, value in attributes.items()
+        if name in READ and (name != "style" or says_how_to_show(value))
+    }
+
+
+def says_how_to_show(style: str | None) -> bool:
+    return any(word in (style or "").lower() for word in SHOWING)
+
+
+def random_tag(chance: random.Random) -> str:
+    row = chance.choices(ATTRIBUTES, k=chance.randrange(9))
+    return f"<{chance.choice(NAMES)}{''.join(row)}{chance.choice(('>', '>', '>', '/>', ''))}"
+
+
+def random_page(chance: random.Random) -> bytes:
+    """A page of telling pieces: tags as they should not be, texts of scripts."""
+    row = chance.choices(PIECES, k=chance.randrange(25))
+    for at in range(len(row)):
+        kind = chance.random()
+        if kind < 0.1:
+            row[at] = TEXT_OF_SCRIPT * chance.choice((1, 2))
+        elif kind < 0.4:
+            row[at] = random_tag(chance)
+    return "".join(row).encode()
+
+
 def is_left_out(around: Any) -> bool:
-    return around.tag == "style" or (around.tag == "script" and "json" not in (around.attributes.get("type") or ""))
+    return around.tag == "style" or (around.tag == "script" and "+json" not in (around.attributes.get("type") or ""))
 
 
 def test_the_tree_of_any_page_is_the_same_but_for_what_is_left_out() -> None:
-    chance, cut = random.Random(4), 0
+    chance, smaller = random.Random(4), 0
     for _ in range(30_000):
-        row = chance.choices(PIECES, k=chance.randrange(25))
-        for at in range(len(row)):
-            if chance.random() < 0.1:
-                row[at] = TEXT_OF_SCRIPT * chance.choice((1, 2))
-        html = "".join(row).encode()
+        html = random_page(chance)
         found = twin_of(lean)(html, 512)
         if found is None or found is html:
             continue
-        cut += 1
+        smaller += 1
         assert len(found) < len(html)
         assert tree(found) == tree(html), html
-    assert cut > 2_000
+    assert smaller > 5_000
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.parent.name)
@@ -84,7 +126,7 @@ LONG = "x" * (SHORT_COMMENT + 1)
     ("page", "left"),
     [
         ("<style>p { color: red }</style>a", "<style></style>a"),
-        ("<STYLE media=x>a<b</sTyle >a", "<STYLE media=x></sTyle >a"),
+        ("<STYLE title=x>a<b</sTyle >a", "<STYLE title=x></sTyle >a"),
         ("<style>a", "<style>"),
         (
             "<svg><title>a</title><path></path><g></g></svg><style>a</style>",
@@ -99,10 +141,106 @@ LONG = "x" * (SHORT_COMMENT + 1)
         (f"<!--{LONG}-->a", "<!---->a"),
         (f"<!--{LONG}<style>a</style>-->", "<!---->"),
         (f"<p><!--{LONG}--></p>", "<p><!----></p>"),
+        ("<script type=application/json>{}</script>", "<script type=application/json></script>"),
     ],
 )
 def test_styles_scripts_without_data_and_long_comments_are_left_out(page: str, left: str) -> None:
     assert lean_of(page.encode()) == left.encode()
+
+
+@pytest.mark.parametrize(
+    ("page", "left"),
+    [
+        ("<p data-x=1>", "<p >"),
+        ("<p data-x='>' class=a>", "<p class=a>"),
+        ('<P CLASS=a ONCLICK="b" ID=c>', "<P CLASS=a ID=c>"),
+        ('<p class="a"data-x id=b>', '<p class="a"id=b>'),
+        ("<img src=a srcset='b 1x, c 2x' alt=''>", "<img >"),
+        ("<input width checked type=hidden>", "<input type=hidden>"),
+        ("<input type=hidden width/>", "<input type=hidden />"),
+        ("<svg viewBox='0 0 1 1'><path d='M0'/></svg>", "<svg ><path /></svg>"),
+        ("<svg><path/d=M0></path></svg>", "<svg><path></path></svg>"),
+        ("<svg><path//d=M0 x/></path></svg>", "<svg><path///></path></svg>"),
+        ("<svg><path class=a /d=M0></path></svg>", "<svg><path class=a ></path></svg>"),
+        ("<p hidden data-x =a>", "<p hidden >"),
+        ("<p data-x = a id=b>", "<p id=b>"),
+        ("<p style='color: red' id=a>", "<p id=a>"),
+        ("<p style='color: red' style='display: none'>", "<p >"),
+        ("<p style=display:none style='color: red'>", "<p style=display:none >"),
+        ("<p style>", "<p >"),
+        ("<p data-types=a data-typ=a data-type=a>", "<p data-type=a>"),
+        ("<select data-x><option value=a data-y>b</select><p data-z>", "<select ><option >b</select><p >"),
+        ("<p data-x='a", "<p "),
+    ],
+)
+def test_attributes_that_are_not_read_are_left_out(page: str, left: str) -> None:
+    assert lean_of(page.encode()) == left.encode()
+    assert tree(left.encode()) == tree(page.encode())
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "</p data-x=1>",
+        "<textarea><p data-x=1></textarea>",
+        "<title><p data-x=1></title>",
+        "<!-- <p data-x=1> -->",
+        "<p title='<p data-x=1>'>",
+        "<p style='color: red; DISPLAY: none'>",
+        "<p style='&#100;isplay: none'>",
+        "<p style='dis/**/play: none'>",
+        "<p style='di\u017fplay: none'>",
+        "<p style=visibility:hidden>",
+        "<select><style>a<b></style><p data-x=1>",
+        "<select><title><b></title><p data-x=1>",
+        f"</p x='{'y' * MAX_VALUE}z'><p data-x=1>",
+    ],
+)
+def test_what_is_no_attribute_to_the_parser_stays(page: str) -> None:
+    html = page.encode()
+    assert lean_of(html) is html
+
+
+@pytest.mark.parametrize("name", sorted(READ))
+def test_an_attribute_is_known_by_its_whole_name_whatever_its_case(name: str) -> None:
+    value = "display:none" if name == "style" else "a"
+    for written in (name, name.upper(), name.title()):
+        html = f"<p {written}={value}>".encode()
+        assert lean_of(html) is html
+    for at, letter in enumerate(name):
+        for bit in range(8):
+            other = chr(ord(letter) ^ 1 << bit)
+            if other.lower() != letter and other not in "\t\n\f\r />=":
+                page = f"<p {name[:at]}{other}{name[at + 1 :]}=a>"
+                assert lean_of(page.encode("latin-1")) == b"<p >", page
+    assert lean_of(f"<p {name}x={value} {name[:-1]}=a>".encode()) == b"<p >"
+
+
+def test_an_element_ends_at_the_end_tag_of_its_whole_name() -> None:
+    for name, other in (("h1", "h\x11"), ("b-long-name", "b-long-namf"), ("k\u0141", "k\u0161"), ("a@b", "a`b")):
+        deep = f"<{name}>x y</{other}>".encode() * 600
+        assert lean(deep, 512) is None
+        assert twin_of(lean)(deep, 512) is None
+        flat = f"<{name}>x <br></{name.upper() if name.isascii() else name}>".encode() * 600
+        assert lean(flat, 512) is flat
+        assert twin_of(lean)(flat, 512) is flat
+
+
+def test_of_styles_all_stay_that_say_how_an_element_is_shown() -> None:
+    chance = random.Random(6)
+    pieces = (
+        "display|DISPLAY: none|visibility:hidden|:|none|hidden|display:block|;|;| |/*|*/|color|di|splay:none|\u017f|"
+        "\u0130|d\u0131splay:none|&amp;|&#100;isplay:none|#|a"
+    ).split("|")
+    shown = 0
+    for _ in range(20_000):
+        style = "".join(chance.choices(pieces, k=chance.randrange(6)))
+        html = f'<p style="{style}">'.encode()
+        found = LexborHTMLParser(html).css_first("p").attributes["style"] or ""  # type: ignore[union-attr]
+        if HIDDEN_STYLE.search(re.sub(r"/\*.*?(\*/|$)", "", found)) or BLOCK_STYLE.search(found):
+            shown += 1
+            assert lean_of(html) is html
+    assert shown > 2_000
 
 
 @pytest.mark.parametrize(
@@ -135,6 +273,61 @@ def test_styles_scripts_without_data_and_long_comments_are_left_out(page: str, l
 def test_all_else_stays(page: str) -> None:
     html = page.encode()
     assert lean_of(html) is html
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.parent.name)
+def test_what_is_left_of_fixtures_says_all_that_they_say(path: Path) -> None:
+    html = path.read_bytes()
+    left, whole = Document(lean_of(html), html), Document(html)
+    assert list(metadata.structured(left, None)) == list(metadata.structured(whole, None))
+    assert is_same(segment(left), segment(whole))
+    assert is_same(cut(left), cut(whole))
+
+
+SOURCES = [
+    path
+    for path in sorted(Path(newsclean.__file__ or "").parent.rglob("*.py"))
+    if path.parent.name in ("newsclean", "metadata", "judge", "rules")
+]
+OF_ELEMENTS = re.compile(
+    r"""\b(?:element|link|script|frame|inner|root|attributes|attrs)(?:\.get\(|\[)["']([\w:-]+)["']"""
+)
+IN_ATTRIBUTES = re.compile(r"""["']([\w:-]+)["'] (?:not )?in [\w.]*attributes\b""")
+IN_SELECTORS = re.compile(r"""\[([a-z]{2,}(?:-[a-z]{2,})*)(?:[~^$*|]?=(?:"[^"]*"|'[^']*'|[\w-]+))?\]""")
+OF_THE_WHOLE = {"src"}  # read of `Document.whole`
+
+
+def test_what_the_code_reads_of_elements_is_left_to_it() -> None:
+    code = [path.read_text(encoding="utf-8") for path in SOURCES]
+    asked = {name for text in code for name in OF_ELEMENTS.findall(text) + IN_ATTRIBUTES.findall(text)}
+    selecting = [text for text in code if "newsclean.dom import" in text or "LexborHTMLParser" in text]
+    strings = [node.value for text in selecting for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)]
+    selected = {name for text in strings if isinstance(text, str) for name in IN_SELECTORS.findall(text)}
+    assert {"datetime", "placeholder", "hidden"} <= asked
+    assert {"content", "itemprop", "pubdate", "shadowrootmode"} <= selected
+    assert (asked | selected) - READ - OF_THE_WHOLE == set()
+
+
+def test_what_is_asked_of_elements_is_left_to_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: set[str] = set()
+    get = Element.get
+
+    def noting(element: Element, name: str) -> str:
+        asked.add(name)
+        return get(element, name)
+
+    monkeypatch.setattr(Element, "get", noting)
+    monkeypatch.setattr(dom, "_tree", dom.tree)
+    for path in FIXTURES:
+        newsclean.clean(path.read_bytes())
+    assert {"content", "property", "href", "type"} <= asked
+    assert asked - READ - OF_THE_WHOLE == set()
+
+
+def test_frames_are_looked_at_where_all_attributes_are() -> None:
+    html = b"<img id=captcha src=/a><iframe src=/b></iframe><script src=/c></script>"
+    shell = Shell(Document(lean_of(html), html))
+    assert Shell(Document(html)).machinery == shell.machinery == "/c  /a /b"
 
 
 def test_the_plain_function_leaves_nothing_out() -> None:

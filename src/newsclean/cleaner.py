@@ -281,7 +281,7 @@ def _reconsider(reading: Reading, decoded: Decoded) -> Reading:
     needed = max(OPINION_GAIN * sum(measures.words[i] for i in reading.judged.content), SHORT_BODY)
     if sum(measures.words[i] for i in free) < needed:
         return reading
-    lines = second_opinion(decoded.lean)
+    lines = second_opinion(decoded.html)
     chosen = {i for i in free if fold(segments.blocks[i].text) in lines}
     if sum(measures.words[i] for i in chosen) < needed:
         return reading

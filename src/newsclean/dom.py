@@ -135,7 +135,7 @@ class Document:
     __slots__ = ("_html", "_parser", "_whole", "select")
 
     def __init__(self, html: bytes, whole: bytes = b"") -> None:
-        """`whole`: the page with all of its scripts, where `html` lacks some."""
+        """`whole`: the page with all of its scripts and attributes, where `html` lacks some."""
         self._html, self._whole = html, whole or html
         self._parser = LexborHTMLParser(html, options=UNWATCHED)
         elements = _tree(self._parser)
@@ -191,7 +191,7 @@ class Document:
             part.decompose()
 
     def whole(self) -> Document:
-        """The page with the text of all of its scripts; parsed again where some was left out."""
+        """The page with the text of all of its scripts, and all attributes; parsed again where some were left out."""
         return self if self._whole is self._html else Document(self._whole)
 
     @property

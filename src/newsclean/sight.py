@@ -68,9 +68,9 @@ class Shell:
         """The starts of the scripts and the addresses of frames, casefolded, of pages with few words only."""
         if self._document is None or self._words > MAX_MACHINERY:
             return ""
-        scripts = self._document.whole().select("script")[:MAX_SCRIPTS]
-        parts = [f"{script.get('src')} {script.text[:MAX_SCRIPT]}" for script in scripts]
-        frames = self._select("iframe[src], [id*=captcha]")[:MAX_FRAMES]
+        whole = self._document.whole()
+        parts = [f"{script.get('src')} {script.text[:MAX_SCRIPT]}" for script in whole.select("script")[:MAX_SCRIPTS]]
+        frames = whole.select("iframe[src], [id*=captcha]")[:MAX_FRAMES]
         parts += [frame.get("src") or frame.get("id") for frame in frames]
         return " ".join(parts).casefold()
 

@@ -1,18 +1,26 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The compiled twin of `newsclean.decode.guard.lean`: the same tokens, the same stack, no string for either."""
 
+cimport cython
 from cpython.bytes cimport PyBytes_AS_STRING, PyBytes_FromStringAndSize
 from libc.stdlib cimport free, malloc, realloc
 from libc.string cimport memchr, memcmp, memcpy
 
 from newsclean.decode.forecast import MAX_TAGS
 from newsclean.decode.guard import (
-    DEAF_TO_STYLES, MAX_OPEN_FORMATTING, MAX_SKELETONS, NOT_STACKED, PLAIN_SVG, ROOTS, SHORT_COMMENT
+    DEAF_TO_STYLES, MAX_OPEN_FORMATTING, MAX_SKELETONS, NOT_STACKED, PLAIN_SVG, READ, ROOTS, SHORT_COMMENT, SHOWING
 )
 from newsclean.decode.markup import MAX_ATTRIBUTES, MAX_VALUE, RAW
 from newsclean.decode.nesting import FORMATTING, SKELETON
 
 ctypedef unsigned char byte
+ctypedef unsigned long long word
+
+cdef extern from *:
+    """
+    #define ONES 0x0101010101010101ULL
+    """
+    const word ONES  # in each byte a one
 
 cdef enum:  # what a name is, as bits
     FORMATS = 1
@@ -28,17 +36,24 @@ cdef enum:  # what a name is, as bits
     DEAF = 1024
 
 cdef enum:
+    HEAD = 8  # bytes of a name that are compared at once
+    LENGTHS = 32
+    ALIKE = 12  # names of one length
+
+cdef enum:
     LONGEST = 24  # bytes of a name with bits
     SLOTS = 4096
     STRIDE = 128  # fewer than a byte counts
 
 cdef struct Known:
+    word head
     byte name[LONGEST]
     int length
     int bits
 
 cdef struct Name:
     Py_ssize_t start
+    word head
     int length
     int bits
 
@@ -46,7 +61,14 @@ cdef struct Limits:
     Py_ssize_t tags, attributes, value, comment
     int formatting, skeletons
 
+cdef struct Read:  # an attribute that is read
+    word head  # of its name, in lower case
+    byte name[LENGTHS]
+    bint shows  # it is read only where its value may say how an element is shown
+
 cdef Known KNOWN[SLOTS]
+cdef Read READS[LENGTHS][ALIKE]  # by length; behind the last of them heads are 0
+cdef word MASK[HEAD + 1]  # of the bytes of a shorter name
 cdef byte LOWER[256]
 cdef bint GAP[256]  # white space of a tag
 cdef Limits MOST
@@ -54,25 +76,38 @@ MOST.tags, MOST.attributes, MOST.value, MOST.comment = MAX_TAGS, MAX_ATTRIBUTES,
 MOST.formatting, MOST.skeletons = MAX_OPEN_FORMATTING, MAX_SKELETONS
 
 
-cdef int slot(const byte* text, int length) noexcept:
-    cdef unsigned int sum = length
-    cdef int i
-    for i in range(length):
-        sum = sum * 31 + LOWER[text[i]]
-    return (sum ^ (sum >> 12)) & (SLOTS - 1)
+cdef inline word head_of(const byte* text, Py_ssize_t length, Py_ssize_t left) noexcept:
+    """The first bytes of a name in lower case; `left`: how many bytes are there to be read."""
+    cdef word head = 0, low, capital
+    if left >= HEAD:
+        memcpy(&head, text, HEAD)
+    else:
+        memcpy(&head, text, left)
+    low = head & 0x7F * ONES
+    capital = (low + (0x80 - 65) * ONES) & ~(low + (0x80 - 91) * ONES) & ~head & 0x80 * ONES  # from A, not from [ on
+    return (head | capital >> 2) & MASK[min(length, HEAD)]
 
 
-cdef int bits_of(const byte* text, int length) noexcept:
+cdef inline int slot(word head, int length) noexcept:
+    return <int> ((head + length) * <word> 0x9E3779B97F4A7C15 >> 52)  # of SLOTS
+
+
+cdef inline int bits_of(const byte* text, int length, word head) noexcept:
     """What a name is; 0 for one that no table holds."""
     cdef int at
     if length > LONGEST:
         return 0
-    at = slot(text, length)
+    at = slot(head, length)
     while KNOWN[at].length:
-        if KNOWN[at].length == length and same(KNOWN[at].name, text, length):
+        if KNOWN[at].length == length and KNOWN[at].head == head and same_behind(KNOWN[at].name, text, length):
             return KNOWN[at].bits
         at = (at + 1) & (SLOTS - 1)
     return 0
+
+
+cdef inline bint same_behind(const byte* one, const byte* other, int length) noexcept:
+    """Whether two names with the same head are the same in lower case."""
+    return length <= HEAD or same(one + HEAD, other + HEAD, length - HEAD)
 
 
 cdef bint same(const byte* one, const byte* other, int length) noexcept:
@@ -88,26 +123,80 @@ def _fill():
     bits = {}
     for names, bit in (
         (FORMATTING, FORMATS), (NOT_STACKED, UNSTACKED), (SKELETON, BARE), (RAW, RAW_TEXT), (PLAIN_SVG, DRAWN),
-        (ROOTS, ROOT), (("desc",), DESC), (("script",), SCRIPT), (("plaintext",), PLAINTEXT), (("style",), STYLE), (DEAF_TO_STYLES, DEAF),
+        (ROOTS, ROOT), (("desc",), DESC), (("script",), SCRIPT), (("plaintext",), PLAINTEXT), (("style",), STYLE),
+        (DEAF_TO_STYLES, DEAF),
     ):
         for name in names:
             bits[name] = bits.get(name, 0) | bit
     cdef int i, at
     cdef bytes text
+    cdef word head
+    for i in range(HEAD + 1):
+        MASK[i] = <word> -1 >> 8 * (HEAD - i) if i else 0
     for i in range(256):
         LOWER[i] = i + 32 if 65 <= i <= 90 else i
         GAP[i] = i in b"\t\n\f\r "
     for name, value in bits.items():
         text = name.encode()
-        at = slot(text, len(text))
+        head = head_of(text, len(text), len(text))
+        at = slot(head, len(text))
         while KNOWN[at].length:
             at = (at + 1) & (SLOTS - 1)
-        KNOWN[at].length, KNOWN[at].bits = len(text), value
+        KNOWN[at].head, KNOWN[at].length, KNOWN[at].bits = head, len(text), value
         for i in range(len(text)):
             KNOWN[at].name[i] = text[i]
 
 
+def _fill_read():
+    cdef bytes text
+    cdef int i, length, at
+    cdef Read* row
+    if SHOWING != ("display", "visibility"):
+        raise ImportError("of styles more is read than is looked for here")
+    for name in sorted(READ):
+        text = name.encode()
+        length, at = len(text), 0
+        if length >= LENGTHS:
+            raise ImportError("the name of an attribute is longer than there is room for")
+        while READS[length][at].head:
+            at += 1
+        if at + 1 == ALIKE:
+            raise ImportError("more names of attributes are of one length than there is room for")
+        row = &READS[length][at]
+        row.head, row.shows = head_of(text, length, length), name == "style"
+        memcpy(row.name, <const char*> text, length)
+
+
+cdef inline const Read* read_as(const byte* text, Py_ssize_t length, Py_ssize_t left) noexcept:
+    """What is known of an attribute by its name; NULL: it is not read."""
+    cdef word head
+    cdef const Read* row
+    if length >= LENGTHS:
+        return NULL
+    head = head_of(text, length, left)
+    row = READS[length]
+    while row.head:
+        if row.head == head and same_behind(row.name, text, <int> length):
+            return row
+        row += 1
+    return NULL
+
+
+cdef bint may_show(const byte* text, Py_ssize_t length) noexcept:
+    """Whether a style may say how an element is shown, or that it is not; whatever hides a word may."""
+    cdef Py_ssize_t at
+    for at in range(length):
+        if text[at] > 127 or text[at] == b"&" or (text[at] == b"/" and at + 1 < length and text[at + 1] == b"*"):
+            return True
+        if length - at >= 7 and LOWER[text[at]] == b"d" and same(text + at, b"display", 7):
+            return True
+        if length - at >= 10 and LOWER[text[at]] == b"v" and same(text + at, b"visibility", 10):
+            return True
+    return False
+
+
 _fill()
+_fill_read()
 
 
 cdef inline bint is_letter(byte char) noexcept:
@@ -116,7 +205,10 @@ cdef inline bint is_letter(byte char) noexcept:
 
 cdef inline Py_ssize_t find(const byte* html, Py_ssize_t at, Py_ssize_t end, byte char) noexcept:
     """Where a byte stands next; the end if nowhere."""
-    cdef const byte* found = <const byte*> memchr(html + at, char, end - at) if at < end else NULL
+    cdef const byte* found
+    if at < end and html[at] == char:
+        return at
+    found = <const byte*> memchr(html + at, char, end - at) if at < end else NULL
     return found - html if found != NULL else end
 
 
@@ -141,8 +233,33 @@ cdef inline bint ends_name(byte char) noexcept:
     return GAP[char] or char == b"/" or char == b">"
 
 
-cdef Py_ssize_t end_of_name(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
-    while at < end and not ends_name(html[at]):
+cdef inline word any_of(word some, word char) noexcept:
+    """The highest bit of the first byte that is a character is set; those of some behind it may be, too."""
+    some ^= char * ONES
+    return (some - ONES) & ~some & 0x80 * ONES
+
+
+cdef inline int bytes_before(word highs) noexcept:
+    """The bytes before the first one whose highest bit is set."""
+    highs >>= 7
+    return <int> ((((highs - 1) & ~highs & ONES) * ONES) >> 56)
+
+
+cdef inline Py_ssize_t end_of_name(const byte* html, Py_ssize_t at, Py_ssize_t end, word also) noexcept:
+    """Where a name ends: at white space, `/`, `>` or a further character."""
+    cdef word some, found
+    while at + HEAD <= end:
+        memcpy(&some, html + at, HEAD)
+        found = (some - 0x21 * ONES) & ~some & 0x80 * ONES  # the first byte below 0x21
+        found |= any_of(some, b"/") | any_of(some, b">") | any_of(some, also)
+        if not found:
+            at += HEAD
+            continue
+        at += bytes_before(found)
+        if ends_name(html[at]) or html[at] == also:
+            return at
+        at += 1
+    while at < end and not ends_name(html[at]) and html[at] != also:
         at += 1
     return at
 
@@ -151,44 +268,6 @@ cdef Py_ssize_t end_of_gap(const byte* html, Py_ssize_t at, Py_ssize_t end) noex
     """Behind white space and slashes, but before a slash that closes the tag."""
     while at < end and (GAP[html[at]] or (html[at] == b"/" and not (at + 1 < end and html[at + 1] == b">"))):
         at += 1
-    return at
-
-
-cdef Py_ssize_t end_of_attributes(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
-    """Where the attributes of a tag end: at `>`, `/>` or the end of the page; -1 if they are too many or too long."""
-    cdef Py_ssize_t count = 0, start
-    cdef byte quote
-    at = end_of_gap(html, at, end)
-    while at < end and html[at] != b">" and html[at] != b"/":
-        count += 1
-        if count > MOST.attributes:
-            return -1
-        at += 1
-        while at < end and html[at] != b"=" and not ends_name(html[at]):
-            at += 1
-        start = at
-        while at < end and GAP[html[at]]:
-            at += 1
-        if at == end or html[at] != b"=":
-            at = end_of_gap(html, start, end)
-            continue
-        at += 1
-        while at < end and GAP[html[at]]:
-            at += 1
-        if at < end and html[at] != b">":
-            quote = html[at]
-            start = at + 1
-            if quote == b'"' or quote == b"'":
-                at = find(html, start, end, quote)
-                if at - start > MOST.value:
-                    return -1
-                at += at < end
-            else:
-                while at < end and not GAP[html[at]] and html[at] != b">":
-                    at += 1
-                if at - start > MOST.value:
-                    return -1
-        at = end_of_gap(html, at, end)
     return at
 
 
@@ -258,9 +337,9 @@ cdef bint hides_end(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
 
 
 cdef bint may_hold_data(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
-    """Whether the tag of a script may say that it holds JSON, which is read to its end."""
+    """Whether the tag of a script may say that it holds JSON-LD, of scripts all that is read."""
     while at < end:
-        if html[at] == b"&" or html[at] > 127 or (end - at >= 4 and same(html + at, b"json", 4)):
+        if html[at] == b"&" or html[at] > 127 or (html[at] == b"+" and end - at >= 5 and same(html + at, b"+json", 5)):
             return True
         at += 1
     return False
@@ -270,6 +349,7 @@ cdef struct Part:
     Py_ssize_t start, end
 
 
+@cython.final
 cdef class Lean:
     """A page, some parts of which are passed over."""
 
@@ -286,6 +366,10 @@ cdef class Lean:
     cdef int pass_over(self, Py_ssize_t start, Py_ssize_t end) except -1:
         if start == end:
             return 0
+        self.length -= end - start
+        if self.count and self.parts[self.count - 1].end == start:
+            self.parts[self.count - 1].end = end
+            return 0
         if self.count == self.room:
             self.room = 2 * self.room + 32
             grown = <Part*> realloc(self.parts, self.room * sizeof(Part))
@@ -294,8 +378,17 @@ cdef class Lean:
             self.parts = grown
         self.parts[self.count] = Part(start, end)
         self.count += 1
-        self.length -= end - start
         return 0
+
+    cdef void pass_over_slashes(self, Py_ssize_t end) noexcept:
+        """Pass over slashes, too, that would stand at the end of a tag else, and close it."""
+        cdef const char* page = self.html
+        cdef Part* last = self.parts + self.count - 1
+        if not self.count or last.end != end:
+            return
+        while page[last.start - 1] == b"/":
+            last.start -= 1
+            self.length -= 1
 
     cdef bytes left(self):
         """The page without the parts; the very same when there are none."""
@@ -314,8 +407,60 @@ cdef class Lean:
         return left
 
 
+cdef Py_ssize_t end_of_attributes(const byte* html, Py_ssize_t at, Py_ssize_t end, bint cuts, Lean told) except -2:
+    """Where the attributes of a tag end: at `>`, `/>` or the end of the page; -1 if they are too many or too long.
+
+    Those that are not read are passed over, if some may be.
+    """
+    cdef Py_ssize_t count = 0, first, length, start, stop
+    cdef byte quote
+    cdef const Read* read
+    cdef bint counts, is_quoted, styled = False
+    at = end_of_gap(html, at, end)
+    while at < end and html[at] != b">" and html[at] != b"/":
+        count += 1
+        if count > MOST.attributes:
+            return -1
+        first = at
+        at = start = stop = end_of_name(html, first + 1, end, b"=")
+        length = at - first
+        while at < end and GAP[html[at]]:
+            at += 1
+        if at < end and html[at] == b"=":
+            at += 1
+            while at < end and GAP[html[at]]:
+                at += 1
+            start = stop = at
+            if at < end and html[at] != b">":
+                quote = html[at]
+                is_quoted = quote == b'"' or quote == b"'"
+                start += is_quoted
+                if is_quoted:
+                    stop = at = find(html, start, end, quote)
+                    at += at < end
+                else:
+                    while at < end and not GAP[html[at]] and html[at] != b">":
+                        at += 1
+                    stop = at
+                if stop - start > MOST.value + (not is_quoted):
+                    return -1
+        at = end_of_gap(html, at, end)
+        if not cuts:
+            continue
+        read = read_as(html + first, length, end - first)
+        counts = read != NULL
+        if counts and read.shows:
+            counts = not styled and may_show(html + start, stop - start)
+            styled = True  # of two the first one is read
+        if not counts:
+            told.pass_over(first, at)
+    if cuts and count and at < end and html[at] == b">":
+        told.pass_over_slashes(at)
+    return at
+
+
 def lean(bytes html not None, int max_depth):
-    """The twin of `lean`: what is left out are styles, scripts without data and long comments."""
+    """The twin of `lean`: styles, scripts without data, long comments and attributes that are not read are left out."""
     cdef const byte* page = html
     cdef Py_ssize_t end = len(html), at = 0, start, stop, first
     cdef Lean told = Lean(html)
@@ -323,7 +468,8 @@ def lean(bytes html not None, int max_depth):
     cdef Name name
     cdef Raw raw
     cdef int open = 0, ceiling = max_depth, formatting = 0, skeletons = 0, foreign = 0, depth
-    cdef bint closes, closed, leaf, unparsed = False
+    cdef bint closes, closed, leaf
+    cdef bint unparsed = False, lost = False  # whether raw text may be markup to the parser; and was some with a "<"
     if stack == NULL:
         raise MemoryError
     try:
@@ -336,13 +482,15 @@ def lean(bytes html not None, int max_depth):
             closes = page[start] == b"/"
             if start + closes < end and is_letter(page[start + closes]):
                 name.start = start + closes
-                stop = end_of_name(page, name.start, end)
+                stop = end_of_name(page, name.start, end, b">")
                 name.length = <int> (stop - name.start)
-                name.bits = bits_of(page + name.start, name.length)
-                at = end_of_attributes(page, stop, end)
+                name.head = head_of(page + name.start, name.length, end - name.start)
+                name.bits = bits_of(page + name.start, name.length, name.head)
+                at = end_of_attributes(page, stop, end, not (closes or lost), told)
                 if at < 0:
                     if not closes:
                         return None
+                    unparsed = lost = True  # what stands in the tag is taken for markup here
                     at = start
                     continue
                 closed = at < end and page[at] == b"/"
@@ -359,8 +507,10 @@ def lean(bytes html not None, int max_depth):
                 else:
                     at = start
                     continue
-                if foreign and end - start >= 8 and memcmp(page + start, b"![CDATA[", 8) == 0:
-                    return None
+                if end - start >= 8 and memcmp(page + start, b"![CDATA[", 8) == 0:
+                    if foreign:
+                        return None
+                    lost = lost or unparsed
                 continue
             if not closes and name.bits & RAW_TEXT and stop < end:
                 first = at
@@ -369,6 +519,7 @@ def lean(bytes html not None, int max_depth):
                     return None
                 if name.bits & SCRIPT and raw.comment and raw.script and hides_end(page, raw.first, at):
                     return None
+                lost = lost or (unparsed and raw.first < at)
                 if foreign or unparsed:
                     continue
                 if name.bits & STYLE or (name.bits & SCRIPT and not may_hold_data(page, stop, first)):
@@ -386,10 +537,13 @@ def lean(bytes html not None, int max_depth):
                 at = first + stop + 3
                 if not foreign and open < ceiling and (closes or not name.bits & BARE):
                     continue
+            else:
+                at = first
             if closes:
                 depth = open - 1
                 while depth >= 0 and not (
-                    stack[depth].length == name.length and same(page + stack[depth].start, page + name.start, name.length)
+                    stack[depth].length == name.length and stack[depth].head == name.head
+                    and same_behind(page + stack[depth].start, page + name.start, name.length)
                 ):
                     depth -= 1
                 if foreign and depth < open - 1 and not name.bits & RAW_TEXT:

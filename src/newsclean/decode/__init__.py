@@ -27,7 +27,8 @@ class Decoded(NamedTuple):
         max_depth (deeper elements were flattened), attributes (an over-long tag lost them), formatting (unclosed <b>,
         <i> … were closed), tags (further tags were dropped, their longer texts kept).
     is_html: False for images, PDF, archives and other binary data.
-    lean: what our parser needs of the html: scripts without data, styles and long comments may be empty.
+    lean: what is read of the html: scripts without data, styles and long comments may be empty, and attributes that
+        nobody reads may be missing.
     """
 
     html: bytes

@@ -11,6 +11,7 @@ from newsclean.decode.flatten import SILENT, flatten
 from newsclean.decode.forecast import MAX_TAGS, forecast
 from newsclean.decode.markup import RAW, TOKEN, TOKENS, hides_end
 from newsclean.decode.nesting import BLOCKS, FORMATTING, SKELETON, VOID, names_of
+from newsclean.segment import HIDING, TELLING
 
 if TYPE_CHECKING:
     from newsclean.model import Limit
@@ -19,6 +20,12 @@ MAX_OPEN_FORMATTING = 16  # that may be open, or left open, without a closer loo
 MAX_SKELETONS = 8  # <html> and <body> tags; each adds its attributes to the one element
 DEAF_TO_STYLES = frozenset(("select", "frameset", "col"))  # behind these the parser may take a style's text for tags
 SHORT_COMMENT = 16  # bytes of a comment that is left as it stands, as servers mark places by short ones
+READ = frozenset((*TELLING, *HIDING)) | names_of(
+    "href type name placeholder rel property content http-equiv lang xml:lang itemtype datetime pubdate title "
+    "shadowrootmode"
+)
+"""The attributes that are read of a page's elements; others may be left out. What `Document.whole` gives has all."""
+SHOWING = ("display", "visibility")  # what is read of a style; one that says nothing of it is left out
 
 LINE = 80  # characters of a text behind the last tag that counts
 KEPT_TAGS = MAX_TAGS // 4 * 3  # of a page that has more than MAX_TAGS; what is left is for paragraphs
@@ -97,9 +104,9 @@ def _gap(tag: re.Match[str]) -> str:
 
 
 def lean(html: bytes, max_depth: int) -> bytes | None:
-    """The page without the scripts, styles and comments that nobody reads, if it is within all limits for sure.
+    """The page without what nobody reads: scripts, styles, comments, attributes; if it is within all limits for sure.
 
-    All of it is what is left here, as finding the scripts would cost more than parsing them.
+    All of it is what is left here, as finding that would cost more than parsing it.
     """
     return html if is_tame(html, max_depth) else None
 
