@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsclean.dates.scan import Sign
 
 DONE = "#"  # in place of a sign that is read already
+MAX_ROWS = 2048  # rows of signs whose shapes are kept: dates are written in few ways
 _HOUR = "d"  # no time is without it
 
 _ZONE = r"(?: ?(?P<zone>z))?(?:(?P<sign>[+-])(?P<offset>[dY])(?::(?P<minutes>d))?)?"
@@ -26,15 +28,17 @@ _TIMES: tuple[re.Pattern[str], ...] = (
 
 def clock(row: tuple[Sign, ...], rest: str, start: int, end: int) -> str | None:
     """The first time of day between two places, as HH:MM[:SS][offset]."""
-    if rest.find(_HOUR, start, end) < 0:
-        return None
-    for pattern in _TIMES:
-        match = pattern.search(rest, start, end)
-        if match is not None:
-            return _clock_of(match, row)
-    return None
+    match = _first(rest, start, end) if rest.find(_HOUR, start, end) >= 0 else None
+    return None if match is None else _clock_of(match, row)
 
 
+@lru_cache(maxsize=MAX_ROWS)
+def _first(rest: str, start: int, end: int) -> re.Match[str] | None:
+    matches = (pattern.search(rest, start, end) for pattern in _TIMES)
+    return next((match for match in matches if match is not None), None)
+
+
+@lru_cache(maxsize=MAX_ROWS)
 def strike(rest: str) -> tuple[str, int]:
     """The signs with those of the times of day struck out, and how many times there are."""
     found = 0
