@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsclean import rules
+from newsclean.compiled import compiled
 from newsclean.dates.ago import seconds
 from newsclean.dates.calendars import COMMON, MARKS
 from newsclean.dates.letters import Letters
@@ -126,6 +127,7 @@ class Reading(NamedTuple):
 
 
 @remembered
+@compiled
 def glance(text: str) -> Glance:
     """The words and the number of numbers of a text."""
     plain = text.lower() if text.isascii() else text_fold(text)
@@ -144,6 +146,7 @@ def signs(text: str) -> tuple[Sign, ...]:
 
 
 @remembered
+@compiled
 def read(text: str) -> Reading:
     """The signs of a text and their letters."""
     tokens = tokenise(in_digits(text))
