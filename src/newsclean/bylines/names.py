@@ -25,6 +25,7 @@ from newsclean.bylines.words import (
     without_last_role,
     without_others,
 )
+from newsclean.compiled import compiled
 from newsclean.text import count_digits, fold, remembered, squeeze
 
 MAX_VALUE = 2_000
@@ -33,12 +34,19 @@ MAX_WORDS = 5
 MAX_PIECES = 100
 MIN_ENDED = 4  # letters of a word that a full stop ends and does not shorten
 INSIDE_NAMES = "'’.-‘ʻʼ־"
+UNCLEAR, PLAIN, NONE = 0, 1, 2  # what the first look at a text says of it as a name
 ELISIONS = frozenset({"d'", "d’", "l'", "l’", "o'", "o’"})
 
 _PARTS = re.compile(r"[|•·;；\n\r\t／]|\s[/–—-]\s|\s-\s|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})")
 BRACKETED = re.compile(r"[(\[（【]([^)\]）】]{0,200})[)\]）】]")
 COMMAS = re.compile(r"[,，、،፣]")
-_PLAIN = re.compile(r"[A-Z][a-z]{1,14}(?: [A-Z][a-z]{1,14}){1,2}")
+# "Jane", "Jane-Ann", "McDoe", "O'Doe"; between two of them another or an initial.
+_WORD = r"(?:[A-Z][a-z]{1,14}(?:-[A-Z][a-z]{1,14})?|[A-Z][a-z]{1,2}[A-Z][a-z]{2,14}|[DLO]'[A-Z][a-z]{1,14})"
+_PLAIN = re.compile(rf"{_WORD}(?: (?:{_WORD}|[A-Z]\.))? {_WORD}")
+_LETTERS = re.compile("[a-z]{2,}")
+_CASED = re.compile("[A-Za-z]")
+_FOREIGN = re.compile(r"[^A-Za-z\s'\"./-]")  # what no name of English letters holds
+_SMALL = re.compile(r"(?<!\S)[a-z]+(?!\S)")
 _DOMAIN = re.compile(r"\.[a-z]{2,}$")
 _POSSESSED = re.compile(r"^the .{3,60}['’]s (?=[^\W\d_])", re.IGNORECASE)
 _TURKISH = frozenset("İıĞğŞş")
@@ -80,29 +88,53 @@ def _plain(value: str) -> str:
     return " ".join(BRACKETED.findall(value))
 
 
-def is_plain_name(text: str) -> bool:
-    """Whether a text is two or three capitalised words of English letters that no table knows: most names are.
+@compiled
+def look(text: str) -> int:
+    """What the first look says: PLAIN for a name of which all that is asked of names is known, NONE for no name."""
+    return PLAIN if _is_plain(text) else NONE if _is_none(text) else UNCLEAR
 
-    All that is asked of names is known of it then.
-    """
+
+def is_plain_name(text: str) -> bool:
+    """Whether a text is a name at the first look."""
+    return look(text) == PLAIN
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is two or three capitalised words of English letters that no table knows: most names are."""
     if _PLAIN.fullmatch(text) is None:
         return False
-    words = text.lower().split(" ")
-    known = not plain_words().isdisjoint(words) or any(map(ending_of_outlets, words))
+    folded = text.lower()
+    words = folded.split(" ")
+    known = not plain_words().isdisjoint(_LETTERS.findall(folded)) or any(map(ending_of_outlets, words))
     return not known and words[0] != words[-1] and without_attached(text) == text
 
 
+def _is_none(text: str) -> bool:
+    """Whether a text of English letters has more words than a name, fewer, or one that stands in none.
+
+    What stands behind a comma is not looked at: it may be a credential.
+    """
+    head, comma, _ = text.partition(",")
+    if not text.isascii() or not _CASED.search(head):
+        return False
+    words = head.split()
+    if len(words) > MAX_WORDS or (len(words) == 1 and not comma) or _FOREIGN.search(head):
+        return True
+    return not listed("particles").issuperset(_SMALL.findall(head))
+
+
+@compiled
 def plain_names(text: str) -> tuple[str, ...]:
     """The plain names that a text is, joined by "and"; none when it is anything else."""
     found = tuple(text.split(" and "))
-    return found if all(map(is_plain_name, found)) and len(set(found)) == len(found) else ()
+    return found if all(map(_is_plain, found)) and len(set(found)) == len(found) else ()
 
 
 @remembered
 def looks_like_name(text: str) -> bool:
     """Whether a text of two to five words (in scripts without case: a short text) is written like a person's name."""
-    if is_plain_name(text):
-        return True
+    if seen := look(text):
+        return seen == PLAIN
     name = _without_credentials(squeeze(text))
     if not 2 <= len(name) <= MAX_NAME or count_digits(name):
         return False
