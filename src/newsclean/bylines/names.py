@@ -45,8 +45,8 @@ _WORD = r"(?:[A-Z][a-z]{1,14}(?:-[A-Z][a-z]{1,14})?|[A-Z][a-z]{1,2}[A-Z][a-z]{2,
 _PLAIN = re.compile(rf"{_WORD}(?: (?:{_WORD}|[A-Z]\.))? {_WORD}")
 _LETTERS = re.compile("[a-z]{2,}")
 _CASED = re.compile("[A-Za-z]")
-_FOREIGN = re.compile(r"[^A-Za-z\s'\"./-]")  # what no name of English letters holds
-_SMALL = re.compile(r"(?<!\S)[a-z]+(?!\S)")
+_FOREIGN = re.compile(r"[\x00-\x08\x0e-\x1b!#-&(-+0-9:-@\[-`{-\x7f]")  # ASCII that no name with such letters holds
+_SMALL = re.compile("[a-z]+")
 _DOMAIN = re.compile(r"\.[a-z]{2,}$")
 _POSSESSED = re.compile(r"^the .{3,60}['’]s (?=[^\W\d_])", re.IGNORECASE)
 _TURKISH = frozenset("İıĞğŞş")
@@ -110,17 +110,19 @@ def _is_plain(text: str) -> bool:
 
 
 def _is_none(text: str) -> bool:
-    """Whether a text of English letters has more words than a name, fewer, or one that stands in none.
+    """Whether a text has more words than a name, fewer, or one that stands in none.
 
     What stands behind a comma is not looked at: it may be a credential.
     """
     head, comma, _ = text.partition(",")
-    if not text.isascii() or not _CASED.search(head):
-        return False
-    words = head.split()
-    if len(words) > MAX_WORDS or (len(words) == 1 and not comma) or _FOREIGN.search(head):
+    words = squeeze(head).split(" ")
+    if len(words) > MAX_WORDS:
         return True
-    return not listed("particles").issuperset(_SMALL.findall(head))
+    if not _CASED.search(head):
+        return False
+    if (len(words) == 1 and not comma) or _FOREIGN.search(head):
+        return True
+    return not listed("particles").issuperset(filter(_SMALL.fullmatch, words))
 
 
 @compiled

@@ -70,6 +70,9 @@ class Openings:
 
     def match(self, text: str) -> int:
         """How many characters of the text the longest phrase at its start takes; 0 if there is none."""
+        start = text[:KEY]
+        if start.isascii() and start[:2].lower() not in self._first and start[:1].lower() not in self._first:
+            return 0
         if _JOINER in text[:80]:  # folding takes it off the phrases
             length = self.match(text[:80].replace(_JOINER, ""))
             return _with_joiners(text, length) if length else 0

@@ -3,7 +3,7 @@
 
 from importlib import import_module
 
-from cpython.unicode cimport PyUnicode_DATA
+from cpython.unicode cimport Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from newsclean.compiled.lookup cimport Words
 from newsclean.compiled.strings cimport Strings, starts
 from newsclean.compiled.text cimport Text
@@ -25,6 +25,11 @@ cdef enum:
     MAX_WORDS = 5
     MAX_PARTICLE = 16  # characters
 
+cdef enum:  # what a character of ASCII is
+    CASED = 1
+    FOREIGN = 2  # to names with such letters
+
+cdef unsigned char LETTERS[128]
 cdef Words KNOWN = None, PARTICLES
 cdef Strings ENDINGS, ATTACHED
 
@@ -36,6 +41,8 @@ cdef int load() except -1:
         return 0
     if (plain.UNCLEAR, plain.PLAIN, plain.NONE, plain.MAX_WORDS) != (UNCLEAR, PLAIN, NONE, MAX_WORDS):
         raise ValueError("the core knows names in another way")
+    for code in range(128):
+        LETTERS[code] = CASED if chr(code).isalpha() else FOREIGN if plain._FOREIGN.match(chr(code)) else 0
     if max(map(len, words.listed("particles"))) > MAX_PARTICLE:
         raise ValueError("the core has no room for the particles of names")
     PARTICLES = Words(dict.fromkeys(words.listed("particles"), 1))
@@ -51,10 +58,6 @@ cdef inline bint _is_big(unsigned char char) noexcept:
 
 cdef inline bint _is_small(unsigned char char) noexcept:
     return c"a" <= char <= c"z"
-
-
-cdef inline bint _is_space(unsigned char char) noexcept:
-    return char == c" " or c"\t" <= char <= c"\r" or 0x1C <= char <= 0x1F
 
 
 cdef Py_ssize_t _small(const unsigned char* chars, Py_ssize_t at, Py_ssize_t end) noexcept:
@@ -161,49 +164,52 @@ cdef bint _ends_outlet(Py_UCS4* chars, Py_ssize_t length) noexcept:
     return False
 
 
-cdef bint _is_none(const unsigned char* chars, Py_ssize_t end) noexcept:
+cdef bint _is_none(str text) except -1:
     """Whether a text has more words than a name, fewer, or one that stands in none."""
-    cdef Py_ssize_t at = 0, start
-    cdef int count = 0
+    cdef int kind = PyUnicode_KIND(text), count = 0
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at = 0, start, end = len(text)
     cdef bint cased = False, comma = False, foreign = False, small
+    cdef Py_UCS4 char = 0
     while at < end and not comma:
         start, small = at, True
-        while at < end and not _is_space(chars[at]) and chars[at] != c",":
-            if not _is_small(chars[at]):
-                small = False
-                cased = cased or _is_big(chars[at])
-                foreign = foreign or not (_is_big(chars[at]) or chars[at] in (c"'", c'"', c".", c"/", c"-"))
-            else:
-                cased = True
+        while at < end:
+            char = PyUnicode_READ(kind, data, at)
+            if char == c"," or _is_gap(char):
+                break
+            small = small and c"a" <= char <= c"z"
+            if char < 128:
+                cased = cased or LETTERS[char] == CASED
+                foreign = foreign or LETTERS[char] == FOREIGN
             at += 1
         if at > start:
             count += 1
-            foreign = foreign or (small and not _is_particle(chars + start, at - start))
-        comma = at < end and chars[at] == c","
+            foreign = foreign or (small and not _is_particle(kind, data, start, at))
+        comma = at < end and char == c","
         at += 1
-    return cased and (foreign or count > MAX_WORDS or (count == 1 and not comma))
+    return count > MAX_WORDS or (cased and (foreign or (count == 1 and not comma)))
 
 
-cdef bint _is_particle(const unsigned char* chars, Py_ssize_t length) noexcept:
+cdef inline bint _is_gap(Py_UCS4 char) noexcept:
+    return Py_UNICODE_ISSPACE(char) or char in (0x200B, 0xFEFF)
+
+
+cdef bint _is_particle(int kind, const void* data, Py_ssize_t start, Py_ssize_t end) noexcept:
     cdef Py_UCS4 word[MAX_PARTICLE]
     cdef Py_ssize_t at
-    if length > MAX_PARTICLE:
+    if end - start > MAX_PARTICLE:
         return False
-    for at in range(length):
-        word[at] = chars[at]
-    return PARTICLES.bits_of(word, length) != 0
+    for at in range(end - start):
+        word[at] = PyUnicode_READ(kind, data, start + at)
+    return PARTICLES.bits_of(word, end - start) != 0
 
 
 def look(str text not None):
     """The twin of `look`."""
-    cdef const unsigned char* chars
-    if not PyUnicode_IS_ASCII(text):
-        return UNCLEAR
     load()
-    chars = <const unsigned char*> PyUnicode_DATA(text)
-    if _is_plain(chars, 0, len(text)):
+    if PyUnicode_IS_ASCII(text) and _is_plain(<const unsigned char*> PyUnicode_DATA(text), 0, len(text)):
         return PLAIN
-    return NONE if _is_none(chars, len(text)) else UNCLEAR
+    return NONE if _is_none(text) else UNCLEAR
 
 
 def plain_names(str text not None):
