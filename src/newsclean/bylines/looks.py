@@ -56,7 +56,8 @@ def _signs(text: str) -> int:
         or "\n" in text
         or _ADDRESS.search(folded)
         or folded[:1] in BRACKET_MARKS
-        or words.holds_signs(folded)
+        or words.holds_marks(folded)
+        or _may_name_agency(folded)
     ):
         return SIGNED
     seen = words_of(text)
@@ -66,6 +67,11 @@ def _signs(text: str) -> int:
     if words.prefixes().may_open(folded):
         found |= LABEL
     return found | BEHIND if _opens_behind_date(folded) or _opens_behind_place(folded) else found
+
+
+def _may_name_agency(folded: str) -> bool:
+    """Whether a line may end with an agency in brackets, a place behind a slash in front of it: "Jane Doe / Rome (AFP)"."""
+    return folded.count("(") == 1 and -1 < folded.find("/") < folded.find("(") and folded.endswith((")", ")."))
 
 
 def _role(text: str, folded: str) -> int:

@@ -233,6 +233,8 @@ def _without_label(piece: str) -> str:
 
 def split(text: str) -> list[str]:
     """The text cut at commas and joiners; credentials stay with their name, and "Ramón y Cajal" stays whole."""
+    if _is_whole(text):
+        return [squeeze(text)]
     pieces: list[str] = []
     for comma in COMMAS.split(text):
         if pieces and _is_credential(comma):
@@ -244,6 +246,14 @@ def split(text: str) -> list[str]:
         for part in [comma.strip()] if whole else parts:
             pieces.extend(_split_attached(part, first=not pieces))
     return pieces
+
+
+def _is_whole(text: str) -> bool:
+    """Whether there is no comma and no joiner in a text of English letters."""
+    if not text.isascii() or "," in text:
+        return False
+    words = fold(text).split(" ")
+    return joiners().isdisjoint(words) and not any(f" {joiner}" in f" {text}" for joiner in joined())
 
 
 def _without_first_joiner(parts: list[str]) -> list[str]:

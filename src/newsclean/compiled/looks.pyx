@@ -81,7 +81,7 @@ cdef int look(str text, Text* folded) except -1:
     cdef Py_ssize_t length = len(text), at = 0, start
     cdef bint may_date = length <= MAX_STAMP, may_sign = 3 <= length <= MAX_LINE
     cdef bint slash = False, bracket = False, address = False, quote = False, worded = False, unknown = False
-    cdef bint vanished
+    cdef bint vanished, marked
     cdef unsigned int bits, hash, found = 0
     cdef int numbers = 0, told = TELLS
     cdef Py_UCS4 char
@@ -113,7 +113,8 @@ cdef int look(str text, Text* folded) except -1:
             char in (c"#", c"/") and (start == 0 or folded.chars[start - 1] == c" ")
         )
         quote = quote or char == c'"'
-    if (slash and bracket) or _holds_mark(folded, 127):
+    marked = _holds_mark(folded, 127)
+    if marked or (slash and bracket):
         found |= MARKED
     vanished = not PyUnicode_IS_ASCII(text) and _vanishes(text)
     if vanished:
@@ -127,8 +128,8 @@ cdef int look(str text, Text* folded) except -1:
     if not may_sign or not found & (SIGN | MARKED):
         return told
     if (
-        vanished or address or found & MARKED or folded.chars[0] in (c"(", c"[")
-        or _has_lines(text) or _has_address(folded)
+        vanished or address or marked or folded.chars[0] in (c"(", c"[")
+        or _has_lines(text) or _has_address(folded) or (slash and bracket and _may_name_agency(folded))
     ):
         return told | SIGNED
     if found & OF_SUFFIX:
@@ -140,6 +141,24 @@ cdef int look(str text, Text* folded) except -1:
     if (numbers and _opens_behind_date(folded)) or _opens_behind_place(folded):
         told |= BEHIND
     return told
+
+
+cdef bint _may_name_agency(const Text* folded) noexcept:
+    """Whether a line of some length may end with an agency in brackets, a place behind a slash in front of it."""
+    cdef Py_ssize_t at, end = folded.length
+    cdef int brackets = 0
+    cdef bint slash = False
+    if folded.chars[end - 1] == c".":
+        end -= 1
+    if folded.chars[end - 1] != c")":
+        return False
+    for at in range(end):
+        if folded.chars[at] == c"(":
+            brackets += 1
+            if not slash:
+                return False
+        slash = slash or folded.chars[at] == c"/"
+    return brackets == 1
 
 
 cdef bint _has_other_letters(const Text* folded) noexcept:
