@@ -52,14 +52,12 @@ def strike(rest: str) -> tuple[str, int]:
 
 def _clock_of(match: re.Match[str], row: tuple[Sign, ...]) -> str | None:
     parts = match.groupdict()
-
-    def value(name: str) -> int:
-        return row[match.start(name)].value if parts.get(name) else 0
-
-    hour, minute, second = value("hour"), value("minute"), value("second")
+    hour = row[match.start("hour")].value
+    minute = row[match.start("minute")].value if parts.get("minute") else 0
+    second = row[match.start("second")].value if parts.get("second") else 0
     half = "before" if parts.get("before") else "after" if parts.get("after") else None
     if half is not None and hour <= 12:
-        hour = hour % 12 + value(half)
+        hour = hour % 12 + row[match.start(half)].value
     if hour > 23 or minute > 59 or second > 59:
         return None
     clock = f"{hour:02}:{minute:02}" + (f":{second:02}" if parts.get("second") else "")
