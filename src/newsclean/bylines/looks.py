@@ -21,7 +21,8 @@ MAX_LINE = 160  # characters of a byline
 BRACKET_MARKS = "(["
 EDGES = " \t:,;/|-."  # what names and prefixes are trimmed of, once it is folded
 
-_ADDRESS = re.compile(r"@|www\.|://|(?:^| )[/#]")
+_ADDRESS = re.compile(r"@|www\.|://")
+_HANDLE = re.compile("(?:^| )[/#][^ ]")
 # A separator, a dash beside a space or at an end, a full stop in front, a counter in one word with the text.
 _PARTED = re.compile(r"[,;:|(/]|(?:^|\s)-|-(?:\s|$)|^\.|[a-z]{2}[0-9]{1,5}$")
 _DIGIT = re.compile("[0-9]")
@@ -55,6 +56,7 @@ def _signs(text: str) -> int:
         or words.vanishes(text)
         or "\n" in text
         or _ADDRESS.search(folded)
+        or _HANDLE.search(text)
         or folded[:1] in BRACKET_MARKS
         or words.holds_marks(folded)
         or _may_name_agency(folded)

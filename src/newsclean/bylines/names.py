@@ -17,6 +17,8 @@ from newsclean.bylines.words import (
     joiners,
     link_labels,
     listed,
+    opening_words,
+    parting_words,
     plain_words,
     trim_edges,
     unjoined,
@@ -44,6 +46,8 @@ COMMAS = re.compile(r"[,，、،፣]")
 _WORD = r"(?:[A-Z][a-z]{1,14}(?:-[A-Z][a-z]{1,14})?|[A-Z][a-z]{1,2}[A-Z][a-z]{2,14}|[DLO]'[A-Z][a-z]{1,14})"
 _PLAIN = re.compile(rf"{_WORD}(?: (?:{_WORD}|[A-Z]\.))? {_WORD}")
 _LETTERS = re.compile("[a-z]{2,}")
+_SINGLE = re.compile(r"(?:[A-Za-z][A-Za-z'.]*[ -])*[A-Za-z](?:[A-Za-z'.]*[A-Za-z])?")
+_RUNS = re.compile("[a-z]+")
 _CASED = re.compile("[A-Za-z]")
 _FOREIGN = re.compile(r"[\x00-\x08\x0e-\x1b!#-&(-+0-9:-@\[-`{-\x7f]")  # ASCII that no name with such letters holds
 _SMALL = re.compile("[a-z]+")
@@ -63,6 +67,9 @@ def names(value: str, *, recase: bool = True) -> tuple[str, ...]:
         return ()
     if plain := plain_names(value):
         return plain
+    if is_single(value):
+        name = _recased(value, lower=recase)
+        return (name,) if is_person(name, True) else ()
     value = without_all_posts(value.strip())
     if east.is_east_asian(value):
         return east.people(without_addresses(value))
@@ -78,6 +85,20 @@ def names(value: str, *, recase: bool = True) -> tuple[str, ...]:
             if fold(name) not in {fold(known) for known in found}:
                 found.append(name)
     return tuple(found)
+
+
+@compiled
+def is_single(value: str) -> bool:
+    """Whether a value of English letters is one piece, a name or not: nothing parts it, nor is there more than a name."""
+    if _SINGLE.fullmatch(value) is None:
+        return False
+    runs = _RUNS.findall(value.lower())
+    return (
+        runs[0] not in opening_words()
+        and parting_words().isdisjoint(runs)
+        and not any(f" {joiner}" in f" {value}" for joiner in joined())
+        and without_attached(value) == value
+    )
 
 
 def _plain(value: str) -> str:

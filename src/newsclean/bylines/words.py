@@ -504,6 +504,25 @@ def plain_words() -> frozenset[str]:
 
 
 @cache
+def opening_words() -> frozenset[str]:
+    """With which of English letters a value begins that has a label, or another's possession, in front of the name."""
+    posts = (before for ends in _all_posts().values() for before, _ in ends)
+    return _first_words((*link_labels().beginnings(), *posts, "the"))
+
+
+@cache
+def parting_words() -> frozenset[str]:
+    """Those without which a value of one piece has no second name, and no role, place, outlet or address beside it."""
+    phrases = (*others(), *joiners(), *listed("tails"), *listed("agencies"), "www")
+    behind = (after for ends in _all_posts().values() for _, after in ends)
+    return _first_words(phrases) | {word for part in (*role_words(), *behind) for word in _LETTERS.findall(part)}
+
+
+def _first_words(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(found[0] for phrase in phrases if (found := _LETTERS.search(phrase)))
+
+
+@cache
 def _outlet_endings() -> tuple[str, ...]:
     return tuple(listed("outlet_endings"))
 

@@ -109,9 +109,7 @@ cdef int look(str text, Text* folded) except -1:
         at += 1
         slash = slash or char == c"/"
         bracket = bracket or char == c"("
-        address = address or char == c"@" or (
-            char in (c"#", c"/") and (start == 0 or folded.chars[start - 1] == c" ")
-        )
+        address = address or char == c"@"
         quote = quote or char == c'"'
     marked = _holds_mark(folded, 127)
     if marked or (slash and bracket):
@@ -129,7 +127,7 @@ cdef int look(str text, Text* folded) except -1:
         return told
     if (
         vanished or address or marked or folded.chars[0] in (c"(", c"[")
-        or _has_lines(text) or _has_address(folded) or (slash and bracket and _may_name_agency(folded))
+        or _has_lines(text) or _has_address(folded) or _has_handle(text) or (slash and bracket and _may_name_agency(folded))
     ):
         return told | SIGNED
     if found & OF_SUFFIX:
@@ -337,6 +335,21 @@ cdef bint _has_lines(str text) noexcept:
     cdef Py_ssize_t at
     for at in range(len(text)):
         if PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), at) == c"\n":
+            return True
+    return False
+
+
+cdef bint _has_handle(str text) noexcept:
+    """Whether a word begins with a slash or "#", and has more than that."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at
+    for at in range(len(text) - 1):
+        if (
+            PyUnicode_READ(kind, data, at) in (c"/", c"#")
+            and PyUnicode_READ(kind, data, at + 1) != c" "
+            and (at == 0 or PyUnicode_READ(kind, data, at - 1) == c" ")
+        ):
             return True
     return False
 
