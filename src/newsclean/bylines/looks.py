@@ -72,7 +72,7 @@ def _signs(text: str) -> int:
 
 
 def _may_name_agency(folded: str) -> bool:
-    """Whether a line may end with an agency in brackets, a place behind a slash in front of it: "Jane Doe / Rome (AFP)"."""
+    """Whether a line may end as "Jane Doe / Rome (AFP)" does: a slash, and behind it the only bracket."""
     return folded.count("(") == 1 and -1 < folded.find("/") < folded.find("(") and folded.endswith((")", ")."))
 
 

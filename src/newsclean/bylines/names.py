@@ -89,7 +89,7 @@ def names(value: str, *, recase: bool = True) -> tuple[str, ...]:
 
 @compiled
 def is_single(value: str) -> bool:
-    """Whether a value of English letters is one piece, a name or not: nothing parts it, nor is there more than a name."""
+    """Whether a value of English letters is one piece, a name or not: nothing parts it or stands beside a name."""
     if _SINGLE.fullmatch(value) is None:
         return False
     runs = _RUNS.findall(value.lower())
@@ -143,7 +143,7 @@ def _is_none(text: str) -> bool:
         return False
     if (len(words) == 1 and not comma) or _FOREIGN.search(head):
         return True
-    return not listed("particles").issuperset(filter(_SMALL.fullmatch, words))
+    return not listed("particles").issuperset(word for word in words if _SMALL.fullmatch(word))
 
 
 @compiled

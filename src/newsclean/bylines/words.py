@@ -68,8 +68,8 @@ class Openings:
         return (phrase for group in self._by_start.values() for phrase in group)
 
     def _may_begin(self, start: str) -> bool:
-        phrases = self._by_start
-        return start in phrases or start[:2] in phrases or start[:1] in phrases or start[:PLACE_KEY] in self._with_places
+        known = self._by_start
+        return start in known or start[:2] in known or start[:1] in known or start[:PLACE_KEY] in self._with_places
 
     def match(self, text: str) -> int:
         """How many characters of the text the longest phrase at its start takes; 0 if there is none."""

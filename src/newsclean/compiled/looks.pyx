@@ -142,7 +142,7 @@ cdef int look(str text, Text* folded) except -1:
 
 
 cdef bint _may_name_agency(const Text* folded) noexcept:
-    """Whether a line of some length may end with an agency in brackets, a place behind a slash in front of it."""
+    """Whether a line that is not empty may end as "Jane Doe / Rome (AFP)" does."""
     cdef Py_ssize_t at, end = folded.length
     cdef int brackets = 0
     cdef bint slash = False
