@@ -33,20 +33,19 @@ def texts_of_names(seed: int) -> list[str]:
     return [*texts, *map(str.title, texts[:8000]), "", "Kate Irwin", "A" * 300, "Kate Lind" * 300]
 
 
-@pytest.mark.parametrize("name", ["look", "plain_names", "is_single"])
+@pytest.mark.parametrize("name", ["look", "plain_names"])
 def test_names_are_told_alike(name: str) -> None:
     plain = plain_of(getattr(names, name))
     texts = texts_of_names(len(name))
     found = [plain(text) for text in texts]
     assert [case for case in zip(texts, found, map(twin_of(plain), texts), strict=True) if case[1] != case[2]] == []
-    assert {value or 0 for value in found if not isinstance(value, tuple)} <= {0, 1, 2}
     assert 100 < sum(bool(value) for value in found) < len(texts) - 100
 
 
 def test_every_character_in_a_name_is_told_alike() -> None:
     for form in ("Kate {}", "Ka{}te", "Kate Ir{}win", "{} a"):
         texts = [form.format(chr(code)) for code in (*range(0x3000), 0xFEFF, 0xFF0C, 0x1F600)]
-        for name in ("look", "plain_names", "is_single"):
+        for name in ("look", "plain_names"):
             plain = plain_of(getattr(names, name))
             assert [one for one in texts if twin_of(plain)(one) != plain(one)] == []
 

@@ -28,7 +28,7 @@ from newsclean.bylines.words import (
     without_others,
 )
 from newsclean.compiled import compiled
-from newsclean.text import count_digits, fold, remembered, squeeze
+from newsclean.text import UNSEEN_SPACES, count_digits, fold, remembered, squeeze
 
 MAX_VALUE = 2_000
 MAX_NAME = 80
@@ -50,7 +50,8 @@ _SINGLE = re.compile(r"(?:[A-Za-z][A-Za-z'.]*[ -])*[A-Za-z](?:[A-Za-z'.]*[A-Za-z
 _RUNS = re.compile("[a-z]+")
 _CASED = re.compile("[A-Za-z]")
 _FOREIGN = re.compile(r"[\x00-\x08\x0e-\x1b!#-&(-+0-9:-@\[-`{-\x7f]")  # ASCII that no name with such letters holds
-_SMALL = re.compile("[a-z]+")
+_GAP = rf"\s{UNSEEN_SPACES}"
+_UNFIT = re.compile(rf"{_FOREIGN.pattern}|(?<![^{_GAP}])[a-z]+(?![^{_GAP}])")  # or a word in small letters
 _DOMAIN = re.compile(r"\.[a-z]{2,}$")
 _POSSESSED = re.compile(r"^the .{3,60}['’]s (?=[^\W\d_])", re.IGNORECASE)
 _TURKISH = frozenset("İıĞğŞş")
@@ -87,7 +88,6 @@ def names(value: str, *, recase: bool = True) -> tuple[str, ...]:
     return tuple(found)
 
 
-@compiled
 def is_single(value: str) -> bool:
     """Whether a value of English letters is one piece, a name or not: nothing parts it or stands beside a name."""
     if _SINGLE.fullmatch(value) is None:
@@ -141,9 +141,9 @@ def _is_none(text: str) -> bool:
         return True
     if not _CASED.search(head):
         return False
-    if (len(words) == 1 and not comma) or _FOREIGN.search(head):
+    if len(words) == 1 and not comma:
         return True
-    return not listed("particles").issuperset(word for word in words if _SMALL.fullmatch(word))
+    return not listed("particles").issuperset(_UNFIT.findall(head))
 
 
 @compiled

@@ -24,20 +24,19 @@ cdef enum:
     MIN_OUTLET = 6  # characters of a word that may end as the name of an outlet
     MAX_WORDS = 5
     MAX_PARTICLE = 16  # characters
-    MAX_SINGLE = 128
 
 cdef enum:  # what a character of ASCII is
     CASED = 1
     FOREIGN = 2  # to names with such letters
 
 cdef unsigned char LETTERS[128]
-cdef Words KNOWN = None, PARTICLES, OPENING, PARTING
-cdef Strings ENDINGS, ATTACHED, JOINED
+cdef Words KNOWN = None, PARTICLES
+cdef Strings ENDINGS, ATTACHED
 
 
 cdef int load() except -1:
     """Read the words from the tables, once."""
-    global KNOWN, PARTICLES, OPENING, PARTING, ENDINGS, ATTACHED, JOINED
+    global KNOWN, PARTICLES, ENDINGS, ATTACHED
     if KNOWN is not None:
         return 0
     if (plain.UNCLEAR, plain.PLAIN, plain.NONE, plain.MAX_WORDS) != (UNCLEAR, PLAIN, NONE, MAX_WORDS):
@@ -49,9 +48,6 @@ cdef int load() except -1:
     PARTICLES = Words(dict.fromkeys(words.listed("particles"), 1))
     ENDINGS = Strings([ending for ending in words._outlet_endings() if ending.isascii()])
     ATTACHED = Strings([phrase for phrase in words._attached() if phrase.isascii()])
-    JOINED = Strings([joiner for joiner in words.joined() if joiner.isascii()])
-    OPENING = Words(dict.fromkeys(words.opening_words(), 1))
-    PARTING = Words(dict.fromkeys(words.parting_words(), 1))
     KNOWN = Words(dict.fromkeys(words.plain_words(), 1))
     return 0
 
@@ -214,67 +210,6 @@ def look(str text not None):
     if PyUnicode_IS_ASCII(text) and _is_plain(<const unsigned char*> PyUnicode_DATA(text), 0, len(text)):
         return PLAIN
     return NONE if _is_none(text) else UNCLEAR
-
-
-def is_single(str value not None):
-    """The twin of `is_single`."""
-    cdef const unsigned char* chars
-    cdef Py_UCS4 folded[MAX_SINGLE]
-    cdef Py_ssize_t length = len(value)
-    cdef Text text
-    if not 0 < length <= MAX_SINGLE or not PyUnicode_IS_ASCII(value):
-        return is_single.plain(value)
-    load()
-    chars = <const unsigned char*> PyUnicode_DATA(value)
-    if not _is_lettered(chars, folded, length) or _has_parting(folded, length):
-        return False
-    text.chars, text.length, text.room = folded, length, MAX_SINGLE
-    return not _has_joined(chars, length) and (ATTACHED.opening(&text) < 0 or words.without_attached(value) == value)
-
-
-cdef bint _is_lettered(const unsigned char* chars, Py_UCS4* folded, Py_ssize_t length) noexcept:
-    """Whether a text is words with single spaces or hyphens between, each of which begins with a letter; folds it."""
-    cdef Py_ssize_t at
-    cdef bint letter = False, first = True
-    for at in range(length):
-        letter = _is_big(chars[at]) or _is_small(chars[at])
-        if not letter and (first or chars[at] not in (c" ", c"-", c"'", c".")):
-            return False
-        first = chars[at] == c" " or chars[at] == c"-"
-        folded[at] = chars[at] + _is_big(chars[at]) * 32
-    return letter
-
-
-cdef bint _has_parting(const Py_UCS4* folded, Py_ssize_t length) noexcept:
-    """Whether a text of words begins with one that opens another, or has one that parts them."""
-    cdef Py_ssize_t at, start = 0
-    for at in range(length + 1):
-        if at < length and c"a" <= folded[at] <= c"z":
-            continue
-        if at > start and (
-            PARTING.bits_of(folded + start, at - start) or (start == 0 and OPENING.bits_of(folded, at))
-        ):
-            return True
-        start = at + 1
-    return False
-
-
-cdef bint _has_joined(const unsigned char* chars, Py_ssize_t length) noexcept:
-    """Whether a word begins with "and", written in one word with it."""
-    cdef Py_ssize_t at, place, size
-    for at in range(length):
-        if at and chars[at - 1] != c" ":
-            continue
-        for place in range(JOINED.count):
-            size = 0
-            while (
-                size < JOINED.texts[place].length and at + size < length
-                and JOINED.texts[place].chars[size] == chars[at + size]
-            ):
-                size += 1
-            if size == JOINED.texts[place].length:
-                return True
-    return False
 
 
 def plain_names(str text not None):
