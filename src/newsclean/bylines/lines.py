@@ -296,6 +296,8 @@ def _cut_stamp(text: str) -> tuple[str, dates.Stamp | None]:
 
 def _read_names(head: str, *, single: bool) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
     """The persons and bodies of the names part; None when a piece is neither name, body, role nor place."""
+    if plain := plain_names(head):
+        return plain, ()
     pieces = [piece for piece in (trim_edges(piece) for piece in split(head)) if piece]
     if any(len(without_tail(piece).split()) > MAX_TAIL_WORDS or _is_sentence(piece) for piece in pieces):
         return None

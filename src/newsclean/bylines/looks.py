@@ -21,7 +21,8 @@ MAX_LINE = 160  # characters of a byline
 BRACKET_MARKS = "(["
 EDGES = " \t:,;/|-."  # what names and prefixes are trimmed of, once it is folded
 
-_ADDRESS = re.compile(r"@|www\.|://|(?:^| )[/#]")
+_ADDRESS = re.compile(r"@|www\.|://")
+_HANDLE = re.compile("(?:^| )[/#][^ ]")
 # A separator, a dash beside a space or at an end, a full stop in front, a counter in one word with the text.
 _PARTED = re.compile(r"[,;:|(/]|(?:^|\s)-|-(?:\s|$)|^\.|[a-z]{2}[0-9]{1,5}$")
 _DIGIT = re.compile("[0-9]")
@@ -55,8 +56,10 @@ def _signs(text: str) -> int:
         or words.vanishes(text)
         or "\n" in text
         or _ADDRESS.search(folded)
+        or _HANDLE.search(text)
         or folded[:1] in BRACKET_MARKS
-        or words.holds_signs(folded)
+        or words.holds_marks(folded)
+        or _may_name_agency(folded)
     ):
         return SIGNED
     seen = words_of(text)
@@ -66,6 +69,11 @@ def _signs(text: str) -> int:
     if words.prefixes().may_open(folded):
         found |= LABEL
     return found | BEHIND if _opens_behind_date(folded) or _opens_behind_place(folded) else found
+
+
+def _may_name_agency(folded: str) -> bool:
+    """Whether a line may end as "Jane Doe / Rome (AFP)" does: a slash, and behind it the only bracket."""
+    return folded.count("(") == 1 and -1 < folded.find("/") < folded.find("(") and folded.endswith((")", ")."))
 
 
 def _role(text: str, folded: str) -> int:

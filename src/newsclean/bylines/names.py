@@ -17,6 +17,8 @@ from newsclean.bylines.words import (
     joiners,
     link_labels,
     listed,
+    opening_words,
+    parting_words,
     plain_words,
     trim_edges,
     unjoined,
@@ -25,7 +27,8 @@ from newsclean.bylines.words import (
     without_last_role,
     without_others,
 )
-from newsclean.text import count_digits, fold, remembered, squeeze
+from newsclean.compiled import compiled
+from newsclean.text import UNSEEN_SPACES, count_digits, fold, remembered, squeeze
 
 MAX_VALUE = 2_000
 MAX_NAME = 80
@@ -33,12 +36,22 @@ MAX_WORDS = 5
 MAX_PIECES = 100
 MIN_ENDED = 4  # letters of a word that a full stop ends and does not shorten
 INSIDE_NAMES = "'’.-‘ʻʼ־"
+UNCLEAR, PLAIN, NONE = 0, 1, 2  # what the first look at a text says of it as a name
 ELISIONS = frozenset({"d'", "d’", "l'", "l’", "o'", "o’"})
 
 _PARTS = re.compile(r"[|•·;；\n\r\t／]|\s[/–—-]\s|\s-\s|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})")
 BRACKETED = re.compile(r"[(\[（【]([^)\]）】]{0,200})[)\]）】]")
 COMMAS = re.compile(r"[,，、،፣]")
-_PLAIN = re.compile(r"[A-Z][a-z]{1,14}(?: [A-Z][a-z]{1,14}){1,2}")
+# "Jane", "Jane-Ann", "McDoe", "O'Doe"; between two of them another or an initial.
+_WORD = r"(?:[A-Z][a-z]{1,14}(?:-[A-Z][a-z]{1,14})?|[A-Z][a-z]{1,2}[A-Z][a-z]{2,14}|[DLO]'[A-Z][a-z]{1,14})"
+_PLAIN = re.compile(rf"{_WORD}(?: (?:{_WORD}|[A-Z]\.))? {_WORD}")
+_LETTERS = re.compile("[a-z]{2,}")
+_SINGLE = re.compile(r"(?:[A-Za-z][A-Za-z'.]*[ -])*[A-Za-z](?:[A-Za-z'.]*[A-Za-z])?")
+_RUNS = re.compile("[a-z]+")
+_CASED = re.compile("[A-Za-z]")
+_FOREIGN = re.compile(r"[\x00-\x08\x0e-\x1b!#-&(-+0-9:-@\[-`{-\x7f]")  # ASCII that no name with such letters holds
+_GAP = rf"\s{UNSEEN_SPACES}"
+_UNFIT = re.compile(rf"{_FOREIGN.pattern}|(?<![^{_GAP}])[a-z]+(?![^{_GAP}])")  # or a word in small letters
 _DOMAIN = re.compile(r"\.[a-z]{2,}$")
 _POSSESSED = re.compile(r"^the .{3,60}['’]s (?=[^\W\d_])", re.IGNORECASE)
 _TURKISH = frozenset("İıĞğŞş")
@@ -55,6 +68,9 @@ def names(value: str, *, recase: bool = True) -> tuple[str, ...]:
         return ()
     if plain := plain_names(value):
         return plain
+    if is_single(value):
+        name = _recased(value, lower=recase)
+        return (name,) if is_person(name, True) else ()
     value = without_all_posts(value.strip())
     if east.is_east_asian(value):
         return east.people(without_addresses(value))
@@ -72,6 +88,19 @@ def names(value: str, *, recase: bool = True) -> tuple[str, ...]:
     return tuple(found)
 
 
+def is_single(value: str) -> bool:
+    """Whether a value of English letters is one piece, a name or not: nothing parts it or stands beside a name."""
+    if _SINGLE.fullmatch(value) is None:
+        return False
+    runs = _RUNS.findall(value.lower())
+    return (
+        runs[0] not in opening_words()
+        and parting_words().isdisjoint(runs)
+        and not any(f" {joiner}" in f" {value}" for joiner in joined())
+        and without_attached(value) == value
+    )
+
+
 def _plain(value: str) -> str:
     """Without addresses and what stands in brackets, unless an address is all that stands before them."""
     plain = without_addresses(BRACKETED.sub(" ", without_others(value)))
@@ -80,29 +109,55 @@ def _plain(value: str) -> str:
     return " ".join(BRACKETED.findall(value))
 
 
-def is_plain_name(text: str) -> bool:
-    """Whether a text is two or three capitalised words of English letters that no table knows: most names are.
+@compiled
+def look(text: str) -> int:
+    """What the first look says: PLAIN for a name of which all that is asked of names is known, NONE for no name."""
+    return PLAIN if _is_plain(text) else NONE if _is_none(text) else UNCLEAR
 
-    All that is asked of names is known of it then.
-    """
+
+def is_plain_name(text: str) -> bool:
+    """Whether a text is a name at the first look."""
+    return look(text) == PLAIN
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is two or three capitalised words of English letters that no table knows: most names are."""
     if _PLAIN.fullmatch(text) is None:
         return False
-    words = text.lower().split(" ")
-    known = not plain_words().isdisjoint(words) or any(map(ending_of_outlets, words))
+    folded = text.lower()
+    words = folded.split(" ")
+    known = not plain_words().isdisjoint(_LETTERS.findall(folded)) or any(map(ending_of_outlets, words))
     return not known and words[0] != words[-1] and without_attached(text) == text
 
 
+def _is_none(text: str) -> bool:
+    """Whether a text has more words than a name, fewer, or one that stands in none.
+
+    What stands behind a comma is not looked at: it may be a credential.
+    """
+    head, comma, _ = text.partition(",")
+    words = squeeze(head).split(" ")
+    if len(words) > MAX_WORDS:
+        return True
+    if not _CASED.search(head):
+        return False
+    if len(words) == 1 and not comma:
+        return True
+    return not listed("particles").issuperset(_UNFIT.findall(head))
+
+
+@compiled
 def plain_names(text: str) -> tuple[str, ...]:
     """The plain names that a text is, joined by "and"; none when it is anything else."""
     found = tuple(text.split(" and "))
-    return found if all(map(is_plain_name, found)) and len(set(found)) == len(found) else ()
+    return found if all(map(_is_plain, found)) and len(set(found)) == len(found) else ()
 
 
 @remembered
 def looks_like_name(text: str) -> bool:
     """Whether a text of two to five words (in scripts without case: a short text) is written like a person's name."""
-    if is_plain_name(text):
-        return True
+    if seen := look(text):
+        return seen == PLAIN
     name = _without_credentials(squeeze(text))
     if not 2 <= len(name) <= MAX_NAME or count_digits(name):
         return False
@@ -199,6 +254,8 @@ def _without_label(piece: str) -> str:
 
 def split(text: str) -> list[str]:
     """The text cut at commas and joiners; credentials stay with their name, and "Ramón y Cajal" stays whole."""
+    if _is_whole(text):
+        return [squeeze(text)]
     pieces: list[str] = []
     for comma in COMMAS.split(text):
         if pieces and _is_credential(comma):
@@ -210,6 +267,14 @@ def split(text: str) -> list[str]:
         for part in [comma.strip()] if whole else parts:
             pieces.extend(_split_attached(part, first=not pieces))
     return pieces
+
+
+def _is_whole(text: str) -> bool:
+    """Whether there is no comma and no joiner in a text of English letters."""
+    if not text.isascii() or "," in text:
+        return False
+    words = fold(text).split(" ")
+    return joiners().isdisjoint(words) and not any(f" {joiner}" in f" {text}" for joiner in joined())
 
 
 def _without_first_joiner(parts: list[str]) -> list[str]:

@@ -40,7 +40,7 @@ _UNBOUNDED = re.compile(f"[{DENSE}\uac00-\ud7af]")  # letters of scripts whose w
 class Openings:
     """Phrases found at the start of a text, the longest first; "*" in a phrase is a place of up to three words."""
 
-    __slots__ = ("_beginnings", "_by_start", "_first", "_with_places")
+    __slots__ = ("_beginnings", "_by_start", "_with_places")
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_start: dict[str, list[str]] = {}
@@ -53,7 +53,6 @@ class Openings:
             else:
                 self._by_start.setdefault(phrase[:KEY], []).append(phrase)
             self._beginnings[before[:KEY]] = *self._beginnings.get(before[:KEY], ()), before
-        self._first = frozenset(key[:2] for key in self._beginnings)  # by which most texts begin with no phrase
 
     def beginnings(self) -> Iterator[str]:
         """The phrases, each up to the place in it."""
@@ -68,14 +67,18 @@ class Openings:
         """The phrases without places in them."""
         return (phrase for group in self._by_start.values() for phrase in group)
 
+    def _may_begin(self, start: str) -> bool:
+        known = self._by_start
+        return start in known or start[:2] in known or start[:1] in known or start[:PLACE_KEY] in self._with_places
+
     def match(self, text: str) -> int:
         """How many characters of the text the longest phrase at its start takes; 0 if there is none."""
+        if (start := text[:KEY]).isascii() and not self._may_begin(start.lower()):
+            return 0
         if _JOINER in text[:80]:  # folding takes it off the phrases
             length = self.match(text[:80].replace(_JOINER, ""))
             return _with_joiners(text, length) if length else 0
-        start = fold_keeping_length(text[:KEY])
-        if start[:2] not in self._first and start[:1] not in self._first:
-            return 0
+        start = fold_keeping_length(start)
         patterns, phrases = self._with_places.get(start[:PLACE_KEY]), self._by_start
         groups = [group for key in (start, start[:2], start[:1]) if (group := phrases.get(key))]
         if not groups and patterns is None:
@@ -441,7 +444,12 @@ def _words_of_prefixes() -> frozenset[str]:
 
 def holds_signs(folded: str) -> bool:
     """Whether a text has what no word of it tells: "(AFP)" behind a slash, a prefix in one word with the name."""
-    return ("/" in folded and "(" in folded) or any(sign in folded for sign in _wordless())
+    return ("/" in folded and "(" in folded) or holds_marks(folded)
+
+
+def holds_marks(folded: str) -> bool:
+    """Whether a text has what stands in front of names without being words of a line."""
+    return any(sign in folded for sign in _wordless())
 
 
 @cache
@@ -493,6 +501,25 @@ def plain_words() -> frozenset[str]:
     )
     found = {word for phrase in phrases for word in _LETTERS.findall(phrase)} | {"the", "team"}
     return known_words() | {f"{word}{ending}" for word in found for ending in PLURALS}
+
+
+@cache
+def opening_words() -> frozenset[str]:
+    """With which of English letters a value begins that has a label, or another's possession, in front of the name."""
+    posts = (before for ends in _all_posts().values() for before, _ in ends)
+    return _first_words((*link_labels().beginnings(), *posts, "the"))
+
+
+@cache
+def parting_words() -> frozenset[str]:
+    """Those without which a value of one piece has no second name, and no role, place, outlet or address beside it."""
+    phrases = (*others(), *joiners(), *listed("tails"), *listed("agencies"), "www")
+    behind = (after for ends in _all_posts().values() for _, after in ends)
+    return _first_words(phrases) | {word for part in (*role_words(), *behind) for word in _LETTERS.findall(part)}
+
+
+def _first_words(phrases: Iterable[str]) -> frozenset[str]:
+    return frozenset(found[0] for phrase in phrases if (found := _LETTERS.search(phrase)))
 
 
 @cache

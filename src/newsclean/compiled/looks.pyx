@@ -81,7 +81,7 @@ cdef int look(str text, Text* folded) except -1:
     cdef Py_ssize_t length = len(text), at = 0, start
     cdef bint may_date = length <= MAX_STAMP, may_sign = 3 <= length <= MAX_LINE
     cdef bint slash = False, bracket = False, address = False, quote = False, worded = False, unknown = False
-    cdef bint vanished
+    cdef bint vanished, marked
     cdef unsigned int bits, hash, found = 0
     cdef int numbers = 0, told = TELLS
     cdef Py_UCS4 char
@@ -109,11 +109,10 @@ cdef int look(str text, Text* folded) except -1:
         at += 1
         slash = slash or char == c"/"
         bracket = bracket or char == c"("
-        address = address or char == c"@" or (
-            char in (c"#", c"/") and (start == 0 or folded.chars[start - 1] == c" ")
-        )
+        address = address or char == c"@"
         quote = quote or char == c'"'
-    if (slash and bracket) or _holds_mark(folded, 127):
+    marked = _holds_mark(folded, 127)
+    if marked or (slash and bracket):
         found |= MARKED
     vanished = not PyUnicode_IS_ASCII(text) and _vanishes(text)
     if vanished:
@@ -127,8 +126,8 @@ cdef int look(str text, Text* folded) except -1:
     if not may_sign or not found & (SIGN | MARKED):
         return told
     if (
-        vanished or address or found & MARKED or folded.chars[0] in (c"(", c"[")
-        or _has_lines(text) or _has_address(folded)
+        vanished or address or marked or folded.chars[0] in (c"(", c"[")
+        or _has_lines(text) or _has_address(folded) or _has_handle(text) or (slash and bracket and _may_name_agency(folded))
     ):
         return told | SIGNED
     if found & OF_SUFFIX:
@@ -140,6 +139,24 @@ cdef int look(str text, Text* folded) except -1:
     if (numbers and _opens_behind_date(folded)) or _opens_behind_place(folded):
         told |= BEHIND
     return told
+
+
+cdef bint _may_name_agency(const Text* folded) noexcept:
+    """Whether a line that is not empty may end as "Jane Doe / Rome (AFP)" does."""
+    cdef Py_ssize_t at, end = folded.length
+    cdef int brackets = 0
+    cdef bint slash = False
+    if folded.chars[end - 1] == c".":
+        end -= 1
+    if folded.chars[end - 1] != c")":
+        return False
+    for at in range(end):
+        if folded.chars[at] == c"(":
+            brackets += 1
+            if not slash:
+                return False
+        slash = slash or folded.chars[at] == c"/"
+    return brackets == 1
 
 
 cdef bint _has_other_letters(const Text* folded) noexcept:
@@ -318,6 +335,21 @@ cdef bint _has_lines(str text) noexcept:
     cdef Py_ssize_t at
     for at in range(len(text)):
         if PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), at) == c"\n":
+            return True
+    return False
+
+
+cdef bint _has_handle(str text) noexcept:
+    """Whether a word begins with a slash or "#", and has more than that."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at
+    for at in range(len(text) - 1):
+        if (
+            PyUnicode_READ(kind, data, at) in (c"/", c"#")
+            and PyUnicode_READ(kind, data, at + 1) != c" "
+            and (at == 0 or PyUnicode_READ(kind, data, at - 1) == c" ")
+        ):
             return True
     return False
 

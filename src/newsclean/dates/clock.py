@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsclean.dates.scan import Sign
 
 DONE = "#"  # in place of a sign that is read already
+MAX_ROWS = 2048  # rows of signs whose shapes are kept: dates are written in few ways
 _HOUR = "d"  # no time is without it
 
 _ZONE = r"(?: ?(?P<zone>z))?(?:(?P<sign>[+-])(?P<offset>[dY])(?::(?P<minutes>d))?)?"
@@ -26,15 +28,17 @@ _TIMES: tuple[re.Pattern[str], ...] = (
 
 def clock(row: tuple[Sign, ...], rest: str, start: int, end: int) -> str | None:
     """The first time of day between two places, as HH:MM[:SS][offset]."""
-    if rest.find(_HOUR, start, end) < 0:
-        return None
-    for pattern in _TIMES:
-        match = pattern.search(rest, start, end)
-        if match is not None:
-            return _clock_of(match, row)
-    return None
+    match = _first(rest, start, end) if rest.find(_HOUR, start, end) >= 0 else None
+    return None if match is None else _clock_of(match, row)
 
 
+@lru_cache(maxsize=MAX_ROWS)
+def _first(rest: str, start: int, end: int) -> re.Match[str] | None:
+    matches = (pattern.search(rest, start, end) for pattern in _TIMES)
+    return next((match for match in matches if match is not None), None)
+
+
+@lru_cache(maxsize=MAX_ROWS)
 def strike(rest: str) -> tuple[str, int]:
     """The signs with those of the times of day struck out, and how many times there are."""
     found = 0
@@ -48,14 +52,12 @@ def strike(rest: str) -> tuple[str, int]:
 
 def _clock_of(match: re.Match[str], row: tuple[Sign, ...]) -> str | None:
     parts = match.groupdict()
-
-    def value(name: str) -> int:
-        return row[match.start(name)].value if parts.get(name) else 0
-
-    hour, minute, second = value("hour"), value("minute"), value("second")
+    hour = row[match.start("hour")].value
+    minute = row[match.start("minute")].value if parts.get("minute") else 0
+    second = row[match.start("second")].value if parts.get("second") else 0
     half = "before" if parts.get("before") else "after" if parts.get("after") else None
     if half is not None and hour <= 12:
-        hour = hour % 12 + value(half)
+        hour = hour % 12 + row[match.start(half)].value
     if hour > 23 or minute > 59 or second > 59:
         return None
     clock = f"{hour:02}:{minute:02}" + (f":{second:02}" if parts.get("second") else "")

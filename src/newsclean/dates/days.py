@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsclean.dates import calendars, scan
 from newsclean.dates.calendars import BUDDHIST, COMMON, REPUBLIC
-from newsclean.dates.clock import DONE
+from newsclean.dates.clock import DONE, MAX_ROWS
 from newsclean.dates.scan import CALENDAR, MONTH, NUMBER, PUBLISHED, UPDATED, Reading, Sign
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ YEAR_FIRST = frozenset({"ja", "ko", "zh"})
 _MONTHS_SHARED = frozenset({BUDDHIST, *calendars.COUNTED})  # their months are those of the common calendar
 _APART = 2  # days: the moon may be seen later than the tables of a calendar say
 _BESIDE = frozenset(". ,:")
+_UNMARKED = range(1600, 2400)  # years that no habit takes for those of another calendar
 
 
 class Line(NamedTuple):
@@ -101,12 +102,11 @@ def _signs_below(node: dict[str, Any], path: tuple[str, ...]) -> Iterator[tuple[
 def written(line: Line) -> tuple[list[Day], str]:
     """The days in the order of the text, and the signs with those of the days struck out."""
     found: list[Day] = []
-    rest = line.codes
-    for order, needed, shape in _SHAPES:
-        if needed not in rest:
-            continue
-        for match in shape.finditer(rest):
-            day = _read(order, match, line)
+    rest, number = line.codes, 0
+    while number < len(_SHAPES):
+        number, matches = _next_shape(rest, number)
+        for match in matches:
+            day = _read(_SHAPES[number - 1][0], match, line)
             if day is not None:
                 found.append(day)
                 rest = rest[: match.start()] + DONE * len(match.group()) + rest[match.end() :]
@@ -114,6 +114,16 @@ def written(line: Line) -> tuple[list[Day], str]:
     if CALENDAR in rest:
         rest = _TOUCHING.sub(lambda match: match[0].replace(CALENDAR, DONE), rest)
     return (_married(found, line.codes) if len(found) > 1 else found), rest
+
+
+@lru_cache(maxsize=MAX_ROWS)
+def _next_shape(codes: str, number: int) -> tuple[int, tuple[re.Match[str], ...]]:
+    """Where the signs have a shape of that number or a later one, and the number of the next; most lines are alike."""
+    for at in range(number, len(_SHAPES)):
+        _, needed, shape = _SHAPES[at]
+        if needed in codes and (matches := tuple(shape.finditer(codes))):
+            return at + 1, matches
+    return len(_SHAPES), ()
 
 
 def has_month(line: Line) -> bool:
@@ -191,6 +201,8 @@ def _named(match: re.Match[str], day: int, month: Sign, mark: str, line: Line) -
     """The day of a month by name; None for another calendar's month in a year of this one: "Ramadan 2025"."""
     year, language = line.row[match.start("y")], _primary(line.language)
     number = _full(year, mark)
+    if month.only and not mark and number in _UNMARKED:
+        return Day(match.start(), match.end(), _real(COMMON, [(number, month.only, day)]), COMMON)
     told = [meaning for meaning in month.months if meaning.language == language] if language else []
     readings = {(meaning.calendar, meaning.value) for meaning in told or month.months}
     thai = language == "th" or any(meaning.language == "th" for meaning in month.months)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsclean import rules
+from newsclean.compiled import compiled
 from newsclean.dates.ago import seconds
 from newsclean.dates.calendars import COMMON, MARKS
 from newsclean.dates.letters import Letters
@@ -87,8 +88,8 @@ class Meaning(NamedTuple):
 
 class Sign(NamedTuple):
     """One sign: its letter, all letters that it can stand for, its number, the months that it can name, the languages
-    in which it is a weekday or a label, the day of the week, the calendar that it marks, and what it counts in seconds
-    as a relative phrase or a unit.
+    in which it is a weekday or a label, the day of the week, the calendar that it marks, what it counts in seconds as a
+    relative phrase or a unit, and the month of the common calendar if it can name no other (0: it can, or names none).
     """
 
     code: str
@@ -100,6 +101,7 @@ class Sign(NamedTuple):
     weekday: int = 0
     calendar: str = ""
     lengths: tuple[Meaning, ...] = ()
+    only: int = 0
 
 
 class Glance(NamedTuple):
@@ -125,6 +127,7 @@ class Reading(NamedTuple):
 
 
 @remembered
+@compiled
 def glance(text: str) -> Glance:
     """The words and the number of numbers of a text."""
     plain = text.lower() if text.isascii() else text_fold(text)
@@ -143,6 +146,7 @@ def signs(text: str) -> tuple[Sign, ...]:
 
 
 @remembered
+@compiled
 def read(text: str) -> Reading:
     """The signs of a text and their letters."""
     tokens = tokenise(in_digits(text))
@@ -246,6 +250,7 @@ def _from_meanings(meanings: list[Meaning]) -> Sign:
     kinds = frozenset(meaning.kind for meaning in meanings)
     code = next((code for code in PRECEDENCE if code in kinds), UNKNOWN)
     value = next((meaning.value for meaning in meanings if meaning.kind == code), 0)
+    named = {(meaning.calendar, meaning.value) for meaning in meanings if meaning.kind == MONTH}
     return Sign(
         code=code,
         kinds=kinds | {code},
@@ -256,6 +261,7 @@ def _from_meanings(meanings: list[Meaning]) -> Sign:
         weekday=next((meaning.value for meaning in meanings if meaning.kind == WEEKDAY and meaning.value), 0),
         calendar=next((meaning.calendar for meaning in meanings if meaning.kind == CALENDAR), ""),
         lengths=tuple(meaning for meaning in meanings if meaning.kind in {RELATIVE, UNIT}),
+        only=value if named == {(COMMON, value)} else 0,
     )
 
 

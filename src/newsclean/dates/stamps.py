@@ -20,6 +20,7 @@ from newsclean.dates.scan import (
     UPDATED,
     WEEKDAY,
     ZONE,
+    Glance,
     Reading,
     glance,
     read,
@@ -102,10 +103,13 @@ def _plain_day(text: str) -> str | None:
 
 
 def _read_closely(text: str, language: str | None) -> Stamp | None:
-    if not text or not may_be(text):
+    if not text or len(text) > MAX_STAMP:
         return None
-    if glance(text).has_unknown():
+    seen = glance(text)
+    if seen.has_unknown():
         return _in_company(text, language)
+    if not _may_be_known(seen):
+        return None
     reading = read(squeeze(text))
     if UNKNOWN in reading.codes:
         return _relative(reading) if RELATIVE in reading.codes else _in_company(text, language)
@@ -132,7 +136,11 @@ def may_be(text: str) -> bool:
     seen = glance(text)
     if seen.has_unknown():
         return _has_company(text)
-    return seen.numbers > 1 or seen.tells_without_numbers() or (seen.numbers > 0 and bool(seen.words))
+    return _may_be_known(seen)
+
+
+def _may_be_known(seen: Glance) -> bool:
+    return seen.numbers > 1 or (seen.numbers > 0 and bool(seen.words)) or seen.tells_without_numbers()
 
 
 def may_start(line: str, end: int) -> bool:
@@ -179,7 +187,7 @@ def unglued(line: str) -> str:
 
 def _is_left(line: Line, codes: str) -> bool:
     """Whether a sign is left over that can be nothing but a number, a month or a word of no stamp."""
-    return any(
+    return not _NEVER_LEFT.isdisjoint(codes) and any(
         code in _NEVER_LEFT and not any(kind not in _NEVER_LEFT for kind in sign.kinds)
         for code, sign in zip(codes, line.row, strict=True)
     )
