@@ -274,7 +274,7 @@ cdef class Weights:
 
     def __cinit__(self, lexicon):
         cdef Py_ssize_t place
-        self.weights = dict(lexicon.weights)
+        self.weights = dict(zip(one_of_each(lexicon.weights), lexicon.weights.values()))
         self.mask = (1 << (2 * len(self.weights) + 1).bit_length()) - 1
         self.marks = <uint32_t*> calloc(self.mask + 2, sizeof(uint32_t))  # at the last there is never a word
         self.table = <Weight*> calloc(self.mask + 1, sizeof(Weight))
