@@ -9,6 +9,7 @@ from libc.stdlib cimport malloc, realloc
 from newsclean.compiled.looks cimport TELLS, load, look
 from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, letter_of, release
 
+from newsclean.compiled.segment import one_of_each
 from newsclean.model import Block, Container, Verdict
 from newsclean.rules.phrases import find_all, find_labels
 from newsclean.segment import HEADINGS
@@ -127,7 +128,7 @@ cdef class Marks:
         filed = sorted([(*pattern, word) for word, rows in markup.patterns.items() for pattern in rows], key=ORDER)
         self.markup, self.numbers, self.verdicts = markup, {POST_CLASS: POST}, []
         for _, others, _, word in filed:
-            for one in (word, *others):
+            for one in one_of_each((word, *others)):
                 self.numbers.setdefault(one, len(self.numbers))
         self.count, self.unread = <int> len(filed), <int> len(self.numbers)
         self.mask = (1 << (4 * self.unread).bit_length()) - 1

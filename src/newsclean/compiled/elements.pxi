@@ -38,7 +38,7 @@ cdef struct Chunk:
 
 @cython.final
 cdef class Memory:
-    """Arrays of zeros that last until all are forgotten."""
+    """Arrays that last until all are forgotten."""
 
     cdef Chunk* last
 
@@ -47,6 +47,11 @@ cdef class Memory:
             self.drop()
 
     cdef void* give(self, Py_ssize_t count, Py_ssize_t size) except NULL:
+        """An array of zeros."""
+        return memset(self.room(count, size), 0, (count + 1) * size)
+
+    cdef void* room(self, Py_ssize_t count, Py_ssize_t size) except NULL:
+        """An array in which anything may stand."""
         if count > MAX_ITEMS:
             raise MemoryError
         cdef size_t wanted = ((count + 1) * size + ALIGNED - 1) // ALIGNED * ALIGNED
@@ -54,7 +59,6 @@ cdef class Memory:
             self.grow(wanted)
         cdef char* found = <char*> self.last + self.last.used
         self.last.used += wanted
-        memset(found, 0, wanted)
         return found
 
     cdef int grow(self, size_t wanted) except -1:
@@ -88,7 +92,7 @@ cdef class Numbers:
     cdef int count
 
     def __cinit__(self, Memory memory, Py_ssize_t most):
-        self.mask = (1 << (2 * most + 1).bit_length()) - 1
+        self.mask = (1 << (most + most // 2 + 1).bit_length()) - 1
         self.slots = <Slot*> memory.give(self.mask + 1, sizeof(Slot))
 
     cdef int of(self, uint64_t one, uint64_t other) noexcept:
@@ -129,10 +133,10 @@ cdef class Elements:
         self.containers = tuple(containers)
         self.all = <Element*> memory.give(count, sizeof(Element))
         self.trails = <Trail*> memory.give(count + 1, sizeof(Trail))
-        self.way = <int*> memory.give(count, sizeof(int))
+        self.way = <int*> memory.room(count, sizeof(int))
         self.mask = (1 << (2 * count + 1).bit_length()) - 1
         self.by_hash = <int*> memory.give(self.mask + 1, sizeof(int))
-        self.sets = <TokenSet*> memory.give(count, sizeof(TokenSet))
+        self.sets = <TokenSet*> memory.room(count, sizeof(TokenSet))
         self.numbers, self.paths = Numbers(memory, count), Numbers(memory, count)
         self.tags, self.tokens = Spots(), Spots()
         self.lexicon = weights_of(lexicon)

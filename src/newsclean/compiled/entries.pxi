@@ -1,4 +1,7 @@
-"""The words of frozen sets, read where they stand, with the hashes that Python knows; word by word compared."""
+"""The words of frozen sets, read where they stand, with the hashes that Python knows; word by word compared.
+
+Words of tables are shared with those of markup: mostly equal words are one object.
+"""
 
 from cpython.object cimport PyObject
 from libc.string cimport memcmp

@@ -7,6 +7,7 @@ A wording with weights that no model could store is left to the plain twin.
 
 import numpy as np
 
+from newsclean.compiled.segment import one_of_each
 from newsclean.judge import features as plain
 from newsclean.judge.features import (
     ALIKE, AROUND, BESIDE, BIO_WORDS, CLASS_NAMES, DECAY, DISTANCE, ELEMENT, ENDINGS, FROM_STORY, GOALS,

@@ -1,8 +1,8 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The compiled twin of `newsclean.judge.forest.summed`: a lot of rows at once, so that all answers stay in the cache."""
+"""The compiled twins of functions of `newsclean.judge.forest`: a lot of rows at once: all answers stay in the cache."""
 
 from libc.stdint cimport uint64_t
-from libc.stdlib cimport calloc, free
+from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
 import numpy as np
@@ -23,44 +23,101 @@ cdef union Lot:  # a byte for each of some rows
     uint64_t[EIGHTS] eights
 
 
+cdef struct Forest:
+    const Py_ssize_t* levels
+    const float* values
+    Py_ssize_t depth, trees, rows
+    const Lot* answers
+
+
+cdef class Trees:
+    """A forest that was found to hang together, and room for answers."""
+
+    cdef object questions, leaves
+    cdef const Py_ssize_t[::1] columns
+    cdef const float[::1] borders
+    cdef const Py_ssize_t[:, ::1] levels
+    cdef const float[:, ::1] values
+    cdef Py_ssize_t columns_needed
+    cdef Lot* answers
+    cdef Forest forest
+
+    def __cinit__(self, questions, leaves):
+        cdef Py_ssize_t i
+        self.questions, self.leaves = questions, leaves
+        self.columns, self.borders, self.levels, self.values = questions.columns, questions.borders, questions.levels, leaves
+        self.forest.depth, self.forest.trees = self.levels.shape[0], self.values.shape[0]
+        if (
+            self.forest.depth > MAX_LEVELS or self.levels.shape[1] != self.forest.trees
+            or self.values.shape[1] != 1 << self.forest.depth or self.borders.shape[0] != self.columns.shape[0]
+        ):
+            raise ValueError("a forest of other sizes")
+        for i in range(self.columns.shape[0]):
+            if self.columns[i] < 0:
+                raise IndexError("a question about a column that is not there")
+            self.columns_needed = max(self.columns_needed, self.columns[i] + 1)
+        self.answers = <Lot*> malloc((self.columns.shape[0] + 1) * sizeof(Lot))
+        if self.answers == NULL:
+            raise MemoryError
+        if self.forest.trees:
+            self.forest.levels, self.forest.values = &self.levels[0, 0], &self.values[0, 0]
+        self.forest.answers = self.answers
+
+    def __dealloc__(self):
+        free(self.answers)
+
+    cdef int add_up(self, rows, float[::1] out) except -1:
+        """Write what all trees together say of each row."""
+        cdef const float[::1, :] figures = np.asfortranarray(rows, dtype=np.float32)
+        cdef float[LOT] sums
+        cdef Py_ssize_t start, count = out.shape[0]
+        if figures.shape[0] != count or figures.shape[1] < self.columns_needed:
+            raise IndexError("a question about a column that is not there")
+        for start in range(0, count, LOT):
+            self.forest.rows = min(LOT, count - start)
+            ask(figures, start, self.forest.rows, self.columns, self.borders, self.answers)
+            add_up(&self.forest, 0, self.forest.trees, sums)
+            memcpy(&out[start], sums, self.forest.rows * sizeof(float))
+        return 0
+
+
+cdef Trees LAST = None  # the shipped model's: they are asked again and again
+
+
+cdef Trees trees_of(questions, leaves):
+    global LAST
+    if LAST is None or LAST.questions is not questions or LAST.leaves is not leaves:
+        LAST = Trees(questions, leaves)
+    return LAST
+
+
 def summed(rows not None, questions not None, leaves not None):
     """The twin of `summed`."""
-    cdef const float[:, ::1] figures = np.ascontiguousarray(rows.T, dtype=np.float32)
-    cdef const Py_ssize_t[::1] columns = questions.columns
-    cdef const float[::1] borders = questions.borders
-    cdef const Py_ssize_t[:, ::1] levels = questions.levels
-    cdef const float[:, ::1] values = leaves
-    cdef Py_ssize_t count = figures.shape[1], start, i
-    found = np.zeros(count, dtype=np.float32)
-    cdef float[::1] out = found
-    cdef float[LOT] sums
-    cdef Forest forest
-    forest.depth, forest.trees = levels.shape[0], values.shape[0]
-    if (
-        forest.depth > MAX_LEVELS or levels.shape[1] != forest.trees or values.shape[1] != 1 << forest.depth
-        or borders.shape[0] != columns.shape[0]
-    ):
-        raise ValueError("a forest of other sizes")
-    for i in range(columns.shape[0]):
-        if not 0 <= columns[i] < figures.shape[0]:
-            raise IndexError("a question about a column that is not there")
-    if not count or not forest.trees:
-        return found
-    cdef Lot* answers = <Lot*> calloc(columns.shape[0] + 1, sizeof(Lot))
-    if answers == NULL:
-        raise MemoryError
-    forest.levels, forest.values, forest.answers = &levels[0, 0], &values[0, 0], answers
-    for start in range(0, count, LOT):
-        forest.rows = min(LOT, count - start)
-        ask(figures, start, forest.rows, columns, borders, answers)
-        add_up(&forest, 0, forest.trees, sums)
-        memcpy(&out[start], sums, forest.rows * sizeof(float))
-    free(answers)
+    found = np.zeros(len(rows), dtype=np.float32)
+    trees_of(questions, leaves).add_up(rows, found)
+    return found
+
+
+def likely(forest not None, rows not None, places not None, Py_ssize_t count):
+    """The twin of `likely`: of `exp` the last bits are numpy's."""
+    cdef const Py_ssize_t[::1] at = places
+    cdef Py_ssize_t i
+    cdef float bias = forest.bias, one = 1.0
+    found, doubts = np.zeros(count, dtype=np.float32), np.empty(len(places), dtype=np.float32)
+    cdef float[::1] out = found, doubt = doubts
+    trees_of(forest.questions, forest.leaves).add_up(rows, doubt)
+    for i in range(doubt.shape[0]):
+        if not 0 <= at[i] < count:
+            raise IndexError("a place that is not there")
+        doubt[i] = -(doubt[i] + bias)
+    np.exp(doubts, doubts)
+    for i in range(doubt.shape[0]):
+        out[at[i]] = one / (one + doubt[i])
     return found
 
 
 cdef void ask(
-    const float[:, ::1] figures, Py_ssize_t start, Py_ssize_t count, const Py_ssize_t[::1] columns,
+    const float[::1, :] figures, Py_ssize_t start, Py_ssize_t count, const Py_ssize_t[::1] columns,
     const float[::1] borders, Lot* answers,
 ) noexcept:
     """The answers of a lot of rows to all questions; those about one column stand together."""
@@ -70,20 +127,13 @@ cdef void ask(
     memset(column, 0, sizeof(column))
     for i in range(columns.shape[0]):
         if not i or columns[i] != columns[i - 1]:
-            memcpy(column, &figures[columns[i], start], count * sizeof(float))
+            memcpy(column, &figures[start, columns[i]], count * sizeof(float))
         border = borders[i]
         for k in range(HALF):
             answers[i].each[k] = column[k] > border
         if count > HALF:
             for k in range(HALF, LOT):
                 answers[i].each[k] = column[k] > border
-
-
-cdef struct Forest:
-    const Py_ssize_t* levels
-    const float* values
-    Py_ssize_t depth, trees, rows
-    const Lot* answers
 
 
 cdef void add_up(const Forest* forest, Py_ssize_t first, Py_ssize_t count, float* sums) noexcept:

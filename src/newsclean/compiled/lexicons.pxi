@@ -58,6 +58,8 @@ cdef class Terms:
     cdef uint64_t* slots  # of a word the hash and the number; 0: free
     cdef Pair* pairs
     cdef uint64_t* maybe  # a bit for the hash of each pair: few words in a row are one
+    cdef int* texts  # of each term the number of the text that had it last
+    cdef int last_text
     cdef Py_ssize_t count, used, slot_mask, pair_mask
     cdef bint is_exact
 
@@ -73,7 +75,8 @@ cdef class Terms:
         self.slots = <uint64_t*> calloc(self.slot_mask + 1, sizeof(uint64_t))
         self.pairs = <Pair*> calloc(self.pair_mask + 1, sizeof(Pair))
         self.maybe = <uint64_t*> calloc(MAYBE + 1, sizeof(uint64_t))
-        if not (self.terms and self.bytes and self.slots and self.pairs and self.maybe):
+        self.texts = <int*> calloc(1 + count, sizeof(int))
+        if not (self.terms and self.bytes and self.slots and self.pairs and self.maybe and self.texts):
             raise MemoryError
         for i in range(self.pair_mask + 1):
             self.pairs[i].weight = NONE
@@ -90,6 +93,7 @@ cdef class Terms:
         free(self.slots)
         free(self.pairs)
         free(self.maybe)
+        free(self.texts)
 
     cdef int add(self, bytes word, int alone, int at_first) except -1:
         cdef Py_ssize_t place
@@ -162,9 +166,9 @@ cdef class Terms:
 
     cdef Head* heads(self, Memory memory, const Word* words, Keys keys, Py_ssize_t blocks) except NULL:
         """What is known of each word of some blocks, and of the pair that it makes with the one before."""
-        cdef Head* heads = <Head*> memory.give(keys.count, sizeof(Head))
-        cdef int* paired = <int*> memory.give(keys.count, sizeof(int))
-        cdef uint32_t* hashes = <uint32_t*> memory.give(keys.count, sizeof(uint32_t))
+        cdef Head* heads = <Head*> memory.room(keys.count, sizeof(Head))
+        cdef int* paired = <int*> memory.room(keys.count, sizeof(int))
+        cdef uint32_t* hashes = <uint32_t*> memory.room(keys.count, sizeof(uint32_t))
         cdef Py_ssize_t block, i, count = 0
         cdef int before
         for block in range(blocks):
@@ -186,14 +190,23 @@ cdef class Terms:
     cdef inline bint may_pair(self, int first, int second, uint32_t hash) noexcept:
         return (first != 0) & (second != 0) & <int> (self.maybe[hash >> 6 & MAYBE] >> (hash & 63))
 
-    cdef void figures(self, const Head* heads, int count, Seen* seen, double* out) noexcept:
+    cdef int next_text(self) noexcept:
+        """A number that stands at no term."""
+        if self.last_text == MOST:
+            memset(self.texts, 0, (1 + self.count) * sizeof(int))
+            self.last_text = 0
+        self.last_text += 1
+        return self.last_text
+
+    cdef void figures(self, const Head* heads, int count, double* out) noexcept:
         """The figures in WORDING of a block with some words."""
+        cdef int text = self.next_text()
         cdef int weights[2 * MAX_TERMS + 1]
         cdef int found = 0, i
         cdef bint again = False, before
         for i in range(count):
-            before, again = again, seen.by_term[heads[i].term] == seen.block
-            seen.by_term[heads[i].term] = seen.block
+            before, again = again, self.texts[heads[i].term] == text
+            self.texts[heads[i].term] = text
             weights[found] = heads[i].alone
             found += (heads[i].alone != NONE) & (not again)
             weights[found] = heads[i].pair
@@ -211,9 +224,6 @@ cdef struct Head:  # a word of a block
     int term  # its number
     int alone, pair  # the weight of its term, of the pair with the word before
 
-cdef struct Seen:
-    int block  # from 1
-    int* by_term  # the block that had it last
 
 cdef bint had_pair(const Head* heads, int at) noexcept:
     """Whether the pair at a place of a block has been there before."""
@@ -274,7 +284,7 @@ cdef class Weights:
 
     def __cinit__(self, lexicon):
         cdef Py_ssize_t place
-        self.weights = dict(lexicon.weights)
+        self.weights = dict(zip(one_of_each(lexicon.weights), lexicon.weights.values()))
         self.mask = (1 << (2 * len(self.weights) + 1).bit_length()) - 1
         self.marks = <uint32_t*> calloc(self.mask + 2, sizeof(uint32_t))  # at the last there is never a word
         self.table = <Weight*> calloc(self.mask + 1, sizeof(Weight))

@@ -169,7 +169,7 @@ cdef struct Slot:
 
 
 cdef class Words:
-    """Strings of ASCII, each made once. All are forgotten when there are too many."""
+    """Strings of ASCII, each made once, the same as those in tables. All are forgotten when there are too many."""
 
     cdef Slot* slots
     cdef size_t mask
@@ -209,6 +209,7 @@ cdef class Words:
 
     cdef object add(self, const uchar* text, Py_ssize_t size, uint64_t hash, size_t at):
         cdef object word = PyUnicode_FromStringAndSize(<const char*> text, size)
+        word = SHARED.get(word, word)
         if len(self.kept) >= self.most:
             memset(self.slots, 0, (self.mask + 1) * sizeof(Slot))
             self.kept.clear()
@@ -221,6 +222,20 @@ cdef inline bint is_text(PyObject* word, const uchar* text, Py_ssize_t size) noe
     return PyUnicode_GET_LENGTH(<object> word) == size and memcmp(PyUnicode_DATA(<object> word), text, size) == 0
 
 
+def one_of_each(words):
+    """Strings that are equal to some: equal words of markup are the same objects, those before and those to come."""
+    cdef bytes text
+    cdef str word
+    cdef list found = []
+    for word in words:
+        if word.isascii():
+            text = word.encode()
+            word = WORDS.of(text, len(text), hash_of(text, len(text)))
+        found.append(SHARED.setdefault(word, word))
+    return found
+
+
+cdef dict SHARED = {}  # words of tables, and of tags
 cdef Words WORDS = Words(WORDS_KEPT)
 cdef Table LOOKS = Table(LOOKS_KEPT)
 
@@ -559,7 +574,7 @@ cdef class Kind:
         kinds_made += 1
         self.tag, self.number, self.is_row = tag, kinds_made, tag == "tr"
         self.bits = sum([bit for bit, tags in segment.TAGS if tag in tags])
-        self.token, self.is_input = f"<{tag}>", tag == "input"
+        self.token, self.is_input = one_of_each([f"<{tag}>"])[0], tag == "input"
         self.asked = segment.field_kind(tag, {})
         self.tokens = frozenset((self.token,))
 

@@ -4,6 +4,7 @@
 import unicodedata
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ
+from libc.stdint cimport uint32_t
 from libc.stdlib cimport calloc, free, realloc
 
 from newsclean.text import _CLOSERS, _DENSE_END, _DENSE_RUN, _ENDS, _FOLD, CHARS_PER_DENSE_WORD, UNSEEN_SPACES
@@ -16,10 +17,16 @@ cdef extern from "Python.h":
         PyUnicode_2BYTE_KIND
         PyUnicode_4BYTE_KIND
 
+ctypedef fused Unit:  # that a character takes in a string
+    unsigned char
+    Py_UCS2
+    uint32_t
+
 cdef enum:
     PAGES_OF_ALL = 0x1100
     PAGE = 256  # characters that memory is taken for at once
     STACK = 512  # characters that are folded without asking for memory
+    ROW = 16  # characters that are folded at once
     LOOK = 8  # characters at the end of a text that tell whether it ends a sentence
 
 cdef Letter* PAGES[PAGES_OF_ALL]
@@ -105,33 +112,47 @@ cdef str taken(const Text* text, Py_ssize_t start, Py_ssize_t end):
 
 cdef int fold_into(Text* out, str text, Py_ssize_t end) except -1:
     """Fold so many characters of a text into a buffer."""
-    cdef int kind = PyUnicode_KIND(text), place
+    cdef int kind = PyUnicode_KIND(text), alone
     cdef const void* data = PyUnicode_DATA(text)
-    cdef Py_ssize_t at, length = 0
-    cdef bint gap = False
-    cdef const Letter* letter
-    cdef Py_UCS4 char
-    cdef Py_UCS4* chars
-    reserve(out, 3 * end + 1)
-    chars = out.chars
+    reserve(out, 3 * end + ROW)
     if PyUnicode_IS_ASCII(text):
-        out.length = end if _is_lowered(<const unsigned char*> data, chars, end) else _folded(
-            <const unsigned char*> data, chars, end
+        out.length = end if _is_lowered(<const unsigned char*> data, out.chars, end) else _folded(
+            <const unsigned char*> data, out.chars, end
         )
         return 0
-    for at in range(end):
-        char = PyUnicode_READ(kind, data, at)
-        if char < 128 and LOWER[char]:
+    if kind == PyUnicode_1BYTE_KIND:
+        alone = _fold_each(<const unsigned char*> data, end, out)
+    elif kind == PyUnicode_2BYTE_KIND:
+        alone = _fold_each(<const Py_UCS2*> data, end, out)
+    else:
+        alone = _fold_each(<const uint32_t*> data, end, out)
+    return 0 if alone else _fold_whole(out, text[:end])
+
+
+cdef int _fold_each(const Unit* plain, Py_ssize_t end, Text* out) except -1:
+    """Fold characters of any width, each by itself; False where that is not enough."""
+    cdef Py_ssize_t at = 0, length = 0
+    cdef int place
+    cdef bint gap = False
+    cdef const Letter* letter
+    cdef Py_UCS4* chars = out.chars
+    while at < end:
+        if plain[at] < 128 and LOWER[plain[at]]:
             if gap and length:
                 chars[length] = c" "
                 length += 1
             gap = False
-            chars[length] = LOWER[char]
-            length += 1
+            while at + ROW < end and _is_row_lowered(plain + at, chars + length):
+                place = ROW - (plain[at + ROW - 1] == c" ")  # more white space may follow
+                at, length = at + place, length + place
+            while at < end and plain[at] < 128 and LOWER[plain[at]]:
+                chars[length] = LOWER[plain[at]]
+                at, length = at + 1, length + 1
             continue
-        letter = letter_of(char)
+        letter = letter_of(plain[at])
+        at += 1
         if not letter.bits & ALONE:
-            return _fold_whole(out, text[:end])
+            return False
         if letter.bits & GAP:
             gap = True
         elif letter.count:
@@ -143,7 +164,18 @@ cdef int fold_into(Text* out, str text, Py_ssize_t end) except -1:
                 chars[length] = letter.form[place]
                 length += 1
     out.length = length
-    return 0
+    return True
+
+
+cdef inline bint _is_row_lowered(const Unit* plain, Py_UCS4* chars) noexcept:
+    """Fold ROW characters of a text that is longer; False if they are more than ASCII with single spaces."""
+    cdef Unit differs = 0
+    cdef int at
+    for at in range(ROW):
+        differs |= (<Unit> (plain[at] - 0x20) > 0x7E - 0x20) | (plain[at] == c"`")
+        differs |= (plain[at] == c" ") & (plain[at + 1] == c" ")
+        chars[at] = plain[at] + ((plain[at] >= c"A") & (plain[at] <= c"Z")) * 32
+    return not differs
 
 
 cdef bint _is_lowered(const unsigned char* plain, Py_UCS4* chars, Py_ssize_t end) noexcept:

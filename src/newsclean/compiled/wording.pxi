@@ -229,7 +229,6 @@ cdef int phrasing(Page page, Reader reader, Terms terms) except -1:
     cdef Py_ssize_t n = page.size, i, first
     cdef int k
     cdef Head* heads
-    cdef Seen seen
     cdef double told[WORDING]
     cdef float* figures = <float*> page.memory.give(page.count * WORDING, sizeof(float))
     cdef float* mean = page.floats()
@@ -237,11 +236,10 @@ cdef int phrasing(Page page, Reader reader, Terms terms) except -1:
     cdef const double* before
     terms.look_up(reader.words)
     heads = terms.heads(page.memory, reader.words.words, reader.heads, page.count)
-    seen.by_term = <int*> page.memory.give(terms.count + 1, sizeof(int))
     for i in range(page.count):
         if page.same[i] == i:
-            first, seen.block = reader.heads.first[i], <int> i + 1
-            terms.figures(heads + first, <int> (reader.heads.first[i + 1] - first), &seen, told)
+            first = reader.heads.first[i]
+            terms.figures(heads + first, <int> (reader.heads.first[i + 1] - first), told)
             for k in range(WORDING):
                 figures[i * WORDING + k] = <float> told[k]
         mean[i] = figures[page.same[i] * WORDING]

@@ -57,7 +57,7 @@ cdef class Words:
     cdef Py_ssize_t count, room, used, bytes_room, mask
 
     def __cinit__(self):
-        self.room, self.bytes_room, self.mask = ROOM, ROOM * 8, ROOM * 4 - 1
+        self.room, self.bytes_room, self.mask = ROOM, ROOM * 8, ROOM * 2 - 1
         self.words = <Word*> malloc(self.room * sizeof(Word))
         self.bytes = <byte*> malloc(self.bytes_room)
         self.slots = <uint64_t*> calloc(self.mask + 1, sizeof(uint64_t))
@@ -130,11 +130,11 @@ cdef class Words:
             if words == NULL:
                 raise MemoryError
             self.words, self.room = <Word*> words, 2 * self.room
-            slots = <uint64_t*> calloc(self.room * 4, sizeof(uint64_t))
+            slots = <uint64_t*> calloc(self.room * 2, sizeof(uint64_t))
             if slots == NULL:
                 raise MemoryError
             free(self.slots)
-            self.slots, self.mask = slots, self.room * 4 - 1
+            self.slots, self.mask = slots, self.room * 2 - 1
             for i in range(self.count):
                 at = self.words[i].hash & self.mask
                 while slots[at]:

@@ -45,14 +45,13 @@ class Forest:
         self.columns, self.leaves, self.weights, self.bias = columns, leaves, weights, bias
         asked = np.stack((columns.T.ravel(), borders.T.ravel()), axis=1)
         questions, numbers = np.unique(asked, axis=0, return_inverse=True)  # many trees ask the same
-        self._questions = Questions(
+        self.questions = Questions(
             questions[:, 0].astype(np.intp), questions[:, 1].astype(np.float32), numbers.reshape(columns.T.shape)
         )
 
     def score(self, rows: Floats) -> Floats:
         """The log-odds of each row."""
-        parts = [_summed(rows[start : start + LOT], self._questions, self.leaves) for start in range(0, len(rows), LOT)]
-        found: Floats = np.concatenate(parts) + np.float32(self.bias)
+        found: Floats = _summed(rows, self.questions, self.leaves) + np.float32(self.bias)
         return found
 
     def shares(self, rows: Floats) -> Floats:
@@ -60,7 +59,7 @@ class Forest:
 
         Saabas, "Interpreting random forests", 2014. The shares of a row and the mean over the data sum to its score.
         """
-        answers = _answers(rows, self._questions)
+        answers = _answers(rows, self.questions)
         trees = np.arange(len(self.leaves))
         found = np.zeros(rows.shape, dtype=np.float32)
         depth = self.columns.shape[1]
@@ -79,10 +78,17 @@ class Forest:
         return found
 
 
+def likely(forest: Forest, rows: Floats, places: Places, count: int) -> Floats:
+    """The probabilities of so many: of those at some places what the rows say, of the others 0."""
+    found = np.zeros(count, dtype=np.float32)
+    found[places] = 1.0 / (1.0 + np.exp(-forest.score(rows)))
+    return found
+
+
 def summed(rows: Floats, questions: Questions, leaves: Floats) -> Floats:
     """What all trees together say of each row."""
-    found: Floats = told(rows, questions, leaves).sum(axis=1)
-    return found
+    lots = (rows[start : start + LOT] for start in range(0, len(rows) or 1, LOT))
+    return np.concatenate([told(lot, questions, leaves).sum(axis=1) for lot in lots])
 
 
 def told(rows: Floats, questions: Questions, leaves: Floats) -> Floats:
@@ -102,4 +108,4 @@ def _answers(rows: Floats, questions: Questions) -> NDArray[np.uint8]:
     return np.ascontiguousarray(answers.T)
 
 
-_summed = compiled(summed)
+_summed, probabilities = compiled(summed), compiled(likely)

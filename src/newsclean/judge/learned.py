@@ -12,7 +12,7 @@ import numpy as np
 from newsclean.compiled import compiled
 from newsclean.judge.decide import PAGE_BARS, TEXT_BARS
 from newsclean.judge.features import asked_features
-from newsclean.judge.forest import Forest
+from newsclean.judge.forest import Forest, probabilities
 from newsclean.judge.lexicons import Lexicon, Wording
 
 if TYPE_CHECKING:
@@ -104,10 +104,7 @@ def scores(ruled: Ruled, model: Model) -> Scores:
     columns, rows, asked = _features(ruled, model.lexicon, model.wording, model.bars)
     if columns != model.columns:
         raise ValueError("the model was made for other columns: run bench/learn.py")
-    probability = np.zeros(len(ruled.segments.blocks), dtype=np.float32)
-    if len(asked):
-        probability[asked] = 1.0 / (1.0 + np.exp(-model.forest.score(rows)))
-    return Scores(probability, asked, rows, model)
+    return Scores(probabilities(model.forest, rows, asked, len(ruled.segments.blocks)), asked, rows, model)
 
 
 @lru_cache(maxsize=2)

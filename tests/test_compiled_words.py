@@ -1,0 +1,71 @@
+"""Texts fold alike by rows and one by one; words of markup are the same objects as those of tables."""
+
+from __future__ import annotations
+
+import random
+from importlib import import_module
+
+import pytest
+
+from newsclean import rules
+from newsclean.dom import Document
+from newsclean.segment import cut
+from newsclean.text import fold
+from twins import needs_the_core, twin_of
+
+__all__ = ["needs_the_core"]
+
+ROW = "The quick BROWN fox-hunt, 1908 [it's] {over}~"
+WIDE = ("’", "é", "я", "中", "\U0001f600", "\U00020000")  # so that strings take one, two or four bytes a character
+PIECES = (
+    *ROW, ROW, ROW[:15], ROW[:16], ROW[:17], " ", "  ", " `quoted` ", "\n", "\t ", "\x00", "\x1f", "\x7f", "\x85",
+    "\xa0", "\xad", "\u0301", "\u200b", "\u3000", "ß", "İ", "ﬁ", "Ⅷ", "Москва", "@[`{", *WIDE,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("wide", ["", *WIDE])
+def test_texts_of_any_width_fold_alike(wide: str) -> None:
+    plain = getattr(fold, "plain", fold)
+    chance = random.Random(wide)
+    for _ in range(2_000):
+        text = "".join(chance.choices(PIECES, k=chance.randrange(0, 12))) + wide
+        assert fold(text) == plain(text), ascii(text)
+
+
+@pytest.mark.parametrize("wide", WIDE)
+@pytest.mark.parametrize("place", range(34))
+def test_what_is_more_than_ascii_is_seen_at_every_place_of_a_row(place: int, wide: str) -> None:
+    plain = getattr(fold, "plain", fold)
+    for piece in ("É", "`", "  ", "\x01", wide):
+        text = f"{wide} {'A' * place}{piece}{'Z' * (33 - place)}"
+        assert fold(text) == plain(text)
+        assert fold(text) != text
+
+
+def test_words_of_markup_are_those_of_tables_whichever_were_made_first() -> None:
+    core = import_module("newsclean.compiled.segment")
+    before, behind = "anewwordbefore", "anewwordbehind"
+    old = in_markup(before)
+    shared = core.one_of_each([before, behind, "né"])
+    assert shared == [before, behind, "né"]
+    assert shared[0] is old
+    assert shared[1] is in_markup(behind)
+    assert [*map(id, core.one_of_each([before, behind]))] == [*map(id, shared[:2])]
+
+
+def test_a_word_of_no_table_is_told_from_one_with_the_same_beginning() -> None:
+    markup = rules.load().markup
+    words = sorted(word for word in markup.patterns if word.isalpha() and word.isascii())
+    assert words
+    for word in words[:50]:
+        assert word in words_in_markup(word)
+        assert word not in words_in_markup(f"{word}qzx")
+
+
+def in_markup(word: str) -> str:
+    return next(found for found in words_in_markup(word) if found == word)
+
+
+def words_in_markup(name: str) -> frozenset[str]:
+    segments = twin_of(cut)(Document(f"<div class='{name}'><p>Some text.</p></div>".encode()))
+    return next(container.tokens for container in segments.containers if container.tag == "div")
