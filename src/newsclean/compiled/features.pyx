@@ -508,23 +508,26 @@ cdef int text(Page page) except -1:
 cdef int against_the_story(Page page, const Look* looks, float* row) except -1:
     """Three columns of figures less those of the page's story: languages differ."""
     cdef Py_ssize_t i, n = page.count
-    cdef float[:, ::1] figures
     cdef const Look* look
     cdef float length, story
     cdef double total = total_of(page.told, n)
-    lines = figures = np.zeros((4, n), dtype=np.float32)
+    cdef float* figures[3]
+    cdef float* told = page.floats()
+    cdef int line
+    for line in range(3):
+        figures[line] = page.floats()
     for i in range(n):
         look = looks + page.same[i]
         if look.first:
             length = min(page.chars[i], <float> HEAD)
-            figures[0, i] = share(page.chars[i], page.words[i])
-            figures[1, i] = share(look.capitals, length)
-            figures[2, i] = share(look.capitalised, look.words)
-        figures[3, i] = page.told[i]
-    told = lines[3]
+            figures[0][i] = share(page.chars[i], page.words[i])
+            figures[1][i] = share(look.capitals, length)
+            figures[2][i] = share(look.capitalised, look.words)
     for line in range(3):
-        page.pick(&figures[line, 0], row)
-        story = share_of(lines[line].dot(told), total)
+        page.pick(figures[line], row)
+        for i in range(n):
+            told[i] = figures[line][i] * page.told[i]
+        story = share_of(total_of(told, n), total)
         for i in range(page.size):
             row[i] -= story
         row += page.size

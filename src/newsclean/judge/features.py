@@ -235,7 +235,7 @@ def text(table: Table) -> Columns:
     }
     told = table.kept * table.prose
     for name, figures in against.items():  # languages differ: only what differs within the page says something
-        yield f"{name}, against the story", figures - share(np.dot(figures, told), float(told.sum()))
+        yield f"{name}, against the story", figures - share((figures * told).sum(), float(told.sum()))
     yield "begins with a digit", begins_with_digit
     yield "begins with a sign", begins_with_sign
     yield "address", column(texts.count(*ADDRESS_SIGNS) > 0)
