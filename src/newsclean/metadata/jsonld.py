@@ -100,7 +100,7 @@ def candidates(page: Told, url: str | None = None) -> Iterator[Candidate]:
 def others(page: Told) -> Iterator[Candidate]:
     """The days of the stories that a page lists, so that no other reader takes them for its own story's."""
     own = {id(node) for node in page.articles}
-    listed = [node for node in page.every if _types(node) & ARTICLES and id(node) not in own]
+    listed = [node for node in page.every if not ARTICLES.isdisjoint(_types(node)) and id(node) not in own]
     for node in listed[:MAX_LISTED]:
         for found in _days(node, "jsonld.listed", page.known):
             yield found if found.rejected else msgspec.structs.replace(found, rejected=LISTED)

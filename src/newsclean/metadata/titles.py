@@ -43,6 +43,7 @@ _DENSE_DASH = re.compile(r"(?<=[\u3040-\u9fff])(-)(?=[\u3040-\u9fff])")
 _IN_BRACKETS = re.compile(r"[\[【(（]([^\])】）]{1,24})[\]】)）]")
 _BARS = ("|", "｜")
 _COLONS = (":", "：", *_BARS)
+_COLON = re.compile(f"[{''.join(_COLONS)}]")
 _DOMAIN = re.compile(r"(?:www\.)?([a-z0-9-]{2,40})(?:\.[a-z]{2,12}){1,2}")
 
 
@@ -118,9 +119,10 @@ def without_site(title: str, known: frozenset[str]) -> str:
 
 def without_label(title: str) -> str:
     """The title without what the story is offered as: "WATCH: …", "Exclusive | …", "… [VIDEO]"."""
-    head, mark, rest = (*_pieces(title, 1), "", "")[:3]
-    if rest and not rest[0].islower() and _is_label(head, mark.strip()):
-        return without_label(rest)
+    if _COLON.search(title):
+        head, mark, rest = (*_pieces(title, 1), "", "")[:3]
+        if rest and not rest[0].islower() and _is_label(head, mark.strip()):
+            return without_label(rest)
     for found in _IN_BRACKETS.finditer(title):
         outside = f"{title[: found.start()]}{title[found.end() :]}".strip()
         if (not title[: found.start()] or not title[found.end() :].strip()) and fold(found[1]) in _words("labels"):
