@@ -29,7 +29,9 @@ _WRAPPERS = (
 def blocks(document: Document) -> list[Any]:
     """The values of all JSON-LD scripts, in the order of the page."""
     found: list[Any] = []
-    for script in document.select('script[type*="ld+json"]')[:MAX_BLOCKS]:  # in HTML whatever the case of its letters
+    told = document.select('script[type*="ld+json"]')  # HTML compares types without regard to case
+    scripts = [script for script in told if "ld+json" in script.get("type").casefold()]  # not "xlink:type"
+    for script in scripts[:MAX_BLOCKS]:
         source = script.text
         if len(source) <= MAX_BLOCK:
             found.extend(loads(source))
@@ -40,7 +42,7 @@ def loads(source: str) -> list[Any]:
     """The values of one block: usually one, several where blocks were pasted together, none if nothing can be read."""
     text = _unwrapped(source)
     try:
-        return [_STRICT.decode(text)]  # in a third of the time
+        return [_STRICT.decode(text)]  # most are as they should be
     except (ValueError, RecursionError):
         pass
     for attempt in (str, _repaired, html.unescape):

@@ -36,9 +36,7 @@ HEADINGS = ("visible", "h1")
 _COUNTER = re.compile(r"\s?[0-9][0-9.,]{0,8}[KkMm]?$")
 _ENDS_OF_COUNTERS = frozenset("0123456789.,KkMm")
 _SIGN = re.compile(r"[|–—\-•·»«›‹:/~<>｜＿_：]")  # every separator begins with one of them, or with white space and one
-_SEPARATOR = re.compile(
-    rf"(?=\s?{_SIGN.pattern})(\s(?:[|–—\-•·»«›‹:/~]|::|<|>)\s|\s?\|\s?|:\s|\s—|—\s|｜|＿|_|：)"
-)
+_SEPARATOR = re.compile(rf"(?=\s?{_SIGN.pattern})(\s(?:[|–—\-•·»«›‹:/~]|::|<|>)\s|\s?\|\s?|:\s|\s—|—\s|｜|＿|_|：)")
 _DENSE_DASH = re.compile(r"(?<=[\u3040-\u9fff])(-)(?=[\u3040-\u9fff])")
 _IN_BRACKETS = re.compile(r"[\[【(（]([^\])】）]{1,24})[\]】)）]")
 _BARS = ("|", "｜")
