@@ -14,7 +14,19 @@ import pytest
 
 from bounds import no_runaway
 from newsclean.dom import Document
-from newsclean.metadata import Fields, choose, elsewhere, language, last_resort, structured, titles, urls, visible
+from newsclean.metadata import (
+    Fields,
+    choose,
+    elsewhere,
+    keys,
+    language,
+    last_resort,
+    lenient_json,
+    structured,
+    titles,
+    urls,
+    visible,
+)  # fmt: skip
 from newsclean.metadata.lenient_json import loads
 from newsclean.model import Block, Candidate, Mark, Verdict
 
@@ -1025,6 +1037,41 @@ def test_the_heavy_libraries_are_not_loaded_before_they_are_needed() -> None:
     code = f"import sys, newsclean.metadata; print(sorted({heavy} & set(sys.modules)))"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{"a": 1, "a": 2}', "[1e400, -0, 1.0, 0.1e-400, 18446744073709551616]",
+        '["\\ud800", "\\udc00\\u0041", "\\ud83d\\ude00"]',
+        '["a\x7f\u2028", "\\/"]', "null", '"text"', "[ ]", '{ "a" : [ { } ] }', "true",
+    ],
+)  # fmt: skip
+def test_a_block_without_faults_says_what_it_says_to_the_lenient_reader(source: str) -> None:
+    assert repr(lenient_json.loads(source)) == repr(lenient_json._decoded(source)) != "[]"
+
+
+@pytest.mark.parametrize(
+    ("source", "values"),
+    [
+        ('{"a": 1}; {"b": 2}', [{"a": 1}, {"b": 2}]), ('["a\nb"]', [["a\nb"]]), ("[NaN]", [[None]]), ("[01]", []),
+        ("[" + "9" * 5_000 + "]", [[None]]),
+    ],
+)  # fmt: skip
+def test_a_block_with_faults_is_read_as_far_as_it_can_be(source: str, values: list[object]) -> None:
+    assert lenient_json.loads(source) == values
+
+
+@pytest.mark.parametrize(("kind", "count"), [("Application/LD+JSON", 1), ("text/ld+json; x", 1), ("text/json", 0)])
+def test_blocks_are_known_by_their_type_whatever_its_case(kind: str, count: int) -> None:
+    document = Document(f"<script type='{kind}'>{{}}</script><script>[]</script>".encode())
+    assert lenient_json.blocks(document) == [{}] * count
+
+
+def test_keys_are_the_same_with_and_without_foreign_letters() -> None:
+    plain = "".join(map(chr, range(128)))
+    assert keys.key(plain) + "é" == keys.key(plain + "é")
+    assert keys.key("_-!  ") == keys.key("–…") == ""
 
 
 def test_an_attribute_of_another_namespace_is_none_of_the_elements_own() -> None:

@@ -46,7 +46,7 @@ class Reading(NamedTuple):
     @property
     def body(self) -> str:
         """The text of the content."""
-        return body(self.judged.segments.blocks[i] for i in self.judged.content)
+        return body(map(self.judged.segments.blocks.__getitem__, self.judged.content))
 
 
 def not_html(url: str | None) -> Article:

@@ -24,7 +24,7 @@ def body(blocks: Iterable[Block]) -> str:
     for block in blocks:
         if before is not None:
             pieces.append(_joint(before, block))
-        pieces.append(_GAP.sub(PARAGRAPH, block.text) if "\n\n\n" in block.text else block.text)
+        pieces.append(_GAP.sub(PARAGRAPH, block.text) if "\n" in block.text else block.text)
         before = block
     return "".join(pieces)
 

@@ -161,7 +161,7 @@ def _understand(html: str | bytes, url: str | None, settings: Options, *, listed
         url=url,
         fetched_at=settings.fetched_at,
         body=text,
-        others=lambda: metadata.elsewhere(*shown),
+        others=lambda: metadata.elsewhere(*shown, reading.judged.categories),
         listed=listed,
         last_resort=(lambda: last_resort.date(decoded.html, url, settings.fetched_at)) if text else None,
     )

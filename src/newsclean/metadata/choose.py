@@ -113,7 +113,7 @@ def choose(
     if listed:
         told = _ordered(pool if doubtful else [*pool, *theirs], (*days.rejected, *writers.rejected), won)
     else:
-        told = _ordered([found for field in TELLING for found in usable[field]], (), won)
+        told = tuple([found for field in TELLING for found in _trusted(usable[field], won.get(field))])
     return Fields(
         title=title[1] if title else None,
         alternative_title=other[1] if other else None,
@@ -173,6 +173,13 @@ def _declared(candidates: Iterable[Candidate]) -> tuple[str, str] | None:
         if code is not None:
             return code, found.source
     return None
+
+
+def _trusted(candidates: list[Candidate], won: str | None) -> list[Candidate]:
+    """The candidates of one field as `_ordered` has them."""
+    if len(candidates) < 2:
+        return candidates
+    return sorted(candidates, key=lambda found: (found.source != won, rank(found.field, found.source)))
 
 
 def _ordered(pool: Sequence[Candidate], rejected: Sequence[Candidate], won: dict[str, str]) -> tuple[Candidate, ...]:

@@ -44,7 +44,7 @@ KINDS_ONLY = frozenset([
 ])  # fmt: skip
 # The only ways from the top of a block to the node of the page's own story; other keys lead to other stories.
 WAYS = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed", "review", "article")
-_WAYS_BACK = WAYS[::-1]
+_WAYS, _WAYS_BACK = frozenset(WAYS), WAYS[::-1]
 ORGANISATIONS = frozenset([
     "organization", "newsmediaorganization", "corporation", "localbusiness", "educationalorganization",
     "governmentorganization", "brand", "ngo",
@@ -55,6 +55,7 @@ DAYS = (("datePublished", "date"), ("dateCreated", "date"), ("uploadDate", "date
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 Node = dict[str, Any]
+CONTAINERS = frozenset({dict, list})
 
 
 class Told(NamedTuple):
@@ -99,7 +100,7 @@ def candidates(page: Told, url: str | None = None) -> Iterator[Candidate]:
 def others(page: Told) -> Iterator[Candidate]:
     """The days of the stories that a page lists, so that no other reader takes them for its own story's."""
     own = {id(node) for node in page.articles}
-    listed = [node for node in page.every if _types(node) & ARTICLES and id(node) not in own]
+    listed = [node for node in page.every if not ARTICLES.isdisjoint(_types(node)) and id(node) not in own]
     for node in listed[:MAX_LISTED]:
         for found in _days(node, "jsonld.listed", page.known):
             yield found if found.rejected else msgspec.structs.replace(found, rejected=LISTED)
@@ -120,7 +121,7 @@ def _reachable(data: list[Any]) -> list[Node]:
         elif isinstance(value, dict):
             seen.add(id(value))
             found.append(value)
-            inner = [value.get(way) for way in _WAYS_BACK]
+            inner = [value.get(way) for way in _WAYS_BACK] if not _WAYS.isdisjoint(value) else ()
             stack += [(item, depth + 1) for item in inner if isinstance(item, (dict, list))]
     return found
 
@@ -150,7 +151,7 @@ def _all_nodes(data: list[Any]) -> list[Node]:
         elif isinstance(value, list):
             inner = value
         if depth < MAX_DEPTH:
-            stack += [(item, depth + 1) for item in inner if isinstance(item, (dict, list))]
+            stack += [(item, depth + 1) for item in inner if type(item) in CONTAINERS]
     return found
 
 

@@ -9,9 +9,13 @@ from newsclean.text import fold, remembered
 MAX_COMPARED = 1_000  # characters
 
 _OTHERS = re.compile(r"[\W_]+")
+_ASCII_OTHERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 @remembered
 def key(name: str) -> str:
     """ "The Harbour Star!" → theharbourstar."""
-    return _OTHERS.sub("", fold(name[:MAX_COMPARED]))
+    folded = fold(name[:MAX_COMPARED])
+    if folded.isascii():
+        return folded.encode().translate(None, _ASCII_OTHERS).decode()
+    return _OTHERS.sub("", folded)

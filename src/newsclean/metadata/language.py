@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from newsclean.model import Candidate
+from newsclean.text import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,7 @@ _ENGLISH_DAY_FIRST = frozenset([
 _HANT_REGIONS = frozenset({"TW", "HK", "MO"})
 
 
+@remembered
 def normalise(value: str) -> str | None:
     """The primary subtag of a declared language; Chinese keeps its script ("zh-Hant"). None if it is none."""
     written = value.strip()[:40]
@@ -61,10 +63,16 @@ def day_order(declared: Sequence[str], language: str | None, url: str | None) ->
     """
     if language is not None and language != "en":
         return "day"
-    regions = {match[3].upper() for value in declared if (match := _TAG.match(value.strip()[:40])) and match[3]}
+    regions = {region for value in declared if (region := _region(value))}
     if regions:
         return "month" if regions & _MONTH_FIRST else "day" if language else ""
     return "day" if language and _country(url) in _ENGLISH_DAY_FIRST else ""
+
+
+@remembered
+def _region(value: str) -> str:
+    match = _TAG.match(value.strip()[:40])
+    return (match[3] or "").upper() if match else ""
 
 
 def _country(url: str | None) -> str:

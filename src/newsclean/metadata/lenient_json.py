@@ -7,6 +7,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 if TYPE_CHECKING:
     from newsclean.dom import Document
 
@@ -27,7 +29,8 @@ _WRAPPERS = (
 def blocks(document: Document) -> list[Any]:
     """The values of all JSON-LD scripts, in the order of the page."""
     found: list[Any] = []
-    scripts = [script for script in document.select("script[type]") if "ld+json" in script.get("type").casefold()]
+    told = document.select('script[type*="ld+json"]')  # HTML compares types without regard to case
+    scripts = [script for script in told if "ld+json" in script.get("type").casefold()]  # not "xlink:type"
     for script in scripts[:MAX_BLOCKS]:
         source = script.text
         if len(source) <= MAX_BLOCK:
@@ -38,6 +41,10 @@ def blocks(document: Document) -> list[Any]:
 def loads(source: str) -> list[Any]:
     """The values of one block: usually one, several where blocks were pasted together, none if nothing can be read."""
     text = _unwrapped(source)
+    try:
+        return [_STRICT.decode(text)]  # most are as they should be
+    except (ValueError, RecursionError):
+        pass
     for attempt in (str, _repaired, html.unescape):
         values = _decoded(attempt(text))
         if values:
@@ -89,4 +96,5 @@ def _nothing(_: str) -> None:
     return None
 
 
+_STRICT = msgspec.json.Decoder()
 _DECODER = json.JSONDecoder(strict=False, parse_int=_bounded_int, parse_constant=_nothing)

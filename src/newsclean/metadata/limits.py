@@ -34,6 +34,7 @@ TOO_LONG = frozenset(
     {"title", "alternative_title", "author", "author_organisation", "date", "modified", "canonical_url", "image"}
 )
 DEFAULT_SIZE = 2_000
+SHORT = min(SIZES.values())  # enough for any field
 MAX_LISTED = 10_000  # bytes of all authors, and of all tags: with the longest other fields a record stays below 64 KB
 
 T = TypeVar("T")
@@ -69,15 +70,13 @@ def limited(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     counts: dict[str, int] = {}
     for candidate in candidates:
         field, value = candidate.field, candidate.value
-        size = SIZES.get(field, DEFAULT_SIZE)
-        if len(value) > size:
+        if len(value) > SHORT and len(value) > (size := SIZES.get(field, DEFAULT_SIZE)):
             if field in TOO_LONG:
                 continue
             value = value[:size]
             candidate = msgspec.structs.replace(candidate, value=value)
         key = field, value, candidate.source
-        count = counts.get(field, 0)
-        if value and count < MAX_CANDIDATES and key not in kept:
+        if value and key not in kept and (count := counts.get(field, 0)) < MAX_CANDIDATES:
             counts[field] = count + 1
             kept[key] = candidate
     return tuple(kept.values())

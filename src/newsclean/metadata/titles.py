@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from newsclean import dates
 from newsclean.metadata.keys import key
-from newsclean.text import count_words, fold, needs_no_boundary, normalized, remembered, squeeze, words
+from newsclean.text import count_digits, count_words, fold, needs_no_boundary, normalized, remembered, squeeze, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,12 +35,13 @@ HEADINGS = ("visible", "h1")
 
 _COUNTER = re.compile(r"\s?[0-9][0-9.,]{0,8}[KkMm]?$")
 _ENDS_OF_COUNTERS = frozenset("0123456789.,KkMm")
-_SEPARATOR = re.compile(r"(\s(?:[|–—\-•·»«›‹:/~]|::|<|>)\s|\s?\|\s?|:\s|\s—|—\s|｜|＿|_|：)")
-_SIGN = re.compile(r"[|–—\-•·»«›‹:/~<>｜＿_：]")  # one of them is in every separator
+_SIGN = re.compile(r"[|–—\-•·»«›‹:/~<>｜＿_：]")  # every separator begins with one of them, or with white space and one
+_SEPARATOR = re.compile(rf"(?=\s?{_SIGN.pattern})(\s(?:[|–—\-•·»«›‹:/~]|::|<|>)\s|\s?\|\s?|:\s|\s—|—\s|｜|＿|_|：)")
 _DENSE_DASH = re.compile(r"(?<=[\u3040-\u9fff])(-)(?=[\u3040-\u9fff])")
 _IN_BRACKETS = re.compile(r"[\[【(（]([^\])】）]{1,24})[\]】)）]")
 _BARS = ("|", "｜")
 _COLONS = (":", "：", *_BARS)
+_COLON = re.compile(f"[{''.join(_COLONS)}]")
 _DOMAIN = re.compile(r"(?:www\.)?([a-z0-9-]{2,40})(?:\.[a-z]{2,12}){1,2}")
 
 
@@ -116,9 +117,10 @@ def without_site(title: str, known: frozenset[str]) -> str:
 
 def without_label(title: str) -> str:
     """The title without what the story is offered as: "WATCH: …", "Exclusive | …", "… [VIDEO]"."""
-    head, mark, rest = (*_pieces(title, 1), "", "")[:3]
-    if rest and not rest[0].islower() and _is_label(fold(head), mark.strip()):
-        return without_label(rest)
+    if _COLON.search(title):
+        head, mark, rest = (*_pieces(title, 1), "", "")[:3]
+        if rest and not rest[0].islower() and _is_label(head, mark.strip()):
+            return without_label(rest)
     for found in _IN_BRACKETS.finditer(title):
         outside = f"{title[: found.start()]}{title[found.end() :]}".strip()
         if (not title[: found.start()] or not title[found.end() :].strip()) and fold(found[1]) in _words("labels"):
@@ -132,7 +134,10 @@ def _pieces(title: str, cuts: int) -> list[str]:
 
 
 def _is_label(head: str, sign: str) -> bool:
-    return (sign in _COLONS and head in _words("labels")) or (sign in _BARS and head in _words("openings"))
+    if sign not in _COLONS:
+        return False
+    folded = fold(head)
+    return folded in _words("labels") or (sign in _BARS and folded in _words("openings"))
 
 
 def _without_bracketed(title: str, known: frozenset[str]) -> str:
@@ -168,7 +173,7 @@ def _words(table: str) -> frozenset[str]:
 
 def _leads(piece: str, separator: str, known: frozenset[str]) -> bool:
     """Whether the first piece is the site's name; before a colon only to the letter: "Example Posters: a guide"."""
-    if ":" in separator or any(char.isdigit() for char in piece):  # "Example Post 18 - …" is a series
+    if ":" in separator or count_digits(piece):  # "Example Post 18 - …" is a series
         return not key(piece) or key(piece) in known
     return _is_site(piece, known)
 
@@ -258,15 +263,16 @@ def _without_kicker(title: str, others: list[str]) -> str:
 
 def _is_site(piece: str, known: frozenset[str]) -> bool:
     own = key(piece)
-    if not own or _is_domain(piece, known):
+    if not own:
         return True
-    if len(piece.split()) > MAX_CUT_WORDS:
-        return False
-    return own in known or own.removeprefix("the") in known or any(_same_name(own, n, NAME_SHARE) for n in known)
+    named = own in known or own.removeprefix("the") in known or any(_same_name(own, n, NAME_SHARE) for n in known)
+    return (named and len(piece.split()) <= MAX_CUT_WORDS) or _is_domain(piece, known)
 
 
 def _is_domain(piece: str, known: frozenset[str]) -> bool:
     """Whether a piece is the site's address: "harbour-post.com" of Harbour Post."""
+    if piece.isascii() and "." not in piece:
+        return False
     address = _DOMAIN.fullmatch(_plain(piece))
     return address is not None and key(address[1]) in {_plain(name) for name in known}
 
@@ -281,7 +287,7 @@ def _plain(text: str) -> str:
 
 def _same_name(one: str, other: str, share: float) -> bool:
     """ "Daily Post" and "Daily Post Nigeria", but not "Corti" and "Corti introduces a method"."""
-    shorter, longer = sorted((one, other), key=len)
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
     return len(shorter) >= MIN_SITE and longer.startswith(shorter) and len(shorter) >= share * len(longer)
 
 

@@ -55,16 +55,19 @@ def visible(
     return limited(_all(Sight.of(blocks, verdicts, categories)))
 
 
-def elsewhere(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> tuple[Candidate, ...]:
+def elsewhere(
+    blocks: Sequence[Block], verdicts: Sequence[Verdict], categories: Sequence[Category] | None = None
+) -> tuple[Candidate, ...]:
     """The dates and writers of teasers and comments, so that no other reader takes them for the story's.
 
     The dates of lines that are nothing else `visible` has told: one that says "published" may be the story's.
+    categories: of the verdicts, where they have been listed before.
     """
-    pairs = zip(blocks, verdicts, strict=True)
-    told = (block for block, verdict in pairs if verdict.category in OTHER_STORIES and len(block.text) <= MAX_HEAD_LINE)
-    found = [*islice(told, MAX_ELSEWHERE)]
+    sight = Sight.of(blocks, verdicts, categories)
+    others = compress(blocks, map(OTHER_STORIES.__contains__, sight.categories))
+    found = [*islice((block for block in others if len(block.text) <= MAX_HEAD_LINE), MAX_ELSEWHERE)]
     seen = worths([block.text for block in found])
-    return limited(chain(_writers(blocks, verdicts), chain.from_iterable(map(_elsewhere, found, seen))))
+    return limited(chain(_writers(sight), chain.from_iterable(map(_elsewhere, found, seen))))
 
 
 WRITERS = frozenset({"author", "author_organisation"})
@@ -76,11 +79,10 @@ def _all(sight: Sight) -> Iterator[Candidate]:
     counts: dict[str, int] = {}
     blocks, verdicts, headline, categories = sight.blocks, sight.verdicts, sight.headline, sight.categories
     end = len(blocks)  # of the story's own byline, which may run over several blocks
-    telling = {*compress(range(end), map(_READERS.__contains__, categories))}
-    telling.update([at for at, verdict in enumerate(verdicts) if verdict.rule == SITE_NAME])
+    telling = [at for at, verdict in enumerate(verdicts) if verdict.category in _READERS or verdict.rule == SITE_NAME]
     looked = [at for at in telling if categories[at] in _LOOKED]
     worth = dict(zip(looked, worths([blocks[at].text for at in looked]), strict=True))
-    for at in sorted(telling):
+    for at in telling:
         category = categories[at]
         if verdicts[at].rule == SITE_NAME:
             yield Candidate("site", blocks[at].text, "visible:logo")
@@ -113,9 +115,9 @@ def _gap_behind(categories: Sequence[Category], at: int) -> int:
     return next((place for place in range(at + 1, end) if categories[place] == "content"), end)
 
 
-def _writers(blocks: Sequence[Block], verdicts: Sequence[Verdict]) -> Iterator[Candidate]:
+def _writers(sight: Sight) -> Iterator[Candidate]:
     """Who signs other stories in a line of its own."""
-    sight = Sight.of(blocks, verdicts)
+    blocks = sight.blocks
     lines = [at for at, category in enumerate(sight.categories) if category in _DATES][: 2 * MAX_BLOCKS]
     for at, seen in zip(lines, worths([blocks[at].text for at in lines]), strict=True):
         if reason := not_the_storys(sight, at):
