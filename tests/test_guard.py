@@ -3,6 +3,8 @@ by tests/test_hostile_pages.py."""
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from hostile.pages import ARTICLE, STORY
@@ -10,6 +12,7 @@ from hostile.pages.markup import SHAPES
 from newsclean.decode import decode
 from newsclean.decode.forecast import MAX_TAGS
 from newsclean.decode.guard import KEPT_TAGS, guard
+from newsclean.decode.markup import TOKEN, first_tokens
 from newsclean.dom import Document
 from newsclean.segment import segment
 
@@ -86,6 +89,24 @@ def test_behind_too_many_tags_long_lines_are_paragraphs(source: str) -> None:
     html, _, limits = guard(("<br>" * MAX_TAGS + source.format(LONG) + "<p>short</p>").encode(), 512)
     assert limits == ("tags",)
     assert html.decode() == "<br>" * KEPT_TAGS + f"<p>{LONG}</p>"
+
+
+MARKUP = (
+    "<p>", "</p>", "<a href='x>y'>", "<b a=b", "<br/>", "<!--", "-->", "<!x>", "<?x?>", "</ >", "<![CDATA[", "<script>",
+    "</script", "a<b", "< ", "<1", "<", ">", "/", "=", "'", '"', " text ", "é\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("count", [1, 3, 8])
+def test_the_first_tokens_end_where_they_do_one_by_one(count: int) -> None:
+    chance, found = random.Random(count), 0
+    for _ in range(1_000):
+        html = "".join(chance.choices(MARKUP, k=chance.randrange(40)))
+        ends = [token.end() for token in TOKEN.finditer(html)]
+        first = first_tokens(count).match(html)
+        assert (first and first.end()) == (ends[count - 1] if len(ends) >= count else None)
+        found += first is not None
+    assert 100 < found < 1_000
 
 
 def test_with_the_paragraphs_a_page_has_no_more_tags_than_count() -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from newsclean.compiled import compiled
 from newsclean.decode.flatten import SILENT, flatten
 from newsclean.decode.forecast import MAX_TAGS, forecast
-from newsclean.decode.markup import RAW, TOKEN, TOKENS, hides_end
+from newsclean.decode.markup import RAW, TOKEN, TOKENS, first_tokens, hides_end
 from newsclean.decode.nesting import BLOCKS, FORMATTING, SKELETON, VOID, names_of
 from newsclean.segment import HIDING, TELLING
 
@@ -29,6 +28,7 @@ SHOWING = ("display", "visibility")  # what is read of a style; one that says no
 
 LINE = 80  # characters of a text behind the last tag that counts
 KEPT_TAGS = MAX_TAGS // 4 * 3  # of a page that has more than MAX_TAGS; what is left is for paragraphs
+_KEPT_TAGS = first_tokens(KEPT_TAGS)
 _GAPS = BLOCKS | {"br", "tr", "td", "th"}
 _TELLING_TAGS = RAW | names_of("svg math embed head") | {name.partition(":")[0] for name in SILENT}
 _TELLING = re.compile(rf"<(?:/?(?:{'|'.join(sorted(_TELLING_TAGS))})|!\[)")
@@ -83,7 +83,8 @@ def without_late_tags(html: str) -> str:
     """
     if html.count("<") <= MAX_TAGS:
         return html
-    late = next(islice(TOKEN.finditer(html), KEPT_TAGS, None), None)
+    kept_tags = _KEPT_TAGS.match(html)
+    late = TOKEN.search(html, kept_tags.end()) if kept_tags is not None else None
     if late is None or _is_telling(html[late.start() :].lower()):
         return html
     kept = html[: late.start()]

@@ -48,6 +48,17 @@ TOKEN = re.compile(
 )
 """The same of text, without limits, one at a time: (/, name, self-closing "/", CDATA)."""
 
+
+def first_tokens(count: int) -> re.Pattern[str]:
+    """So many tokens with the text before each, in half of the time that it takes to find them one by one.
+
+    What begins like a doctype is text here.
+    """
+    text = r"[^<]*+(?:<(?=[^a-zA-Z/!?]|![dD][oO][cC])[^<]*+)*+"
+    token = rf"<(?:/?{_NAME}{_ANY}/?(?:>|\Z)|{_COMMENT}|!\[CDATA\[|{_OTHER})"
+    return re.compile(rf"(?:{text}{token}){{{count}}}+")
+
+
 _MODEST = re.compile(rf"</?{_NAME}{_BOUNDED}/?(?:>|\Z)")
 
 _SCRIPT_STEP = re.compile(r"(?i)<!--(-?>)?|-->|<(/?)script(?=[\t\n\f\r />])")
