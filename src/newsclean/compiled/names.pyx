@@ -4,6 +4,7 @@
 from importlib import import_module
 
 from cpython.unicode cimport Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from libc.string cimport memcmp
 from newsclean.compiled.lookup cimport Words
 from newsclean.compiled.strings cimport Strings, starts
 from newsclean.compiled.text cimport Text
@@ -142,15 +143,7 @@ cdef int _is_known(
         text = bytes(chars[start:end]).decode("ascii")
         if words.without_attached(text) != text:
             return True
-    return first - start == end - last and _same(folded, folded + (last - start), end - last)
-
-
-cdef bint _same(const Py_UCS4* one, const Py_UCS4* other, Py_ssize_t length) noexcept:
-    cdef Py_ssize_t at
-    for at in range(length):
-        if one[at] != other[at]:
-            return False
-    return True
+    return first - start == end - last and memcmp(folded, folded + (last - start), (end - last) * sizeof(Py_UCS4)) == 0
 
 
 cdef bint _ends_outlet(Py_UCS4* chars, Py_ssize_t length) noexcept:

@@ -55,7 +55,7 @@ DAYS = (("datePublished", "date"), ("dateCreated", "date"), ("uploadDate", "date
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 Node = dict[str, Any]
-CONTAINERS = frozenset({dict, list})
+_NESTED = frozenset({dict, list})
 
 
 class Told(NamedTuple):
@@ -122,7 +122,7 @@ def _reachable(data: list[Any]) -> list[Node]:
             seen.add(id(value))
             found.append(value)
             inner = [value.get(way) for way in _WAYS_BACK] if not _WAYS.isdisjoint(value) else ()
-            stack += [(item, depth + 1) for item in inner if isinstance(item, (dict, list))]
+            stack += [(item, depth + 1) for item in inner if type(item) in _NESTED]
     return found
 
 
@@ -151,7 +151,7 @@ def _all_nodes(data: list[Any]) -> list[Node]:
         elif isinstance(value, list):
             inner = value
         if depth < MAX_DEPTH:
-            stack += [(item, depth + 1) for item in inner if type(item) in CONTAINERS]
+            stack += [(item, depth + 1) for item in inner if type(item) in _NESTED]
     return found
 
 
