@@ -17,6 +17,7 @@ import pytest
 from newsclean.crawl import pool
 from newsclean.crawl.likeness import Cleaned, fingerprint
 from newsclean.crawl.pool import PAGE_BYTES, SHARED_FROM, Cleaners, SavedPage, Work
+from newsclean.metadata import language
 from newsclean.model import Article, Page
 from newsclean.options import DEFAULT, Options
 
@@ -245,10 +246,11 @@ def test_a_page_that_is_given_up_leaves_no_answer_to_the_next() -> None:
 
 def loaded(page: Page, _options: Options) -> Article:
     """Stands in for the cleaner: what its process had loaded before its first page."""
-    return Article(url=page.url, body=f"{'trafilatura' in sys.modules} {gc.get_freeze_count() > 100_000}")
+    model = language._identifier.cache_info().currsize > 0
+    return Article(url=page.url, body=f"{'trafilatura' in sys.modules} {model} {gc.get_freeze_count() > 100_000}")
 
 
-@pytest.mark.parametrize(("pages", "held"), [(SHARED_FROM, "True True"), (SHARED_FROM - 1, "False False")])
+@pytest.mark.parametrize(("pages", "held"), [(SHARED_FROM, "True True True"), (SHARED_FROM - 1, "False False False")])
 def test_workers_of_a_longer_crawl_share_what_only_some_pages_need(pages: int, held: str) -> None:
     code = f"""
 import asyncio

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -22,7 +22,7 @@ from newsclean.model import Article, Failure, Page
 from newsclean.warc.files import archives_below, is_archive
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Coroutine, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from newsclean.fetchers import Settings
     from newsclean.options import Options
@@ -83,12 +83,13 @@ def records(
         size = BATCH if cleaners and not archives and count >= SHARED_FROM else 1
         try:
             with asyncio.Runner() as runner:
+                loop = runner.get_loop()  # whose tasks it ends; its own `run` describes all of them at every call
                 coming = _batches(_unpacked(saved, archives, settings, tell or (lambda _: None), text=text), size)
                 window = WINDOW * crew // size if cleaners else 1
-                begun = deque(_begin(runner, clean(entries)) for entries in islice(coming, window))
+                begun = deque(loop.create_task(clean(entries)) for entries in islice(coming, window))
                 while begun:
-                    yield from runner.run(_done(begun.popleft()))
-                    begun += [_begin(runner, clean(entries)) for entries in islice(coming, 1)]
+                    yield from loop.run_until_complete(begun.popleft())
+                    begun += [loop.create_task(clean(entries)) for entries in islice(coming, 1)]
         finally:
             if cleaners:
                 cleaners.close()
@@ -181,14 +182,6 @@ def _unread(entry: Saved | Page | Failure, record: Article, named: Sequence[Path
     if not isinstance(entry, Saved) or record.reason != "unreadable":
         return ""
     return str(entry.path) if entry.why or entry.path in named else ""
-
-
-def _begin(runner: asyncio.Runner, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
-    return runner.get_loop().create_task(work)
-
-
-async def _done(task: asyncio.Task[T]) -> T:
-    return await task
 
 
 def _load_text() -> None:

@@ -6,8 +6,12 @@ import gc
 import os
 from contextlib import suppress
 
-PAGE = f"""<!DOCTYPE html><title>Bridge reopens</title><h1>Bridge reopens</h1><p>By Jane Doe, 3 March 2025</p>
-{"<p>The old bridge carried its first lorry on Monday, and the crowd on the bank cheered.</p>" * 9}"""
+# Long enough for its language to be told; no line comes twice, which would count once.
+PAGE = """<!DOCTYPE html><title>Bridge reopens</title><h1>Bridge reopens</h1><p>By Jane Doe, 3 March 2025</p>
+<p>The old bridge carried its first lorry on Monday, and the crowd on the bank cheered.</p>
+<p>It had been closed for eleven months while the council looked for somebody to pay for the repairs.</p>
+<p>“We took the long way round every morning,” said Tom Reed, who drives the school bus.</p>
+<p>A toll of two pounds is to be paid until the work has been settled, which may take nine years.</p>"""
 
 
 def warm() -> None:
