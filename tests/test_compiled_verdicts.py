@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from newsclean import sight
 from newsclean.dom import Document
-from newsclean.model import Block, Container, Verdict
+from newsclean.judge import confidence, strays
+from newsclean.judge.measure import Measures
+from newsclean.model import Block, Container, Mark, Verdict
 from newsclean.segment import segment
 from twins import FIXTURES, needs_the_core, twin_of
 
@@ -100,3 +106,79 @@ def test_fixtures_are_read_alike() -> None:
         assert twin_of(revise.beginnings)(blocks) == revise.beginnings(blocks)
         assert twin_of(revise.pulled_out)(found.containers, blocks) == revise.pulled_out(found.containers, blocks)
         assert twin_of(bios.over_bios)(found.blocks, {}) == bios.over_bios(found.blocks, {})
+
+
+def page_of(seed: int) -> tuple[list[Block], Measures]:
+    """Blocks with figures of every kind, among them such as no page has."""
+    chance = random.Random(seed)
+    count = chance.randrange(40)
+    blocks = [Block(i, "x", "p", 0) for i in range(count)]
+    words = tuple(chance.choices(range(12), k=count))
+    prose = tuple(chance.choice((0.0, 0.0, 5.5, 30.25)) for _ in range(count))
+    density = tuple(chance.choice((0.0, 0.5, 0.9, 1.0)) for _ in range(count))
+    flags = (False,) * count
+    return blocks, Measures(flags, words, density, flags, prose, (), (), ())
+
+
+def test_blocks_are_placed_alike() -> None:
+    told = Counter[str]()
+    for seed in range(2000):
+        chance = random.Random(seed)
+        blocks, measures = page_of(seed)
+        rules = ("markup:outside", "phrase:x", "shape:stamp")
+        known = {i: Verdict("outside", chance.choice(rules)) for i in range(len(blocks)) if chance.random() < 0.3}
+        first, end = sorted(chance.choices(range(len(blocks) + 1), k=2))
+        start = chance.randrange(len(blocks) + 1)
+        found = strays.placed(known, measures, range(first, end), start)
+        assert twin_of(strays.placed)(known, measures, range(first, end), start) == found
+        told.update(verdict.rule for verdict in found[0])
+    assert min(told.values()) > 500
+    assert len(told) == 8
+
+
+def test_confidence_is_told_alike() -> None:
+    doubts = set()
+    for seed in range(2000):
+        chance = random.Random(seed)
+        blocks, measures = page_of(seed)
+        verdicts = tuple(Verdict(chance.choice((*CATEGORIES, "content")), "x") for _ in blocks)
+        found = confidence.prose_apart(measures.prose, verdicts)
+        assert twin_of(confidence.prose_apart)(measures.prose, verdicts) == found
+        asked = np.array(sorted(chance.sample(range(len(blocks)), len(blocks) // 2)), np.intp)
+        probability = np.array([chance.choice((0.0, 0.5, 1.0, chance.random())) for _ in blocks], np.float32)
+        doubt = confidence.doubt(measures.words, probability, asked)
+        assert twin_of(confidence.doubt)(measures.words, probability, asked) == doubt
+        doubts.add(doubt)
+    assert len(doubts) > 1000
+    nobody = np.array([], np.intp)
+    assert (
+        twin_of(confidence.doubt)((1,), np.ones(1, np.float32), nobody) == confidence.doubt((1,), nobody, nobody) == 1
+    )
+
+
+NUMBERS = [*"2212٢２²½a ", "12", "2 ", " 2", "20", "page", "\ud800", "\U0001d7d0", ""]
+
+
+def test_numbers_of_pages_are_seen_alike() -> None:
+    seen = Counter[bool]()
+    for seed in range(5000):
+        chance = random.Random(seed)
+        texts = ["".join(chance.choices(NUMBERS, k=chance.randrange(1, 4))) for _ in range(chance.randrange(4))]
+        blocks = tuple(
+            Block(i, text, "p", 0, links=chance.randrange(2), marks=marks_in(text, chance))
+            for i, text in enumerate(texts)
+        )
+        words = tuple(chance.choices(range(6, 11), k=len(blocks)))
+        first, end = sorted(chance.choices(range(len(blocks) + 1), k=2))
+        found = sight.numbered(blocks, words, range(first, end))
+        assert twin_of(sight.numbered)(blocks, words, range(first, end)) == found
+        leads = sight.numbers_a_page(blocks)
+        assert twin_of(sight.numbers_a_page)(blocks) == leads
+        seen[leads] += 1
+    assert min(seen.values()) > 1000
+
+
+def marks_in(text: str, chance: random.Random) -> tuple[Mark, ...]:
+    """Runs in a text."""
+    ends = (sorted(chance.choices(range(len(text) + 1), k=2)) for _ in range(chance.randrange(3)))
+    return tuple(Mark(start, end, 0) for start, end in ends)

@@ -6,8 +6,6 @@ import gc
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from itertools import compress
-from operator import mul
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -20,6 +18,7 @@ from newsclean.dom import Document
 from newsclean.flattened import segment_text
 from newsclean.judge import Hints, Judged, by_rules, judge, learned
 from newsclean.judge.boilerplate import boilerplate
+from newsclean.judge.confidence import SHORT_BODY, confidence
 from newsclean.metadata import last_resort
 from newsclean.model import Article, Candidate, Explanation, Page, Verdict
 from newsclean.options import DEFAULT
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
 
 UNSURE = 0.15  # confidence below which trafilatura is asked
 OPINION_GAIN = 3.0  # times our own words: what a second opinion must bring to be followed; it is a net for failures
-SHORT_BODY = 25  # words
 # Of the pages that it may be asked about. Its own helpers take time in the square of paragraphs and of depth: 7,500
 # paragraphs in 30 kB cost it 5 s, 20,000 elements at a depth of 60 as much.
 OPINION_BLOCKS, OPINION_ELEMENTS, OPINION_DEPTH = 1_500, 10_000, 64
@@ -220,7 +218,7 @@ def ruled_text(text: str) -> Ruled:
 
 def _read(segments: Segments, stated: Sequence[Candidate], kind: str) -> Reading:
     judged = judge(segments, _hints(stated), rules.load(), learned.load(kind))
-    return Reading(judged, _confidence(judged))
+    return Reading(judged, confidence(judged))
 
 
 def _hints(stated: Sequence[Candidate]) -> Hints:
@@ -232,41 +230,6 @@ def _hints(stated: Sequence[Candidate]) -> Hints:
         titles=told["title"], authors=told["author"], description=" ".join(told["description"]),
         body=max(told["body_hint"], key=len, default=""),
     )  # fmt: skip
-
-
-def _confidence(judged: Judged) -> float:
-    """How sure the text is, from 0 to 1.
-
-    The share of the page's undecided prose that the body holds, or what the classifier is sure of where that is less:
-    one minus the words that it may have got wrong for each word that it expects. Less for a very short body.
-    """
-    prose = judged.measures.prose
-    kept = left = 0.0
-    for value, verdict in zip(compress(prose, prose), compress(judged.verdicts, prose), strict=True):
-        if verdict.category == "content":
-            kept += value
-        elif verdict.category == "outside":
-            left += value
-    words = sum(map(judged.measures.words.__getitem__, judged.content))
-    if not kept or not words:
-        return 0.0
-    sure = min(kept / (kept + left), 1.0 - _doubt(judged))
-    return max(0.0, sure) * min(1.0, words / SHORT_BODY)
-
-
-def _doubt(judged: Judged) -> float:
-    """The words in verdicts that may be wrong, by the classifier's own probabilities, for each word of the story.
-
-    Only verdicts on which it has a say count.
-    """
-    if judged.scores is None:
-        return 0.0
-    probability, asked, *_ = judged.scores
-    chances = probability[asked].tolist()
-    words = [*map(judged.measures.words.__getitem__, asked.tolist())]
-    expected = sum(map(mul, words, chances))
-    wrong = [chance if chance < 0.5 else 1.0 - chance for chance in chances]
-    return sum(map(mul, words, wrong)) / expected if expected else 1.0
 
 
 def _reconsider(reading: Reading, decoded: Decoded) -> Reading:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsclean.judge.measure import TEASER_END
 from newsclean.model import Note, Verdict
 from newsclean.segment import HEADINGS, tokens_of
-from newsclean.sight import MAX_NUMBER_WORDS
+from newsclean.sight import MAX_DIGITS, MAX_NUMBER_WORDS
 from newsclean.text import DENSE, count_dense, ends_sentence, fold, squeeze
 
 if TYPE_CHECKING:
@@ -53,7 +53,6 @@ MAX_PROMPTS = 3  # blocks at the end
 MAX_PROMPT_WORDS = 30
 MAX_LINK_WORDS = MAX_NUMBER_WORDS
 MAX_QUESTION_WORDS = 15
-MAX_DIGITS = 2  # of a page's number
 MIN_UNLOCKED = 20  # words
 
 # A letter of a script without spaces is a word here, so that a passage can be told from its neighbours.
@@ -389,17 +388,8 @@ def _paginated(sight: Sight) -> str | None:
             return f"“{text[:60]}”"
     if not sight.url or not sight.signed:  # what nobody signed may be a list
         return None
-    links = chain(sight.shell.next_links, sight.shell.second_links if _links_to_second(sight) else ())
+    links = chain(sight.shell.next_links, sight.shell.second_links if sight.numbers_a_page else ())
     return next(filter(None, [_own_page(sight.url, link) for link in links]), None)
-
-
-def _links_to_second(sight: Sight) -> bool:
-    """Whether a reader sees a link, or markup of any kind, around nothing but the number of a page."""
-    blocks = [block for block in sight.judged.segments.blocks if block.links and "2" in block.text]
-    marked = ((block.text, mark) for block in blocks for mark in block.marks if mark.end - mark.start <= MAX_DIGITS)
-    return any(block.text.isdecimal() for block in blocks) or any(
-        text[mark.start : mark.end].isdecimal() for text, mark in marked
-    )
 
 
 def _counts(text: str) -> bool:

@@ -8,6 +8,7 @@ from itertools import compress, islice
 from operator import lt, not_
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsclean.compiled import compiled
 from newsclean.runs import runs
 from newsclean.text import squeeze
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from newsclean.dom import Document, Element
     from newsclean.judge import Judged
-    from newsclean.model import Category
+    from newsclean.model import Block, Category
     from newsclean.rules import Rules
 
 MIN_TOLD = 15  # words of a paragraph outside links
@@ -31,6 +32,7 @@ NEXT = "link[rel~=next], a[rel~=next]"
 SECOND = 'a[href$="2"], a[href$="2/"], a[href$="2.html"]'
 BELOW = 6  # blocks
 MAX_NUMBER_WORDS = 8  # of a line in which a number may be all
+MAX_DIGITS = 2  # of a page's number
 DIGIT = re.compile(r"\d")
 
 
@@ -93,6 +95,23 @@ def _link(element: Element) -> Link:
     return Link(element.get("href"), squeeze(element.text)[:40] if element.is_a("a") else "", is_next)
 
 
+def numbered(blocks: tuple[Block, ...], words: tuple[int, ...], places: range) -> list[int]:
+    """Those of the blocks that are short and hold a digit. words: of each block."""
+    return [i for i in places if words[i] <= MAX_NUMBER_WORDS and DIGIT.search(blocks[i].text)]
+
+
+def numbers_a_page(blocks: tuple[Block, ...]) -> bool:
+    """Whether a linked block with a 2 in it is a number, or has markup around one that is not too long for a page's."""
+    linked = [block for block in blocks if block.links and "2" in block.text]
+    marked = ((block.text, mark) for block in linked for mark in block.marks if mark.end - mark.start <= MAX_DIGITS)
+    return any(block.text.isdecimal() for block in linked) or any(
+        text[mark.start : mark.end].isdecimal() for text, mark in marked
+    )
+
+
+_numbered, _numbers_a_page = compiled(numbered), compiled(numbers_a_page)
+
+
 class Stated(NamedTuple):
     """What a page states of its story: its text, its number of words, the selectors of its locked part."""
 
@@ -125,14 +144,18 @@ class Sight:
     @cached_property
     def numbered(self) -> list[int]:
         """The short blocks with a digit, from two above the content to its end."""
-        words, blocks = self.judged.measures.words, self.judged.segments.blocks
-        story = range(max(0, self.content[0] - 2), self.content[-1] + 1) if self.content else ()
-        return [i for i in story if words[i] <= MAX_NUMBER_WORDS and DIGIT.search(blocks[i].text)]
+        story = range(max(0, self.content[0] - 2), self.content[-1] + 1) if self.content else range(0)
+        return _numbered(self.judged.segments.blocks, self.judged.measures.words, story)
 
     @cached_property
     def body_words(self) -> int:
         """The words of the content."""
         return sum(map(self.judged.measures.words.__getitem__, self.content))
+
+    @property
+    def numbers_a_page(self) -> bool:
+        """Whether a reader sees a link, or markup of any kind, around nothing but the number of a second page."""
+        return _numbers_a_page(self.judged.segments.blocks)
 
     @cached_property
     def shown(self) -> list[int]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsclean.compiled import compiled
 from newsclean.dates import find
 from newsclean.judge.lead import DATED, MAX_META_WORDS, Place, lead
 from newsclean.judge.measure import NEARLY_ALL, breaks_off
@@ -91,27 +91,10 @@ def settle(
 ) -> list[Verdict]:
     """The verdicts of all blocks: prose of the region is content, short lines depend on what is around them."""
     inside = range(region.first, region.end) if region else range(0)
-    places = range(len(segments.blocks))
-    settled = [*map(known.get, places, repeat(OUTSIDE))]
-    headlines = []
-    for i, verdict in known.items():
-        if verdict.rule == "markup:outside":
-            settled[i] = _beside(measures, i, verdict)
-        elif verdict.category == "headline":
-            headlines.append(i)
+    headlines = [i for i, verdict in known.items() if verdict.category == "headline"]
     start = _start(measures, headlines, inside)
-    open_ = [i for i in places if i not in known]
-    first, end = bisect_left(open_, inside.start), bisect_left(open_, inside.stop)
-    begun = bisect_left(open_, start, first, end)
-    for i in chain(open_[:first], open_[end:]):
-        settled[i] = _beside(measures, i, OUTSIDE)
-    for i in open_[first:begun]:
-        settled[i] = BEFORE_HEADLINE
-    prose = [i for i in open_[begun:end] if measures.prose[i]]
-    for i in prose:
-        settled[i] = CONTENT
-    if len(prose) < end - begun:
-        lines = [i for i in open_[begun:end] if not measures.prose[i]]
+    settled, prose, lines = _placed(known, measures, inside, start)
+    if lines:
         below = range(max(start, inside.start), inside.stop)
         _settle_lines(Scene.of(segments, measures, known, below, prose, headlines), settled, lines)
     for i, verdict in lead(segments, measures, settled, known, Place(headline, inside, fold(description))).items():
@@ -129,11 +112,38 @@ def _start(measures: Measures, headlines: Sequence[int], inside: range) -> int:
     return max(near, default=inside.start)
 
 
+def placed(
+    known: Verdicts, measures: Measures, inside: range, start: int
+) -> tuple[list[Verdict], list[int], list[int]]:
+    """The verdicts by the place alone; the prose of content and the lines around it, which are still to be settled.
+
+    inside: the region. start: the headline in it.
+    """
+    settled: list[Verdict] = []
+    prose: list[int] = []
+    lines: list[int] = []
+    for i, value in enumerate(measures.prose):
+        verdict = known.get(i)
+        if verdict is not None:
+            settled.append(_beside(measures, i, verdict) if verdict.rule == "markup:outside" else verdict)
+        elif i not in inside:
+            settled.append(_beside(measures, i, OUTSIDE))
+        elif i < start:
+            settled.append(BEFORE_HEADLINE)
+        else:
+            settled.append(CONTENT if value else OUTSIDE)
+            (prose if value else lines).append(i)
+    return settled, prose, lines
+
+
 def _beside(measures: Measures, index: int, otherwise: Verdict) -> Verdict:
     """Links beside the story are menus when short, other stories when long."""
     if measures.link_density[index] < NEARLY_ALL:
         return otherwise
     return LINKED_STORY if measures.words[index] >= MIN_LINE_WORDS else MENU
+
+
+_placed = compiled(placed)
 
 
 def _settle_lines(scene: Scene, settled: list[Verdict], lines: Iterable[int]) -> None:

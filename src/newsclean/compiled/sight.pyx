@@ -1,0 +1,63 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""The compiled twins of functions of `newsclean.sight`."""
+
+from importlib import import_module
+
+from cpython.unicode cimport Py_UNICODE_ISDECIMAL, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+
+from newsclean.model import Block, Mark
+
+include "fields.pxi"
+
+plain = import_module("newsclean.sight")
+
+cdef enum:  # the fields of a block
+    TEXT
+    LINKS
+    MARKS
+
+cdef enum:  # those of a mark
+    START
+    END
+
+cdef Fields BLOCK = Fields(Block, "text", "links", "marks")
+cdef Fields MARK = Fields(Mark, "start", "end")
+cdef Py_ssize_t MAX_NUMBER_WORDS = plain.MAX_NUMBER_WORDS, MAX_DIGITS = plain.MAX_DIGITS
+
+
+def numbered(tuple blocks not None, tuple words not None, places):
+    """The twin of `numbered`."""
+    cdef Py_ssize_t i, first = places.start, end = places.stop
+    if not 0 <= first or end > len(blocks) or end > len(words):
+        raise IndexError("a block that is not there")
+    return [i for i in range(first, end) if <Py_ssize_t> words[i] <= MAX_NUMBER_WORDS and _has_digit(blocks[i])]
+
+
+cdef bint _has_digit(block) except -1:
+    cdef str text = BLOCK.of(block, TEXT)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at
+    for at in range(len(text)):
+        if Py_UNICODE_ISDECIMAL(PyUnicode_READ(kind, data, at)):
+            return True
+    return False
+
+
+def numbers_a_page(tuple blocks not None):
+    """The twin of `numbers_a_page`."""
+    cdef Py_ssize_t start, end
+    cdef str text
+    for block in blocks:
+        if not <Py_ssize_t> BLOCK.of(block, LINKS):
+            continue
+        text = BLOCK.of(block, TEXT)
+        if "2" not in text:
+            continue
+        if text.isdecimal():
+            return True
+        for mark in <tuple> BLOCK.of(block, MARKS):
+            start, end = MARK.of(mark, START), MARK.of(mark, END)
+            if end - start <= MAX_DIGITS and text[start:end].isdecimal():
+                return True
+    return False
