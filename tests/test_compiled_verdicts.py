@@ -152,7 +152,9 @@ def test_confidence_is_told_alike() -> None:
     assert len(doubts) > 1000
     nobody = np.array([], np.intp)
     assert (
-        twin_of(confidence.doubt)((1,), np.ones(1, np.float32), nobody) == confidence.doubt((1,), nobody, nobody) == 1
+        twin_of(confidence.doubt)((1,), np.ones(1, np.float32), nobody)
+        == confidence.doubt((1,), np.ones(1, np.float32), nobody)
+        == 1
     )
 
 

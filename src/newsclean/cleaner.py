@@ -16,7 +16,7 @@ from newsclean.completeness import without_prompts
 from newsclean.decode import decode
 from newsclean.dom import Document
 from newsclean.flattened import segment_text
-from newsclean.judge import Hints, Judged, by_rules, judge, learned
+from newsclean.judge import Hints, by_rules, judge, learned
 from newsclean.judge.boilerplate import boilerplate
 from newsclean.judge.confidence import SHORT_BODY, confidence
 from newsclean.metadata import last_resort

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from newsclean.compiled import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy as np
     from numpy.typing import NDArray
 
