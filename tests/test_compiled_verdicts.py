@@ -11,7 +11,7 @@ import numpy as np
 
 from newsclean import sight
 from newsclean.dom import Document
-from newsclean.judge import confidence, strays
+from newsclean.judge import confidence, strays, tally
 from newsclean.judge.measure import Measures
 from newsclean.model import Block, Container, Mark, Verdict
 from newsclean.segment import segment
@@ -184,3 +184,16 @@ def marks_in(text: str, chance: random.Random) -> tuple[Mark, ...]:
     """Runs in a text."""
     ends = (sorted(chance.choices(range(len(text) + 1), k=2)) for _ in range(chance.randrange(3)))
     return tuple(Mark(start, end, 0) for start, end in ends)
+
+
+def test_verdicts_are_counted_alike() -> None:
+    for seed in range(1000):
+        chance = random.Random(seed)
+        kinds = (*CATEGORIES, "content")
+        verdicts = tuple(Verdict(kind, "x") for kind in chance.choices(kinds, k=20) for _ in range(chance.randrange(4)))
+        words = tuple(chance.choices(range(12), k=len(verdicts)))
+        found = tally.tally(verdicts, words)
+        assert twin_of(tally.tally)(verdicts, words) == found
+        assert [*twin_of(tally.tally)(verdicts, words).counts] == [*found.counts]
+        assert sum(found.counts.values()) == len(verdicts)
+    assert twin_of(tally.tally)((), ()) == tally.tally((), ()) == ([], {}, [], 0)

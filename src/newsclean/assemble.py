@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -84,8 +83,7 @@ def article(
     if kind in NO_ARTICLE - {"listing"} and not (sight.signed and kind in STORY_NOT_SHOWN):
         fields = _of_the_site(fields)
     status, reason, detail = _status(kind, text, notes, limits)
-    removed = Counter(sight.categories)
-    del removed["content"]
+    removed = sorted(judged.tally.counts.items())
     record = Article(
         url=url, status=status, reason=reason, detail=detail, title=fields.title, date=fields.date,
         author=", ".join(author.name for author in fields.authors) or None, body=text,
@@ -97,7 +95,7 @@ def article(
         content_hash=content_hash(text),
         confidence=round(reading.confidence, 3), truncated="max_bytes" in limits,
         warnings=tuple(dict.fromkeys((*(note.warning for note in notes), *fields.warnings, *limits))),
-        removed=dict(sorted(removed.items())),
+        removed={category: count for category, count in removed if category != "content"},
         provenance={"body": reading.source, **fields.provenance} if text else fields.provenance,
         cleaner_version=VERSION,
     )  # fmt: skip

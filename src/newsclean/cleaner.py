@@ -155,11 +155,11 @@ def _understand(html: str | bytes, url: str | None, settings: Options, *, listed
     text = reading.body
     shown = reading.judged.segments.blocks, reading.judged.verdicts
     fields = metadata.choose(
-        (*stated, *metadata.visible(*shown, reading.judged.categories)),
+        (*stated, *metadata.visible(*shown, reading.judged.tally.categories)),
         url=url,
         fetched_at=settings.fetched_at,
         body=text,
-        others=lambda: metadata.elsewhere(*shown, reading.judged.categories),
+        others=lambda: metadata.elsewhere(*shown, reading.judged.tally.categories),
         listed=listed,
         last_resort=(lambda: last_resort.date(decoded.html, url, settings.fetched_at)) if text else None,
     )
@@ -241,7 +241,7 @@ def _reconsider(reading: Reading, decoded: Decoded) -> Reading:
     if len(decoded.html) > OPINION_BYTES or not _is_ordinary(segments):
         return reading
     free = [i for i, verdict in enumerate(verdicts) if verdict.category in ("content", "outside")]
-    needed = max(OPINION_GAIN * sum(measures.words[i] for i in reading.judged.content), SHORT_BODY)
+    needed = max(OPINION_GAIN * reading.judged.tally.words, SHORT_BODY)
     if sum(measures.words[i] for i in free) < needed:
         return reading
     lines = second_opinion(decoded.html)

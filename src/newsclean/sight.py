@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from newsclean.dom import Document, Element
     from newsclean.judge import Judged
-    from newsclean.model import Block, Category
+    from newsclean.model import Block
     from newsclean.rules import Rules
 
 MIN_TOLD = 15  # words of a paragraph outside links
@@ -130,27 +130,13 @@ class Sight:
     ) -> None:  # fmt: skip
         self.judged, self.rules, self.shell, self.stated, self.url = judged, rules, shell, stated, url
         self.titles, self.kinds, self.signed = titles, frozenset(kind.casefold() for kind in kinds), signed
-
-    @cached_property
-    def content(self) -> list[int]:
-        """The blocks that are content."""
-        return self.judged.content
-
-    @property
-    def categories(self) -> list[Category]:
-        """What each block is."""
-        return self.judged.categories
+        self.categories, _, self.content, self.body_words = judged.tally
 
     @cached_property
     def numbered(self) -> list[int]:
         """The short blocks with a digit, from two above the content to its end."""
         story = range(max(0, self.content[0] - 2), self.content[-1] + 1) if self.content else range(0)
         return _numbered(self.judged.segments.blocks, self.judged.measures.words, story)
-
-    @cached_property
-    def body_words(self) -> int:
-        """The words of the content."""
-        return sum(map(self.judged.measures.words.__getitem__, self.content))
 
     @property
     def numbers_a_page(self) -> bool:

@@ -14,11 +14,12 @@ from newsclean.judge.region import region
 from newsclean.judge.revise import revise
 from newsclean.judge.ruled import Hints, Ruled
 from newsclean.judge.strays import settle
+from newsclean.judge.tally import Tally, tallied
 
 if TYPE_CHECKING:
     from newsclean.judge.classify import Verdicts
     from newsclean.judge.learned import Model, Scores
-    from newsclean.model import Category, Verdict
+    from newsclean.model import Verdict
     from newsclean.rules import Rules
     from newsclean.segment import Segments
 
@@ -35,14 +36,14 @@ class Judged:
     scores: Scores | None = None
 
     @cached_property
-    def categories(self) -> list[Category]:
-        """What each block is."""
-        return [verdict.category for verdict in self.verdicts]
+    def tally(self) -> Tally:
+        """What the verdicts come to."""
+        return tallied(self.verdicts, self.measures.words)
 
-    @cached_property
+    @property
     def content(self) -> list[int]:
         """The indexes of the blocks that are content."""
-        return [i for i, category in enumerate(self.categories) if category == "content"]
+        return self.tally.content
 
     def evidence(self, index: int) -> str:
         """What speaks for a block's verdict; of the classifier's verdicts it is looked up only when asked for."""

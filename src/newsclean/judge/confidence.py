@@ -25,12 +25,11 @@ def confidence(judged: Judged) -> float:
     """
     measures = judged.measures
     kept, left = _prose_apart(measures.prose, judged.verdicts)
-    words = sum(map(measures.words.__getitem__, judged.content))
-    if not kept or not words:
+    if not kept or not judged.tally.words:
         return 0.0
     doubt = _doubt(measures.words, judged.scores.probability, judged.scores.asked) if judged.scores is not None else 0.0
     sure = min(kept / (kept + left), 1.0 - doubt)
-    return max(0.0, sure) * min(1.0, words / SHORT_BODY)
+    return max(0.0, sure) * min(1.0, judged.tally.words / SHORT_BODY)
 
 
 def prose_apart(prose: tuple[float, ...], verdicts: tuple[Verdict, ...]) -> tuple[float, float]:
