@@ -11,10 +11,10 @@ import numpy as np
 
 from newsclean import sight
 from newsclean.dom import Document
-from newsclean.judge import confidence, strays, tally
+from newsclean.judge import classify, confidence, strays, tally
 from newsclean.judge.measure import Measures
 from newsclean.model import Block, Container, Mark, Verdict
-from newsclean.segment import segment
+from newsclean.segment import Field, segment
 from twins import FIXTURES, needs_the_core, twin_of
 
 if TYPE_CHECKING:
@@ -197,3 +197,39 @@ def test_verdicts_are_counted_alike() -> None:
         assert [*twin_of(tally.tally)(verdicts, words).counts] == [*found.counts]
         assert sum(found.counts.values()) == len(verdicts)
     assert twin_of(tally.tally)((), ()) == tally.tally((), ()) == ([], {}, [], 0)
+
+
+def test_lines_beside_pictures_are_found_alike() -> None:
+    told = Counter[str]()
+    for seed in range(3000):
+        chance = random.Random(seed)
+        count = chance.randrange(1, 12)
+        firsts = [chance.randrange(count) for _ in range(chance.randrange(1, 20))]
+        containers = tuple(
+            Container(
+                i, max(-1, i - chance.randrange(1, 4)), chance.choice(["div", "div", "figure", "li"]), frozenset(), 0, False, first,
+                min(first + chance.choice((0, 1, 1, 1, 2)), count),
+            )
+            for i, first in enumerate(firsts)
+        )  # fmt: skip
+        blocks = tuple(
+            Block(
+                i, "x" * chance.randrange(1, 9), chance.choice(["div", "div", "span", "p"]), chance.randrange(len(containers)),
+                link_chars=chance.randrange(5), joint=chance.choice(("paragraph", "cell")),
+            )
+            for i in range(count)
+        )  # fmt: skip
+        words = tuple(chance.choices((5, 5, 40, 41), k=count))
+        fields = tuple(
+            Field(
+                chance.randrange(len(containers)),
+                chance.choice(["image", "image", "text"]),
+                chance.randrange(count + 1),
+            )
+            for _ in range(chance.randrange(6))
+        )
+        found = classify.pictured(blocks, containers, fields, words)
+        assert twin_of(classify.pictured)(blocks, containers, fields, words) == found
+        told.update(where for _, where in found)
+    assert min(told.values()) > 200
+    assert len(told) == 2

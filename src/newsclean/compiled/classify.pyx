@@ -528,3 +528,76 @@ cdef bint _is_marked(str text):
         if char in (c">", c"/", c"|", 0xAB, 0xBB, 0xB7) or (char >= 0x2000 and char in TRAIL_MARKS):
             return True
     return False
+
+
+cdef frozenset NO_CAPTION = plain.NO_CAPTION, NO_CAPTION_TAGS = plain.NO_CAPTION_TAGS
+cdef int PICTURE_LEVELS = plain.PICTURE_LEVELS
+cdef str ALONE = plain.ALONE, BELOW = plain.BELOW
+cdef double HALF = plain.HALF
+
+
+def pictured(tuple blocks not None, tuple containers not None, tuple fields not None, tuple words not None):
+    """The twin of `pictured`."""
+    cdef list found = []
+    cdef Py_ssize_t index, below, alone, home
+    if len(blocks) != len(words):
+        raise ValueError("columns of different lengths")
+    for container, kind, before in fields:
+        if kind != "image":
+            continue
+        index, below = container, before
+        alone = _alone_with(containers, index)
+        if 0 <= alone < len(blocks) and _is_caption(blocks[alone], words[alone]):
+            found.append((alone, ALONE))
+        if 0 <= below < len(blocks) and _is_caption(blocks[below], words[below]):
+            home = BLOCK.of(blocks[below], HOME)
+            if _held_by(_at(containers, home)) == 1 and _shares(containers, home, index):
+                found.append((below, BELOW))
+    return found
+
+
+cdef inline object _at(tuple containers, Py_ssize_t index):
+    if not 0 <= index < len(containers):
+        raise IndexError("an element that is not there")
+    return containers[index]
+
+
+cdef inline Py_ssize_t _held_by(container) except -1:
+    return <Py_ssize_t> ELEMENT.of(container, END) - <Py_ssize_t> ELEMENT.of(container, FIRST)
+
+
+cdef Py_ssize_t _alone_with(tuple containers, Py_ssize_t index) except -2:
+    """The only block in the elements close around a picture; -1 if there is none."""
+    cdef Py_ssize_t held
+    cdef bint fits
+    cdef int level
+    for level in range(PICTURE_LEVELS):
+        container = _at(containers, index)
+        held = _held_by(container)
+        if held:
+            fits = held == 1 and ELEMENT.of(container, TAG) not in NO_CAPTION_TAGS
+            return ELEMENT.of(container, FIRST) if fits else -1
+        index = ELEMENT.of(container, PARENT)
+        if index < 0:
+            break
+    return -1
+
+
+cdef bint _shares(tuple containers, Py_ssize_t home, Py_ssize_t index) except -1:
+    """Whether a picture stands close below one of the two elements next around a block."""
+    cdef Py_ssize_t parent = ELEMENT.of(_at(containers, home), PARENT)
+    cdef Py_ssize_t above = ELEMENT.of(_at(containers, parent), PARENT) if parent >= 0 else -1
+    cdef int level
+    for level in range(PICTURE_LEVELS if parent >= 0 else 0):
+        if index == parent or index == above:
+            return True
+        index = ELEMENT.of(_at(containers, index), PARENT)
+        if index < 0:
+            break
+    return False
+
+
+cdef bint _is_caption(block, Py_ssize_t words) except -1:
+    if words > MAX_CAPTION_WORDS or BLOCK.of(block, TYPE) in NO_CAPTION or BLOCK.of(block, JOINT) == "cell":
+        return False
+    return <Py_ssize_t> BLOCK.of(block, LINKED) < HALF * len(<str> BLOCK.of(block, TEXT))

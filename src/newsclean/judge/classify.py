@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from newsclean.rules import Rules
     from newsclean.rules.markup import Markup
     from newsclean.rules.phrases import Hit, Phrases
-    from newsclean.segment import Segments
+    from newsclean.segment import Field, Segments
 
 Verdicts = dict[int, Verdict]
 
@@ -40,6 +40,7 @@ FIELDS: tuple[tuple[str, Category], ...] = (
 MAX_FORM_WORDS = 60  # a larger element around a field holds more than the form
 MAX_CAPTION_WORDS = 40
 PICTURE_LEVELS = 5  # elements that builders put around a picture
+ALONE, BELOW = "alone-with-a-picture", "below-a-picture"
 MAX_TRAIL_WORDS = 20  # of a breadcrumb that ends with a headline
 MAX_SHORT_TRAIL_WORDS = 6  # of one with a single step
 MAX_MENU_CHARS = 24  # a longer link in a menu may be a name or a date
@@ -252,18 +253,31 @@ def by_picture(segments: Segments, measures: Measures) -> Verdicts:
     """Captions without markup: a short line alone with a picture, or right below one, that is no paragraph."""
     verdicts: Verdicts = {}
     blocks, main_tag = segments.blocks, None
-    for container, kind, below in segments.fields:
+    for place, where in _pictured(blocks, segments.containers, segments.fields, measures.words):
+        if where == ALONE:
+            verdicts[place] = _of_picture(blocks[place], where)
+        elif place not in verdicts:
+            main_tag = main_tag or _paragraph_tag(segments, measures)
+            if blocks[place].tag != main_tag:
+                verdicts[place] = _of_picture(blocks[place], where)
+    return verdicts
+
+
+def pictured(
+    blocks: tuple[Block, ...], containers: tuple[Container, ...], fields: tuple[Field, ...], words: tuple[int, ...]
+) -> list[tuple[int, str]]:
+    """The short lines alone with a picture in an element, or in one of their own right below it."""
+    found = []
+    for container, kind, below in fields:
         if kind != "image":
             continue
-        if (alone := _alone_with(segments, container)) is not None and _is_caption(segments, measures, alone):
-            verdicts[alone] = _of_picture(blocks[alone], "alone-with-a-picture")
-        if below < len(blocks) and below not in verdicts and _is_caption(segments, measures, below):
-            home = segments.containers[blocks[below].container]
-            alone_below = home.end - home.first == 1 and _shares(segments, home, container)
-            main_tag = main_tag or (_paragraph_tag(segments, measures) if alone_below else None)
-            if alone_below and blocks[below].tag != main_tag:
-                verdicts[below] = _of_picture(blocks[below], "below-a-picture")
-    return verdicts
+        if (alone := _alone_with(containers, container)) is not None and _is_caption(blocks[alone], words):
+            found.append((alone, ALONE))
+        if below < len(blocks) and _is_caption(blocks[below], words):
+            home = containers[blocks[below].container]
+            if home.end - home.first == 1 and _shares(containers, home, container):
+                found.append((below, BELOW))
+    return found
 
 
 def _paragraph_tag(segments: Segments, measures: Measures) -> str | None:
@@ -275,13 +289,13 @@ def _paragraph_tag(segments: Segments, measures: Measures) -> str | None:
     return next((block.tag for block in segments.blocks if prose.get(block.tag, 0.0) == most), None)
 
 
-def _shares(segments: Segments, home: Container, index: int) -> bool:
+def _shares(containers: Sequence[Container], home: Container, index: int) -> bool:
     """Whether a picture stands close below one of the two elements next around a block."""
-    near = {home.parent, segments.containers[home.parent].parent} if home.parent >= 0 else set()
+    near = {home.parent, containers[home.parent].parent} if home.parent >= 0 else set()
     for _ in range(PICTURE_LEVELS):
         if index in near:
             return True
-        index = segments.containers[index].parent
+        index = containers[index].parent
         if index < 0:
             break
     return False
@@ -292,10 +306,10 @@ def _of_picture(block: Block, where: str) -> Verdict:
     return Verdict("byline" if looks_like_name(block.text) else "caption", f"shape:{where}")
 
 
-def _alone_with(segments: Segments, index: int) -> int | None:
+def _alone_with(containers: Sequence[Container], index: int) -> int | None:
     """The only block in the elements close around a picture."""
     for _ in range(PICTURE_LEVELS):
-        container = segments.containers[index]
+        container = containers[index]
         first = container.first
         if held := container.end - first:
             return first if held == 1 and container.tag not in NO_CAPTION_TAGS else None
@@ -305,11 +319,13 @@ def _alone_with(segments: Segments, index: int) -> int | None:
     return None
 
 
-def _is_caption(segments: Segments, measures: Measures, index: int) -> bool:
-    block = segments.blocks[index]
+def _is_caption(block: Block, words: Sequence[int]) -> bool:
     if block.tag in NO_CAPTION or block.joint == "cell":
         return False
-    return measures.words[index] <= MAX_CAPTION_WORDS and block.link_chars < HALF * len(block.text)
+    return words[block.index] <= MAX_CAPTION_WORDS and block.link_chars < HALF * len(block.text)
+
+
+_pictured = compiled(pictured)
 
 
 def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken: Verdicts) -> Verdicts:
