@@ -223,8 +223,9 @@ cdef class Page:
 
     cdef double* sums(self, const float* figures) except NULL:
         """The sums over all blocks before each block, and over all."""
-        cdef double* before = <double*> self.memory.give(self.count + 1, sizeof(double))
+        cdef double* before = <double*> self.memory.room(self.count + 1, sizeof(double))
         cdef Py_ssize_t i
+        before[0] = 0.0
         for i in range(self.count):
             before[i + 1] = before[i] + figures[i]
         return before
@@ -248,8 +249,8 @@ cdef class Page:
         self.prose, self.told = self.floats(), self.floats()
         self.homes, self.element_codes, self.verdict_codes = self.ints(), self.ints(), self.ints()
         self.same = self.ints()
-        self.prose_before = <double*> self.memory.give(n + 1, sizeof(double))
-        self.words_before = <int64_t*> self.memory.give(n + 1, sizeof(int64_t))
+        self.prose_before = <double*> self.memory.room(n + 1, sizeof(double))
+        self.words_before = <int64_t*> self.memory.room(n + 1, sizeof(int64_t))
         self.elements_met, self.verdicts_met = [], []
         for i in range(n + 1):
             self.prose_before[i], self.words_before[i] = before[i], all_words[i]
@@ -289,7 +290,7 @@ cdef class Texts:
     def __cinit__(self, Memory memory, Py_ssize_t most):
         self.mask = (1 << (2 * most + 1).bit_length()) - 1
         self.places = <int*> memory.give(self.mask + 1, sizeof(int))
-        self.hashes = <uint32_t*> memory.give(self.mask + 1, sizeof(uint32_t))
+        self.hashes = <uint32_t*> memory.room(self.mask + 1, sizeof(uint32_t))
 
     cdef int first(self, list texts, Py_ssize_t place) except -1:
         """The first place with the text that stands at a place."""
@@ -907,7 +908,7 @@ cdef int around(Page page) except -1:
     cdef int* place = page.ints()
     cdef int* home = page.ints()
     cdef float* told = page.floats()
-    cdef float* found = <float*> page.memory.give(page.count * AROUND_COUNT, sizeof(float))
+    cdef float* found = <float*> page.memory.room(page.count * AROUND_COUNT, sizeof(float))
     cdef float* row = page.rows(AROUND[0])
     cdef double total = max(1.0, page.total)
     cdef float most = 0.0

@@ -230,7 +230,7 @@ cdef int phrasing(Page page, Reader reader, Terms terms) except -1:
     cdef int k
     cdef Head* heads
     cdef double told[WORDING]
-    cdef float* figures = <float*> page.memory.give(page.count * WORDING, sizeof(float))
+    cdef float* figures = <float*> page.memory.room(page.count * WORDING, sizeof(float))
     cdef float* mean = page.floats()
     cdef float* row = page.rows(lexicons.WORDING[0])
     cdef const double* before
