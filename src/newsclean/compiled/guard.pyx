@@ -317,6 +317,10 @@ cdef bint hides_end(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
     """Whether the text of a script makes text of the end tag behind it."""
     cdef bint escaped = False, doubly = False
     while at < end:
+        if not escaped:
+            at = find(html, at, end, b"<")
+            if at == end:
+                break
         if html[at] == b"<":
             if end - at >= 4 and same(html + at, b"<!--", 4):
                 at += 4
