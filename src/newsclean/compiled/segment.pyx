@@ -1,7 +1,6 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The compiled twin of `newsclean.segment.cut`: the same walk, its columns in arrays, texts and markup read in place."""
 
-from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_New, PyTuple_SET_ITEM
 from libc.stdint cimport uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, realloc
@@ -12,6 +11,7 @@ from newsclean.compiled.lexbor cimport calls
 from newsclean import dom, segment
 from newsclean.model import Block, Container, Mark
 
+include "structs.pxi"
 include "nodes.pxi"
 include "utf8.pxi"
 include "lines.pxi"
@@ -32,6 +32,20 @@ cdef enum:
     FAR = 16  # elements ahead of the one whose words are looked for
     NEAR = 8
 
+cdef enum:  # fields of CONTAINER
+    INDEX, PARENT, TAG, TOKENS, DEPTH, IS_HIDDEN, FIRST, END
+
+cdef enum:  # fields of MARK
+    MARK_START, MARK_END, MARK_HOME, MARK_HREF
+
+cdef enum:  # fields of BLOCK
+    NUMBER, BLOCK_TEXT, BLOCK_TAG, HOME, LINKS, LINK_CHARS, BOLD_CHARS, ITALIC_CHARS, JOINT, MARKS
+
+cdef Maker CONTAINER = Maker(Container, "index", "parent", "tag", "tokens", "depth", "hidden", "first", "end")
+cdef Maker MARK = Maker(Mark, "start", "end", "container", "href")
+cdef Maker BLOCK = Maker(
+    Block, "index", "text", "tag", "container", "links", "link_chars", "bold_chars", "italic_chars", "joint", "marks"
+)
 cdef tuple WHOLE = tuple(range(NUMBERS))
 _tuple, _Field = tuple.__new__, segment.Field
 
@@ -282,14 +296,25 @@ cdef class Cutter:
             if element != home:
                 if marks is None:
                     marks = []
-                marks.append(Mark(number(span.start), number(span.end), number(element), href))
+                mark = MARK.begin()
+                MARK.give(mark, MARK_START, number(span.start))
+                MARK.give(mark, MARK_END, number(span.end))
+                MARK.give(mark, MARK_HOME, number(element))
+                MARK.give(mark, MARK_HREF, href)
+                marks.append(mark)
         if not self.all[home].bits & HIDDEN:
             self.follow(-1 if mixed else link, len(text))
-        block = Block(
-            number(len(self.blocks)), text, self.block_tag(here), number(home), len(links) if links else 0,
-            number(link_chars), number(bold_chars), number(italic_chars), self.joint(here),
-            tuple(marks) if marks else (),
-        )
+        block = BLOCK.begin()
+        BLOCK.give(block, NUMBER, number(len(self.blocks)))
+        BLOCK.give(block, BLOCK_TEXT, text)
+        BLOCK.give(block, BLOCK_TAG, self.block_tag(here))
+        BLOCK.give(block, HOME, number(home))
+        BLOCK.give(block, LINKS, number(len(links) if links is not None else 0))
+        BLOCK.give(block, LINK_CHARS, number(link_chars))
+        BLOCK.give(block, BOLD_CHARS, number(bold_chars))
+        BLOCK.give(block, ITALIC_CHARS, number(italic_chars))
+        BLOCK.give(block, JOINT, self.joint(here))
+        BLOCK.give(block, MARKS, tuple(marks) if marks is not None else ())
         self.keep(block, text, home)
         return True
 
@@ -402,11 +427,15 @@ cdef class Cutter:
         self.find_words()
         for index in range(self.count):
             own = self.all + index
-            container = Container(
-                number(index), number(own.parent), (<Kind> own.kind).tag,
-                self.tokens[index] if own.end else (<Kind> own.kind).tokens, number(own.depth),
-                (own.bits & HIDDEN) > 0, number(own.first), number(own.end),
-            )
+            container = CONTAINER.begin()
+            CONTAINER.give(container, INDEX, number(index))
+            CONTAINER.give(container, PARENT, number(own.parent))
+            CONTAINER.give(container, TAG, (<Kind> own.kind).tag)
+            CONTAINER.give(container, TOKENS, self.tokens[index] if own.end else (<Kind> own.kind).tokens)
+            CONTAINER.give(container, DEPTH, number(own.depth))
+            CONTAINER.give(container, IS_HIDDEN, own.bits & HIDDEN != 0)
+            CONTAINER.give(container, FIRST, number(own.first))
+            CONTAINER.give(container, END, number(own.end))
             Py_INCREF(container)
             PyTuple_SET_ITEM(containers, index, container)
         return segment.Segments(tuple(self.blocks), containers, tuple(self.fields), self.full, self.markup)
