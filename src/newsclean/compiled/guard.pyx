@@ -19,8 +19,18 @@ ctypedef unsigned long long word
 cdef extern from *:
     """
     #define ONES 0x0101010101010101ULL
+    #if defined(__GNUC__)
+    #define FIRST_BIT(bits) __builtin_ctzll(bits)
+    #else
+    static int FIRST_BIT(unsigned long long bits) {
+        int at = 0;
+        for (; !(bits & 1); bits >>= 1) at++;
+        return at;
+    }
+    #endif
     """
     const word ONES  # in each byte a one
+    int FIRST_BIT(word bits) noexcept
 
 cdef enum:  # what a name is, as bits
     FORMATS = 1
@@ -239,12 +249,6 @@ cdef inline word any_of(word some, word char) noexcept:
     return (some - ONES) & ~some & 0x80 * ONES
 
 
-cdef inline int bytes_before(word highs) noexcept:
-    """The bytes before the first one whose highest bit is set."""
-    highs >>= 7
-    return <int> ((((highs - 1) & ~highs & ONES) * ONES) >> 56)
-
-
 cdef inline Py_ssize_t end_of_name(const byte* html, Py_ssize_t at, Py_ssize_t end, word also) noexcept:
     """Where a name ends: at white space, `/`, `>` or a further character."""
     cdef word some, found
@@ -255,8 +259,8 @@ cdef inline Py_ssize_t end_of_name(const byte* html, Py_ssize_t at, Py_ssize_t e
         if not found:
             at += HEAD
             continue
-        at += bytes_before(found)
-        if ends_name(html[at]) or html[at] == also:
+        at += FIRST_BIT(found) >> 3
+        if html[at] > 0x20 or GAP[html[at]]:
             return at
         at += 1
     while at < end and not ends_name(html[at]) and html[at] != also:
@@ -266,7 +270,9 @@ cdef inline Py_ssize_t end_of_name(const byte* html, Py_ssize_t at, Py_ssize_t e
 
 cdef Py_ssize_t end_of_gap(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
     """Behind white space and slashes, but before a slash that closes the tag."""
-    while at < end and (GAP[html[at]] or (html[at] == b"/" and not (at + 1 < end and html[at + 1] == b">"))):
+    while at < end and html[at] <= b"/" and (
+        GAP[html[at]] or (html[at] == b"/" and not (at + 1 < end and html[at + 1] == b">"))
+    ):
         at += 1
     return at
 
