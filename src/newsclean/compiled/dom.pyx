@@ -26,6 +26,7 @@ cdef enum:
     MAX_WORDS = 64
     MAX_TAGS = 64
     SLOTS = 1024
+    USUAL = 2048  # elements of a page
 
 cdef enum Joint:
     NONE
@@ -577,10 +578,10 @@ cdef class Tree:
         cdef Row* row
         cdef Py_ssize_t up = self.length - 1
         if self.length == self.room:
-            rows = realloc(self.rows, (2 * self.room + 1024) * sizeof(Row))
+            rows = realloc(self.rows, (2 * self.room + USUAL) * sizeof(Row))
             if rows == NULL:
                 raise MemoryError
-            self.rows, self.room = <Row*> rows, 2 * self.room + 1024
+            self.rows, self.room = <Row*> rows, 2 * self.room + USUAL
         while up >= 0 and self.rows[up].node != node.parent:
             up = self.rows[up].up
         row = &self.rows[self.length]
@@ -598,10 +599,10 @@ cdef class Tree:
         cdef Attribute* attribute = tag.first
         cdef int place
         if self.count + MAX_NAMES >= self.entries_room:
-            entries = realloc(self.entries, (2 * self.entries_room + 1024) * sizeof(Entry))
+            entries = realloc(self.entries, (2 * self.entries_room + USUAL) * sizeof(Entry))
             if entries == NULL:
                 raise MemoryError
-            self.entries, self.entries_room = <Entry*> entries, 2 * self.entries_room + 1024
+            self.entries, self.entries_room = <Entry*> entries, 2 * self.entries_room + USUAL
         if tag.node.name < LAST_NUMBER and TAGS[tag.node.name] >= 0:
             self.entries[self.count] = Entry(MAX_NAMES + TAGS[tag.node.name], <int> self.length)
             self.count += 1

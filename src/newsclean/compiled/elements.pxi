@@ -146,7 +146,7 @@ cdef class Elements:
         self.by_hash = <int*> memory.give(self.mask + 1, sizeof(int))
         self.sets = <TokenSet*> memory.room(count, sizeof(TokenSet))
         self.numbers, self.paths = Numbers(memory, count), Numbers(memory, count)
-        self.tags, self.tokens = Spots(), Spots()
+        self.tags, self.tokens = Spots(FEW_SPOTS), Spots(MANY_SPOTS)
         self.lexicon = weights_of(lexicon)
 
     cdef Element* at(self, Py_ssize_t index) except NULL:

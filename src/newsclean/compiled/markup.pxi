@@ -23,6 +23,7 @@ cdef extern from "Python.h":
 cdef enum:
     LOOKS_KEPT = 8192  # a site's elements have the same few
     WORDS_KEPT = 16384
+    KEYS = 1 << 15  # bytes that keys take on a usual page
     LONG = 2048  # bytes: what a longer key stands for is not kept
     MOST_KEYS = 1 << 21  # bytes of all keys
     PROBES = 16  # no page can make a search longer
@@ -52,10 +53,10 @@ cdef class Buffer:
     cdef inline uchar* more(self, size_t size) except NULL:
         """Room for so many bytes more, which count as gathered."""
         if self.size + size > self.room:
-            grown = realloc(self.data, 2 * (self.size + size) + 256)
+            grown = realloc(self.data, 2 * (self.size + size) + KEYS)
             if grown == NULL:
                 raise MemoryError
-            self.data, self.room = <uchar*> grown, 2 * (self.size + size) + 256
+            self.data, self.room = <uchar*> grown, 2 * (self.size + size) + KEYS
         self.size += size
         return self.data + self.size - size
 

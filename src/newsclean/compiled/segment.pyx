@@ -29,6 +29,7 @@ include "markup.pxi"
 cdef enum:
     NUMBERED = 1024  # tags that HTML knows have lower numbers
     NUMBERS = 4096  # whole numbers that are made once
+    USUAL = 2048  # elements of a page
     FAR = 16  # elements ahead of the one whose words are looked for
     NEAR = 8
 
@@ -123,10 +124,10 @@ cdef class Cutter:
         """Note an element; its number."""
         cdef Column* column
         if self.count == self.room:
-            grown = realloc(self.all, (2 * self.room + 1024) * sizeof(Column))
+            grown = realloc(self.all, (2 * self.room + USUAL) * sizeof(Column))
             if grown == NULL:
                 raise MemoryError
-            self.all, self.room = <Column*> grown, 2 * self.room + 1024
+            self.all, self.room = <Column*> grown, 2 * self.room + USUAL
         column = self.all + self.count
         column.kind, column.parent, column.bits = <PyObject*> kind, parent, bits
         column.depth, column.link = 0, -1
