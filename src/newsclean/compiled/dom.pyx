@@ -17,6 +17,7 @@ from libc.string cimport memchr, memcmp, memcpy, memset
 from newsclean.dom import SCRIPT, STYLE, TEXT, LexborHTMLParser
 
 include "nodes.pxi"
+include "bits.pxi"
 
 ctypedef unsigned char byte
 ctypedef unsigned long long Bits
@@ -705,7 +706,7 @@ cdef inline int place_of(Attribute* attribute) noexcept:
 
 cdef Bits words_of(Tag* tag) noexcept:
     """The words of an element's class, of those that selectors name."""
-    cdef Bits found = 0, part
+    cdef Bits found = 0
     cdef size_t at = 0, start
     cdef String* text
     if tag.classes == NULL or tag.classes.value == NULL or tag.classes.value.data == NULL:
@@ -713,17 +714,29 @@ cdef Bits words_of(Tag* tag) noexcept:
     text = tag.classes.value
     while at < text.length:
         start = at
-        while at + sizeof(part) <= text.length:
-            memcpy(&part, text.data + at, sizeof(part))
-            if (part - 0x2121212121212121u) & ~part & 0x8080808080808080u:  # some byte is white space or a control
-                break
-            at += sizeof(part)
-        while at < text.length and not SPACE[text.data[at]]:
-            at += 1
+        at = end_of_word(text.data, at, text.length)
         if at > start:
             found |= bit_of(text.data + start, at - start)
         at += 1
     return found
+
+
+cdef inline size_t end_of_word(const byte* text, size_t at, size_t end) noexcept:
+    """Where white space stands next; the end if nowhere."""
+    cdef Bits part
+    while at + sizeof(part) <= end:
+        memcpy(&part, text + at, sizeof(part))
+        part = (part - 0x2121212121212121u) & ~part & 0x8080808080808080u  # the first byte that is white or a control
+        if not part:
+            at += sizeof(part)
+            continue
+        at += first_bit(part) >> 3
+        if SPACE[text[at]]:
+            return at
+        at += 1
+    while at < end and not SPACE[text[at]]:
+        at += 1
+    return at
 
 
 _numbers = {}

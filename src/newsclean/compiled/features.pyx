@@ -478,6 +478,7 @@ cdef int text(Page page) except -1:
     cdef Look* looks = <Look*> page.memory.give(page.count, sizeof(Look))
     cdef const Look* look
     cdef tuple signs = tuple(ENDINGS.values())
+    cdef Py_ssize_t number
     memset(endings, 0, len(ENDINGS) * n * sizeof(float))
     for i in range(page.count):
         if page.wanted[i] or page.told[i] != 0:
@@ -490,7 +491,7 @@ cdef int text(Page page) except -1:
         length = min(page.chars[k], <float> HEAD)
         if look.last & LAST:
             for number in range(len(signs)):
-                endings[<Py_ssize_t> number * n + i] = page.texts[k].endswith(signs[number])
+                endings[number * n + i] = ends_with(page.texts[k], signs[number])
         row[i] = look.all_capitals
         row[n + i] = share(look.digits, length)
         row[2 * n + i] = share(look.commas, length)
@@ -504,6 +505,23 @@ cdef int text(Page page) except -1:
         row[13 * n + i] = look.notice_signs > 0
     against_the_story(page, looks, row + 7 * n)
     return 0
+
+
+cdef bint ends_with(str text, tuple signs) noexcept:
+    """Whether a text ends with one of some signs."""
+    cdef Py_ssize_t length = PyUnicode_GET_LENGTH(text), size, at
+    cdef str sign
+    for sign in signs:
+        size, at = PyUnicode_GET_LENGTH(sign), 1
+        while at <= size <= length and char_at(text, length - at) == char_at(sign, size - at):
+            at += 1
+        if at > size:
+            return True
+    return False
+
+
+cdef inline Char char_at(str text, Py_ssize_t at) noexcept:
+    return PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), at)
 
 
 cdef int against_the_story(Page page, const Look* looks, float* row) except -1:

@@ -13,24 +13,16 @@ from newsclean.decode.guard import (
 from newsclean.decode.markup import MAX_ATTRIBUTES, MAX_VALUE, RAW
 from newsclean.decode.nesting import FORMATTING, SKELETON
 
+include "bits.pxi"
+
 ctypedef unsigned char byte
 ctypedef unsigned long long word
 
 cdef extern from *:
     """
     #define ONES 0x0101010101010101ULL
-    #if defined(__GNUC__)
-    #define FIRST_BIT(bits) __builtin_ctzll(bits)
-    #else
-    static int FIRST_BIT(unsigned long long bits) {
-        int at = 0;
-        for (; !(bits & 1); bits >>= 1) at++;
-        return at;
-    }
-    #endif
     """
     const word ONES  # in each byte a one
-    int FIRST_BIT(word bits) noexcept
 
 cdef enum:  # what a name is, as bits
     FORMATS = 1
@@ -259,7 +251,7 @@ cdef inline Py_ssize_t end_of_name(const byte* html, Py_ssize_t at, Py_ssize_t e
         if not found:
             at += HEAD
             continue
-        at += FIRST_BIT(found) >> 3
+        at += first_bit(found) >> 3
         if html[at] > 0x20 or GAP[html[at]]:
             return at
         at += 1

@@ -280,8 +280,9 @@ cdef int pieces_of(const uchar* text, int size, Piece* pieces) noexcept:
                 count += 1
                 cut = at
             before = sign
-            at += 1
-            sign = SIGN[text[at]] if at < size else 0
+            while sign == before:
+                at += 1
+                sign = SIGN[text[at]] if at < size else 0
         if cut < at:
             pieces[count] = Piece(cut, at)
             count += 1

@@ -267,7 +267,8 @@ cdef class Cutter:
         cdef int home, element, bits, above, link = -1
         cdef Py_ssize_t link_chars = 0, bold_chars = 0, italic_chars = 0
         cdef Span* span
-        cdef set links
+        cdef PyObject* goal = NULL  # of all links so far, where it is one
+        cdef set goals = None  # of more
         cdef bint mixed = False
         text = self.lines() if here >= 0 and self.all[here].bits & KEEPS_LINES else self.line.join(self.texts)
         if not text:
@@ -275,7 +276,6 @@ cdef class Cutter:
         while self.texts.runs[last].blank:  # trailing white space says nothing of where the text stands
             last -= 1
         home = self.around(self.texts.runs[0].home, self.texts.runs[last].home)
-        links = None
         for at in range(self.line.count):
             span = self.line.spans + at
             element, length = span.home, span.end - span.start
@@ -286,9 +286,12 @@ cdef class Cutter:
                 mixed = mixed or link < 0 or above < 0 or self.href(link) != self.href(above)
             if link >= 0:
                 href = self.href(link)
-                if links is None:
-                    links = set()
-                links.add(<size_t> <PyObject*> href)
+                if goal == NULL:
+                    goal = <PyObject*> href
+                elif goal != <PyObject*> href:
+                    if goals is None:
+                        goals = {<size_t> goal}
+                    goals.add(<size_t> <PyObject*> href)
                 link_chars += length
             if bits & BOLD:
                 bold_chars += length
@@ -310,7 +313,7 @@ cdef class Cutter:
         BLOCK.give(block, BLOCK_TEXT, text)
         BLOCK.give(block, BLOCK_TAG, self.block_tag(here))
         BLOCK.give(block, HOME, number(home))
-        BLOCK.give(block, LINKS, number(len(links) if links is not None else 0))
+        BLOCK.give(block, LINKS, number(len(goals) if goals is not None else goal != NULL))
         BLOCK.give(block, LINK_CHARS, number(link_chars))
         BLOCK.give(block, BOLD_CHARS, number(bold_chars))
         BLOCK.give(block, ITALIC_CHARS, number(italic_chars))
