@@ -468,16 +468,15 @@ cdef dict all_attributes_of(const Node* node):
     return found
 
 
-cdef object href_of(const Node* node):
-    """Where an element leads; None where it has no goal."""
+cdef const String* goal_of(const Node* node) noexcept:
+    """Where an element leads; NULL where it has no goal."""
     cdef const Attribute* attribute = (<const Tag*> node).first
-    cdef const uchar* value = NULL
-    cdef size_t size = 0
+    cdef const String* value = NULL
     while attribute != NULL:
         if name_of(attribute) == HREF:
-            value = text_in(attribute, &size)
+            value = attribute.value
         attribute = attribute.next
-    return decoded(value, size) if value != NULL else None
+    return value if value != NULL and value.data != NULL else NULL
 
 
 cdef int add_tokens(frozenset words, const Given* given) except -1:
@@ -509,10 +508,17 @@ cdef int add_tokens(frozenset words, const Given* given) except -1:
 
 
 cdef bint is_ascii(const uchar* text, size_t size) noexcept:
-    cdef size_t at
-    for at in range(size):
+    cdef size_t at = 0
+    cdef uint64_t eight
+    while at + sizeof(eight) <= size:
+        memcpy(&eight, text + at, sizeof(eight))
+        if eight & <uint64_t> 0x8080808080808080:
+            return False
+        at += sizeof(eight)
+    while at < size:
         if text[at] >= 0x80:
             return False
+        at += 1
     return True
 
 
