@@ -594,7 +594,7 @@ cdef class Tree:
         self.length += 1
         return 0
 
-    cdef Bits enter(self, Tag* tag) except? 0:
+    cdef inline Bits enter(self, Tag* tag) except? 0:
         """Put an element into the lists of its tag and of its attributes; those that selectors name."""
         cdef Bits found = 0
         cdef Attribute* attribute = tag.first

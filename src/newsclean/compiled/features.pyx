@@ -475,11 +475,13 @@ cdef int text(Page page) except -1:
     cdef float* row = page.rows("all capitals")
     cdef float* endings = page.rows(next(iter(ENDINGS)))
     cdef float length
-    cdef Look* looks = <Look*> page.memory.give(page.count, sizeof(Look))
+    cdef Look* looks = <Look*> page.memory.room(page.count, sizeof(Look))
     cdef const Look* look
     cdef tuple signs = tuple(ENDINGS.values())
     cdef Py_ssize_t number
     memset(endings, 0, len(ENDINGS) * n * sizeof(float))
+    for i in range(page.count):
+        looks[i].first = 0  # stands for one that was not looked at
     for i in range(page.count):
         if page.wanted[i] or page.told[i] != 0:
             look = looks + page.same[i]

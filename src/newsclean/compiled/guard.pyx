@@ -382,7 +382,7 @@ cdef class Lean:
         self.count += 1
         return 0
 
-    cdef void pass_over_slashes(self, Py_ssize_t end) noexcept:
+    cdef inline void pass_over_slashes(self, Py_ssize_t end) noexcept:
         """Pass over slashes, too, that would stand at the end of a tag else, and close it."""
         cdef const char* page = self.html
         cdef Part* last = self.parts + self.count - 1
