@@ -2,11 +2,12 @@
 
 from cpython.object cimport PyTypeObject
 from cpython.ref cimport Py_INCREF
+from libc.string cimport memset
 
 include "fields.pxi"
 
 cdef extern from "Python.h":
-    object PyType_GenericAlloc(PyTypeObject* type, Py_ssize_t items)
+    object _PyObject_New(PyTypeObject* type)
 
 
 @cython.final  # so that calls are inlined
@@ -15,6 +16,7 @@ cdef class Maker:
 
     cdef object owner
     cdef Py_ssize_t offsets[MAX_FIELDS]
+    cdef size_t size  # of all fields
 
     def __cinit__(self, owner, *names):
         offsets = [offset_of(owner.__dict__.get(name)) for name in names]
@@ -23,7 +25,7 @@ cdef class Maker:
             raise ImportError("the fields of a struct are others")
         if sorted(offsets) != places or owner.__struct_config__.gc or hasattr(owner, "__post_init__"):
             raise ImportError("a struct is more than its fields")
-        self.owner = owner
+        self.owner, self.size = owner, len(names) * sizeof(PyObject*)
         for number, offset in enumerate(offsets):
             self.offsets[<int> number] = offset
         made = self.begin()
@@ -34,7 +36,9 @@ cdef class Maker:
 
     cdef inline object begin(self):
         """A struct that has no fields so far."""
-        return PyType_GenericAlloc(<PyTypeObject*> self.owner, 0)
+        made = _PyObject_New(<PyTypeObject*> self.owner)
+        memset(<char*> <PyObject*> made + sizeof(PyObject), 0, self.size)
+        return made
 
     cdef inline void give(self, object struct, int number, object value) noexcept:
         """Give a struct that was begun a field."""
