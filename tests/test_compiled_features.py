@@ -14,7 +14,7 @@ from newsclean.cleaner import ruled_page, ruled_text
 from newsclean.compiled import compiled
 from newsclean.judge import learned
 from newsclean.judge.decide import OPEN, PAGE_BARS, TEXT_BARS, Bars, MostLinks
-from newsclean.judge.features import asked_features, features
+from newsclean.judge.features import ENDINGS, asked_features, features
 from newsclean.judge.lexicons import Lexicon, Wording
 from newsclean.judge.measure import measure
 from newsclean.text import fold
@@ -187,6 +187,18 @@ def test_lexicons_with_any_weights_give_the_same_figures(weights: tuple[float, .
         assert check(ruled, lexicon, wording)[:, -1].any()
         check(ruled, Lexicon({}), Wording({}))
         check(ruled, Lexicon({"<p>": 1}), Wording({"the ferry": 1.0}))
+
+
+def test_texts_with_any_sign_at_their_end_have_the_same_figures() -> None:
+    chance = random.Random(9)
+    model = learned.load(learned.PAGE)
+    ruled = ruled_page(random_page(chance, 80))
+    assert ruled is not None
+    ends = ": ： … ... […] ? ？ ؟ .. …] ] . ! [… \U0001f6a2 x".split(" ")
+    begins = ("", "Boat", "Fähre", "渡し船", "\U0001f6a2 boat")
+    texts = [chance.choice(begins) + chance.choice(ends) for _ in ruled.segments.blocks]
+    rows = check(with_texts(ruled, texts), model.lexicon, model.wording)
+    assert all(rows[:, model.columns.index(name)].any() for name in ENDINGS)
 
 
 def test_texts_that_stand_again_have_the_same_figures() -> None:

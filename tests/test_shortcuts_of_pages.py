@@ -10,7 +10,8 @@ import pytest
 
 from newsclean import completeness
 from newsclean.completeness import MIN_LOST, MIN_LOST_SHARE, is_made_of, passages
-from newsclean.decode.detect import choose_charset
+from newsclean.decode.charsets import LABELS
+from newsclean.decode.detect import SEVEN_BIT, choose_charset
 from newsclean.metadata import titles, urls
 from newsclean.metadata.lenient_json import loads
 from newsclean.metadata.limits import text
@@ -133,6 +134,9 @@ def test_bytes_that_are_known_to_be_utf8_are_told_alike() -> None:
         b'<meta charset="iso-2022-jp">\x1b(B',
         b'<meta charset="shift_jis">',
         b"\xef\xbb\xbfx",
+        b"<p>\x1b(B 2022",
+        b"<?xml version='1.0' encoding='csISO2022JP'?>\x1b(B",
+        b"<meta http-equiv=Content-Type content='text/html; charset = ISO-2022-JP '>\x1b$B",
     ]
     pages += ["<p>é".encode("utf-16-le"), b"\xfe\xff\x00<", b'<meta charset="iso-2022-jp">']
     for page in pages:
@@ -140,8 +144,12 @@ def test_bytes_that_are_known_to_be_utf8_are_told_alike() -> None:
             page.decode()
         except UnicodeDecodeError:
             continue
-        for declared in (None, "text/html; charset=iso-2022-jp", "windows-1252", "utf-16"):
+        for declared in (None, "text/html; charset=iso-2022-jp", " csISO2022JP ", "windows-1252", "utf-16"):
             assert choose_charset(page, declared, valid=True) == choose_charset(page, declared)
+
+
+def test_labels_of_the_encoding_that_is_utf8_too_are_told_by_their_digits() -> None:
+    assert all(SEVEN_BIT in label for label, name in LABELS.items() if name == "iso-2022-jp")
 
 
 def test_requests_are_counted_alike_in_plain_letters() -> None:

@@ -22,19 +22,9 @@ ctypedef fused Unit:  # that a character takes in a string
     uint16_t
     Char
 
+include "bits.pxi"
+
 cdef extern from *:
-    """
-    #if defined(__GNUC__)
-    #define first_bit(bits) __builtin_ctzll(bits)
-    #else
-    static int first_bit(unsigned long long bits) {
-        int at = 0;
-        for (; !(bits & 1); bits >>= 1) at++;
-        return at;
-    }
-    #endif
-    """
-    int first_bit(uint64_t bits) noexcept
     bint PyUnicode_IS_ASCII(object)
     enum:
         PyUnicode_1BYTE_KIND

@@ -7,22 +7,38 @@ ctypedef unsigned char byte
 ctypedef unsigned long long eight
 
 cdef enum:
-    STRIDE = 32
+    EIGHT = 8
+    STRIDE = 256
 
 cdef eight HIGH = <eight> 0x8080808080808080
 
 
 cdef Py_ssize_t past_ascii(const byte* text, Py_ssize_t at, Py_ssize_t end) noexcept:
-    """The next byte over 0x7F, or the end."""
-    cdef eight words[4]
-    while end - at >= STRIDE:
-        memcpy(words, text + at, STRIDE)
-        if (words[0] | words[1] | words[2] | words[3]) & HIGH:
-            break
-        at += STRIDE
+    """The next byte over 0x7F, or the end; in strides, of which the compiler makes vectors, where none is near."""
+    if end - at >= EIGHT and is_ascii(text + at):
+        while end - at >= STRIDE and is_stride_ascii(text + at):
+            at += STRIDE
+        while end - at >= EIGHT and is_ascii(text + at):
+            at += EIGHT
     while at < end and text[at] < 0x80:
         at += 1
     return at
+
+
+cdef inline bint is_ascii(const byte* text) noexcept:
+    """Whether EIGHT bytes are."""
+    cdef eight bytes
+    memcpy(&bytes, text, EIGHT)
+    return not bytes & HIGH
+
+
+cdef inline bint is_stride_ascii(const byte* text) noexcept:
+    """Whether a STRIDE of bytes is."""
+    cdef byte all = 0
+    cdef int place
+    for place in range(STRIDE):
+        all |= text[place]
+    return all < 0x80
 
 
 cdef bint follows(byte one) noexcept:

@@ -240,7 +240,7 @@ cdef class Named:
 
     def __cinit__(self, Marks marks, containers):
         self.marks, self.containers, self.count = marks, containers, len(containers)
-        self.sets = Spots()
+        self.sets = Spots(MANY_SPOTS)
         self.seen = <int*> calloc(marks.unread + 1, sizeof(int))
         self.met = <int*> calloc(marks.unread + 1, sizeof(int))
         self.names = <int*> malloc((self.count + 1) * sizeof(int))

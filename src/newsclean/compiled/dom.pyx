@@ -17,6 +17,7 @@ from libc.string cimport memchr, memcmp, memcpy, memset
 from newsclean.dom import SCRIPT, STYLE, TEXT, LexborHTMLParser
 
 include "nodes.pxi"
+include "bits.pxi"
 
 ctypedef unsigned char byte
 ctypedef unsigned long long Bits
@@ -26,6 +27,7 @@ cdef enum:
     MAX_WORDS = 64
     MAX_TAGS = 64
     SLOTS = 1024
+    USUAL = 2048  # elements of a page
 
 cdef enum Joint:
     NONE
@@ -577,10 +579,10 @@ cdef class Tree:
         cdef Row* row
         cdef Py_ssize_t up = self.length - 1
         if self.length == self.room:
-            rows = realloc(self.rows, (2 * self.room + 1024) * sizeof(Row))
+            rows = realloc(self.rows, (2 * self.room + USUAL) * sizeof(Row))
             if rows == NULL:
                 raise MemoryError
-            self.rows, self.room = <Row*> rows, 2 * self.room + 1024
+            self.rows, self.room = <Row*> rows, 2 * self.room + USUAL
         while up >= 0 and self.rows[up].node != node.parent:
             up = self.rows[up].up
         row = &self.rows[self.length]
@@ -592,16 +594,16 @@ cdef class Tree:
         self.length += 1
         return 0
 
-    cdef Bits enter(self, Tag* tag) except? 0:
+    cdef inline Bits enter(self, Tag* tag) except? 0:
         """Put an element into the lists of its tag and of its attributes; those that selectors name."""
         cdef Bits found = 0
         cdef Attribute* attribute = tag.first
         cdef int place
         if self.count + MAX_NAMES >= self.entries_room:
-            entries = realloc(self.entries, (2 * self.entries_room + 1024) * sizeof(Entry))
+            entries = realloc(self.entries, (2 * self.entries_room + USUAL) * sizeof(Entry))
             if entries == NULL:
                 raise MemoryError
-            self.entries, self.entries_room = <Entry*> entries, 2 * self.entries_room + 1024
+            self.entries, self.entries_room = <Entry*> entries, 2 * self.entries_room + USUAL
         if tag.node.name < LAST_NUMBER and TAGS[tag.node.name] >= 0:
             self.entries[self.count] = Entry(MAX_NAMES + TAGS[tag.node.name], <int> self.length)
             self.count += 1
@@ -704,7 +706,7 @@ cdef inline int place_of(Attribute* attribute) noexcept:
 
 cdef Bits words_of(Tag* tag) noexcept:
     """The words of an element's class, of those that selectors name."""
-    cdef Bits found = 0, part
+    cdef Bits found = 0
     cdef size_t at = 0, start
     cdef String* text
     if tag.classes == NULL or tag.classes.value == NULL or tag.classes.value.data == NULL:
@@ -712,17 +714,29 @@ cdef Bits words_of(Tag* tag) noexcept:
     text = tag.classes.value
     while at < text.length:
         start = at
-        while at + sizeof(part) <= text.length:
-            memcpy(&part, text.data + at, sizeof(part))
-            if (part - 0x2121212121212121u) & ~part & 0x8080808080808080u:  # some byte is white space or a control
-                break
-            at += sizeof(part)
-        while at < text.length and not SPACE[text.data[at]]:
-            at += 1
+        at = end_of_word(text.data, at, text.length)
         if at > start:
             found |= bit_of(text.data + start, at - start)
         at += 1
     return found
+
+
+cdef inline size_t end_of_word(const byte* text, size_t at, size_t end) noexcept:
+    """Where white space stands next; the end if nowhere."""
+    cdef Bits part
+    while at + sizeof(part) <= end:
+        memcpy(&part, text + at, sizeof(part))
+        part = (part - 0x2121212121212121u) & ~part & 0x8080808080808080u  # the first byte that is white or a control
+        if not part:
+            at += sizeof(part)
+            continue
+        at += first_bit(part) >> 3
+        if SPACE[text[at]]:
+            return at
+        at += 1
+    while at < end and not SPACE[text[at]]:
+        at += 1
+    return at
 
 
 _numbers = {}

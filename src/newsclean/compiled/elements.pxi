@@ -7,7 +7,7 @@ cdef Fields CONTAINER = Fields(Container, "parent", "first", "end", "depth", "ta
 cdef double FADING = DECAY
 
 cdef struct Element:
-    bint known, wide, breaks
+    bint wide, breaks
     int parent, first, end, depth
     int trail, anchor, home, steps
     double prose  # of the first one around that holds the heart of the page too
@@ -21,9 +21,8 @@ cdef struct Trail:
     int path
     double nearest, sum, least, most
 
-cdef struct Slot:
-    uint64_t one, other  # not 0
-    int number
+cdef struct Couple:
+    uint64_t one, other
 
 
 cdef enum:
@@ -87,24 +86,30 @@ cdef class Memory:
 cdef class Numbers:
     """Numbers for pairs of whole numbers, in the order in which they are met, for at most as many as announced."""
 
-    cdef Slot* slots
+    cdef int* slots  # 1 + the number; 0: free
+    cdef Couple* pairs  # by number
     cdef Py_ssize_t mask
     cdef int count
 
     def __cinit__(self, Memory memory, Py_ssize_t most):
         self.mask = (1 << (most + most // 2 + 1).bit_length()) - 1
-        self.slots = <Slot*> memory.give(self.mask + 1, sizeof(Slot))
+        self.slots = <int*> memory.give(self.mask + 1, sizeof(int))
+        self.pairs = <Couple*> memory.room(most, sizeof(Couple))
 
     cdef int of(self, uint64_t one, uint64_t other) noexcept:
-        """The number of a pair; neither may be 0."""
+        """The number of a pair."""
         cdef uint64_t sum = (one ^ other * STEP) * STEP
         cdef Py_ssize_t at = <Py_ssize_t> (sum >> 32) & self.mask
-        while self.slots[at].one and not (self.slots[at].one == one and self.slots[at].other == other):
+        cdef Couple* pair
+        while self.slots[at]:
+            pair = self.pairs + self.slots[at] - 1
+            if pair.one == one and pair.other == other:
+                return self.slots[at] - 1
             at = (at + 1) & self.mask
-        if not self.slots[at].one:
-            self.slots[at].one, self.slots[at].other, self.slots[at].number = one, other, self.count
-            self.count += 1
-        return self.slots[at].number
+        self.pairs[self.count] = Couple(one, other)
+        self.count += 1
+        self.slots[at] = self.count
+        return self.count - 1
 
 
 @cython.final
@@ -114,6 +119,7 @@ cdef class Elements:
     cdef Memory memory
     cdef tuple containers
     cdef Element* all
+    cdef bint* known  # which of them were looked at
     cdef Trail* trails  # from 1; 0: none
     cdef int* way
     cdef Numbers numbers, paths
@@ -131,22 +137,24 @@ cdef class Elements:
         cdef Py_ssize_t i, count = len(containers)
         self.memory = memory
         self.containers = tuple(containers)
-        self.all = <Element*> memory.give(count, sizeof(Element))
-        self.trails = <Trail*> memory.give(count + 1, sizeof(Trail))
+        self.all = <Element*> memory.room(count, sizeof(Element))
+        self.known = <bint*> memory.give(count, sizeof(bint))
+        self.trails = <Trail*> memory.room(count + 1, sizeof(Trail))
+        self.trails[0] = Trail(0, 0.0, 0.0, 0.0, 0.0)
         self.way = <int*> memory.room(count, sizeof(int))
         self.mask = (1 << (2 * count + 1).bit_length()) - 1
         self.by_hash = <int*> memory.give(self.mask + 1, sizeof(int))
         self.sets = <TokenSet*> memory.room(count, sizeof(TokenSet))
         self.numbers, self.paths = Numbers(memory, count), Numbers(memory, count)
-        self.tags, self.tokens = Spots(), Spots()
+        self.tags, self.tokens = Spots(FEW_SPOTS), Spots(MANY_SPOTS)
         self.lexicon = weights_of(lexicon)
 
     cdef Element* at(self, Py_ssize_t index) except NULL:
         cdef Py_ssize_t up = index, steps = 0
         if not 0 <= index < len(self.containers):
             raise IndexError("an element that is not there")
-        while not self.all[index].known:
-            while up >= 0 and not self.all[up].known:
+        while not self.known[index]:
+            while up >= 0 and not self.known[up]:
                 if steps == len(self.containers):
                     raise ValueError("an element around itself")
                 self.look(up)
@@ -214,7 +222,7 @@ cdef class Elements:
         cdef int token = self.token(CONTAINER.of(self.containers[index], TOKENS)), before = self.numbers.count
         element.wide = not counts
         element.trail = 1 + self.numbers.of(above + 1, 2 * (token + 1) + counts)
-        element.known = True
+        self.known[index] = True
         if self.numbers.count > before:
             self.begin(element.trail, above, token, counts)
         return 0

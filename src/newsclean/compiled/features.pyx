@@ -223,8 +223,9 @@ cdef class Page:
 
     cdef double* sums(self, const float* figures) except NULL:
         """The sums over all blocks before each block, and over all."""
-        cdef double* before = <double*> self.memory.give(self.count + 1, sizeof(double))
+        cdef double* before = <double*> self.memory.room(self.count + 1, sizeof(double))
         cdef Py_ssize_t i
+        before[0] = 0.0
         for i in range(self.count):
             before[i + 1] = before[i] + figures[i]
         return before
@@ -248,8 +249,8 @@ cdef class Page:
         self.prose, self.told = self.floats(), self.floats()
         self.homes, self.element_codes, self.verdict_codes = self.ints(), self.ints(), self.ints()
         self.same = self.ints()
-        self.prose_before = <double*> self.memory.give(n + 1, sizeof(double))
-        self.words_before = <int64_t*> self.memory.give(n + 1, sizeof(int64_t))
+        self.prose_before = <double*> self.memory.room(n + 1, sizeof(double))
+        self.words_before = <int64_t*> self.memory.room(n + 1, sizeof(int64_t))
         self.elements_met, self.verdicts_met = [], []
         for i in range(n + 1):
             self.prose_before[i], self.words_before[i] = before[i], all_words[i]
@@ -289,7 +290,7 @@ cdef class Texts:
     def __cinit__(self, Memory memory, Py_ssize_t most):
         self.mask = (1 << (2 * most + 1).bit_length()) - 1
         self.places = <int*> memory.give(self.mask + 1, sizeof(int))
-        self.hashes = <uint32_t*> memory.give(self.mask + 1, sizeof(uint32_t))
+        self.hashes = <uint32_t*> memory.room(self.mask + 1, sizeof(uint32_t))
 
     cdef int first(self, list texts, Py_ssize_t place) except -1:
         """The first place with the text that stands at a place."""
@@ -474,10 +475,13 @@ cdef int text(Page page) except -1:
     cdef float* row = page.rows("all capitals")
     cdef float* endings = page.rows(next(iter(ENDINGS)))
     cdef float length
-    cdef Look* looks = <Look*> page.memory.give(page.count, sizeof(Look))
+    cdef Look* looks = <Look*> page.memory.room(page.count, sizeof(Look))
     cdef const Look* look
     cdef tuple signs = tuple(ENDINGS.values())
+    cdef Py_ssize_t number
     memset(endings, 0, len(ENDINGS) * n * sizeof(float))
+    for i in range(page.count):
+        looks[i].first = 0  # stands for one that was not looked at
     for i in range(page.count):
         if page.wanted[i] or page.told[i] != 0:
             look = looks + page.same[i]
@@ -489,7 +493,7 @@ cdef int text(Page page) except -1:
         length = min(page.chars[k], <float> HEAD)
         if look.last & LAST:
             for number in range(len(signs)):
-                endings[<Py_ssize_t> number * n + i] = page.texts[k].endswith(signs[number])
+                endings[number * n + i] = ends_with(page.texts[k], signs[number])
         row[i] = look.all_capitals
         row[n + i] = share(look.digits, length)
         row[2 * n + i] = share(look.commas, length)
@@ -503,6 +507,23 @@ cdef int text(Page page) except -1:
         row[13 * n + i] = look.notice_signs > 0
     against_the_story(page, looks, row + 7 * n)
     return 0
+
+
+cdef bint ends_with(str text, tuple signs) noexcept:
+    """Whether a text ends with one of some signs."""
+    cdef Py_ssize_t length = PyUnicode_GET_LENGTH(text), size, at
+    cdef str sign
+    for sign in signs:
+        size, at = PyUnicode_GET_LENGTH(sign), 1
+        while at <= size <= length and char_at(text, length - at) == char_at(sign, size - at):
+            at += 1
+        if at > size:
+            return True
+    return False
+
+
+cdef inline Char char_at(str text, Py_ssize_t at) noexcept:
+    return PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), at)
 
 
 cdef int against_the_story(Page page, const Look* looks, float* row) except -1:
@@ -907,7 +928,7 @@ cdef int around(Page page) except -1:
     cdef int* place = page.ints()
     cdef int* home = page.ints()
     cdef float* told = page.floats()
-    cdef float* found = <float*> page.memory.give(page.count * AROUND_COUNT, sizeof(float))
+    cdef float* found = <float*> page.memory.room(page.count * AROUND_COUNT, sizeof(float))
     cdef float* row = page.rows(AROUND[0])
     cdef double total = max(1.0, page.total)
     cdef float most = 0.0

@@ -13,6 +13,8 @@ from newsclean.decode.guard import (
 from newsclean.decode.markup import MAX_ATTRIBUTES, MAX_VALUE, RAW
 from newsclean.decode.nesting import FORMATTING, SKELETON
 
+include "bits.pxi"
+
 ctypedef unsigned char byte
 ctypedef unsigned long long word
 
@@ -239,12 +241,6 @@ cdef inline word any_of(word some, word char) noexcept:
     return (some - ONES) & ~some & 0x80 * ONES
 
 
-cdef inline int bytes_before(word highs) noexcept:
-    """The bytes before the first one whose highest bit is set."""
-    highs >>= 7
-    return <int> ((((highs - 1) & ~highs & ONES) * ONES) >> 56)
-
-
 cdef inline Py_ssize_t end_of_name(const byte* html, Py_ssize_t at, Py_ssize_t end, word also) noexcept:
     """Where a name ends: at white space, `/`, `>` or a further character."""
     cdef word some, found
@@ -255,8 +251,8 @@ cdef inline Py_ssize_t end_of_name(const byte* html, Py_ssize_t at, Py_ssize_t e
         if not found:
             at += HEAD
             continue
-        at += bytes_before(found)
-        if ends_name(html[at]) or html[at] == also:
+        at += first_bit(found) >> 3
+        if html[at] > 0x20 or GAP[html[at]]:
             return at
         at += 1
     while at < end and not ends_name(html[at]) and html[at] != also:
@@ -266,7 +262,9 @@ cdef inline Py_ssize_t end_of_name(const byte* html, Py_ssize_t at, Py_ssize_t e
 
 cdef Py_ssize_t end_of_gap(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
     """Behind white space and slashes, but before a slash that closes the tag."""
-    while at < end and (GAP[html[at]] or (html[at] == b"/" and not (at + 1 < end and html[at + 1] == b">"))):
+    while at < end and html[at] <= b"/" and (
+        GAP[html[at]] or (html[at] == b"/" and not (at + 1 < end and html[at + 1] == b">"))
+    ):
         at += 1
     return at
 
@@ -317,6 +315,10 @@ cdef bint hides_end(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
     """Whether the text of a script makes text of the end tag behind it."""
     cdef bint escaped = False, doubly = False
     while at < end:
+        if not escaped:
+            at = find(html, at, end, b"<")
+            if at == end:
+                break
         if html[at] == b"<":
             if end - at >= 4 and same(html + at, b"<!--", 4):
                 at += 4
@@ -380,7 +382,7 @@ cdef class Lean:
         self.count += 1
         return 0
 
-    cdef void pass_over_slashes(self, Py_ssize_t end) noexcept:
+    cdef inline void pass_over_slashes(self, Py_ssize_t end) noexcept:
         """Pass over slashes, too, that would stand at the end of a tag else, and close it."""
         cdef const char* page = self.html
         cdef Part* last = self.parts + self.count - 1

@@ -23,6 +23,7 @@ cdef extern from "Python.h":
 cdef enum:
     LOOKS_KEPT = 8192  # a site's elements have the same few
     WORDS_KEPT = 16384
+    KEYS = 1 << 15  # bytes that keys take on a usual page
     LONG = 2048  # bytes: what a longer key stands for is not kept
     MOST_KEYS = 1 << 21  # bytes of all keys
     PROBES = 16  # no page can make a search longer
@@ -52,10 +53,10 @@ cdef class Buffer:
     cdef inline uchar* more(self, size_t size) except NULL:
         """Room for so many bytes more, which count as gathered."""
         if self.size + size > self.room:
-            grown = realloc(self.data, 2 * (self.size + size) + 256)
+            grown = realloc(self.data, 2 * (self.size + size) + KEYS)
             if grown == NULL:
                 raise MemoryError
-            self.data, self.room = <uchar*> grown, 2 * (self.size + size) + 256
+            self.data, self.room = <uchar*> grown, 2 * (self.size + size) + KEYS
         self.size += size
         return self.data + self.size - size
 
@@ -279,8 +280,9 @@ cdef int pieces_of(const uchar* text, int size, Piece* pieces) noexcept:
                 count += 1
                 cut = at
             before = sign
-            at += 1
-            sign = SIGN[text[at]] if at < size else 0
+            while sign == before:
+                at += 1
+                sign = SIGN[text[at]] if at < size else 0
         if cut < at:
             pieces[count] = Piece(cut, at)
             count += 1
@@ -466,16 +468,15 @@ cdef dict all_attributes_of(const Node* node):
     return found
 
 
-cdef object href_of(const Node* node):
-    """Where an element leads; None where it has no goal."""
+cdef const String* goal_of(const Node* node) noexcept:
+    """Where an element leads; NULL where it has no goal."""
     cdef const Attribute* attribute = (<const Tag*> node).first
-    cdef const uchar* value = NULL
-    cdef size_t size = 0
+    cdef const String* value = NULL
     while attribute != NULL:
         if name_of(attribute) == HREF:
-            value = text_in(attribute, &size)
+            value = attribute.value
         attribute = attribute.next
-    return decoded(value, size) if value != NULL else None
+    return value if value != NULL and value.data != NULL else NULL
 
 
 cdef int add_tokens(frozenset words, const Given* given) except -1:
@@ -507,10 +508,17 @@ cdef int add_tokens(frozenset words, const Given* given) except -1:
 
 
 cdef bint is_ascii(const uchar* text, size_t size) noexcept:
-    cdef size_t at
-    for at in range(size):
+    cdef size_t at = 0
+    cdef uint64_t eight
+    while at + sizeof(eight) <= size:
+        memcpy(&eight, text + at, sizeof(eight))
+        if eight & <uint64_t> 0x8080808080808080:
+            return False
+        at += sizeof(eight)
+    while at < size:
         if text[at] >= 0x80:
             return False
+        at += 1
     return True
 
 

@@ -1,7 +1,6 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The compiled twin of `newsclean.segment.cut`: the same walk, its columns in arrays, texts and markup read in place."""
 
-from cpython.ref cimport Py_INCREF
 from cpython.tuple cimport PyTuple_New, PyTuple_SET_ITEM
 from libc.stdint cimport uint32_t, uint64_t
 from libc.stdlib cimport calloc, free, realloc
@@ -12,6 +11,7 @@ from newsclean.compiled.lexbor cimport calls
 from newsclean import dom, segment
 from newsclean.model import Block, Container, Mark
 
+include "structs.pxi"
 include "nodes.pxi"
 include "utf8.pxi"
 include "lines.pxi"
@@ -29,9 +29,25 @@ include "markup.pxi"
 cdef enum:
     NUMBERED = 1024  # tags that HTML knows have lower numbers
     NUMBERS = 4096  # whole numbers that are made once
+    USUAL = 2048  # elements of a page
+    SHARED_SIZE = 3  # bytes: of a shorter text that is one character Python has one object
     FAR = 16  # elements ahead of the one whose words are looked for
     NEAR = 8
 
+cdef enum:  # fields of CONTAINER
+    INDEX, PARENT, TAG, TOKENS, DEPTH, IS_HIDDEN, FIRST, END
+
+cdef enum:  # fields of MARK
+    MARK_START, MARK_END, MARK_HOME, MARK_HREF
+
+cdef enum:  # fields of BLOCK
+    NUMBER, BLOCK_TEXT, BLOCK_TAG, HOME, LINKS, LINK_CHARS, BOLD_CHARS, ITALIC_CHARS, JOINT, MARKS
+
+cdef Maker CONTAINER = Maker(Container, "index", "parent", "tag", "tokens", "depth", "hidden", "first", "end")
+cdef Maker MARK = Maker(Mark, "start", "end", "container", "href")
+cdef Maker BLOCK = Maker(
+    Block, "index", "text", "tag", "container", "links", "link_chars", "bold_chars", "italic_chars", "joint", "marks"
+)
 cdef tuple WHOLE = tuple(range(NUMBERS))
 _tuple, _Field = tuple.__new__, segment.Field
 
@@ -71,18 +87,19 @@ cdef struct Column:  # what is known of an element
     PyObject* kind  # the walk keeps it alive
     int parent, bits, depth
     int link  # the innermost element around, or this one, that leads somewhere; -1: none
-    PyObject* href  # where this one leads
+    const String* goal  # where this one leads, as it stands on the page
+    PyObject* href  # the same, once it is asked for; the walk keeps it alive
     int first, end  # the blocks inside
+    PyObject* tokens  # NULL: to be found by the key that is noted; its kind or the walk keeps them alive
     Noted noted
 
 
 cdef class Cutter:
     """The state of one walk: the elements so far, and the run of text that is being gathered."""
 
-    cdef list blocks, fields, tokens
+    cdef list blocks, fields, held
     cdef list known  # the kinds of a page, by number
     cdef dict others
-    cdef list goals  # of the elements that lead somewhere
     cdef frozenset passed
     cdef set unending
     cdef int link, linked
@@ -96,7 +113,7 @@ cdef class Cutter:
 
     def __init__(self, frozenset passed = None):
         self.passed, self.unending, self.link = passed, set(), -1
-        self.blocks, self.fields, self.tokens, self.goals = [], [], [], []
+        self.blocks, self.fields, self.held = [], [], []
         self.known, self.others = [None] * NUMBERED, {}
         self.texts, self.unseen, self.line, self.keys = Runs(), Runs(), Line(), Buffer()
 
@@ -104,25 +121,28 @@ cdef class Cutter:
         free(self.all)
 
     cdef int add(
-        self, Kind kind, frozenset tokens, const Noted* noted, int parent, int bits, bint leads
+        self, Kind kind, frozenset tokens, const Noted* noted, int parent, int bits, const String* goal
     ) except -1:
         """Note an element; its number."""
         cdef Column* column
         if self.count == self.room:
-            grown = realloc(self.all, (2 * self.room + 1024) * sizeof(Column))
+            grown = realloc(self.all, (2 * self.room + USUAL) * sizeof(Column))
             if grown == NULL:
                 raise MemoryError
-            self.all, self.room = <Column*> grown, 2 * self.room + 1024
+            self.all, self.room = <Column*> grown, 2 * self.room + USUAL
         column = self.all + self.count
         column.kind, column.parent, column.bits = <PyObject*> kind, parent, bits
         column.depth, column.link = 0, -1
         if parent >= 0:
             column.depth, column.link = self.all[parent].depth + 1, self.all[parent].link
-        if leads:
-            column.link, column.href = <int> self.count, <PyObject*> self.goals[len(self.goals) - 1]
+        column.goal, column.href = goal, NULL
+        if goal != NULL:
+            column.link = <int> self.count
         column.first = column.end = 0
         column.noted = noted[0]
-        self.tokens.append(tokens)
+        column.tokens = <PyObject*> tokens if tokens is not None else NULL
+        if tokens is not None and tokens is not kind.tokens:
+            self.held.append(tokens)
         self.count += 1
         return <int> self.count - 1
 
@@ -145,7 +165,7 @@ cdef class Cutter:
         cdef frozenset tokens
         cdef Noted noted
         cdef int here = -1, inside = 0, bits = 0
-        cdef bint leads
+        cdef const String* goal
         cdef size_t number
         while node != NULL:
             number = node.name
@@ -157,11 +177,11 @@ cdef class Cutter:
                 kind = self.kind(node, number)
                 if kind is not False:
                     tokens = (<Kind> kind).look(node, self.keys, &noted, &bits)
-                    leads = bits & TELLS and self.open(<Kind> kind, node, bits, here, inside)
+                    goal = self.open(<Kind> kind, node, bits, here, inside) if bits & TELLS else NULL
                     bits |= inside & INHERITED
                     if bits & HIDDEN and not bits & BREAKS and (not inside & HIDDEN or inside & UNSEEN):
                         bits |= UNSEEN
-                    self.add(<Kind> kind, tokens, &noted, here, bits, leads)
+                    self.add(<Kind> kind, tokens, &noted, here, bits, goal)
                     if node.first_child != NULL and number != TEXTAREA:
                         around.push(node)
                         here, inside, node = <int> self.count - 1, bits, node.first_child
@@ -188,8 +208,8 @@ cdef class Cutter:
             self.texts.add(text, length, here, blank)
         return 0
 
-    cdef int open(self, Kind kind, const Node* node, int bits, int here, int inside) except -1:
-        """Do what the beginning of an element does to the text around; whether it leads somewhere."""
+    cdef const String* open(self, Kind kind, const Node* node, int bits, int here, int inside) except? NULL:
+        """Do what the beginning of an element does to the text around; where it leads, NULL if nowhere."""
         if bits & NEW_LINE:
             if inside & KEEPS_LINES and self.texts.count:
                 self.text(b"\n", 1, here, inside)
@@ -205,11 +225,8 @@ cdef class Cutter:
                 before = len(self.blocks) + (self.texts.count > 0)
                 self.fields.append(_tuple(_Field, (number(here), asked, number(before))))
         if bits & LINK and (self.passed is None or self.count not in self.passed):
-            href = href_of(node)
-            if href is not None:
-                self.goals.append(href)
-                return True
-        return False
+            return goal_of(node)
+        return NULL
 
     cdef int cut(self, int here) except -1:
         if self.texts.count or self.unseen.count:
@@ -252,7 +269,8 @@ cdef class Cutter:
         cdef int home, element, bits, above, link = -1
         cdef Py_ssize_t link_chars = 0, bold_chars = 0, italic_chars = 0
         cdef Span* span
-        cdef set links
+        cdef size_t goal = 0, found  # of all links so far, where it is one
+        cdef set goals = None  # of more
         cdef bint mixed = False
         text = self.lines() if here >= 0 and self.all[here].bits & KEEPS_LINES else self.line.join(self.texts)
         if not text:
@@ -260,20 +278,22 @@ cdef class Cutter:
         while self.texts.runs[last].blank:  # trailing white space says nothing of where the text stands
             last -= 1
         home = self.around(self.texts.runs[0].home, self.texts.runs[last].home)
-        links = None
         for at in range(self.line.count):
             span = self.line.spans + at
             element, length = span.home, span.end - span.start
             bits = self.all[element].bits
-            href, above = None, link
+            above = link
             link = self.all[element].link if bits & LINK else -1
             if at and link != above:
-                mixed = mixed or link < 0 or above < 0 or self.href(link) != self.href(above)
+                mixed = mixed or link < 0 or above < 0 or not self.lead_alike(link, above)
             if link >= 0:
-                href = self.href(link)
-                if links is None:
-                    links = set()
-                links.add(<size_t> <PyObject*> href)
+                found = self.goal(link)
+                if not goal:
+                    goal = found
+                elif goal != found:
+                    if goals is None:
+                        goals = {goal}
+                    goals.add(found)
                 link_chars += length
             if bits & BOLD:
                 bold_chars += length
@@ -282,14 +302,25 @@ cdef class Cutter:
             if element != home:
                 if marks is None:
                     marks = []
-                marks.append(Mark(number(span.start), number(span.end), number(element), href))
+                mark = MARK.begin()
+                MARK.give(mark, MARK_START, number(span.start))
+                MARK.give(mark, MARK_END, number(span.end))
+                MARK.give(mark, MARK_HOME, number(element))
+                MARK.give(mark, MARK_HREF, self.href(link) if link >= 0 else None)
+                marks.append(mark)
         if not self.all[home].bits & HIDDEN:
             self.follow(-1 if mixed else link, len(text))
-        block = Block(
-            number(len(self.blocks)), text, self.block_tag(here), number(home), len(links) if links else 0,
-            number(link_chars), number(bold_chars), number(italic_chars), self.joint(here),
-            tuple(marks) if marks else (),
-        )
+        block = BLOCK.begin()
+        BLOCK.give(block, NUMBER, number(len(self.blocks)))
+        BLOCK.give(block, BLOCK_TEXT, text)
+        BLOCK.give(block, BLOCK_TAG, self.block_tag(here))
+        BLOCK.give(block, HOME, number(home))
+        BLOCK.give(block, LINKS, number(len(goals) if goals is not None else goal != 0))
+        BLOCK.give(block, LINK_CHARS, number(link_chars))
+        BLOCK.give(block, BOLD_CHARS, number(bold_chars))
+        BLOCK.give(block, ITALIC_CHARS, number(italic_chars))
+        BLOCK.give(block, JOINT, self.joint(here))
+        BLOCK.give(block, MARKS, tuple(marks) if marks is not None else ())
         self.keep(block, text, home)
         return True
 
@@ -304,10 +335,33 @@ cdef class Cutter:
         return 0
 
     cdef bint is_same(self, int link) except -1:
-        return self.href(link) == self.href(self.link) and segment.leads_to_page(self.href(link))
+        return self.lead_alike(link, self.link) and segment.leads_to_page(self.href(link))
 
-    cdef inline str href(self, int link):
-        return <str> self.all[link].href
+    cdef bint lead_alike(self, int one, int other) except -1:
+        """Whether two links lead to the same place."""
+        cdef const String* first = self.all[one].goal
+        cdef const String* second = self.all[other].goal
+        if first.length == second.length and memcmp(first.data, second.data, first.length) == 0:
+            return True
+        if is_ascii(first.data, first.length) and is_ascii(second.data, second.length):
+            return False
+        return self.href(one) == self.href(other)
+
+    cdef size_t goal(self, int link) except 0:
+        """A number for where a link leads: the same as another's where Python has one object for both."""
+        cdef str href
+        if self.all[link].goal.length >= SHARED_SIZE:
+            return ~<size_t> link
+        href = self.href(link)
+        return <size_t> <PyObject*> href
+
+    cdef str href(self, int link):
+        """Where a link leads."""
+        cdef Column* own = self.all + link
+        if own.href == NULL:
+            self.held.append(decoded(own.goal.data, own.goal.length))
+            own.href = <PyObject*> self.held[len(self.held) - 1]
+        return <str> own.href
 
     cdef dict hrefs(self):
         """Where elements lead, those that do."""
@@ -371,7 +425,8 @@ cdef class Cutter:
             at = ahead - FAR
             if at >= 0 and self.is_to_find(at):
                 own = self.all + at
-                self.tokens[at] = (<Kind> own.kind).found(self.keys, &own.noted, &bits)
+                self.held.append((<Kind> own.kind).found(self.keys, &own.noted, &bits))
+                own.tokens = <PyObject*> self.held[len(self.held) - 1]
         return 0
 
     cdef inline bint is_to_find(self, Py_ssize_t at) noexcept:
@@ -382,8 +437,9 @@ cdef class Cutter:
         cdef int bits
         if not 0 <= at < self.count:
             raise IndexError("no such element")
-        words = self.tokens[at]
-        return (<Kind> self.all[at].kind).found(self.keys, &self.all[at].noted, &bits) if words is None else words
+        if self.all[at].tokens != NULL:
+            return <object> self.all[at].tokens
+        return (<Kind> self.all[at].kind).found(self.keys, &self.all[at].noted, &bits)
 
     cdef object finish(self):
         """All that was gathered."""
@@ -402,11 +458,15 @@ cdef class Cutter:
         self.find_words()
         for index in range(self.count):
             own = self.all + index
-            container = Container(
-                number(index), number(own.parent), (<Kind> own.kind).tag,
-                self.tokens[index] if own.end else (<Kind> own.kind).tokens, number(own.depth),
-                (own.bits & HIDDEN) > 0, number(own.first), number(own.end),
-            )
+            container = CONTAINER.begin()
+            CONTAINER.give(container, INDEX, number(index))
+            CONTAINER.give(container, PARENT, number(own.parent))
+            CONTAINER.give(container, TAG, (<Kind> own.kind).tag)
+            CONTAINER.give(container, TOKENS, <object> own.tokens if own.end else (<Kind> own.kind).tokens)
+            CONTAINER.give(container, DEPTH, number(own.depth))
+            CONTAINER.give(container, IS_HIDDEN, own.bits & HIDDEN != 0)
+            CONTAINER.give(container, FIRST, number(own.first))
+            CONTAINER.give(container, END, number(own.end))
             Py_INCREF(container)
             PyTuple_SET_ITEM(containers, index, container)
         return segment.Segments(tuple(self.blocks), containers, tuple(self.fields), self.full, self.markup)

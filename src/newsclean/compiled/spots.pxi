@@ -4,7 +4,8 @@ from libc.stdint cimport uint64_t as Address
 from libc.stdlib cimport calloc, free
 
 cdef enum:
-    FIRST_SPOTS = 1024  # room for half as many
+    FEW_SPOTS = 64  # room for half as many
+    MANY_SPOTS = 512
     NOWHERE = -1
 
 cdef struct Spot:
@@ -19,9 +20,10 @@ cdef class Spots:
     cdef Spot* spots
     cdef Py_ssize_t mask, count
 
-    def __cinit__(self):
-        self.mask = FIRST_SPOTS - 1
-        self.spots = <Spot*> calloc(FIRST_SPOTS, sizeof(Spot))
+    def __cinit__(self, Py_ssize_t room):
+        """`room` is a power of two."""
+        self.mask = room - 1
+        self.spots = <Spot*> calloc(room, sizeof(Spot))
         if self.spots == NULL:
             raise MemoryError
 

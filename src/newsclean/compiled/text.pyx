@@ -12,6 +12,7 @@ from newsclean.text import _CLOSERS, _DENSE_END, _DENSE_RUN, _ENDS, _FOLD, CHARS
 cdef extern from "Python.h":
     ctypedef unsigned short Py_UCS2
     bint PyUnicode_IS_ASCII(object)
+    str PyUnicode_New(Py_ssize_t size, Py_UCS4 most)
     enum:
         PyUnicode_1BYTE_KIND
         PyUnicode_2BYTE_KIND
@@ -22,10 +23,14 @@ ctypedef fused Unit:  # that a character takes in a string
     Py_UCS2
     uint32_t
 
+ctypedef fused Folded:  # that a character takes once it is folded
+    unsigned char
+    Py_UCS4
+
 cdef enum:
     PAGES_OF_ALL = 0x1100
     PAGE = 256  # characters that memory is taken for at once
-    STACK = 512  # characters that are folded without asking for memory
+    STACK = 256  # characters that are folded without asking for memory
     ROW = 16  # characters that are folded at once
     LOOK = 8  # characters at the end of a text that tell whether it ends a sentence
 
@@ -178,7 +183,7 @@ cdef inline bint _is_row_lowered(const Unit* plain, Py_UCS4* chars) noexcept:
     return not differs
 
 
-cdef bint _is_lowered(const unsigned char* plain, Py_UCS4* chars, Py_ssize_t end) noexcept:
+cdef bint _is_lowered(const unsigned char* plain, Folded* chars, Py_ssize_t end) noexcept:
     """Fold ASCII in the way that the compiler does for many characters at once; False where that is not enough."""
     cdef Py_ssize_t at
     cdef unsigned char char, moved = 0
@@ -222,9 +227,15 @@ cdef int _fold_whole(Text* out, str text) except -1:
 def fold(str text not None):
     """The twin of `fold`."""
     cdef Text out
+    cdef Py_ssize_t end = len(text)
+    cdef str folded
+    if PyUnicode_IS_ASCII(text):
+        folded = PyUnicode_New(end, 127)
+        if _is_lowered(<const unsigned char*> PyUnicode_DATA(text), <unsigned char*> PyUnicode_DATA(folded), end):
+            return folded
     out.chars, out.room, out.length = NULL, 0, 0
     try:
-        fold_into(&out, text, len(text))
+        fold_into(&out, text, end)
         return taken(&out, 0, out.length)
     finally:
         release(&out)

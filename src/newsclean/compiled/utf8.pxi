@@ -6,6 +6,8 @@ cdef extern from "Python.h":
 
 ctypedef unsigned char uchar
 
+cdef uint64_t SPACES = 0x2020202020202020, TABS = 0x0909090909090909
+
 
 cdef inline str decoded(const uchar* text, size_t length):
     return PyUnicode_DecodeUTF8(<const char*> text, length, "replace")
@@ -45,6 +47,9 @@ cdef bint is_blank(const uchar* text, size_t length) noexcept:
     cdef int size
     cdef uint32_t char = 0
     while at < length:
+        if text[at] == 0x20 or 9 <= text[at] <= 13:
+            at += 1
+            continue
         size = next_char(text + at, length - at, &char)
         if not size or not Py_UNICODE_ISSPACE(char):
             return False
@@ -54,8 +59,15 @@ cdef bint is_blank(const uchar* text, size_t length) noexcept:
 
 cdef bint is_empty(const uchar* text, size_t length) noexcept:
     """Whether there is only white space of HTML."""
-    cdef size_t at
-    for at in range(length):
+    cdef size_t at = 0
+    cdef uint64_t eight
+    while at < length:
         if text[at] != 32 and not (9 <= text[at] <= 13 and text[at] != 11):
             return False
+        at += 1
+        while at + sizeof(eight) <= length:  # mostly a line end and how far the next line is set in
+            memcpy(&eight, text + at, sizeof(eight))
+            if eight != SPACES and eight != TABS:
+                break
+            at += sizeof(eight)
     return True

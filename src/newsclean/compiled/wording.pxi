@@ -3,6 +3,7 @@
 cdef enum:
     STATED = 3  # texts that a page states
     HAVE_BITS = 21
+    MOST_KEPT_ROOM = 1 << 16
 
 cdef Py_ssize_t TERM_HEAD = TERM_CHARS, STATED_HEAD = STATED_CHARS
 cdef uint64_t HAS[1 << STATED]
@@ -27,6 +28,15 @@ cdef class Reader:
 
     def __cinit__(self):
         self.words, self.text, self.keys, self.heads = Words(), Text(), Keys(), Keys()
+
+    cdef bint is_usual(self) noexcept:
+        """Whether the room is that of a usual page."""
+        return self.words.room == ROOM and max(self.words.bytes_room, self.keys.room, self.text.room) <= MOST_KEPT_ROOM
+
+    cdef void forget(self) noexcept:
+        """Give up all words, for those of another page."""
+        self.words.forget()
+        self.keys.count = self.heads.count = 0
 
     cdef int state(self, int which, str text) except -1:
         """Note the words of what the page states."""
@@ -151,7 +161,7 @@ cdef int wordings(Page page, Terms terms) except -1:
     cdef int* story = page.ints()
     cdef int* opening = page.ints()
     cdef float* said = <float*> page.memory.give(n * SAID, sizeof(float))
-    cdef Reader reader = Reader()
+    cdef Reader reader = spare_reader()
     cdef Names names = signed(page)
     hints = page.ruled.hints
     reader.state(0, " ".join(hints.titles[:3]))
@@ -177,6 +187,25 @@ cdef int wordings(Page page, Terms terms) except -1:
     shared(page, reader, 0, story, page.rows("words shared with the story"))
     shared(page, reader, 1, opening, page.rows("words shared with the opening"))
     phrasing(page, reader, terms)
+    keep_reader(reader)
+    return 0
+
+
+cdef Reader READER = None  # of a page that is done
+
+
+cdef Reader spare_reader():
+    global READER
+    spare, READER = READER, None
+    return Reader() if spare is None else spare
+
+
+cdef int keep_reader(Reader reader) except -1:
+    """Keep the reader of a page for the next one, if there was nothing unusual about that."""
+    global READER
+    if reader.is_usual():
+        reader.forget()
+        READER = reader
     return 0
 
 
@@ -230,7 +259,7 @@ cdef int phrasing(Page page, Reader reader, Terms terms) except -1:
     cdef int k
     cdef Head* heads
     cdef double told[WORDING]
-    cdef float* figures = <float*> page.memory.give(page.count * WORDING, sizeof(float))
+    cdef float* figures = <float*> page.memory.room(page.count * WORDING, sizeof(float))
     cdef float* mean = page.floats()
     cdef float* row = page.rows(lexicons.WORDING[0])
     cdef const double* before

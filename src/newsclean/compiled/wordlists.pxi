@@ -8,6 +8,7 @@ cdef struct Word:
     int length  # in bytes
     int numbered  # the same with every run of digits as 0, which stands behind it; 0: it holds none
     uint32_t hash
+    int slot
     bint is_long
     int term  # its number in the wording
     int alone  # the weight of the term
@@ -98,6 +99,7 @@ cdef class Words:
             word.numbered = numbered(text, kinds, length, self.bytes + self.used)
             self.used += word.numbered
         self.count += 1
+        word.slot = <int> at
         self.slots[at] = slot_of(hash, self.count)
         return <int> self.count - 1
 
@@ -140,7 +142,15 @@ cdef class Words:
                 while slots[at]:
                     at = (at + 1) & self.mask
                 slots[at] = slot_of(self.words[i].hash, i + 1)
+                self.words[i].slot = <int> at
         return 0
+
+    cdef void forget(self) noexcept:
+        """Give up all words, not the room for them."""
+        cdef Py_ssize_t i
+        for i in range(self.count):
+            self.slots[self.words[i].slot] = 0
+        self.count = self.used = 0
 
 
 cdef inline bint same(const byte* one, const byte* other, int length) noexcept:

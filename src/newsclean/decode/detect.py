@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 FALLBACK = "windows-1252"
 PRESCAN = 1024  # bytes in which a page declares its encoding (https://html.spec.whatwg.org/#concept-encoding-sniffing)
 DETECTION_SAMPLE = 4096
+SEVEN_BIT = "2022"  # in every label of iso-2022-jp, whose bytes are UTF-8 as well
 GOOD_PER_BAD = 10  # sequences of UTF-8 for each wrong byte: by chance, text of another encoding hardly holds any
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xfe\xff", "utf-16be"), (b"\xff\xfe", "utf-16le"))
@@ -46,7 +47,7 @@ def choose_charset(data: bytes, declared: str | None, *, valid: bool = False) ->
     for start, name in _UTF_16_STARTS:
         if data.startswith(start) and data[:PRESCAN].count(0) * 3 > len(data[:PRESCAN]):
             return name
-    if valid and _ESCAPE not in data:
+    if valid and not (_may_be_seven_bit(data, declared) and _ESCAPE in data):
         return "utf-8"
     stated = header or meta_charset(data)
     if stated == "iso-2022-jp" and _ESCAPE in data:
@@ -59,6 +60,10 @@ def choose_charset(data: bytes, declared: str | None, *, valid: bool = False) ->
     if stated not in (None, "utf-8", "replacement", "utf-16le", "utf-16be"):
         return stated
     return "utf-8" if stated == "replacement" else _detect(data)
+
+
+def _may_be_seven_bit(data: bytes, declared: str | None) -> bool:
+    return SEVEN_BIT.encode() in data[:PRESCAN] or (declared is not None and SEVEN_BIT in declared)
 
 
 def header_charset(declared: str | None) -> str | None:

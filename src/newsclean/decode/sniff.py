@@ -29,5 +29,7 @@ def is_html(data: bytes, charset: str) -> bool:
     if charset.startswith("utf-16"):
         units = memoryview(sample[: len(sample) // 2 * 2]).cast("H").tolist()
         return units.count(0) <= NUL_SHARE * len(units)
+    if _MARKUP.search(sample):
+        return True
     binary = len(sample) - len(sample.translate(None, _BINARY))
-    return binary <= BINARY_SHARE * len(sample) or _MARKUP.search(sample) is not None
+    return binary <= BINARY_SHARE * len(sample)
