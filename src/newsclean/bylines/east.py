@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from newsclean import dates
-from newsclean.bylines.words import listed, others, prefixes, roles, suffixes, surnames, trim_edges
+from newsclean.bylines.words import least, listed, others, prefixes, roles, suffixes, surnames, trim_edges
 from newsclean.text import ends_sentence, fold
 
 MAX_TOKENS = 12
@@ -336,8 +336,7 @@ def _words() -> dict[str, str]:
 def _hints() -> re.Pattern[str]:
     """What a line without any label, role or report has none of."""
     words = {word for word, kind in _words().items() if kind in (LABEL, ROLE, REPORT)} | set(_roles())
-    least = {word for word in words if not any(other in word for other in words - {word})}
-    return re.compile("|".join(map(re.escape, sorted(least))))
+    return re.compile("|".join(map(re.escape, least(words))))
 
 
 @cache

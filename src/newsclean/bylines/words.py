@@ -388,7 +388,7 @@ def has_suffix(text: str) -> bool:
 
 @cache
 def _any_suffix() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, _least(suffixes()))))
+    return re.compile("|".join(map(re.escape, least(suffixes()))))
 
 
 def may_tell(text: str) -> bool:
@@ -455,7 +455,7 @@ def holds_marks(folded: str) -> bool:
 @cache
 def _wordless() -> tuple[str, ...]:
     """What stands in front of names without being words of a line: signs, and prefixes in one word with the name."""
-    return tuple(_least((*_attached(), *(phrase for phrase in _prefixes() if not any(map(str.isalpha, phrase))))))
+    return tuple(least((*_attached(), *(phrase for phrase in _prefixes() if not any(map(str.isalpha, phrase))))))
 
 
 @cache
@@ -464,10 +464,13 @@ def words_of_suffixes() -> frozenset[str]:
     return telling(suffixes())
 
 
-def _least(phrases: Iterable[str]) -> list[str]:
+def least(phrases: Iterable[str]) -> list[str]:
     """The phrases that hold none of the others: without them in a text there is none."""
-    known = set(phrases)
-    return sorted(phrase for phrase in known if not any(other in phrase for other in known - {phrase}))
+    found: list[str] = []
+    for phrase in sorted(set(phrases), key=len):  # what holds a phrase is longer, and holds those that it holds
+        if not any(map(phrase.__contains__, found)):
+            found.append(phrase)
+    return sorted(found)
 
 
 def cut_suffix(text: str) -> str | None:
