@@ -68,7 +68,7 @@ def signed(line: str) -> Signed | None:
     if placed:
         return Signed((placed,))
     line = _without_groups(line)
-    if not _hints().search(line):
+    if not any(map(line.__contains__, _hints())):
         return None
     stamp = next(iter(dates.find(line)), None) if any(char.isdigit() for char in line) else None
     if stamp is not None:
@@ -333,10 +333,10 @@ def _words() -> dict[str, str]:
 
 
 @cache
-def _hints() -> re.Pattern[str]:
+def _hints() -> tuple[str, ...]:
     """What a line without any label, role or report has none of."""
     words = {word for word, kind in _words().items() if kind in (LABEL, ROLE, REPORT)} | set(_roles())
-    return re.compile("|".join(map(re.escape, least(words))))
+    return tuple(least(words))
 
 
 @cache

@@ -194,6 +194,17 @@ def joined() -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in _all("byline_joined") if not word.startswith("-")))
 
 
+def holds_joined(text: str) -> bool:
+    """Whether a word of a text of English letters begins like one with "and" in front."""
+    padded = f" {text}"
+    return any(map(padded.__contains__, _openings_of_joined()))
+
+
+@cache
+def _openings_of_joined() -> tuple[str, ...]:
+    return tuple(f" {word}" for word in joined() if word.isascii())
+
+
 @cache
 def joined_behind() -> tuple[str, ...]:
     """ "and" written in one word with the name in front of it."""
