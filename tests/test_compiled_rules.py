@@ -114,7 +114,7 @@ def blocks_of(texts: Sequence[str]) -> tuple[Block, ...]:
     return tuple(
         Block(
             at, one, tags[at % 5], at, link_chars=(0, at, len(one))[at % 3] % (len(one) + 1),
-            joint=joints[at % 11 % 3], marks=(Mark(0, 1, at),) * (at % 4),
+            joint=joints[at % 11 % 3], marks=tuple(Mark(at % 3, at % 7, at) for _ in range(at % 4)),
         )
         for at, one in enumerate(texts)
     )  # fmt: skip
@@ -253,10 +253,12 @@ def test_what_blocks_say_is_found_alike() -> None:
         found = classify.worded(blocks, taken, words, known)
         assert twin_of(classify.worded)(blocks, taken, words, known) == found
         assert min(len(found[0]), len(found[1])) > 5
-        for initials in (set(), {"j", "\u0438"}):
-            shaped = classify.shaped(blocks, taken, initials)
-            assert twin_of(classify.shaped)(blocks, taken, initials) == shaped
+        for names in (set(), {fold(block.text) for block in blocks[::9]}):
+            shaped = classify.shaped(blocks, taken, names)
+            assert twin_of(classify.shaped)(blocks, taken, names) == shaped
             assert 100 < len(shaped) < len(blocks) - 500
+            assert any(shape & classify.PARTED for _, shape in shaped)
+            assert any(shape & classify.NAMED for _, shape in shaped) == bool(names)
     assert twin_of(classify.worded)((), {}, (), known) == ([], [])
     assert twin_of(classify.shaped)((), {}, {"j"}) == []
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 from importlib import import_module
+from typing import Any
 
 import pytest
 
 from newsclean import rules
 from newsclean.dom import Document
 from newsclean.segment import cut
-from newsclean.text import fold
+from newsclean.text import MAX_KEPT, fold, remembered
 from twins import needs_the_core, twin_of
 
 __all__ = ["needs_the_core"]
@@ -40,6 +41,34 @@ def test_what_is_more_than_ascii_is_seen_at_every_place_of_a_row(place: int, wid
         text = f"{wide} {'A' * place}{piece}{'Z' * (33 - place)}"
         assert fold(text) == plain(text)
         assert fold(text) != text
+
+
+@pytest.mark.parametrize("remember", [remembered, getattr(remembered, "plain", remembered)])
+def test_answers_on_short_texts_are_kept_for_each_way_to_ask(remember: Any) -> None:
+    asked = []
+
+    def said(text: str, times: int = 1, *, mark: str = "") -> str:
+        """Says it."""
+        asked.append(text)
+        return text * times + mark
+
+    def length(text: str) -> int:
+        asked.append(text)
+        return len(text)
+
+    say, measure = remember(said), remember(length)
+    for _ in range(3):
+        assert [say("a"), say("a", 2), say("a", mark="\ud800"), say("")] == ["a", "aa", "a\ud800", ""]
+        assert [measure("é"), measure("x" * MAX_KEPT)] == [1, MAX_KEPT]
+    assert len(asked) == 6
+    for _ in range(3):
+        assert measure("x" * (MAX_KEPT + 1)) == len(say("x" * (MAX_KEPT + 1), times=1)) == MAX_KEPT + 1
+    assert len(asked) == 12
+    assert (say.__name__, say.__doc__, say.__wrapped__) == ("said", "Says it.", said)
+    with pytest.raises(TypeError):
+        say(None)
+    with pytest.raises(TypeError):
+        measure("a", "b")
 
 
 def test_words_of_markup_are_those_of_tables_whichever_were_made_first() -> None:

@@ -64,6 +64,7 @@ MAX_AT_ONCE = (
 )
 _WORDS = re.compile(r"\s*\S{0,250}")
 MAX_KEPT = 400  # characters of a text that answers are kept on
+MAX_ANSWERS = 2048  # of a function
 CHARS_PER_DENSE_WORD = 2.0  # Chinese, Japanese and Thai write about two characters a word
 
 
@@ -99,9 +100,10 @@ def visible(text: str) -> str:
     return text if plain == text else _SPACES.sub(" ", plain)
 
 
+@compiled
 def remembered(function: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[str, P], R]:
     """A pure function of a text, with its answers on short texts kept: many rules ask about the same lines."""
-    kept = cast("Callable[Concatenate[str, P], R]", lru_cache(maxsize=2048)(function))
+    kept = cast("Callable[Concatenate[str, P], R]", lru_cache(maxsize=MAX_ANSWERS)(function))
 
     def run(text: str, /, *args: P.args, **options: P.kwargs) -> R:
         return kept(text, *args, **options) if len(text) <= MAX_KEPT else function(text, *args, **options)

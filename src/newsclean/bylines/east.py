@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from newsclean import dates
-from newsclean.bylines.words import listed, others, prefixes, roles, suffixes, surnames, trim_edges
+from newsclean.bylines.words import least, listed, others, prefixes, roles, suffixes, surnames, trim_edges
 from newsclean.text import ends_sentence, fold
 
 MAX_TOKENS = 12
@@ -68,7 +68,7 @@ def signed(line: str) -> Signed | None:
     if placed:
         return Signed((placed,))
     line = _without_groups(line)
-    if not _hints().search(line):
+    if not any(map(line.__contains__, _hints())):
         return None
     stamp = next(iter(dates.find(line)), None) if any(char.isdigit() for char in line) else None
     if stamp is not None:
@@ -333,11 +333,10 @@ def _words() -> dict[str, str]:
 
 
 @cache
-def _hints() -> re.Pattern[str]:
+def _hints() -> tuple[str, ...]:
     """What a line without any label, role or report has none of."""
     words = {word for word, kind in _words().items() if kind in (LABEL, ROLE, REPORT)} | set(_roles())
-    least = {word for word in words if not any(other in word for other in words - {word})}
-    return re.compile("|".join(map(re.escape, sorted(least))))
+    return tuple(least(words))
 
 
 @cache

@@ -10,6 +10,7 @@ from newsclean.bylines import east
 from newsclean.bylines.words import (
     ending_of_outlets,
     given,
+    holds_joined,
     is_plain_role,
     is_role,
     joined,
@@ -96,7 +97,7 @@ def is_single(value: str) -> bool:
     return (
         runs[0] not in opening_words()
         and parting_words().isdisjoint(runs)
-        and not any(f" {joiner}" in f" {value}" for joiner in joined())
+        and not holds_joined(value)
         and without_attached(value) == value
     )
 
@@ -274,7 +275,7 @@ def _is_whole(text: str) -> bool:
     if not text.isascii() or "," in text:
         return False
     words = fold(text).split(" ")
-    return joiners().isdisjoint(words) and not any(f" {joiner}" in f" {text}" for joiner in joined())
+    return joiners().isdisjoint(words) and not holds_joined(text)
 
 
 def _without_first_joiner(parts: list[str]) -> list[str]:

@@ -194,6 +194,17 @@ def joined() -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in _all("byline_joined") if not word.startswith("-")))
 
 
+def holds_joined(text: str) -> bool:
+    """Whether a word of a text of English letters begins like one with "and" in front."""
+    padded = f" {text}"
+    return any(map(padded.__contains__, _openings_of_joined()))
+
+
+@cache
+def _openings_of_joined() -> tuple[str, ...]:
+    return tuple(f" {word}" for word in joined() if word.isascii())
+
+
 @cache
 def joined_behind() -> tuple[str, ...]:
     """ "and" written in one word with the name in front of it."""
@@ -388,7 +399,7 @@ def has_suffix(text: str) -> bool:
 
 @cache
 def _any_suffix() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, _least(suffixes()))))
+    return re.compile("|".join(map(re.escape, least(suffixes()))))
 
 
 def may_tell(text: str) -> bool:
@@ -455,7 +466,7 @@ def holds_marks(folded: str) -> bool:
 @cache
 def _wordless() -> tuple[str, ...]:
     """What stands in front of names without being words of a line: signs, and prefixes in one word with the name."""
-    return tuple(_least((*_attached(), *(phrase for phrase in _prefixes() if not any(map(str.isalpha, phrase))))))
+    return tuple(least((*_attached(), *(phrase for phrase in _prefixes() if not any(map(str.isalpha, phrase))))))
 
 
 @cache
@@ -464,10 +475,13 @@ def words_of_suffixes() -> frozenset[str]:
     return telling(suffixes())
 
 
-def _least(phrases: Iterable[str]) -> list[str]:
+def least(phrases: Iterable[str]) -> list[str]:
     """The phrases that hold none of the others: without them in a text there is none."""
-    known = set(phrases)
-    return sorted(phrase for phrase in known if not any(other in phrase for other in known - {phrase}))
+    found: list[str] = []
+    for phrase in sorted(set(phrases), key=len):  # what holds a phrase is longer, and holds those that it holds
+        if not any(map(phrase.__contains__, found)):
+            found.append(phrase)
+    return sorted(found)
 
 
 def cut_suffix(text: str) -> str | None:

@@ -6,11 +6,11 @@ from operator import itemgetter
 
 from cpython.unicode cimport Py_UNICODE_ISALNUM, Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdlib cimport malloc, realloc
-from newsclean.compiled.looks cimport TELLS, load, look
-from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, letter_of, release
+from newsclean.compiled.looks cimport DATED, SIGNED, TELLS, load, look
+from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, letter_of, release, taken as text_of
 
 from newsclean.compiled.segment import one_of_each
-from newsclean.model import Block, Container, Verdict
+from newsclean.model import Block, Container, Mark, Verdict
 from newsclean.rules.phrases import find_all, find_labels
 from newsclean.segment import HEADINGS
 
@@ -30,6 +30,9 @@ cdef enum:
     NUMBER = 256
     SYMBOLS = 512
     TRAIL = 1024
+    PARTED = 2048
+    NAMED = 4096
+    PART = DATED | SIGNED | NUMBER | SYMBOLS  # what a part of a byline may be
 
 cdef enum:
     MAX_NUMBER = 11  # characters behind the first digit of a number
@@ -58,6 +61,7 @@ cdef enum:  # the fields of a block
 
 cdef Fields ELEMENT = Fields(Container, "parent", "tag", "tokens", "first", "end")
 cdef Fields BLOCK = Fields(Block, "text", "tag", "container", "link_chars", "joint", "marks", "index")
+cdef Fields CUTS = Fields(Mark, "start", "end")
 cdef Fields VERDICT = Fields(Verdict, "category")
 cdef object UNSEEN = plain.HIDDEN
 cdef frozenset SETTLED = plain.SETTLED, KEPT_IN_FIGURES = plain.KEPT_IN_FIGURES
@@ -414,7 +418,7 @@ def worded(tuple blocks not None, dict taken not None, tuple words not None, phr
     return hits, [(unnamed[at], labels[at]) for at in range(len(unnamed)) if labels[at] is not None]
 
 
-def shaped(tuple blocks not None, dict taken not None, set initials not None):
+def shaped(tuple blocks not None, dict taken not None, set names not None):
     """The twin of `shaped`."""
     cdef Text folded
     cdef list found = []
@@ -431,11 +435,27 @@ def shaped(tuple blocks not None, dict taken not None, set initials not None):
             if len(text) > MAX_SHAPE_CHARS or not _is_open(block, len(text), taken.get(at), places):
                 continue
             shape = _shape(text, &folded)
-            if shape > TELLS or len(<tuple> BLOCK.of(block, MARKS)) > 1 or _may_be_named(text, initials):
+            if names and text_of(&folded, 0, folded.length) in names:
+                shape |= NAMED
+            if len(<tuple> BLOCK.of(block, MARKS)) > 1 and _shape(_first_part(block, text), &folded) & PART:
+                shape |= PARTED
+            if shape > TELLS:
                 found.append((block, shape))
         return found
     finally:
         release(&folded)
+
+
+cdef str _first_part(block, str text):
+    """A text up to where an element in it begins or ends."""
+    cdef Py_ssize_t end = len(text), cut
+    cdef int number
+    for mark in <tuple> BLOCK.of(block, MARKS):
+        for number in range(2):
+            cut = CUTS.of(mark, number)
+            if 0 < cut < end:
+                end = cut
+    return text[:end].strip()
 
 
 cdef bint _is_open(block, Py_ssize_t length, verdict, frozenset places):
@@ -447,15 +467,6 @@ cdef bint _is_open(block, Py_ssize_t length, verdict, frozenset places):
         if category == "navigation" and length <= MAX_MENU_CHARS and <Py_ssize_t> BLOCK.of(block, LINKED) == length:
             return False
     return BLOCK.of(block, JOINT) != "cell"
-
-
-cdef bint _may_be_named(str text, set initials):
-    """Whether a text may be one of some names that begin so."""
-    cdef Py_UCS4 first
-    if not initials:
-        return False
-    first = PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), 0)
-    return not (PyUnicode_IS_ASCII(text) and Py_UNICODE_ISALNUM(first)) or text[0].lower() in initials
 
 
 def shapes(list texts not None):

@@ -1,16 +1,17 @@
 """The words and numbers of short texts as dates are read in them, of letters that others around them do not change."""
 
-from libc.stdlib cimport calloc, free
+from libc.stdlib cimport calloc
 
 from newsclean.compiled.text import _folds_alone
 from newsclean.dates import numerals
 
 cdef enum:
     DATED_PAGES = 0x1100
-    DATED_PAGE = 256  # characters that are looked up at once
+    DATED_PAGE = 256  # characters that memory is taken for at once
     MAX_FORM = 3
 
 cdef struct Dated:  # letters, 0 for a digit, a space for all else
+    bint met
     bint alone
     unsigned char count
     Py_UCS4 form[MAX_FORM]
@@ -20,36 +21,34 @@ cdef Dated* DATED_BY_PAGE[DATED_PAGES]
 
 cdef inline const Dated* dated_of(Py_UCS4 char) except NULL:
     cdef unsigned int code = char
-    cdef Dated* page = DATED_BY_PAGE[code // DATED_PAGE]
-    if page == NULL:
-        page = _dated_page(code // DATED_PAGE)
+    cdef const Dated* page = DATED_BY_PAGE[code // DATED_PAGE]
+    if page == NULL or not page[code % DATED_PAGE].met:
+        page = _dated_page_of(code)
     return page + code % DATED_PAGE
 
 
-cdef Dated* _dated_page(unsigned int number) except NULL:
-    cdef Dated* page = <Dated*> calloc(DATED_PAGE, sizeof(Dated))
-    if page == NULL:
-        raise MemoryError
-    try:
-        _fill_dated(page, number * DATED_PAGE)
-    except BaseException:
-        free(page)
-        raise
-    DATED_BY_PAGE[number] = page
-    return page
+cdef const Dated* _dated_page_of(unsigned int code) except NULL:
+    """The page of a character that is met for the first time, which is looked up; its neighbours may never be met."""
+    cdef Dated** page = DATED_BY_PAGE + code // DATED_PAGE
+    if page[0] == NULL:
+        page[0] = <Dated*> calloc(DATED_PAGE, sizeof(Dated))
+        if page[0] == NULL:
+            raise MemoryError
+    _look_up_dated(page[0] + code % DATED_PAGE, chr(code))
+    return page[0]
 
 
-cdef int _fill_dated(Dated* page, int first) except -1:
-    cdef int at, place
-    for at in range(DATED_PAGE):
-        letter = chr(first + at)
-        form = scan._folded_alone(letter)
-        kinds = [*map(scan._kind, form)]
-        if numerals.may_count(letter) or len(form) > MAX_FORM or "d" in kinds or not all(map(_folds_alone, form)):
-            continue
-        page[at].alone, page[at].count = True, len(form)
+cdef int _look_up_dated(Dated* found, str letter) except -1:
+    cdef int place
+    form = scan._folded_alone(letter)
+    kinds = [*map(scan._kind, form)]
+    if len(form) <= MAX_FORM and not (
+        numerals.may_count(letter) or "d" in kinds or not all(map(_folds_alone, form))
+    ):
+        found.alone, found.count = True, len(form)
         for place in range(len(form)):
-            page[at].form[place] = {"a": ord(form[place]), "0": c"0"}.get(kinds[place], c" ")
+            found.form[place] = {"a": ord(form[place]), "0": c"0"}.get(kinds[place], c" ")
+    found.met = True
     return 0
 
 

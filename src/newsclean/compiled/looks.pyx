@@ -379,9 +379,16 @@ cdef bint _holds_mark(const Text* folded, Py_UCS4 most) noexcept:
 
 
 cdef bint _holds(const Text* folded, const Py_UCS4* mark, Py_ssize_t length) noexcept:
-    cdef Py_ssize_t at
-    for at in range(folded.length - length + 1):
-        if folded.chars[at] == mark[0] and memcmp(folded.chars + at, mark, length * sizeof(Py_UCS4)) == 0:
+    cdef const Py_UCS4* chars = folded.chars
+    cdef Py_ssize_t at, last = length - 1, ends = folded.length - last
+    cdef Py_UCS4 first = mark[0], end = mark[last]
+    cdef unsigned int found = 0
+    for at in range(ends):  # many characters are looked at at once
+        found |= (chars[at] == first) & (chars[at + last] == end)
+    if not found:
+        return False
+    for at in range(ends):
+        if memcmp(chars + at, mark, length * sizeof(Py_UCS4)) == 0:
             return True
     return False
 

@@ -2,12 +2,16 @@
 """The compiled twins of functions of `newsclean.text`: one table says of each character what it is and how it folds."""
 
 import unicodedata
+from functools import lru_cache, wraps
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport uint32_t
 from libc.stdlib cimport calloc, free, realloc
 
-from newsclean.text import _CLOSERS, _DENSE_END, _DENSE_RUN, _ENDS, _FOLD, CHARS_PER_DENSE_WORD, UNSEEN_SPACES
+from newsclean.text import (
+    _CLOSERS, _DENSE_END, _DENSE_RUN, _ENDS, _FOLD, CHARS_PER_DENSE_WORD, MAX_ANSWERS, UNSEEN_SPACES,
+)
+from newsclean.text import MAX_KEPT as MOST_KEPT
 
 cdef extern from "Python.h":
     ctypedef unsigned short Py_UCS2
@@ -37,6 +41,7 @@ cdef enum:
 cdef Letter* PAGES[PAGES_OF_ALL]
 cdef unsigned char LOWER[128]  # 0 for white space
 cdef double PER_WORD = CHARS_PER_DENSE_WORD
+cdef Py_ssize_t MAX_KEPT = MOST_KEPT
 
 
 def _fill_lower():
@@ -459,3 +464,17 @@ cdef int is_sentence(str text) except -1:
 def ends_sentence(str text not None):
     """The twin of `ends_sentence`."""
     return is_sentence(text) != 0
+
+
+def remembered(function):
+    """The twin of `remembered`."""
+    kept = lru_cache(maxsize=MAX_ANSWERS)(function)
+
+    def run(text, /, *args, **options):
+        return kept(text, *args, **options) if len(text) <= MAX_KEPT else function(text, *args, **options)
+
+    def run_alone(text, /):
+        return kept(text) if len(text) <= MAX_KEPT else function(text)
+
+    code = function.__code__
+    return wraps(function)(run_alone if code.co_argcount + code.co_kwonlyargcount == 1 else run)

@@ -57,7 +57,7 @@ def rejection(day: str, fetched_at: datetime | None) -> str | None:
 
 
 def _iso(text: str) -> tuple[str, str | None] | None:
-    if _PLAIN.fullmatch(text) and _day(text[:4], text[5:7], text[8:10]):
+    if _PLAIN.fullmatch(text) and _is_day(text[:10]):
         return text[:10], text.replace("Z", "+00:00")
     match = _ISO.match(text)
     if match is None or text[match.end() : match.end() + 1].isalnum():
@@ -112,6 +112,15 @@ def _day(year: str, month: str, day: str) -> str | None:
         return date(int(year), int(month), int(day)).isoformat()
     except ValueError:
         return None
+
+
+def _is_day(iso: str) -> bool:
+    """Whether there is a day YYYY-MM-DD."""
+    try:
+        date.fromisoformat(iso)
+    except ValueError:
+        return False
+    return True
 
 
 def _clock(hour: str, minute: str, second: str | None) -> str | None:

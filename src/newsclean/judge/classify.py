@@ -335,14 +335,16 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken
     """
     known = {fold(name) for name in names}
     verdicts: Verdicts = {}
-    for block, shape in _shaped(segments.blocks, taken, {name[:1] for name in known}):
-        if found := _dated_or_signed(block, shape, measures, known) or (shape and _marked(block, shape, measures)):
+    for block, shape in _shaped(segments.blocks, taken, known):
+        if found := _dated_or_signed(block, shape, measures) or _marked(block, shape, measures):
             verdicts[block.index] = found
     return verdicts
 
 
-def shaped(blocks: Sequence[Block], taken: Verdicts, initials: set[str]) -> list[tuple[Block, int]]:
-    """The blocks that may say something by their form, or be a name that begins so, with what `shapes` tells."""
+def shaped(blocks: Sequence[Block], taken: Verdicts, names: set[str]) -> list[tuple[Block, int]]:
+    """The blocks that may say something by their form, with what `shapes` tells, whether the first of several parts may
+    be one of a byline, and whether a block is one of some folded names.
+    """
     open_ = [
         block
         for i, block in enumerate(blocks)
@@ -350,11 +352,11 @@ def shaped(blocks: Sequence[Block], taken: Verdicts, initials: set[str]) -> list
         and len(block.text) <= MAX_SHAPE_CHARS
         and block.joint != "cell"
     ]
-    return [
-        (block, shape)
+    seen = [
+        (block, shape | _opens_with_part(block) * PARTED | (fold(block.text) in names) * NAMED)
         for block, shape in zip(open_, _shapes([block.text for block in open_]), strict=True)
-        if shape > TELLS or len(block.marks) > 1 or _may_be_named(block.text, initials)
     ]
+    return [(block, shape) for block, shape in seen if shape > TELLS]
 
 
 def _may_be_shaped(block: Block, verdict: Verdict) -> bool:
@@ -363,14 +365,15 @@ def _may_be_shaped(block: Block, verdict: Verdict) -> bool:
     return category in UNSHAPED and not (category == "navigation" and _is_short_link(block))
 
 
-def _may_be_named(text: str, initials: set[str]) -> bool:
-    """Whether a text may be one of some names that begin so."""
-    if not initials:
+def _opens_with_part(block: Block) -> bool:
+    """Whether a block of several parts begins with what a part of a byline may be: most say so at once."""
+    if len(block.marks) < 2:
         return False
-    return text[0].lower() in initials or not (text.isascii() and text[0].isalnum())
+    cuts = [cut for mark in block.marks for cut in (mark.start, mark.end) if cut > 0]
+    return _shapes([block.text[: min(cuts, default=None)].strip()])[0] & PART != 0
 
 
-NUMBER, SYMBOLS, TRAIL = 256, 512, 1024  # beside the bits of `looks`
+NUMBER, SYMBOLS, TRAIL, PARTED, NAMED = 256, 512, 1024, 2048, 4096  # beside the bits of `looks`
 PART = DATED | SIGNED | NUMBER | SYMBOLS  # what a part of a byline may be
 
 
@@ -388,14 +391,14 @@ def shapes(texts: Sequence[str]) -> list[int]:
 _shapes, _shaped = compiled(shapes), compiled(shaped)
 
 
-def _dated_or_signed(block: Block, shape: int, measures: Measures, names: set[str]) -> Verdict | None:
+def _dated_or_signed(block: Block, shape: int, measures: Measures) -> Verdict | None:
     if shape & DATED and _is_stamp(block, measures):
         return Verdict("dateline", "shape:date")
     if shape & SIGNED and (found := byline(block.text)):
         return Verdict("byline", "shape:byline", ", ".join(found.names))
-    if len(block.marks) > 1 and (signed := _signed_part(block)):
+    if shape & PARTED and (signed := _signed_part(block)):
         return Verdict("byline", "shape:byline-part", signed)
-    if names and fold(block.text) in names:
+    if shape & NAMED:
         return Verdict("byline", "shape:stated-author", block.text)
     return None
 
@@ -428,8 +431,6 @@ def _is_short_link(block: Block) -> bool:
 def _signed_part(block: Block) -> str | None:
     """The byline or name among parts that elements of their own hold side by side: By Jane Doe|3 May 2025|811."""
     parts = block.parts()
-    if not _shapes(parts[:1])[0] & PART:  # most say so at once
-        return None
     kinds = _shapes(parts)
     if not all(kind & PART for kind in kinds):
         return None
