@@ -7,7 +7,9 @@ import random
 import pytest
 
 from newsclean.decode.guard import is_tame
+from newsclean.metadata import limits, urls
 from newsclean.metadata.worth import BYLINE, DAYS, INSIDE, STAMP, worth
+from test_compiled_rules import plain_of
 from test_worth import line
 from twins import needs_the_core, tame, twin_of
 
@@ -80,3 +82,31 @@ def test_scripts_are_read_alike() -> None:
     found = [is_tame(page, 512) for page in pages]
     assert [tame(page, 512) for page in pages] == found
     assert 0.05 < found.count(False) / len(found) < 0.95
+
+
+VALUES = [
+    *"ab &;\t\n\r\x00\x0b\x1f\x7f\x85\x9f\xa0\xad\u200b\u2028\u3000\ud800\udfff\ufdd0\uffffé中\U0001f600", "  ",
+    "&amp;", "&nbsp;", "&#0;", "&lt", "words of ", "",
+]  # fmt: skip
+URLS = ["http", "https", "://", "xn--", "Xn--b", "x-", "c" * 63, "d" * 64, "z" * 21, "com", *".a-/?~éb:1# \n&_"]
+
+
+def test_values_are_cleaned_alike() -> None:
+    chance, plain = random.Random(3), plain_of(limits.text)
+    values: list[object] = ["".join(chance.choices(VALUES, k=chance.randrange(9))) for _ in range(60_000)]
+    values += [None, 3, ["x"], b"x", "x" * 10_001, "x " * 6_000, "&amp;" * 3_000, " " * 20_000]
+    for value in values:
+        assert limits.text(value) == plain(value), value
+
+
+def test_plain_addresses_are_told_alike() -> None:
+    chance, told, plain = random.Random(4), 0, plain_of(urls.is_plain)
+    for _ in range(60_000):
+        start = chance.choice(("", "http://", "https://", "https://ex.com", "http://a.b.c.de/", "HTTP://a.bc"))
+        url = start + "".join(chance.choices(URLS, k=chance.randrange(8)))
+        told += urls.is_plain(url)
+        assert urls.is_plain(url) is plain(url), url
+    assert 4_000 < told < 30_000
+    for length in range(1_990, 2_010):
+        url = "http://a.bc/".ljust(length, "x")
+        assert urls.is_plain(url) is plain(url) is (length <= 2_000)

@@ -153,13 +153,14 @@ def _understand(html: str | bytes, url: str | None, settings: Options, *, listed
         reading = _reconsider(reading, decoded)
     reading = reading._replace(judged=without_prompts(reading.judged, rules.load()))
     text = reading.body
-    shown = reading.judged.segments.blocks, reading.judged.verdicts
+    judged = reading.judged
+    shown = judged.segments.blocks, judged.verdicts, judged.tally.categories, judged.content
     fields = metadata.choose(
-        (*stated, *metadata.visible(*shown, reading.judged.tally.categories)),
+        (*stated, *metadata.visible(*shown)),
         url=url,
         fetched_at=settings.fetched_at,
         body=text,
-        others=lambda: metadata.elsewhere(*shown, reading.judged.tally.categories),
+        others=lambda: metadata.elsewhere(*shown),
         listed=listed,
         last_resort=(lambda: last_resort.date(decoded.html, url, settings.fetched_at)) if text else None,
     )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from newsclean.compiled import compiled
 from newsclean.text import sanitize, squeeze
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ MAX_LISTED = 10_000  # bytes of all authors, and of all tags: with the longest o
 T = TypeVar("T")
 
 
+@compiled
 def text(value: object) -> str:
     """A foreign value as one clean line, entities that were escaped twice read; "" when it is no text."""
     if not isinstance(value, str):

@@ -37,15 +37,25 @@ class Sight(NamedTuple):
     headline: int | None
     second: int
     last: int
-    categories: Sequence[Category]
+    categories: list[Category]
     content: list[int]
 
     @classmethod
-    def of(cls, blocks: Sequence[Block], verdicts: Sequence[Verdict], known: Sequence[Category] | None = None) -> Sight:
-        """Find the story among the blocks; `known` are the categories where they have been listed before."""
-        categories = [verdict.category for verdict in verdicts] if known is None else known
-        headline = categories.index("headline") if "headline" in categories else None
-        content = [at for at, category in enumerate(categories) if category == "content"]
+    def of(
+        cls,
+        blocks: Sequence[Block],
+        verdicts: Sequence[Verdict],
+        categories: list[Category] | None = None,
+        content: list[int] | None = None,
+    ) -> Sight:
+        """Find the story among the blocks; categories and content where they have been listed before."""
+        if categories is None or content is None:
+            categories = [verdict.category for verdict in verdicts]
+            content = [at for at, category in enumerate(categories) if category == "content"]
+        try:
+            headline = categories.index("headline")
+        except ValueError:
+            headline = None
         told = content[bisect(content, headline or -1) :]
         second, last = told[1] if len(told) > 1 else len(blocks), told[-1] if told else len(blocks)
         return cls(blocks, verdicts, headline, second, last, categories, content)
@@ -55,7 +65,7 @@ def not_the_storys(sight: Sight, at: int) -> str | None:
     """Why a dateline or byline is none of the story's: it is the page's clock, or stands at a teaser or comment."""
     block, headline = sight.blocks[at], sight.headline
     if sight.categories[at] == "dateline" and headline is not None and at < headline - ABOVE_GAP:
-        told = dates.scan.signs(block.text[:MAX_CLOCK])
+        told = dates.scan.signs(block.text[:MAX_CLOCK]) if at >= FIRST_BLOCKS else ()
         if at < FIRST_BLOCKS or any(sign.code == dates.scan.WEEKDAY for sign in told):
             return CLOCK
     return OTHERS if _is_at_another_story(sight, at) else None

@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 import ada_url
 
+from newsclean.compiled import compiled
 from newsclean.text import sanitize
 
 MAX_URL = 2_000
@@ -26,7 +27,7 @@ PLAIN_URL = re.compile(
 
 def absolute(base: str | None, value: str) -> str | None:
     """The link resolved against the page's URL; None when it is not an http or https URL with a host."""
-    if len(value) <= MAX_URL and PLAIN_URL.fullmatch(value):
+    if is_plain(value):
         return value
     link = sanitize("".join(value.split()))
     if not link or len(link) > MAX_URL or not (base or link[:4].lower() == "http"):
@@ -39,6 +40,12 @@ def absolute(base: str | None, value: str) -> str | None:
         return None
     found = _PLACE.fullmatch(parts.netloc)
     return resolved if parts.scheme in {"http", "https"} and found and _is_host(found[1].lower()) else None
+
+
+@compiled
+def is_plain(url: str) -> bool:
+    """Whether a URL is absolute, and resolved as it stands."""
+    return len(url) <= MAX_URL and PLAIN_URL.fullmatch(url) is not None
 
 
 def same_page(one: str | None, other: str | None) -> bool:

@@ -46,24 +46,30 @@ _LEAD_END = re.compile(r"\s?[)–—|:„“\"«]|\s-\s|\.\s(?=[^\W\d_])")
 
 
 def visible(
-    blocks: Sequence[Block], verdicts: Sequence[Verdict], categories: Sequence[Category] | None = None
+    blocks: Sequence[Block],
+    verdicts: Sequence[Verdict],
+    categories: list[Category] | None = None,
+    content: list[int] | None = None,
 ) -> tuple[Candidate, ...]:
     """The candidates of the blocks that the classifier has named, in the order of the page.
 
-    categories: of the verdicts, where they have been listed before.
+    categories: of the verdicts, and content: the places of those that are content, where both have been listed before.
     """
-    return limited(_all(Sight.of(blocks, verdicts, categories)))
+    return limited(_all(Sight.of(blocks, verdicts, categories, content)))
 
 
 def elsewhere(
-    blocks: Sequence[Block], verdicts: Sequence[Verdict], categories: Sequence[Category] | None = None
+    blocks: Sequence[Block],
+    verdicts: Sequence[Verdict],
+    categories: list[Category] | None = None,
+    content: list[int] | None = None,
 ) -> tuple[Candidate, ...]:
     """The dates and writers of teasers and comments, so that no other reader takes them for the story's.
 
     The dates of lines that are nothing else `visible` has told: one that says "published" may be the story's.
-    categories: of the verdicts, where they have been listed before.
+    categories, content: as `visible` takes them.
     """
-    sight = Sight.of(blocks, verdicts, categories)
+    sight = Sight.of(blocks, verdicts, categories, content)
     others = compress(blocks, map(OTHER_STORIES.__contains__, sight.categories))
     found = [*islice((block for block in others if len(block.text) <= MAX_HEAD_LINE), MAX_ELSEWHERE)]
     seen = worths([block.text for block in found])
@@ -72,21 +78,25 @@ def elsewhere(
 
 WRITERS = frozenset({"author", "author_organisation"})
 SITE_NAME = "headline:site-name"
-"""The rule of a block that repeats the page's title and yet is only the site's logo."""
+"""The rule of a block of navigation that repeats the page's title and yet is only the site's logo."""
 
 
 def _all(sight: Sight) -> Iterator[Candidate]:
     counts: dict[str, int] = {}
     blocks, verdicts, headline, categories = sight.blocks, sight.verdicts, sight.headline, sight.categories
     end = len(blocks)  # of the story's own byline, which may run over several blocks
-    telling = [at for at, verdict in enumerate(verdicts) if verdict.category in _READERS or verdict.rule == SITE_NAME]
+    telling = [
+        at
+        for at, category in enumerate(categories)
+        if category in _READERS or (category == "navigation" and verdicts[at].rule == SITE_NAME)
+    ]
     looked = [at for at in telling if categories[at] in _LOOKED]
     worth = dict(zip(looked, worths([blocks[at].text for at in looked]), strict=True))
     for at in telling:
         category = categories[at]
-        if verdicts[at].rule == SITE_NAME:
-            yield Candidate("site", blocks[at].text, "visible:logo")
         reader = _READERS.get(category)
+        if reader is None:
+            yield Candidate("site", blocks[at].text, "visible:logo")
         if reader is None or (count := counts.get(category, 0)) >= MAX_BLOCKS:
             continue
         counts[category], block = count + 1, blocks[at]
