@@ -11,7 +11,7 @@ import numpy as np
 
 from newsclean import sight
 from newsclean.dom import Document
-from newsclean.judge import classify, confidence, strays, tally
+from newsclean.judge import classify, confidence, learned, strays, tally
 from newsclean.judge.measure import Measures
 from newsclean.model import Block, Container, Mark, Verdict
 from newsclean.segment import Field, segment
@@ -146,14 +146,14 @@ def test_confidence_is_told_alike() -> None:
         assert twin_of(confidence.prose_apart)(measures.prose, verdicts) == found
         asked = np.array(sorted(chance.sample(range(len(blocks)), len(blocks) // 2)), np.intp)
         probability = np.array([chance.choice((0.0, 0.5, 1.0, chance.random())) for _ in blocks], np.float32)
-        doubt = confidence.doubt(measures.words, probability, asked)
-        assert twin_of(confidence.doubt)(measures.words, probability, asked) == doubt
+        doubt = learned.doubt(measures.words, probability, asked)
+        assert twin_of(learned.doubt)(measures.words, probability, asked) == doubt
         doubts.add(doubt)
     assert len(doubts) > 1000
     nobody = np.array([], np.intp)
     assert (
-        twin_of(confidence.doubt)((1,), np.ones(1, np.float32), nobody)
-        == confidence.doubt((1,), np.ones(1, np.float32), nobody)
+        twin_of(learned.doubt)((1,), np.ones(1, np.float32), nobody)
+        == learned.doubt((1,), np.ones(1, np.float32), nobody)
         == 1
     )
 
@@ -207,15 +207,16 @@ def test_lines_beside_pictures_are_found_alike() -> None:
         firsts = [chance.randrange(count) for _ in range(chance.randrange(1, 20))]
         containers = tuple(
             Container(
-                i, max(-1, i - chance.randrange(1, 4)), chance.choice(["div", "div", "figure", "li"]), frozenset(), 0, False, first,
-                min(first + chance.choice((0, 1, 1, 1, 2)), count),
+                i, max(-1, i - chance.randrange(1, 4)), chance.choice(["div", "div", "figure", "li"]), frozenset(), 0,
+                False, first, min(first + chance.choice((0, 1, 1, 1, 2)), count),
             )
             for i, first in enumerate(firsts)
         )  # fmt: skip
         blocks = tuple(
             Block(
-                i, "x" * chance.randrange(1, 9), chance.choice(["div", "div", "span", "p"]), chance.randrange(len(containers)),
-                link_chars=chance.randrange(5), joint=chance.choice(("paragraph", "cell")),
+                i, "x" * chance.randrange(1, 9), chance.choice(["div", "div", "span", "p"]),
+                chance.randrange(len(containers)), link_chars=chance.randrange(5),
+                joint=chance.choice(("paragraph", "cell")),
             )
             for i in range(count)
         )  # fmt: skip

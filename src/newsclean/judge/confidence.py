@@ -8,9 +8,6 @@ from typing import TYPE_CHECKING
 from newsclean.compiled import compiled
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from newsclean.judge import Judged
     from newsclean.model import Verdict
 
@@ -27,7 +24,7 @@ def confidence(judged: Judged) -> float:
     kept, left = _prose_apart(measures.prose, judged.verdicts)
     if not kept or not judged.tally.words:
         return 0.0
-    doubt = _doubt(measures.words, judged.scores.probability, judged.scores.asked) if judged.scores is not None else 0.0
+    doubt = judged.scores.doubt(measures.words) if judged.scores is not None else 0.0
     sure = min(kept / (kept + left), 1.0 - doubt)
     return max(0.0, sure) * min(1.0, judged.tally.words / SHORT_BODY)
 
@@ -43,16 +40,4 @@ def prose_apart(prose: tuple[float, ...], verdicts: tuple[Verdict, ...]) -> tupl
     return kept, left
 
 
-def doubt(words: tuple[int, ...], probability: NDArray[np.float32], asked: NDArray[np.intp]) -> float:
-    """The words in verdicts that may be wrong, by the classifier's own probabilities, for each word of the story.
-
-    words: of each block. asked: the blocks on which the classifier has a say; only their verdicts count.
-    """
-    expected = wrong = 0.0
-    for i, chance in zip(asked.tolist(), probability[asked].tolist(), strict=True):
-        expected += words[i] * chance
-        wrong += words[i] * min(chance, 1.0 - chance)
-    return wrong / expected if expected else 1.0
-
-
-_prose_apart, _doubt = compiled(prose_apart), compiled(doubt)
+_prose_apart = compiled(prose_apart)

@@ -98,6 +98,22 @@ class Scores(NamedTuple):
         named = (f"{self.model.columns[i]} {row[i]:.3g} ({shares[i]:+.1f})" for i in strongest if sign * shares[i] > 0)
         return "; ".join(named)
 
+    def doubt(self, words: tuple[int, ...]) -> float:
+        """The words in verdicts that may be wrong, for each word of the story that is expected; words: of each block.
+
+        Only verdicts on which the classifier has a say count.
+        """
+        return _doubt(words, self.probability, self.asked)
+
+
+def doubt(words: tuple[int, ...], probability: NDArray[np.float32], asked: NDArray[np.intp]) -> float:
+    """What `Scores.doubt` tells of the blocks that are asked."""
+    expected = wrong = 0.0
+    for i, chance in zip(asked.tolist(), probability[asked].tolist(), strict=True):
+        expected += words[i] * chance
+        wrong += words[i] * min(chance, 1.0 - chance)
+    return wrong / expected if expected else 1.0
+
 
 def scores(ruled: Ruled, model: Model) -> Scores:
     """Score every block of a page on which the classifier has a say."""
@@ -117,4 +133,4 @@ def _weights(words: str, weights: bytes) -> dict[str, float]:
     return dict(zip(words.splitlines(), np.frombuffer(weights, "<f2").astype(float).tolist(), strict=True))
 
 
-_features = compiled(asked_features)
+_features, _doubt = compiled(asked_features), compiled(doubt)
