@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from newsclean.decode import Decoded
-    from newsclean.judge import Ruled
+    from newsclean.judge import Judged, Ruled
     from newsclean.metadata import Fields
-    from newsclean.model import Note
+    from newsclean.model import Block, Category, Note
     from newsclean.options import Options
     from newsclean.segment import Segments
 
@@ -153,8 +153,7 @@ def _understand(html: str | bytes, url: str | None, settings: Options, *, listed
         reading = _reconsider(reading, decoded)
     reading = reading._replace(judged=without_prompts(reading.judged, rules.load()))
     text = reading.body
-    judged = reading.judged
-    shown = judged.segments.blocks, judged.verdicts, judged.tally.categories, judged.content
+    shown = _shown(reading.judged)
     fields = metadata.choose(
         (*stated, *metadata.visible(*shown)),
         url=url,
@@ -173,7 +172,7 @@ def _understand_text(text: str, url: str | None, settings: Options, *, listed: b
     if not isinstance(text, str):
         raise TypeError(f"flattened text is a str, not {type(text).__name__}")
     reading = _read(segment_text(text), (), learned.TEXT)
-    shown = reading.judged.segments.blocks, reading.judged.verdicts
+    shown = _shown(reading.judged)
     body = reading.body
     fields = metadata.choose(
         metadata.visible(*shown), body=body, others=lambda: metadata.elsewhere(*shown), listed=listed
@@ -220,6 +219,11 @@ def ruled_text(text: str) -> Ruled:
 def _read(segments: Segments, stated: Sequence[Candidate], kind: str) -> Reading:
     judged = judge(segments, _hints(stated), rules.load(), learned.load(kind))
     return Reading(judged, confidence(judged))
+
+
+def _shown(judged: Judged) -> tuple[tuple[Block, ...], tuple[Verdict, ...], list[Category], list[int]]:
+    """What the readers of visible fields look at: blocks, verdicts, categories, the places of the content."""
+    return judged.segments.blocks, judged.verdicts, judged.tally.categories, judged.tally.content
 
 
 def _hints(stated: Sequence[Candidate]) -> Hints:
