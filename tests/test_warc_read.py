@@ -358,6 +358,44 @@ def test_a_bomb_in_a_record_takes_little_memory_and_no_other_page(tmp_path: Path
     assert peak < 24 << 20
 
 
+EMPTY = record(message(b""))
+SMALL_PACKED = {
+    "records": (EMPTY, 200_000),
+    "records of ARC": (arc("http://news.example/a", b""), 800_000),
+    "lines that belong to no record": (b"x \n", 20_000_000),
+    "heads of many lines": (record(b"", *["a:b"] * 9000), 1500),
+    "starts of records": (b"a: 1 20260102030405 x" * 400 + b"\n", 6000),
+}
+
+
+@pytest.mark.parametrize(("what", "times"), SMALL_PACKED.values(), ids=SMALL_PACKED.keys())
+def test_a_bomb_of_records_is_left_and_what_follows_is_read(tmp_path: Path, what: bytes, times: int) -> None:
+    packer = zlib.compressobj(9, wbits=31)
+    bomb = packer.compress(EMPTY) + b"".join(packer.compress(what * (times // 100)) for _ in range(100))
+    found, flaws = read(tmp_path / "a.warc.gz", bomb + packer.flush() + ZIPPED)
+    assert isinstance(found[-1], Page)
+    assert found[-1].body == PAGE
+    assert len(found) < 50_000
+    assert [flaw.lost for flaw in flaws if "its rest is not read" in flaw.why] == [True]
+
+
+@pytest.mark.parametrize("size", [500, 20_000, 10**9])
+def test_many_records_that_are_alike_are_no_bomb(tmp_path: Path, size: int) -> None:
+    pages = b"".join(record(message(b"%d" % number), url=f"https://news.example/{number}") for number in range(3000))
+    packed = b"".join(gzip.compress(pages[start : start + size]) for start in range(0, len(pages), size))
+    found, flaws = read(tmp_path / "a.warc.gz", packed)
+    assert [page.url.rpartition("/")[2] for page in found] == [str(number) for number in range(3000)]
+    assert not flaws
+
+
+def test_a_head_of_folded_lines_only_is_read_at_one_go(tmp_path: Path) -> None:
+    fold = b"".join(b" %d\r\n" % number for number in range(300_000))
+    block = HEAD + b"X-Long: a\r\n" + fold + b"\r\n" + PAGE
+    assert read_message(block).get("x-long") == " ".join(["a", *map(str, range(300_000))])
+    (page,), flaws = read(tmp_path / "a.warc", record(block))
+    assert (page.body, flaws) == (PAGE, []) if isinstance(page, Page) else page
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_noise_in_an_archive_never_raises(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _STATUS = re.compile(rb"(?:HTTP/\d+(?:\.\d+)?|ICY)[ \t]+(\d{3})(?!\d)[^\r\n]*(?:\r?\n|$)", re.IGNORECASE)
 _SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\r\n]*)?\r?\n")
+_LINE_END = re.compile(rb"\r?\n")
 INFORMAL = range(100, 200)
 BODILESS = (204, 304)
 MOST_FIELDS = 10_000
@@ -34,7 +38,8 @@ def read_message(block: bytes) -> Message:
     fields: list[tuple[str, str]] = []
     while (found := _STATUS.match(block, start)) and (status is None or status in INFORMAL):
         status = int(found[1])
-        fields, start = _fields(block, found.end())
+        lines, start = _lines(block, found.end())
+        fields = fields_of(lines)
     raw = block[start:]
     message = Message(status, fields, raw, raw, cut=False)
     if "chunked" in message.get("transfer-encoding").lower():
@@ -43,22 +48,30 @@ def read_message(block: bytes) -> Message:
     return message._replace(cut=status not in BODILESS and len(raw) < _promised(message))
 
 
-def _fields(block: bytes, start: int) -> tuple[list[tuple[str, str]], int]:
-    """The header fields from a place on, up to an empty line, and where the body begins."""
-    fields: list[tuple[str, str]] = []
+def fields_of(lines: Iterable[bytes]) -> list[tuple[str, str]]:
+    """The fields of a head, whose lines are given: names in lower case, and values with their folded lines."""
+    parts: list[tuple[str, list[str]]] = []
+    for line in lines:
+        if line[:1] in (b" ", b"\t") and parts:
+            parts[-1][1].append(_text(line.strip()))
+            continue
+        name, colon, value = line.partition(b":")
+        if colon and len(parts) < MOST_FIELDS:
+            parts.append((name.strip().decode("latin-1").lower(), [_text(value.strip())]))
+    return [(name, " ".join(values)) for name, values in parts]
+
+
+def _lines(block: bytes, start: int) -> tuple[list[bytes], int]:
+    """The lines from a place on, up to an empty one, and where the body begins."""
+    lines: list[bytes] = []
     while start < len(block):
         end = block.find(b"\n", start)
         line, start = (block[start:], len(block)) if end < 0 else (block[start:end], end + 1)
         line = line.removesuffix(b"\r")
         if not line:
             break
-        if line[:1] in b" \t" and fields:
-            fields[-1] = (fields[-1][0], f"{fields[-1][1]} {_text(line.strip())}")
-            continue
-        name, colon, value = line.partition(b":")
-        if colon and len(fields) < MOST_FIELDS:
-            fields.append((name.strip().decode("latin-1").lower(), _text(value.strip())))
-    return fields, start
+        lines.append(line)
+    return lines, start
 
 
 def _promised(message: Message) -> int:
@@ -81,7 +94,7 @@ def _joined(raw: bytes) -> tuple[bytes, bool]:
         pieces.append(raw[found.end() : end])
         if end > len(raw):
             return b"".join(pieces), True
-        if not (following := re.compile(rb"\r?\n").match(raw, end)):
+        if not (following := _LINE_END.match(raw, end)):
             if len(pieces) == 1 and end < len(raw):
                 return raw, False  # its first line looked like a size only
             return b"".join(pieces), True

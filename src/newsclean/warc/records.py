@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 import msgspec
 
 from newsclean.warc.flaws import Flaw
+from newsclean.warc.messages import fields_of
 from newsclean.warc.streams import (
-    START,
     DamagedError,
     Stream,
     begins_record,
@@ -205,6 +205,13 @@ class _Reader:
             stream.skip_ends()
             if not stream.peek(1):
                 return
+            if stream.is_bomb():
+                self._flaw(
+                    stream.start, None, "far more is in it than records that pack so small: its rest is not read"
+                )
+                stream.leave()
+                return
+            stream.records += 1
             if not begins_record(stream):
                 if not stream.goes_on():
                     self._pass_over(stream)
@@ -219,9 +226,7 @@ class _Reader:
 
     def _pass_over(self, stream: Stream) -> None:
         """Pass over what is no record, up to a line that begins one or to the end."""
-        size = 0
-        while stream.peek(1) and not START.match(stream.peek(64)):
-            size += len(stream.line())
+        size = stream.skip_to_record()
         self._flaw(stream.start, None, f"{size} bytes that belong to no record", lost=False)
 
     def _read(self, stream: Stream, head: _Head, offset: int) -> Record:
@@ -266,25 +271,21 @@ def _read_head(stream: Stream) -> _Head | None:
     first = stream.line().decode("utf-8", "replace").strip()
     if not first.startswith("WARC/"):
         return _arc_head(stream, first)
-    fields: dict[str, list[str]] = {}
-    size, last = 0, ""
+    lines: list[bytes] = []
+    size = 0
     while True:
         line = stream.line()
         while not line.endswith(b"\n") and stream.goes_on():
             line += stream.line()
         size += len(line)
         if not line.endswith(b"\n") or size > MOST_HEAD:
-            return _Head(fields, None, whole=False)
-        text = _text(line).rstrip("\r\n")
-        if not text.strip():
+            return _Head({}, None, whole=False)
+        if not line.strip():
             break
-        if text[0] in " \t" and last:
-            fields[last][-1] += " " + text.strip()
-            continue
-        name, colon, value = text.partition(":")
-        if colon:
-            last = name.strip().lower()
-            fields.setdefault(last, []).append(value.strip())
+        lines.append(line)
+    fields: dict[str, list[str]] = {}
+    for name, value in fields_of(lines):
+        fields.setdefault(name, []).append(value)
     return _Head(fields, _number(next(iter(fields.get("content-length", ())), "")), whole=True)
 
 
@@ -307,13 +308,6 @@ def _arc_head(stream: Stream, line: str) -> _Head | None:
 
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
-def _text(line: bytes) -> str:
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        return line.decode("latin-1")
 
 
 def _without_ends(block: bytes) -> bytes:

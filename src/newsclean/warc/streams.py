@@ -23,6 +23,8 @@ PROBE = 4 * 1024
 LINE = 256 * 1024
 SCAN = 1024 * 1024
 BOMB = 100  # times what was read; text shrinks to a twentieth at best
+HARMLESS = 2 * 1024 * 1024  # more bytes than that
+RECORD_COST, LINE_COST = 500, 50  # in bytes: a bomb may be one of records or of lines
 GZIP, ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
 _MAGIC: dict[Packing, bytes] = {"gzip": GZIP, "zstd": ZSTD}
 # What a member begins with, as writers make them; of gzip without flags that nobody sets. The ends of two may overlap.
@@ -43,6 +45,7 @@ START = re.compile(
 _LATER = re.compile(
     rb"(?=WARC/\d+\.\d+[ \t]*\r?\n[A-Za-z-]+:)|(?<=\n)(?=(?:https?|filedesc|dns|ftp):[^\r\n]{0,8000} \d{14} )"
 )
+_ON_A_LINE = re.compile(rb"(?<=\n)(?:" + START.pattern + rb")")
 _LONGEST_START = 8600
 
 
@@ -88,7 +91,8 @@ def _words(file: BinaryIO, size: int) -> Callable[[bytes], Inflater]:
 class Stream:
     """The decoded bytes of one member, from its start; of a plain file, all from a place on.
 
-    ended: all of it was read, and its end was as it should be. cut: the file ends before it.
+    ended: all of it was read, and its end was as it should be. cut: the file ends before it. records: how many the
+    reader found in it.
     """
 
     def __init__(self, file: BinaryIO, shape: Shape, start: int, piece: int = PIECE) -> None:
@@ -96,12 +100,12 @@ class Stream:
         self._buffer = bytearray()
         self.ended = self.cut = False
         self.consumed = 0
-        self._made = 0
         self._damage: DamagedError | None = None
         self._open(start)
 
     def _open(self, start: int) -> None:
         self._from = self._raw = start
+        self._made = self._lines = self.records = 0
         self._inflater: Inflater | None = None
         if self._shape.opener:
             head = _at(self._file, start, 16)
@@ -136,6 +140,7 @@ class Stream:
         """The next line with its end; of a very long one, or the last one, what there is. Raises DamagedError."""
         while (at := self._buffer.find(b"\n")) < 0 and len(self._buffer) < LINE and self._fill():
             pass
+        self._lines += 1
         return self.read(at + 1 if at >= 0 else min(len(self._buffer), LINE))
 
     def some(self, most: int) -> bytes:
@@ -153,6 +158,18 @@ class Stream:
             del self._buffer[:size]
             self.consumed += size
 
+    def skip_to_record(self) -> int:
+        """Pass over lines, up to one that begins a record, to the end, or to where a bomb shows; how many bytes.
+        Raises DamagedError.
+        """
+        before = self.consumed
+        while not (found := _ON_A_LINE.search(bytes(self._buffer))):
+            self.read(max(len(self._buffer) - _LONGEST_START, 0))
+            if self.is_bomb() or not self._fill():
+                break
+        self.read(found.start() if found else len(self._buffer))
+        return self.consumed - before
+
     def goes_on(self) -> bool:
         """Whether the bytes go on in the next member: it begins no record of its own. Then they do."""
         if not self.ended or self._inflater is None:
@@ -168,12 +185,16 @@ class Stream:
         return True
 
     def is_bomb(self) -> bool:
-        """Whether there is far more in it than texts have."""
-        return self._inflater is not None and self._made > BOMB * max(self._raw - self._from, 1)
+        """Whether there is far more in it than in what packs so small: bytes, lines read one by one, or records."""
+        if self._inflater is None:
+            return False
+        size = self._made + self._lines * LINE_COST + self.records * RECORD_COST
+        return size > HARMLESS + BOMB * (self._raw - self._from)
 
     def leave(self) -> None:
         """Pass over the rest of the member; the next one is where one can be found."""
-        self._raw = find_member(self._file, self._shape, self._raw)
+        unread = max(self._from + 1, self._raw - self._piece)  # of the last piece some may not be unpacked yet
+        self._raw = find_member(self._file, self._shape, unread)
         self._buffer.clear()
         self.ended = True
 
