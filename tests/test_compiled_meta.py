@@ -8,7 +8,8 @@ import pytest
 
 from newsclean.decode.guard import is_tame
 from newsclean.metadata import limits, urls
-from newsclean.metadata.worth import BYLINE, DAYS, INSIDE, STAMP, worth
+from newsclean.metadata.worth import BYLINE, DAYS, INSIDE, STAMP, parts_worth, worth
+from newsclean.model import Block, Mark
 from test_compiled_rules import plain_of
 from test_worth import line
 from twins import needs_the_core, tame, twin_of
@@ -65,6 +66,22 @@ def test_what_lines_are_worth_is_told_alike() -> None:
         assert 0.02 < sum(seen & bit > 0 for seen in found) / len(found) < 0.8, bit
     assert found.count(0) / len(found) > 0.02
     assert STAMP | BYLINE | DAYS | INSIDE in found
+
+
+def test_which_parts_of_lines_are_worth_a_look_is_told_alike() -> None:
+    chance, twin = random.Random(9), twin_of(parts_worth)
+    told = 0
+    for number in range(20_000):
+        text = line(chance)[: chance.choice((20, 160, 161, 400))] if number else "\u3000 \ud800\x003 May 2025 \u3000"
+        places = [chance.randint(0, len(text)) for _ in range(2 * chance.randrange(6))]
+        marks = tuple(Mark(start, end, 0) for start, end in zip(places[::2], places[1::2], strict=True))
+        block = Block(index=0, text=text, tag="p", container=0, marks=marks)
+        for asked in (STAMP, BYLINE, DAYS | INSIDE, 0):
+            found = parts_worth(block, asked)
+            assert twin(block, asked) == found, (block, asked)
+            told += bool(found)
+    assert told > 5_000
+    assert twin(Block(index=0, text="May", tag="p", container=0, marks=(Mark(0, 9, 0),)), STAMP) == []
 
 
 def test_lines_of_other_things_than_text_are_refused() -> None:

@@ -13,3 +13,4 @@ cdef enum:
 
 cdef int load() except -1
 cdef int look(str text, Text* folded) except -1
+cdef bint holds_signs(const Text* folded) noexcept

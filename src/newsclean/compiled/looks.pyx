@@ -369,6 +369,11 @@ cdef bint _has_address(const Text* folded) noexcept:
     return False
 
 
+cdef bint holds_signs(const Text* folded) noexcept:
+    """The twin of `holds_signs` of `newsclean.bylines.words`."""
+    return _holds_agency(folded) or _holds_mark(folded, LAST)
+
+
 cdef bint _holds_mark(const Text* folded, Py_UCS4 most) noexcept:
     """Whether a text, of characters up to the one given, holds a mark."""
     cdef int place
@@ -428,7 +433,7 @@ cdef int _may_sign(str text, const Text* folded) except -1:
     cdef int moved = _moves(text)
     if moved:
         return words.may_sign(text) if moved == BY_OTHERS else True
-    if _holds_mark(folded, LAST) or _holds_agency(folded):
+    if holds_signs(folded):
         return True
     while at < folded.length:
         start = at

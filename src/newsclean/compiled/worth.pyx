@@ -1,17 +1,22 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The compiled twin of `newsclean.metadata.worth.worth`: one pass over the folded text, behind the first look at it."""
+"""The compiled twins of `newsclean.metadata.worth`: one pass over the folded text, behind the first look at it."""
 
 from importlib import import_module
 
 from cpython.unicode cimport (
-    Py_UNICODE_ISALNUM, Py_UNICODE_ISDECIMAL, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ,
+    Py_UNICODE_ISALNUM, Py_UNICODE_ISDECIMAL, Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ,
+    PyUnicode_Substring,
 )
+from libc.string cimport memset
 from newsclean.compiled.lookup cimport Words
-from newsclean.compiled.looks cimport DATED, SIGNED, TELLS, load, look
-from newsclean.compiled.text cimport Text, fold_into, release, taken
+from newsclean.compiled.looks cimport DATED, SIGNED, TELLS, holds_signs, load, look
+from newsclean.compiled.text cimport Text, fold_into, release
 
 from newsclean.bylines import words
 from newsclean.dates import days, scan
+from newsclean.model import Block, Mark
+
+include "fields.pxi"
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object)
@@ -23,6 +28,19 @@ cdef enum:  # what a word is
     OF_PREFIX = 2
     FIRST = 4  # of a month
 
+cdef enum:
+    MAX_LINE = 160
+
+cdef enum:  # the fields of a block
+    TEXT
+    MARKS
+
+cdef enum:  # those of a mark
+    START
+    END
+
+cdef Fields BLOCK = Fields(Block, "text", "marks")
+cdef Fields MARK = Fields(Mark, "start", "end")
 cdef int STAMP = plain.STAMP, BYLINE = plain.BYLINE, HOLDS_DAYS = plain.DAYS, HOLDS_BYLINE = plain.INSIDE
 cdef Words KNOWN = None
 
@@ -32,6 +50,8 @@ cdef int load_words() except -1:
     global KNOWN
     cdef dict bits = {}
     if KNOWN is None:
+        if plain.MAX_LINE != MAX_LINE:
+            raise ValueError("the core knows lines of another length")
         for known, bit in (
             (days.month_words(), OF_MONTH), (words._words_of_prefixes(), OF_PREFIX), (scan.FIRST, FIRST),
         ):
@@ -59,6 +79,51 @@ def worth(list texts not None):
         release(&folded)
 
 
+def parts_worth(block not None, int asked):
+    """The twin of `parts_worth`."""
+    cdef Text folded
+    cdef str text = BLOCK.of(block, TEXT), part
+    cdef tuple marks = BLOCK.of(block, MARKS)
+    cdef bint cuts[MAX_LINE + 1]
+    cdef Py_ssize_t at, start = 0, length = len(text)
+    cdef int seen
+    cdef list found = []
+    if not marks or length > MAX_LINE:
+        return found
+    load()
+    load_words()
+    memset(cuts, 0, sizeof(cuts))
+    for mark in marks:
+        for at in (<Py_ssize_t> MARK.of(mark, START), <Py_ssize_t> MARK.of(mark, END)):
+            cuts[min(max(at, 0), length)] = True
+    cuts[length] = True
+    folded.chars, folded.room, folded.length = NULL, 0, 0
+    try:
+        for at in range(1, length + 1):
+            if cuts[at]:
+                part = _stripped(text, start, at)
+                start = at
+                if part is None:
+                    continue
+                seen = look(part, &folded)
+                if seen & TELLS and _worth(part, seen, &folded) & asked:
+                    found.append(part)
+        return found
+    finally:
+        release(&folded)
+
+
+cdef str _stripped(str text, Py_ssize_t start, Py_ssize_t end):
+    """What stands between two places without the white space around it; None if that is nothing."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    while start < end and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, start)):
+        start += 1
+    while start < end and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, end - 1)):
+        end -= 1
+    return PyUnicode_Substring(text, start, end) if start < end else None
+
+
 cdef int _worth(str text, int seen, Text* folded) except -1:
     cdef int told = (STAMP if seen & DATED else 0) | (BYLINE if seen & SIGNED else 0)
     cdef unsigned int bits = 0
@@ -83,7 +148,7 @@ cdef int _worth(str text, int seen, Text* folded) except -1:
     if bits & FIRST:
         return told | HOLDS_DAYS | HOLDS_BYLINE
     if numbers or colons > 1:
-        if bits & OF_PREFIX or words.holds_signs(taken(folded, 0, folded.length)):
+        if bits & OF_PREFIX or holds_signs(folded):
             told |= HOLDS_BYLINE
         if numbers > 1 and (bits & OF_MONTH or _is_parted(folded) or _is_glued(text)):
             told |= HOLDS_DAYS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -76,5 +75,4 @@ def _offset(match: re.Match[str], row: tuple[Sign, ...], parts: dict[str, str | 
         return ""
     if abs(minutes) > 14 * 60:
         return ""
-    zone = timezone(timedelta(minutes=minutes))
-    return datetime(2000, 1, 1, tzinfo=zone).isoformat()[-6:]
+    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"

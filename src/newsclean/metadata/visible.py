@@ -20,7 +20,7 @@ from newsclean.metadata.head import (
 from newsclean.metadata.limits import limited
 from newsclean.metadata.others import OTHER_STORIES, Sight, not_the_storys
 from newsclean.metadata.published import DAY_FIRST, MONTH_FIRST, OTHERS, RELATIVE, ambiguous, relative
-from newsclean.metadata.worth import BYLINE, DAYS, INSIDE, STAMP, worths
+from newsclean.metadata.worth import BYLINE, DAYS, INSIDE, STAMP, worths, worthy_parts
 from newsclean.model import Candidate
 from newsclean.text import count_digits
 
@@ -42,6 +42,7 @@ MAX_PLACE_WORDS = 3
 
 _COUNTED = re.compile(r"[0-9]{2,7}")
 _WORD_ENDS = re.compile(r"[a-z\u00df-\u024f]{2}[\"'”’»)?!]?$")  # "CO<sub>2</sub>" is a word
+_PARTED = re.compile(r"[|•·\n／/–—-]")
 _LEAD_END = re.compile(r"\s?[)–—|:„“\"«]|\s-\s|\.\s(?=[^\W\d_])")
 
 
@@ -199,9 +200,12 @@ def _beside_buttons(block: Block, far: str, seen: int) -> Iterator[Candidate]:
 def _signed(block: Block, seen: int) -> bylines.Byline | None:
     """The byline that a block is or holds, also in an element of its own."""
     whole = _read(block.text, seen)
-    if whole is not None or not block.marks or len(block.text) > bylines.lines.MAX_LINE:
+    if whole is not None or not block.marks:
         return whole
-    return next((found for part in block.parts() if (found := bylines.byline(part)) and found.names), None)
+    for part in worthy_parts(block, BYLINE):
+        if (found := bylines.byline(part)) and found.names:
+            return found
+    return None
 
 
 def _read(text: str, seen: int) -> bylines.Byline | None:
@@ -212,15 +216,8 @@ def _read(text: str, seen: int) -> bylines.Byline | None:
 
 def _stamps_of_parts(block: Block) -> list[dates.Stamp]:
     """The dates that elements of their own hold: "3 May 2025|811"."""
-    if not (parts := _parts(block)):
-        return []
-    told = [part for part, seen in zip(parts, worths(parts), strict=True) if seen & STAMP]
+    told = worthy_parts(block, STAMP) if block.marks else ()
     return [found for part in told if (found := dates.stamp(part)) is not None]
-
-
-def _parts(block: Block) -> list[str]:
-    """The parts of a line in elements of their own."""
-    return block.parts() if block.marks and len(block.text) <= bylines.lines.MAX_LINE else []
 
 
 def _marked_authors(block: Block) -> list[str]:
@@ -255,7 +252,14 @@ def _dateline(block: Block, far: str, seen: int) -> Iterator[Candidate]:
 
 
 def _among_dates(block: Block) -> str | None:
-    return bylines.among_dates(block.parts()) if _may_hold_day(block.text) else None
+    if not _may_hold_day(block.text) or not (block.marks or _may_be_parted(block.text)):
+        return None
+    return bylines.among_dates(block.parts())
+
+
+def _may_be_parted(text: str) -> bool:
+    """Whether a line may hold a name beside a date: by a sign between them, or in letters of which some need none."""
+    return not text.isascii() or _PARTED.search(text) is not None
 
 
 def _dates(block: Block, source: str, seen: int) -> Iterator[Candidate]:

@@ -6,13 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from newsclean.bylines import words
-from newsclean.bylines.looks import DATED, SIGNED, TELLS, first_looks
+from newsclean.bylines.looks import DATED, MAX_LINE, SIGNED, TELLS, first_looks
 from newsclean.compiled import compiled
 from newsclean.dates import days, scan
 from newsclean.text import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from newsclean.model import Block
 
 # What `dates.stamp`, `bylines.byline`, `dates.find` and `bylines.inside` may find.
 STAMP, BYLINE, DAYS, INSIDE = 1, 2, 4, 8
@@ -49,4 +51,10 @@ def _may_hold_days(text: str, folded: str, told: set[str]) -> bool:
     return parted is not None or not told.isdisjoint(days.month_words())
 
 
-worths = compiled(worth)
+def parts_worth(block: Block, asked: int) -> list[str]:
+    """The parts of a line in elements of their own that may be or hold what is asked for as bits."""
+    parts = block.parts() if block.marks and len(block.text) <= MAX_LINE else []
+    return [part for part, seen in zip(parts, worth(parts), strict=True) if seen & asked]
+
+
+worths, worthy_parts = compiled(worth), compiled(parts_worth)
