@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsclean import dates, rules
 from newsclean.bylines import east
-from newsclean.bylines.lines import PARTS
+from newsclean.bylines.lines import cut
 from newsclean.bylines.names import looks_like_name
 from newsclean.bylines.words import listed, prefixes, trim_edges
 from newsclean.dates import scan
@@ -64,7 +64,7 @@ def among_dates(parts: Iterable[str]) -> str | None:
 
 def _pieces(part: str) -> list[str]:
     """Cut at bars; in Chinese, Japanese and Korean also at the space before a date."""
-    return PARTS.split(_EAST_BEFORE_DATE.sub("|", part) if east.is_east_asian(part) else part)
+    return cut(_EAST_BEFORE_DATE.sub("|", part) if east.is_east_asian(part) else part)
 
 
 def _is_date(piece: str) -> bool:

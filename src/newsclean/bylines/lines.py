@@ -56,6 +56,7 @@ PARTS = re.compile(
 )
 
 
+_PARTING = re.compile(r"[|•·\n／/–—-]")
 _BREAKS = re.compile("[ |·•]")
 _QUOTE = re.compile(r"[«“„\"]")
 _QUOTED = re.compile(r"\s*[«“„\"][^»“”\"]{2,40}[»“”\"]\s*(?=\S)")
@@ -126,8 +127,18 @@ def _without_brackets(line: str) -> str:
     return line if any(char in inner for char in "".join(BRACKETS)) else inner.strip()
 
 
+def may_have_parts(line: str) -> bool:
+    """Whether a line holds one of the signs that part lines."""
+    return _PARTING.search(line) is not None
+
+
+def cut(line: str) -> list[str]:
+    """The parts of a line, as they stand between the signs that part them."""
+    return PARTS.split(line) if may_have_parts(line) else [line]
+
+
 def _parts(line: str) -> list[str]:
-    return [part for part in (trim_edges(part) for part in PARTS.split(line)) if part]
+    return [part for part in map(trim_edges, cut(line)) if part]
 
 
 def _read_label(line: str) -> Label:

@@ -41,6 +41,7 @@ UNCLEAR, PLAIN, NONE = 0, 1, 2  # what the first look at a text says of it as a 
 ELISIONS = frozenset({"d'", "d’", "l'", "l’", "o'", "o’"})
 
 _PARTS = re.compile(r"[|•·;；\n\r\t／]|\s[/–—-]\s|\s-\s|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})")
+_PARTING = re.compile(r"[|•·;；\n\r\t／/–—-]")
 BRACKETED = re.compile(r"[(\[（【]([^)\]）】]{0,200})[)\]）】]")
 COMMAS = re.compile(r"[,，、،፣]")
 # "Jane", "Jane-Ann", "McDoe", "O'Doe"; between two of them another or an initial.
@@ -75,8 +76,8 @@ def names(value: str, *, recase: bool = True) -> tuple[str, ...]:
     value = without_all_posts(value.strip())
     if east.is_east_asian(value):
         return east.people(without_addresses(value))
-    parts = [part for part in map(trim_edges, _PARTS.split(_plain(value))) if part]
-    found: list[str] = []
+    parts = [part for part in map(trim_edges, _cut(_plain(value))) if part]
+    found: dict[str, str] = {}
     for part in parts:
         part = squeeze(part)
         if is_plain_role(part):
@@ -84,9 +85,8 @@ def names(value: str, *, recase: bool = True) -> tuple[str, ...]:
         rest = part[link_labels().match(part) :]
         placed = rest != part and rest.lstrip()[:1] == ","  # "Our reporter, Dodoma"
         for name in _people(trim_edges(rest), recase, mononyms=len(parts) == 1 and not placed):
-            if fold(name) not in {fold(known) for known in found}:
-                found.append(name)
-    return tuple(found)
+            found.setdefault(fold(name), name)
+    return tuple(found.values())
 
 
 def is_single(value: str) -> bool:
@@ -100,6 +100,10 @@ def is_single(value: str) -> bool:
         and not holds_joined(value)
         and without_attached(value) == value
     )
+
+
+def _cut(value: str) -> list[str]:
+    return _PARTS.split(value) if _PARTING.search(value) else [value]
 
 
 def _plain(value: str) -> str:
@@ -284,8 +288,8 @@ def _without_first_joiner(parts: list[str]) -> list[str]:
 
 def _split_attached(piece: str, *, first: bool) -> list[str]:
     """The piece cut at words that "and" is written in one with: "noNomusa", "ותמר", "وكريم", "ከበደና"."""
-    words = piece.split(" ")
-    if not any(word.startswith(joined()) or word.endswith(joined_behind()) for word in words):
+    words, before, behind = piece.split(" "), joined(), joined_behind()
+    if not any([word.startswith(before) or word.endswith(behind) for word in words]):
         return [piece]
     if not first and (name := _behind_joined(words[0])):
         words[0] = name
@@ -317,8 +321,9 @@ def _before_joined(word: str) -> str:
 
 def _split_at_joiners(parts: list[str]) -> list[str]:
     pieces: list[list[str]] = [[]]
+    known = joiners()
     for at, part in enumerate(parts):
-        if fold(part) in joiners() and not (_is_short(part) and (len(pieces[-1]) < 2 or len(parts) - at < 3)):
+        if fold(part) in known and not (_is_short(part) and (len(pieces[-1]) < 2 or len(parts) - at < 3)):
             pieces.append([])
         else:
             pieces[-1].append(part)

@@ -202,14 +202,15 @@ def _named(match: re.Match[str], day: int, month: Sign, mark: str, line: Line) -
     year, language = line.row[match.start("y")], _primary(line.language)
     number = _full(year, mark)
     if month.only and not mark and number in _UNMARKED:
-        return Day(match.start(), match.end(), _real(COMMON, [(number, month.only, day)]), COMMON)
+        found = calendars.common(number, month.only, day)
+        return Day(match.start(), match.end(), () if found is None else (found.isoformat(),), COMMON)
     told = [meaning for meaning in month.months if meaning.language == language] if language else []
     readings = {(meaning.calendar, meaning.value) for meaning in told or month.months}
     thai = language == "th" or any(meaning.language == "th" for meaning in month.months)
     common = _calendar(year, mark if mark in _MONTHS_SHARED else "", "th" if thai else "")
-    found = sorted((common if calendar == COMMON else calendar, value) for calendar, value in readings)
-    likely = [reading for reading in found if number in calendars.YEARS[reading[0]]]
-    if not likely and all(calendar != common for calendar, _ in found):
+    meant = sorted((common if calendar == COMMON else calendar, value) for calendar, value in readings)
+    likely = [reading for reading in meant if number in calendars.YEARS[reading[0]]]
+    if not likely and all(calendar != common for calendar, _ in meant):
         return None
     days = tuple([iso for calendar, value in likely for iso in _real(calendar, [(number, value, day)])])
     return Day(match.start(), match.end(), days, likely[0][0] if likely else common)
@@ -263,11 +264,11 @@ def _real(calendar: str, triples: Iterable[tuple[int, int, int]]) -> tuple[str, 
 
 def _mark(match: re.Match[str], line: Line) -> str:
     """The calendar that is named inside a match, behind it or, if it is one of those, in front of it."""
-    if CALENDAR not in line.codes and not any(sign.calendar for sign in line.row[match.end() : match.end() + 1]):
+    row, end = line.row, match.end()
+    if CALENDAR not in line.codes and (end == len(row) or not row[end].calendar):
         return ""
-    inside = (sign.calendar for sign in line.row[match.start() : match.end()])
-    behind = _next_mark(line.row[match.end() :])
-    before = _next_mark(line.row[: match.start()][::-1])
+    inside = (sign.calendar for sign in row[match.start() : end])
+    behind, before = _next_mark(row[end:]), _next_mark(row[: match.start()][::-1])
     return next(filter(None, inside), "") or behind or (before if before in calendars.LEADING else "")
 
 

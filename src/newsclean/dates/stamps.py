@@ -26,7 +26,7 @@ from newsclean.dates.scan import (
     read,
     signs,
 )  # fmt: skip
-from newsclean.text import count_digits, remembered, squeeze
+from newsclean.text import remembered, squeeze
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -71,6 +71,7 @@ _UNITS = re.compile(r"(?:du[,xj]*)+(?=R)|(?<=R)(?:[,xj]*du)+")
 _VERSION = re.compile(r"[vV]\.?\s?[0-9]+\.")
 # A name on the day; a counter of views on the year.
 _GLUED = re.compile(r"(?<=[^\W\d_]{3})(?=[0-9]{1,4}\b)|(?<=[0-9],\s(?:19|20)[0-9]{2})(?=[0-9])")
+_MAY_BE_GLUED = re.compile(r"[^\W\d_][0-9]|[^\W\d_A-Z][A-Z]|[0-9]{5}")
 _GLUED_WORD = re.compile(r"(?<=[^\W\d_A-Z])(?=([A-Z][^\W\d_]{2,12})\.?\s[0-9])")
 _NEVER_LEFT = frozenset("dYNE?M年月日時分秒")
 
@@ -176,7 +177,7 @@ def find(text: str, language: str | None = None) -> tuple[Stamp, ...]:
 
 def unglued(line: str) -> str:
     """ "Jane Doe3 May 2025" and "Jane DoeMay 3, 2025811" with the spaces that the page makes by its style."""
-    if not count_digits(line):
+    if _MAY_BE_GLUED.search(line) is None:
         return line
     line = _GLUED.sub(" ", line)
     for place in reversed(list(_GLUED_WORD.finditer(line))):
@@ -290,7 +291,7 @@ def _in_company(text: str, language: str | None) -> Stamp | None:
 
 
 def _has_company(text: str) -> bool:
-    return is_parted(text) and _DIGIT.search(text) is not None
+    return _DIGIT.search(text) is not None and is_parted(text)
 
 
 def _is_counter(part: str) -> bool:

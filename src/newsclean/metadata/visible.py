@@ -42,7 +42,6 @@ MAX_PLACE_WORDS = 3
 
 _COUNTED = re.compile(r"[0-9]{2,7}")
 _WORD_ENDS = re.compile(r"[a-z\u00df-\u024f]{2}[\"'”’»)?!]?$")  # "CO<sub>2</sub>" is a word
-_PARTED = re.compile(r"[|•·\n／/–—-]")
 _LEAD_END = re.compile(r"\s?[)–—|:„“\"«]|\s-\s|\.\s(?=[^\W\d_])")
 
 
@@ -259,7 +258,7 @@ def _among_dates(block: Block) -> str | None:
 
 def _may_be_parted(text: str) -> bool:
     """Whether a line may hold a name beside a date: by a sign between them, or in letters of which some need none."""
-    return not text.isascii() or _PARTED.search(text) is not None
+    return not text.isascii() or bylines.lines.may_have_parts(text)
 
 
 def _dates(block: Block, source: str, seen: int) -> Iterator[Candidate]:
