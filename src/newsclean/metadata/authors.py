@@ -43,6 +43,7 @@ def choose_authors(pool: Sequence[Candidate], outlets: frozenset[str], hosts: fr
     families: dict[str, set[str]] = {}
     for found in named:
         families.setdefault(key(found.value), set()).add(family(found.source))
+    known = outlets | hosts
     checked = [(found, _rejection(found, families, outlets, hosts)) for found in named]
     bodies = [found for found in pool if found.field == "author_organisation" and found.rejected is None]
     checked_bodies = [(found, NOBODY if is_nobody(found.value) else None) for found in bodies]
@@ -50,10 +51,11 @@ def choose_authors(pool: Sequence[Candidate], outlets: frozenset[str], hosts: fr
         [msgspec.structs.replace(found, rejected=reason) for found, reason in (*checked, *checked_bodies) if reason]
     )
     somebodies = [found for found, reason in checked_bodies if reason is None]
-    body = _body([*somebodies, *(found for found, reason in checked if reason == OUTLET)], outlets | hosts)
+    somebodies += [found for found, reason in checked if reason == OUTLET]
+    body = _body(somebodies, known) if somebodies else None
     persons = _by_source([found for found, reason in checked if reason is None])
-    source = _believed(persons) if persons else None
-    if source is not None and not _is_beaten(source, body, outlets | hosts):
+    source = next(iter(persons), None) if len(families) < 2 else _believed(persons)
+    if source is not None and not _is_beaten(source, body, known):
         own, theirs = _without_others(persons[source], pool)
         rejected = (*rejected, *[msgspec.structs.replace(found, rejected=OTHERS) for found in theirs])
         return Writers(authors=_authors(own, named), source=source, rejected=rejected)
@@ -84,17 +86,23 @@ def _is_beaten(source: str, body: Candidate | None, outlets: frozenset[str]) -> 
 
 def _by_source(named: Sequence[Candidate]) -> dict[str, list[Candidate]]:
     found: dict[str, list[Candidate]] = {}
-    for candidate in sorted(named, key=lambda one: rank("author", one.source)):
+    for candidate in sorted(named, key=_trust):
         found.setdefault(candidate.source, []).append(candidate)
     return found
 
 
-def _believed(persons: dict[str, list[Candidate]]) -> str:
+def _trust(found: Candidate) -> int:
+    return rank("author", found.source)
+
+
+def _believed(persons: dict[str, list[Candidate]]) -> str | None:
     """The most trusted source, unless it stands alone against two that agree, or another names its people and more.
 
     Markup lists photographers and editors among the authors: where the byline names some of them, it says who wrote.
     """
     sources = list(persons)
+    if not sources:
+        return None
     sets = {source: frozenset([key(found.value) for found in persons[source]]) for source in sources}
     if len(set(sets.values())) == 1:
         return sources[0]
@@ -121,13 +129,17 @@ def _without_others(chosen: Sequence[Candidate], pool: Sequence[Candidate]) -> t
 
     Markup without a scope names the writers of all stories on the page. Somebody must be left.
     """
-    seen = [found for found in pool if found.field == "author" and found.source.startswith("visible")]
-    others = {key(found.value) for found in seen if found.rejected == OTHERS}
-    if not others:
+    theirs = [found for found in pool if found.rejected == OTHERS and _is_seen(found)]
+    if not theirs:
         return list(chosen), []
-    others -= {key(found.value) for found in seen if found.rejected is None}
-    own = [found for found in chosen if key(found.value) not in others]
-    return (own, [found for found in chosen if found not in own]) if own else (list(chosen), [])
+    own = {key(found.value) for found in pool if found.rejected is None and _is_seen(found)}
+    others = {key(found.value) for found in theirs} - own
+    left = [found for found in chosen if key(found.value) not in others]
+    return (left, [found for found in chosen if found not in left]) if left else (list(chosen), [])
+
+
+def _is_seen(found: Candidate) -> bool:
+    return found.field == "author" and found.source.startswith("visible")
 
 
 def _authors(chosen: Sequence[Candidate], named: Sequence[Candidate]) -> tuple[Author, ...]:
@@ -147,11 +159,10 @@ def _rejection(
         return NOBODY
     if found.source.endswith(FAR) and len(families) > 1:
         return "far from the headline"
-    personal = looks_like_name(found.value)  # "janedoe.com" is written by Jane Doe
-    if _is_outlet(found, hosts) and not personal:
-        return OUTLET
-    confirmed = personal and len(families[key(found.value)]) > 1
-    return OUTLET if _is_outlet(found, outlets) and not confirmed else None
+    if not looks_like_name(found.value):
+        return OUTLET if _is_outlet(found, outlets) or _is_outlet(found, hosts) else None
+    confirmed = len(families[key(found.value)]) > 1  # "janedoe.com" is written by Jane Doe
+    return OUTLET if not confirmed and _is_outlet(found, outlets) else None
 
 
 def _is_outlet(found: Candidate, outlets: frozenset[str]) -> bool:

@@ -59,12 +59,16 @@ def choose_dates(pool: Sequence[Candidate], fetched_at: datetime | None, habit: 
     plausible, rejected = _checked(given, refused, fetched_at)
     settled = _settle_ambiguous(refused, plausible, habit, fetched_at)
     dated = [*_of(plausible, "date"), *settled]
-    many = _of_many_days(dated)
-    ordered = sorted(dated, key=lambda found: _rank(found, many))
-    published = _first_shown(ordered, _agreed(ordered))
-    if published is None:
+    if not dated:
         return Dates(modified=_modified(plausible, None), rejected=rejected)
-    day = _local_day(published, [found for found in dated if found.source not in many])
+    if len({found.value[:10] for found in dated}) == 1:
+        published = min(dated, key=_trust)
+        day = published.value[:10]
+    else:
+        many = _of_many_days(dated)
+        ordered = sorted(dated, key=lambda found: _rank(found, many))
+        published = _first_shown(ordered, _agreed(ordered))
+        day = _local_day(published, [found for found in dated if found.source not in many])
     moment = published if "T" in published.value else _moment(plausible, day)
     return Dates(day=day, published=published, moment=moment, modified=_modified(plausible, day), rejected=rejected)
 
@@ -73,10 +77,13 @@ def _checked(
     given: list[Candidate], refused: list[Candidate], fetched_at: datetime | None
 ) -> tuple[list[Candidate], tuple[Candidate, ...]]:
     """Those that may be a date of the story, and those that no date can be."""
+    reasons = {day: dates.rejection(day, fetched_at) for day in {found.value[:10] for found in given}}
+    doubtful = any(reasons.values())
+    if not (refused or doubtful):
+        return given, ()
     shown, listed = _of_others(given, refused, OTHERS, CLOCK), _of_others(given, refused, LISTED)
     impossible = tuple([found for found in refused if found.field == "date" and found.rejected == IMPOSSIBLE])
-    reasons = {day: dates.rejection(day, fetched_at) for day in {found.value[:10] for found in given}}
-    if not (shown or listed or impossible or any(reasons.values())):
+    if not (shown or listed or impossible or doubtful):
         return given, ()
     checked = [(found, reasons[found.value[:10]] or _borrowed(found, shown, listed, impossible)) for found in given]
     rejected = [msgspec.structs.replace(found, rejected=reason) for found, reason in checked if reason]
@@ -136,13 +143,15 @@ def _of_many_days(dated: Iterable[Candidate]) -> frozenset[str]:
 
 
 def _rank(found: Candidate, many: frozenset[str]) -> int:
-    return max(rank("date", found.source), rank("date", "time")) if found.source in many else rank("date", found.source)
+    return max(_trust(found), rank("date", "time")) if found.source in many else _trust(found)
 
 
-def _agreed(ordered: list[Candidate]) -> Candidate | None:
+def _trust(found: Candidate) -> int:
+    return rank("date", found.source)
+
+
+def _agreed(ordered: list[Candidate]) -> Candidate:
     """The first candidate, or the first of a day that more families of sources give than the first one's."""
-    if len({found.value[:10] for found in ordered}) < 2:
-        return ordered[0] if ordered else None
     families: dict[str, set[str]] = defaultdict(set)
     for found in ordered:
         families[found.value[:10]].add(family(found.source))
@@ -155,12 +164,12 @@ def _agreed(ordered: list[Candidate]) -> Candidate | None:
     return ordered[0]
 
 
-def _first_shown(ordered: Sequence[Candidate], believed: Candidate | None) -> Candidate | None:
+def _first_shown(ordered: Sequence[Candidate], believed: Candidate) -> Candidate:
     """An older day that readers see at the headline, where only markup gives the one believed.
 
     Moving to another system writes a new day of publication into the markup, and leaves the old one in the text.
     """
-    if believed is None or family(believed.source) not in MARKUP:
+    if family(believed.source) not in MARKUP:
         return believed
     day = believed.value[:10]
     seen = [found for found in ordered if found.source.removesuffix(".published") in AT_THE_HEADLINE]
@@ -189,13 +198,13 @@ def _local_day(published: Candidate, pool: Sequence[Candidate]) -> str:
         and (family(found.source) in SHOWN or "T" in found.value)
         and not found.source.endswith((".above", ".far"))
     ]
-    local = min(shown, key=lambda found: rank("date", found.source), default=published).value[:10]
+    local = min(shown, key=_trust, default=published).value[:10]
     return local if _near(local, day) else day
 
 
 def _moment(plausible: Sequence[Candidate], day: str) -> Candidate | None:
     timed = [found for found in _of(plausible, "date") if "T" in found.value and found.value[:10] == day]
-    return min(timed, key=lambda found: rank("date", found.source), default=None)
+    return min(timed, key=_trust, default=None)
 
 
 def _modified(plausible: Sequence[Candidate], day: str | None) -> Candidate | None:
