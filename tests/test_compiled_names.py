@@ -72,6 +72,18 @@ def test_dates_are_read_alike(name: str) -> None:
     assert name == "glance" or codes >= set("dYNMWxPURhzHk? /-.:,+'")
 
 
+def test_what_stands_glued_together_is_told_alike() -> None:
+    plain, chance = plain_of(scan.may_be_glued), random.Random(4)
+    texts = [
+        *dated_texts(6),
+        *("".join(chance.choices("aZéÉ_ 3,٣²五\U0001d5d4", k=chance.randrange(9))) for _ in range(20_000)),
+    ]
+    texts += [form.format(chr(code)) for code in range(0x3100) for form in ("{}3", "{}A", "a{}", "1234{}", "Z{}3")]
+    found = [plain(text) for text in texts]
+    assert [text for text, one in zip(texts, found, strict=True) if twin_of(plain)(text) is not one] == []
+    assert 0.2 < sum(found) / len(found) < 0.8
+
+
 def test_every_phrase_of_dates_is_read_alike() -> None:
     plain = plain_of(uncached(scan.read))
     twin = twin_of(plain)

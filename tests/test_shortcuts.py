@@ -77,6 +77,9 @@ def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stamps, "glance", lambda _: always)
     monkeypatch.setattr(stamps, "may_start", lambda *_: True)
     monkeypatch.setattr(stamps, "may_end", lambda _: True)
+    monkeypatch.setattr(stamps, "may_be_glued", lambda _: True)
+    monkeypatch.setattr(lines, "may_have_parts", lambda _: True)
+    monkeypatch.setattr(names, "_cut", names._PARTS.split)
     for name in ("stamp", "find"):
         monkeypatch.setattr(dates, name, _unkept(getattr(stamps, name)))
     monkeypatch.setattr(stamps, "stamp", _unkept(stamps.stamp))

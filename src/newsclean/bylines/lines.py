@@ -56,7 +56,7 @@ PARTS = re.compile(
 )
 
 
-_PARTING = re.compile(r"[|•·\n／/–—-]")
+_PARTING = "|•·\n／/–—-"
 _BREAKS = re.compile("[ |·•]")
 _QUOTE = re.compile(r"[«“„\"]")
 _QUOTED = re.compile(r"\s*[«“„\"][^»“”\"]{2,40}[»“”\"]\s*(?=\S)")
@@ -129,7 +129,7 @@ def _without_brackets(line: str) -> str:
 
 def may_have_parts(line: str) -> bool:
     """Whether a line holds one of the signs that part lines."""
-    return _PARTING.search(line) is not None
+    return any(map(line.__contains__, _PARTING))
 
 
 def cut(line: str) -> list[str]:

@@ -41,7 +41,7 @@ UNCLEAR, PLAIN, NONE = 0, 1, 2  # what the first look at a text says of it as a 
 ELISIONS = frozenset({"d'", "d’", "l'", "l’", "o'", "o’"})
 
 _PARTS = re.compile(r"[|•·;；\n\r\t／]|\s[/–—-]\s|\s-\s|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})")
-_PARTING = re.compile(r"[|•·;；\n\r\t／/–—-]")
+_PARTING = "|•·;；\n\r\t／/–—-"
 BRACKETED = re.compile(r"[(\[（【]([^)\]）】]{0,200})[)\]）】]")
 COMMAS = re.compile(r"[,，、،፣]")
 # "Jane", "Jane-Ann", "McDoe", "O'Doe"; between two of them another or an initial.
@@ -103,7 +103,7 @@ def is_single(value: str) -> bool:
 
 
 def _cut(value: str) -> list[str]:
-    return _PARTS.split(value) if _PARTING.search(value) else [value]
+    return _PARTS.split(value) if any(map(value.__contains__, _PARTING)) else [value]
 
 
 def _plain(value: str) -> str:
@@ -289,7 +289,7 @@ def _without_first_joiner(parts: list[str]) -> list[str]:
 def _split_attached(piece: str, *, first: bool) -> list[str]:
     """The piece cut at words that "and" is written in one with: "noNomusa", "ותמר", "وكريم", "ከበደና"."""
     words, before, behind = piece.split(" "), joined(), joined_behind()
-    if not any([word.startswith(before) or word.endswith(behind) for word in words]):
+    if not any(word.startswith(before) or word.endswith(behind) for word in words):
         return [piece]
     if not first and (name := _behind_joined(words[0])):
         words[0] = name

@@ -1,9 +1,11 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The compiled twins of `glance` and `read` of `newsclean.dates.scan`, for texts of ASCII letters; others run plain."""
+"""The compiled twins of functions of `newsclean.dates.scan`; `glance` and `read` for ASCII letters, others run plain."""
 
 from cpython.object cimport PyObject
 from cpython.set cimport PySet_Add
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_READ_CHAR
+from cpython.unicode cimport (
+    Py_UNICODE_ISALNUM, Py_UNICODE_ISDECIMAL, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_READ_CHAR,
+)
 from libc.stdlib cimport calloc, free
 from newsclean.compiled.lookup cimport SEED, Words, added, spread
 from newsclean.compiled.text cimport Text, fold_into, release, reserve, taken
@@ -17,6 +19,7 @@ from newsclean.dates import scan as plain
 cdef enum:
     MAX_TEXT = 4096  # characters of a text that is read here
     KEPT_DIGITS = 4  # of a number whose sign is kept
+    GLUED_DIGITS = 5
     FREE = 4  # slots for each step from one token of a phrase to the next
     ROOT = 0
     NONE = -1
@@ -304,3 +307,30 @@ cdef object _number(const Text* text, const Token* token):
         sign = plain._from_number(taken(text, token.start, token.start + token.length))
         SIGN_OF_NUMBER[value] = sign
     return sign
+
+
+def may_be_glued(str text not None):
+    """The twin of `may_be_glued`."""
+    cdef int kind = PyUnicode_KIND(text), digits = 0
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef bint letter = False, small = False  # what stands in front: any letter, any but a capital of English
+    cdef Py_ssize_t at
+    cdef Py_UCS4 char
+    for at in range(len(text)):
+        char = PyUnicode_READ(kind, data, at)
+        if c"0" <= char <= c"9":
+            digits += 1
+            if letter or digits == GLUED_DIGITS:
+                return True
+            small = False
+            continue
+        digits = 0
+        if c"A" <= char <= c"Z":
+            if small:
+                return True
+            letter = True
+        else:
+            letter = small = c"a" <= char <= c"z" or (
+                char > 127 and Py_UNICODE_ISALNUM(char) and not Py_UNICODE_ISDECIMAL(char)
+            )
+    return False

@@ -19,9 +19,10 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])"
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]((?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])(?:\.[0-9]{1,9})?"
+    r"(?:(Z)|([+-](?:0[0-9]|1[0-4])):?([0-5][0-9]))?"
 )
-"""The moment that most pages give, written as it is given on."""
+"""The moment that most pages give."""
 _LOOSE_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])")
 _EPOCH = re.compile(r"[0-9]{10}(?:[0-9]{3})?")
 _JAVASCRIPT = re.compile(
@@ -57,8 +58,10 @@ def rejection(day: str, fetched_at: datetime | None) -> str | None:
 
 
 def _iso(text: str) -> tuple[str, str | None] | None:
-    if _PLAIN.fullmatch(text) and _is_day(text[:10]):
-        return text[:10], text.replace("Z", "+00:00")
+    plain = _PLAIN.fullmatch(text)
+    if plain is not None and _is_day(plain[1]):
+        day, clock, utc, hours, minutes = plain.groups()
+        return day, f"{day}T{clock}{'+00:00' if utc else f'{hours}:{minutes}' if hours else ''}"
     match = _ISO.match(text)
     if match is None or text[match.end() : match.end() + 1].isalnum():
         return None

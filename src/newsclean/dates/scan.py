@@ -66,6 +66,7 @@ _ASCII_TOKENS = re.compile(r"[0-9]+|[a-z]+|\S")
 _LETTERS = re.compile("[a-z]+")
 _NUMBERS = re.compile("[0-9]+")
 _RUNS = re.compile("0+|a+|[dp]")  # of kinds of characters
+_GLUED = re.compile(r"[^\W\d_][0-9]|[^\W\d_A-Z][A-Z]|[0-9]{5}")
 _BEFORE_MONTH = re.compile(r"M(?=[.,]*d[-/x,.]*M)")
 _INVISIBLE = frozenset([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xAD, 0xFEFF, 0x640])
 _PLAIN = str.maketrans(
@@ -138,6 +139,12 @@ def glance(text: str) -> Glance:
     tokens = _tokens(plain)
     words = frozenset([token for token in tokens if token.isalpha() or unicodedata.category(token[0])[0] in "LM"])
     return Glance(words, sum(map(str.isdecimal, tokens)))
+
+
+@compiled
+def may_be_glued(text: str) -> bool:
+    """Whether a number stands right behind a letter, a capital of English behind another, or five digits in a row."""
+    return _GLUED.search(text) is not None
 
 
 def signs(text: str) -> tuple[Sign, ...]:

@@ -23,6 +23,7 @@ from newsclean.dates.scan import (
     Glance,
     Reading,
     glance,
+    may_be_glued,
     read,
     signs,
 )  # fmt: skip
@@ -62,8 +63,9 @@ _PLAIN_DAY = re.compile(r"(?:([a-z]{3,9})\.? ([0-9]{1,2}), |([0-9]{1,2}) ([a-z]{
 _YEARLESS = re.compile(r"d[x.]*M|M\.?d(?!:)|d月d日|d/d(?![:/])")
 _MONTH_DAY = re.compile(r"^d-d(?=d:d)")  # where the year comes first
 _MONTH_YEAR = re.compile(r"[PUW:]*(?:M[x,.'/]*Y|Y年d月)[x.年E]*")
-_BARS = re.compile(r"\s*[|｜·•∙‧]\s*")
-_COMPANY = re.compile(r"[|｜·•∙‧]|\s[-–—]\s")
+_BAR_SIGNS, _DASH_SIGNS = "|｜·•∙‧", "-–—"
+_BARS = re.compile(rf"\s*[{_BAR_SIGNS}]\s*")
+_DASHES = re.compile(rf"\s[{_DASH_SIGNS}]\s")
 _BEFORE_STAMP = re.compile("[ ,:]")
 _DIGIT = re.compile(r"\d")
 _PLACE = re.compile(r"(.{10,})\s[-–—]\s([^\W\d_]{3,}(?:[\s-][^\W\d_]+){0,2})")
@@ -71,7 +73,6 @@ _UNITS = re.compile(r"(?:du[,xj]*)+(?=R)|(?<=R)(?:[,xj]*du)+")
 _VERSION = re.compile(r"[vV]\.?\s?[0-9]+\.")
 # A name on the day; a counter of views on the year.
 _GLUED = re.compile(r"(?<=[^\W\d_]{3})(?=[0-9]{1,4}\b)|(?<=[0-9],\s(?:19|20)[0-9]{2})(?=[0-9])")
-_MAY_BE_GLUED = re.compile(r"[^\W\d_][0-9]|[^\W\d_A-Z][A-Z]|[0-9]{5}")
 _GLUED_WORD = re.compile(r"(?<=[^\W\d_A-Z])(?=([A-Z][^\W\d_]{2,12})\.?\s[0-9])")
 _NEVER_LEFT = frozenset("dYNE?M年月日時分秒")
 
@@ -152,7 +153,9 @@ def may_start(line: str, end: int) -> bool:
 
 def is_parted(line: str) -> bool:
     """Whether a bar, or a dash between spaces, parts a line, so that a part of it may be a stamp."""
-    return _COMPANY.search(line) is not None
+    if any(map(line.__contains__, _BAR_SIGNS)):
+        return True
+    return any(map(line.__contains__, _DASH_SIGNS)) and _DASHES.search(line) is not None
 
 
 def may_end(line: str) -> bool:
@@ -177,7 +180,7 @@ def find(text: str, language: str | None = None) -> tuple[Stamp, ...]:
 
 def unglued(line: str) -> str:
     """ "Jane Doe3 May 2025" and "Jane DoeMay 3, 2025811" with the spaces that the page makes by its style."""
-    if _MAY_BE_GLUED.search(line) is None:
+    if not may_be_glued(line):
         return line
     line = _GLUED.sub(" ", line)
     for place in reversed(list(_GLUED_WORD.finditer(line))):
