@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 DONE = "#"  # in place of a sign that is read already
 MAX_ROWS = 2048  # rows of signs whose shapes are kept: dates are written in few ways
 _HOUR = "d"  # no time is without it
+_TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
 
 _ZONE = r"(?: ?(?P<zone>z))?(?:(?P<sign>[+-])(?P<offset>[dY])(?::(?P<minutes>d))?)?"
 _TIMES: tuple[re.Pattern[str], ...] = (
@@ -59,7 +60,9 @@ def _clock_of(match: re.Match[str], row: tuple[Sign, ...]) -> str | None:
         hour = hour % 12 + row[match.start(half)].value
     if hour > 23 or minute > 59 or second > 59:
         return None
-    clock = f"{hour:02}:{minute:02}" + (f":{second:02}" if parts.get("second") else "")
+    clock = f"{_TWO_DIGITS[hour]}:{_TWO_DIGITS[minute]}"
+    if parts.get("second"):
+        clock = f"{clock}:{_TWO_DIGITS[second]}"
     return clock + _offset(match, row, parts)
 
 
@@ -75,4 +78,5 @@ def _offset(match: re.Match[str], row: tuple[Sign, ...], parts: dict[str, str | 
         return ""
     if abs(minutes) > 14 * 60:
         return ""
-    return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{_TWO_DIGITS[hours]}:{_TWO_DIGITS[rest]}"

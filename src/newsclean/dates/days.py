@@ -199,11 +199,12 @@ def _numeric(year: Sign, pairs: list[tuple[int, int]], mark: str, language: str)
 
 def _named(match: re.Match[str], day: int, month: Sign, mark: str, line: Line) -> Day | None:
     """The day of a month by name; None for another calendar's month in a year of this one: "Ramadan 2025"."""
-    year, language = line.row[match.start("y")], _primary(line.language)
+    year = line.row[match.start("y")]
     number = _full(year, mark)
     if month.only and not mark and number in _UNMARKED:
         found = calendars.common(number, month.only, day)
         return Day(match.start(), match.end(), () if found is None else (found.isoformat(),), COMMON)
+    language = _primary(line.language)
     told = [meaning for meaning in month.months if meaning.language == language] if language else []
     readings = {(meaning.calendar, meaning.value) for meaning in told or month.months}
     thai = language == "th" or any(meaning.language == "th" for meaning in month.months)
@@ -305,7 +306,9 @@ def _day_month(first: int, second: int, separator: str, language: str) -> list[t
 def _spoken(row: tuple[Sign, ...]) -> str:
     """The language of the stamp's weekdays and labels; "" when they may be English, or there are none."""
     told = [sign.languages for sign in row if sign.languages]
-    shared = frozenset.intersection(*told) if told else frozenset()
+    if not told:
+        return ""
+    shared = frozenset.intersection(*told)
     return min(shared) if shared and "en" not in shared else ""
 
 

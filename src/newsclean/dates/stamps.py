@@ -74,6 +74,7 @@ _VERSION = re.compile(r"[vV]\.?\s?[0-9]+\.")
 # A name on the day; a counter of views on the year.
 _GLUED = re.compile(r"(?<=[^\W\d_]{3})(?=[0-9]{1,4}\b)|(?<=[0-9],\s(?:19|20)[0-9]{2})(?=[0-9])")
 _GLUED_WORD = re.compile(r"(?<=[^\W\d_A-Z])(?=([A-Z][^\W\d_]{2,12})\.?\s[0-9])")
+_TRUST = {"published": 0, "": 1, "updated": 2}  # of several dates the one with the lowest number leads
 _NEVER_LEFT = frozenset("dYNE?M年月日時分秒")
 
 
@@ -208,7 +209,7 @@ def _dates(line: Line) -> tuple[tuple[_Date, ...], str]:
     if not days:
         return (), rest
     codes = line.codes
-    ends = [*(day.start for day in days), len(codes)][1:]
+    ends = [*[day.start for day in days[1:]], len(codes)]
     last_label = max(codes.rfind(PUBLISHED), codes.rfind(UPDATED))
     # "January 19, 2020 / Updated 8 hours ago": the last label is not the date's own.
     labels_trail = last_label > days[-1].start and RELATIVE not in codes[last_label:]
@@ -218,7 +219,7 @@ def _dates(line: Line) -> tuple[tuple[_Date, ...], str]:
         low = 0 if number == 0 else days[number - 1].end
         time = clock(line.row, rest, low, day.start) if times_lead else clock(line.row, rest, day.end, limit)
         moment = f"{day.days[0]}T{time}" if time and len(day.days) == 1 else None
-        label = _label(codes[day.end : limit] if labels_trail else codes[low : day.start])
+        label = _label(codes[day.end : limit] if labels_trail else codes[low : day.start]) if last_label >= 0 else ""
         found.append(_Date(day.start, day.days, label, moment))
     return tuple(found), rest
 
@@ -232,16 +233,12 @@ def _label(codes: str) -> Kind:
 
 def _summary(dates: tuple[_Date, ...]) -> Stamp:
     """Several dates as one stamp: the published one leads, then one without a label."""
-    rank = {"published": 0, "": 1, "updated": 2}
-    best = min(dates, key=lambda found: rank[found.kind])
+    best = min(dates, key=lambda found: _TRUST[found.kind]) if len(dates) > 1 else dates[0]
     later = [found.days[0] for found in dates if found.kind == "updated" and found is not best and len(found.days) == 1]
-    return Stamp(
-        day=best.days[0] if len(best.days) == 1 else None,
-        moment=best.moment,
-        kind=best.kind,
-        updated_day=later[0] if later else None,
-        either=best.days if len(best.days) > 1 else (),
-    )
+    updated = later[0] if later else None
+    if len(best.days) == 1:
+        return Stamp(day=best.days[0], moment=best.moment, kind=best.kind, updated_day=updated)
+    return Stamp(moment=best.moment, kind=best.kind, updated_day=updated, either=best.days)
 
 
 def _dayless(line: Line, text: str, dates: tuple[_Date, ...]) -> Stamp | None:
