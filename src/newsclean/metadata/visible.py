@@ -151,8 +151,8 @@ def _rejected(candidates: Iterable[Candidate], reason: str) -> Iterator[Candidat
         yield found if own else msgspec.structs.replace(found, rejected=reason)
 
 
-def _headline(block: Block, _: str, __: int) -> Iterator[Candidate]:
-    yield Candidate("title", _without_counter(block), "visible:h1" if block.tag == "h1" else "visible:headline")
+def _headline(block: Block, _: str, __: int) -> tuple[Candidate, ...]:
+    return (Candidate("title", _without_counter(block), "visible:h1" if block.tag == "h1" else "visible:headline"),)
 
 
 def _without_counter(block: Block) -> str:
@@ -173,14 +173,13 @@ def _byline(block: Block, far: str, seen: int) -> Iterator[Candidate]:
     yield from _dates_beside(block, f"visible:byline{far}", seen, found)
 
 
-def _dates_of_byline(block: Block, source: str, seen: int) -> Iterator[Candidate]:
+def _dates_of_byline(block: Block, source: str, seen: int) -> list[Candidate]:
     return _dates_beside(block, source, seen, _signed(block, seen))
 
 
-def _dates_beside(block: Block, source: str, seen: int, found: bylines.Byline | None) -> Iterator[Candidate]:
+def _dates_beside(block: Block, source: str, seen: int, found: bylines.Byline | None) -> list[Candidate]:
     told = ((found.stamp,) if found.stamp else ()) if found else dates.find(block.text) if seen & DAYS else ()
-    for stamp in told or _stamps_of_parts(block):
-        yield from _stamped(stamp, source)
+    return _all_stamped(told or _stamps_of_parts(block), source)
 
 
 def _named_alone(block: Block) -> list[str]:
@@ -190,10 +189,10 @@ def _named_alone(block: Block) -> list[str]:
     return _marked_authors(block) or (_people(block.text) if len(block.text) <= bylines.lines.MAX_LINE else [])
 
 
-def _beside_buttons(block: Block, far: str, seen: int) -> Iterator[Candidate]:
+def _beside_buttons(block: Block, far: str, seen: int) -> Sequence[Candidate]:
     """The byline that stands in a bar of buttons for sharing."""
-    if seen & BYLINE and not far and block.tag != "button" and (found := bylines.byline(block.text)):
-        yield from _persons(block, found.names, "visible:byline")
+    signed = bylines.byline(block.text) if seen & BYLINE and not far and block.tag != "button" else None
+    return _persons(block, signed.names, "visible:byline") if signed else ()
 
 
 def _signed(block: Block, seen: int) -> bylines.Byline | None:
@@ -215,8 +214,8 @@ def _read(text: str, seen: int) -> bylines.Byline | None:
 
 def _stamps_of_parts(block: Block) -> list[dates.Stamp]:
     """The dates that elements of their own hold: "3 May 2025|811"."""
-    told = worthy_parts(block, STAMP) if block.marks else ()
-    return [found for part in told if (found := dates.stamp(part)) is not None]
+    told = worthy_parts(block, STAMP) if block.marks else []
+    return [found for part in told if (found := dates.stamp(part)) is not None] if told else []
 
 
 def _marked_authors(block: Block) -> list[str]:
@@ -261,11 +260,14 @@ def _may_be_parted(text: str) -> bool:
     return not text.isascii() or bylines.lines.may_have_parts(text)
 
 
-def _dates(block: Block, source: str, seen: int) -> Iterator[Candidate]:
+def _dates(block: Block, source: str, seen: int) -> list[Candidate]:
     whole = dates.stamp(block.text) if seen & STAMP else None
     inside = dates.find(block.text) if whole is None and seen & DAYS else ()
-    for stamp in (whole,) if whole is not None else inside or _stamps_of_parts(block):
-        yield from _stamped(stamp, source)
+    return _all_stamped((whole,) if whole is not None else inside or _stamps_of_parts(block), source)
+
+
+def _all_stamped(stamps: Sequence[dates.Stamp], source: str) -> list[Candidate]:
+    return [candidate for stamp in stamps for candidate in _stamped(stamp, source)] if stamps else []
 
 
 def _stamped(stamp: dates.Stamp, source: str) -> Iterator[Candidate]:
@@ -280,25 +282,26 @@ def _stamped(stamp: dates.Stamp, source: str) -> Iterator[Candidate]:
         yield Candidate("modified", stamp.updated_day, source)
 
 
-def _bio(block: Block, _: str, __: int) -> Iterator[Candidate]:
+def _bio(block: Block, _: str, __: int) -> tuple[Candidate, ...]:
     """A name alone over a bio; the first words of a bio are left to the classifier, which knows what follows a name."""
-    if bylines.looks_like_name(block.text):
-        yield Candidate("author", block.text.strip(), "visible:author_bio")
+    named = bylines.looks_like_name(block.text)
+    return (Candidate("author", block.text.strip(), "visible:author_bio"),) if named else ()
 
 
-def _section(block: Block, _: str, __: int) -> Iterator[Candidate]:
-    yield Candidate("section", block.text, "visible:section_label")
+def _section(block: Block, _: str, __: int) -> tuple[Candidate, ...]:
+    return (Candidate("section", block.text, "visible:section_label"),)
 
 
-def _tags(block: Block, far: str, _: int) -> Iterator[Candidate]:
+def _tags(block: Block, far: str, _: int) -> list[Candidate]:
     """The links of a list of tags; without links what stands behind its label, between commas."""
-    linked = [block.text[mark.start : mark.end].strip() for mark in block.marks[:MAX_MARKS] if mark.href]
-    label, colon, listed = block.text.partition(":")
-    plain = listed.split(",") if colon and len(label.split()) <= MAX_LABEL_WORDS else []
-    plain = [block.text] if not colon and block.link_chars >= len(block.text) - 1 else plain
-    for tag in linked or [piece.strip(" .") for piece in plain]:
-        if 0 < len(tag.lstrip("#")) <= MAX_TAG:
-            yield Candidate("tags", tag.lstrip("#"), f"visible:tags{far}")
+    told = [block.text[mark.start : mark.end].strip() for mark in block.marks[:MAX_MARKS] if mark.href]
+    if not told:
+        label, colon, listed = block.text.partition(":")
+        plain = listed.split(",") if colon and len(label.split()) <= MAX_LABEL_WORDS else []
+        plain = [block.text] if not colon and block.link_chars >= len(block.text) - 1 else plain
+        told = [piece.strip(" .") for piece in plain]
+    bare = [tag.lstrip("#") for tag in told]
+    return [Candidate("tags", tag, f"visible:tags{far}") for tag in bare if 0 < len(tag) <= MAX_TAG]
 
 
 def _links_elsewhere(block: Block, name: str) -> bool:
