@@ -40,7 +40,7 @@ _UNBOUNDED = re.compile(f"[{DENSE}\uac00-\ud7af]")  # letters of scripts whose w
 class Openings:
     """Phrases found at the start of a text, the longest first; "*" in a phrase is a place of up to three words."""
 
-    __slots__ = ("_beginnings", "_by_start", "_with_places")
+    __slots__ = ("_beginnings", "_by_start", "_keys", "_with_places")
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_start: dict[str, list[str]] = {}
@@ -53,6 +53,7 @@ class Openings:
             else:
                 self._by_start.setdefault(phrase[:KEY], []).append(phrase)
             self._beginnings[before[:KEY]] = *self._beginnings.get(before[:KEY], ()), before
+        self._keys = frozenset((*self._by_start, *self._with_places))
 
     def beginnings(self) -> Iterator[str]:
         """The phrases, each up to the place in it."""
@@ -67,14 +68,13 @@ class Openings:
         """The phrases without places in them."""
         return (phrase for group in self._by_start.values() for phrase in group)
 
-    def _may_begin(self, start: str) -> bool:
-        known = self._by_start
-        return start in known or start[:2] in known or start[:1] in known or start[:PLACE_KEY] in self._with_places
-
     def match(self, text: str) -> int:
         """How many characters of the text the longest phrase at its start takes; 0 if there is none."""
-        if (start := text[:KEY]).isascii() and not self._may_begin(start.lower()):
-            return 0
+        start, keys = text[:KEY], self._keys
+        if start.isascii():
+            start = start.lower()
+            if not (start in keys or start[:2] in keys or start[:1] in keys):
+                return 0
         if _JOINER in text[:80]:  # folding takes it off the phrases
             length = self.match(text[:80].replace(_JOINER, ""))
             return _with_joiners(text, length) if length else 0

@@ -87,8 +87,8 @@ def _all(sight: Sight) -> Iterator[Candidate]:
     end = len(blocks)  # of the story's own byline, which may run over several blocks
     telling = [
         at
-        for at, category in enumerate(categories)
-        if category in _READERS or (category == "navigation" and verdicts[at].rule == SITE_NAME)
+        for at in compress(range(len(categories)), map(_TELLING.__contains__, categories))
+        if categories[at] != "navigation" or verdicts[at].rule == SITE_NAME
     ]
     looked = [at for at in telling if categories[at] in _LOOKED]
     worth = dict(zip(looked, worths([blocks[at].text for at in looked]), strict=True))
@@ -376,4 +376,5 @@ _READERS = {
     "tags": _tags, "share": _beside_buttons,
 }  # fmt: skip
 _DATES = {"byline": _dates_of_byline, "dateline": _dates}
+_TELLING = frozenset({*_READERS, "navigation"})
 _LOOKED = frozenset({"byline", "dateline", "share"})  # whose readers ask what a line is worth
