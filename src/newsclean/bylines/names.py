@@ -443,12 +443,14 @@ def _recased(name: str, *, lower: bool) -> str:
 
 def _is_shouted(word: str, *, last: bool) -> bool:
     """Whether a word is a surname in capitals, and not "III", "MBA", "AFP" or initials."""
+    if not word.isupper() or "." in word or (word.isascii() and not last):
+        return False
     letters = [char for char in word if char.isalpha()]
-    if len(letters) < 3 or "." in word or not word.isupper():
+    if len(letters) < 3:
         return False
     known = fold(word) in listed("agencies") or fold(word).strip(".,") in listed("credentials")
     vowels = sum(char in "AEIOUY" for char in letters)
-    return not known and (not word.isascii() or (last and len(letters) > 3 and 0 < 2 * vowels <= len(letters) + 1))
+    return not known and (not word.isascii() or (len(letters) > 3 and 0 < 2 * vowels <= len(letters) + 1))
 
 
 def _quiet(word: str, before: str, turkish: bool, last: bool) -> str:

@@ -51,10 +51,7 @@ def rejection(day: str, fetched_at: datetime | None) -> str | None:
         return "impossible"
     if when < EARLIEST:
         return "before 1990"
-    latest = (fetched_at or datetime.now(UTC)).date()
-    if when > min(latest, date.max - LEEWAY) + LEEWAY:
-        return "after the fetch"
-    return None
+    return "after the fetch" if when - LEEWAY > (fetched_at or datetime.now(UTC)).date() else None
 
 
 def _iso(text: str) -> tuple[str, str | None] | None:
