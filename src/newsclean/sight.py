@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.compiled import compiled
 from newsclean.runs import runs
+from newsclean.segment import HEADINGS
 from newsclean.text import squeeze
 
 if TYPE_CHECKING:
@@ -166,6 +167,13 @@ class Sight:
         """The blocks that read like a paragraph of a story."""
         before = self.judged.measures.solid_before
         return [*compress(range(len(before)), map(lt, before, before[1:]))]
+
+    @cached_property
+    def linked_headings(self) -> frozenset[int]:
+        """The headings with links that a browser shows, those of the navigation aside."""
+        blocks, categories = self.judged.segments.blocks, self.categories
+        headed = [i for i in self.shown if blocks[i].links and blocks[i].tag in HEADINGS]
+        return frozenset([i for i in headed if categories[i] != "navigation"])
 
     @cached_property
     def told(self) -> list[int]:
