@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsclean.judge.measure import TEASER_END
 from newsclean.model import Note, Verdict
 from newsclean.segment import HEADINGS, tokens_of
-from newsclean.sight import MAX_DIGITS, MAX_NUMBER_WORDS
+from newsclean.sight import MAX_DIGITS, MAX_NUMBER_WORDS, TWO_NUMBERS
 from newsclean.text import DENSE, count_dense, ends_sentence, fold, squeeze
 
 if TYPE_CHECKING:
@@ -67,7 +67,6 @@ _SIGNS_OF_MARKUP = ("<", "[", "{", "://")
 _UNSEEN = re.compile(rb"\0+")
 _CUT = " \0 "  # no block holds it
 _NUMBER = re.compile(r"\d+")
-_TWO_NUMBERS = re.compile(r"\d\D+\d")
 _LONG = re.compile(r"(?:[^\w\s]|[_\u02bc])*+(?:[^\W_\u02bc]\S*+\s++(?:[^\w\s]|[_\u02bc\s])*+){6}")
 """The start of a text of six words for sure."""
 _BRACKETED = re.compile(r"(?:\[(?:\.\.\.|…)\]|\((?:\.\.\.|…)\))\W*$")
@@ -392,11 +391,9 @@ def _unfinished(sight: Sight) -> str | None:
 def _paginated(sight: Sight) -> str | None:
     """Whether the page says that it is one of several, or links to its own second page."""
     rule, words = sight.rules.pages["paginated"], sight.judged.measures.words
-    near = [*(i for i in sight.numbered if i >= sight.content[0]), *sight.below]
-    for i in near:
-        if words[i] > MAX_LINK_WORDS or not _TWO_NUMBERS.search(text := sight.text(i)):
-            continue
-        if _counts(text) and rule.opens(text):
+    below = [i for i in sight.below if words[i] <= MAX_LINK_WORDS and TWO_NUMBERS.search(sight.text(i))]
+    for i in (*(i for i in sight.numbered if i >= sight.content[0]), *below):
+        if _counts(text := sight.text(i)) and rule.opens(text):
             return f"“{text[:60]}”"
     if not sight.url or not sight.signed:  # what nobody signed may be a list
         return None
