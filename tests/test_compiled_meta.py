@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
 from newsclean.decode.guard import is_tame
-from newsclean.metadata import limits, urls
+from newsclean.metadata import jsonld, limits, urls
 from newsclean.metadata.worth import BYLINE, DAYS, INSIDE, STAMP, parts_worth, worth
-from newsclean.model import Block, Mark
+from newsclean.model import Block, Candidate, Mark
+from newsclean.rules import pages
 from test_compiled_rules import plain_of
 from test_worth import line
 from twins import needs_the_core, tame, twin_of
@@ -127,3 +129,90 @@ def test_plain_addresses_are_told_alike() -> None:
     for length in range(1_990, 2_010):
         url = "http://a.bc/".ljust(length, "x")
         assert urls.is_plain(url) is plain(url) is (length <= 2_000)
+
+
+SOUGHT = (
+    "we use cookies",
+    "use cookie",
+    "your data",
+    "# partners",
+    "aa",
+    "aaa",
+    "aa",
+    "同意する",
+    "é#",
+    "\U0001f36a ok",
+    "ß",
+)
+HEARD = (
+    *SOUGHT,
+    "We Use",
+    " ",
+    "  ",
+    "COOKIES",
+    "12",
+    "1.5",
+    "partners",
+    "a",
+    "É",
+    "\u00ad",
+    "\udc80",
+    "\0",
+    "ẞ",
+    "同意",
+)
+
+
+def test_phrases_are_counted_alike() -> None:
+    chance, told = random.Random(6), 0
+    for _ in range(400):
+        words = tuple(chance.sample(SOUGHT, k=chance.randrange(len(SOUGHT))))
+        plain, twin = pages.counting(words), twin_of(pages.counting)(words)
+        texts = ["".join(chance.choices(HEARD, k=chance.randrange(9))) for _ in range(100)]
+        texts += ["", "a", "we use cookie", "x" * 5_000 + "aa", "aaa" * 3_000]
+        for text in texts:
+            assert twin(text) == plain(text), (words, text)
+            told += plain(text) > 1
+    assert told > 2_000
+
+
+def test_candidates_are_limited_alike() -> None:
+    chance, plain = random.Random(7), plain_of(limits.limited)
+    values = ["", "a", "b", "\ud800", "é" * 40, "é" * 41, "x" * 200, "x" * 201, "x" * 1_001, "y" * 2_001, "z" * 100_001]
+    fields = ["title", "author", "tags", "language", "body_hint", "image", "unknown", "date"]
+    for size in (0, 1, 5, 20, 600):
+        for _ in range(40):
+            given = [
+                Candidate(
+                    chance.choice(fields), chance.choice((chance.choice(values), str(chance.randrange(90)))),
+                    chance.choice("ab"), chance.choice((None, "no")), chance.choice((None, "u")),
+                )
+                for _ in range(size)
+            ]  # fmt: skip
+            assert limits.limited(iter(given)) == plain(iter(given))
+
+
+def nested(chance: random.Random, depth: int = 0) -> Any:
+    kind = chance.randrange(6) if depth < 6 else 5
+    if kind < 3:
+        keys = chance.sample([*jsonld.WAYS, "@id", "name", "x"], k=chance.randrange(5))
+        return {key: nested(chance, depth + 1) for key in keys}
+    if kind < 5:
+        return [nested(chance, depth + 1) for _ in range(chance.randrange(5))]
+    return chance.choice((None, True, 3, 1.5, "", "text"))
+
+
+def test_json_is_walked_alike() -> None:
+    chance = random.Random(9)
+    shared: list[Any] = [{"@graph": [{"name": "x"}]}]
+    itself: dict[str, Any] = {"name": "x"}
+    itself["@graph"] = [itself, shared, shared]
+    deep: Any = {"name": "bottom"}
+    for step in range(200):
+        deep = {"review": deep} if step % 2 else [deep]
+    data = [[nested(chance) for _ in range(chance.randrange(5))] for _ in range(3_000)]
+    data += [[], [itself], [deep], [[{"a": [{}]}] * 9_000], [{"@graph": [{"n": n} for n in range(9_000)]}]]
+    for plain in (jsonld._all_nodes, jsonld._reachable):
+        told = [(plain(blocks), twin_of(plain)(blocks)) for blocks in data]
+        assert all([*map(id, one)] == [*map(id, other)] for one, other in told)
+        assert sum(len(one) > 2 for one, _ in told) > 500

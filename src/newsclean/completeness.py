@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newsclean.judge.measure import TEASER_END
 from newsclean.model import Note, Verdict
 from newsclean.segment import HEADINGS, tokens_of
-from newsclean.sight import MAX_DIGITS, MAX_NUMBER_WORDS
+from newsclean.sight import MAX_DIGITS, MAX_NUMBER_WORDS, TWO_NUMBERS
 from newsclean.text import DENSE, count_dense, ends_sentence, fold, squeeze
 
 if TYPE_CHECKING:
@@ -67,7 +67,6 @@ _SIGNS_OF_MARKUP = ("<", "[", "{", "://")
 _UNSEEN = re.compile(rb"\0+")
 _CUT = " \0 "  # no block holds it
 _NUMBER = re.compile(r"\d+")
-_TWO_NUMBERS = re.compile(r"\d\D+\d")
 _LONG = re.compile(r"(?:[^\w\s]|[_\u02bc])*+(?:[^\W_\u02bc]\S*+\s++(?:[^\w\s]|[_\u02bc\s])*+){6}")
 """The start of a text of six words for sure."""
 _BRACKETED = re.compile(r"(?:\[(?:\.\.\.|…)\]|\((?:\.\.\.|…)\))\W*$")
@@ -172,7 +171,7 @@ def _beside(text: str, paragraphs: Iterable[str]) -> tuple[str, list[str], int]:
     others: list[str] = []
     at = doubtful = 0
     for paragraph in paragraphs:
-        start = text.find(paragraph, at) if len(others) <= MAX_MISSED else -1
+        start = _place(text, paragraph, at) if len(others) <= MAX_MISSED else -1
         if start < 0:
             others.append(paragraph)
             continue
@@ -181,6 +180,13 @@ def _beside(text: str, paragraphs: Iterable[str]) -> tuple[str, list[str], int]:
         parted = text[start - 1 : start].strip() == "" == text[at : at + 1].strip()
         doubtful += 0 if parted else 2
     return _CUT.join([*rest, text[at:]]), others, doubtful
+
+
+def _place(text: str, paragraph: str, at: int) -> int:
+    """Where a paragraph stands first from a place on, which mostly is there or behind one space; -1 if nowhere."""
+    if text.startswith(paragraph, at):
+        return at
+    return at + 1 if text.startswith(paragraph, at + 1) else text.find(paragraph, at + 2)
 
 
 def plain(stated: str) -> str:
@@ -239,15 +245,20 @@ def _paragraphs_left(sight: Sight) -> str | None:
     named = ("phrase:", "shape:")
     left = [i for i in sight.solid if categories[i] in LEFT and not measures.hidden[i]]
     left = [i for i in left if not verdicts[i].rule.startswith(named)]
-    if len(left) < MIN_LEFT:
+    if len(left) < MIN_LEFT or not _is_share(sum(measures.words[i] for i in left), MIN_LEFT_SHARE, sight):
         return None
     kinds = {_setting(sight, i) for i in sight.solid if categories[i] == "content"}
     alike = [i for i in left if _setting(sight, i) in kinds]
     for found, count, share in ((alike, MIN_LEFT, MIN_LEFT_SHARE), (left, MIN_STRANGERS, MIN_STRANGERS_SHARE)):
         lost = sum(measures.words[i] for i in found)
-        if len(found) >= count and lost >= share * (sight.body_words + lost):
+        if len(found) >= count and _is_share(lost, share, sight):
             return f"{len(found)} paragraphs of {lost} words are left out, from “{sight.text(found[0])[:60]}”"
     return None
+
+
+def _is_share(lost: int, share: float, sight: Sight) -> bool:
+    """Whether words are at least a share of those of the body with them."""
+    return lost >= share * (sight.body_words + lost)
 
 
 def _hidden_rest(sight: Sight) -> str | None:
@@ -380,11 +391,9 @@ def _unfinished(sight: Sight) -> str | None:
 def _paginated(sight: Sight) -> str | None:
     """Whether the page says that it is one of several, or links to its own second page."""
     rule, words = sight.rules.pages["paginated"], sight.judged.measures.words
-    near = [*(i for i in sight.numbered if i >= sight.content[0]), *sight.below]
-    for i in near:
-        if words[i] > MAX_LINK_WORDS or not _TWO_NUMBERS.search(text := sight.text(i)):
-            continue
-        if _counts(text) and rule.opens(text):
+    below = [i for i in sight.below if words[i] <= MAX_LINK_WORDS and TWO_NUMBERS.search(sight.text(i))]
+    for i in (*(i for i in sight.numbered if i >= sight.content[0]), *below):
+        if _counts(text := sight.text(i)) and rule.opens(text):
             return f"“{text[:60]}”"
     if not sight.url or not sight.signed:  # what nobody signed may be a list
         return None

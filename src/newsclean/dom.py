@@ -84,6 +84,10 @@ class Element:
             self._attributes = self._node.attributes
         return self._attributes.get(name) or ""
 
+    def first_of(self, names: tuple[str, ...]) -> str:
+        """The value of the first of some attributes that has one; "" where none has."""
+        return next(filter(None, map(self.get, names)), "")
+
     @property
     def text(self) -> str:
         """All text inside, as it stands in the source, but that of scripts and styles inside."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from newsclean.judge.measure import PARAGRAPH_WORDS
-from newsclean.segment import HEADINGS
 from newsclean.text import fold
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ def _wall(kind: str, max_titled: int = MAX_WALL_WORDS, *, anywhere: bool = False
         if sight.body_words > max_titled:
             return None
         rule = sight.rules.pages[kind]
-        linked = _linked_headings(sight)
+        linked = sight.linked_headings
         run = sight.longest_run(lambda i: rule.opens(sight.text(i)) is None and not _is_led(linked, i))
         if run >= (1 if sight.signed else TITLED_RUN):
             return None
@@ -114,7 +113,7 @@ def _consent_wall(sight: Sight) -> str | None:
         return None
     if sight.longest_run(lambda i: i not in pleas) >= (1 if sight.signed else SPOKEN_RUN):
         return None
-    if pleas.isdisjoint(sight.content) and sight.longest_run(lambda i: not _is_led(_linked_headings(sight), i)):
+    if pleas.isdisjoint(sight.content) and sight.longest_run(lambda i: not _is_led(sight.linked_headings, i)):
         return None  # a banner over a very short story
     return f"{asked} of {asked + rest} words ask for consent"
 
@@ -176,7 +175,7 @@ def _listing(sight: Sight) -> str | None:
         for i in sight.content
         if sight.judged.measures.words[i] >= PARAGRAPH_WORDS and sight.judged.measures.sentence[i]
     ]
-    linked = _linked_headings(sight)
+    linked = sight.linked_headings
     if declared:
         linked |= {i for i in sight.shown if _is_teaser(sight, i)}
     if not declared and sight.longest_run(lambda i: not _is_led(linked, i)) >= SPOKEN_RUN:
@@ -217,12 +216,6 @@ def _headings_between(linked: frozenset[int], paragraphs: Sequence[int]) -> bool
     return led >= MIN_LED * len(paragraphs) and in_a_row <= MAX_IN_A_ROW * len(paragraphs)
 
 
-def _linked_headings(sight: Sight) -> frozenset[int]:
-    blocks, verdicts = sight.judged.segments.blocks, sight.judged.verdicts
-    headed = (i for i in sight.shown if blocks[i].tag in HEADINGS and blocks[i].links)
-    return frozenset(i for i in headed if verdicts[i].category != "navigation")
-
-
 def _is_led(linked: frozenset[int], index: int) -> bool:
     return not linked.isdisjoint(range(index - 3, index))
 
@@ -242,9 +235,9 @@ def _gallery(sight: Sight) -> str | None:
         return declared
     if sight.body_words > MAX_GALLERY_WORDS:
         return None
-    verdicts = sight.judged.verdicts
+    verdicts, tokens = sight.judged.verdicts, sight.rules.pages["gallery"].tokens
     for show in sight.judged.segments.containers:
-        if sight.rules.pages["gallery"].tokens & show.tokens:
+        if not tokens.isdisjoint(show.tokens):
             captions = sum(verdicts[i].category == "caption" for i in range(show.first, show.end))
             if captions >= MIN_CAPTIONS:
                 return f"{captions} captions in a gallery"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.compiled import compiled
 from newsclean.runs import runs
+from newsclean.segment import HEADINGS
 from newsclean.text import squeeze
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ SECOND = 'a[href$="2"], a[href$="2/"], a[href$="2.html"]'
 BELOW = 6  # blocks
 MAX_NUMBER_WORDS = 8  # of a line in which a number may be all
 MAX_DIGITS = 2  # of a page's number
-DIGIT = re.compile(r"\d")
+TWO_NUMBERS = re.compile(r"\d\D+\d")
 
 
 class Link(NamedTuple):
@@ -96,8 +97,8 @@ def _link(element: Element) -> Link:
 
 
 def numbered(blocks: tuple[Block, ...], words: tuple[int, ...], places: range) -> list[int]:
-    """Those of the blocks that are short and hold a digit. words: of each block."""
-    return [i for i in places if words[i] <= MAX_NUMBER_WORDS and DIGIT.search(blocks[i].text)]
+    """Those of the blocks that are short and hold two numbers. words: of each block."""
+    return [i for i in places if words[i] <= MAX_NUMBER_WORDS and TWO_NUMBERS.search(blocks[i].text)]
 
 
 def numbers_a_page(blocks: tuple[Block, ...]) -> bool:
@@ -109,7 +110,12 @@ def numbers_a_page(blocks: tuple[Block, ...]) -> bool:
     )
 
 
-_numbered, _numbers_a_page = compiled(numbered), compiled(numbers_a_page)
+def rises(before: tuple[int, ...]) -> list[int]:
+    """Where the next of several numbers is higher."""
+    return [*compress(range(len(before)), map(lt, before, before[1:]))]
+
+
+_numbered, _numbers_a_page, _rises = compiled(numbered), compiled(numbers_a_page), compiled(rises)
 
 
 class Stated(NamedTuple):
@@ -134,7 +140,7 @@ class Sight:
 
     @cached_property
     def numbered(self) -> list[int]:
-        """The short blocks with a digit, from two above the content to its end."""
+        """The short blocks with two numbers, from two above the content to its end."""
         story = range(max(0, self.content[0] - 2), self.content[-1] + 1) if self.content else range(0)
         return _numbered(self.judged.segments.blocks, self.judged.measures.words, story)
 
@@ -164,13 +170,20 @@ class Sight:
     @cached_property
     def solid(self) -> list[int]:
         """The blocks that read like a paragraph of a story."""
-        before = self.judged.measures.solid_before
-        return [*compress(range(len(before)), map(lt, before, before[1:]))]
+        return _rises(self.judged.measures.solid_before)
+
+    @cached_property
+    def linked_headings(self) -> frozenset[int]:
+        """The headings with links that a browser shows, those of the navigation aside."""
+        blocks, categories = self.judged.segments.blocks, self.categories
+        headed = [i for i in self.shown if blocks[i].links and blocks[i].tag in HEADINGS]
+        return frozenset([i for i in headed if categories[i] != "navigation"])
 
     @cached_property
     def told(self) -> list[int]:
         """The paragraphs of the content."""
-        return [i for i in self.content if self.judged.measures.prose[i] >= MIN_TOLD]
+        prose = self.judged.measures.prose
+        return [i for i in self.content if prose[i] >= MIN_TOLD]
 
     def longest_run(self, belongs: Callable[[int], bool]) -> int:
         """How many paragraphs of the content follow one another, of those that belong, a line between them or none."""

@@ -255,8 +255,6 @@ cdef class Selector:
     cdef Compound* compounds
     cdef Complex* complexes
     cdef int first, end
-    cdef int lists[MAX_NAMES + 1]  # of elements with the tag and the attributes that each alternative asks for
-    cdef int listed
     cdef int shared  # a test that an element passes if it passes one of the alternatives; -1: none
     cdef list rows
     cdef Node* met  # the element whose attribute was looked for last, good for one search
@@ -287,7 +285,6 @@ cdef class Selector:
             for row in range(first, end - 1):
                 around |= compounds[row][3][2]
             self.complexes[at] = Complex(first, end, tag, names, words, around)
-        self._list()
 
     def __dealloc__(self):
         free(self.tests)
@@ -347,21 +344,6 @@ cdef class Selector:
         finish()
         complexes.extend(own)
         return len(complexes) - len(own), len(complexes)
-
-    def _list(self):
-        """Note what each alternative asks for."""
-        cdef int at, place
-        cdef size_t tag = self.complexes[self.first].tag
-        cdef Bits least = self.complexes[self.first].names
-        for at in range(self.first, self.end):
-            tag = tag if self.complexes[at].tag == tag else 0
-            least &= self.complexes[at].names
-        places = [place for place in range(MAX_NAMES) if least >> place & 1]
-        if tag and TAGS[tag] >= 0:
-            places.append(MAX_NAMES + TAGS[tag])
-        self.listed = <int> len(places)
-        for at in range(self.listed):
-            self.lists[at] = places[at]
 
     def _share(self, complexes, compounds, tests):
         """File what the values have in common that the alternatives look for in the same attribute."""
@@ -477,7 +459,17 @@ cdef class Element:
         return self.node.name == <size_t> _number(tag)
 
     def get(self, str name):
-        cdef Known* known = &NAMES[name_of(name)]
+        return self.value(&NAMES[name_of(name)])
+
+    def first_of(self, tuple names):
+        cdef str found = ""
+        for name in names:
+            found = self.value(&NAMES[name_of(name)])
+            if found:
+                break
+        return found
+
+    cdef str value(self, Known* known):
         cdef Attribute* attribute = (<Tag*> self.node).first
         cdef Attribute* found = NULL
         while attribute != NULL:
@@ -637,45 +629,53 @@ cdef class Tree:
             next_in[number] += 1
         return 0
 
-    cdef bint may_have(self, Selector wanted) noexcept:
-        """Whether the page has all attributes and words of one of a selector's alternatives."""
-        cdef Complex* one
-        cdef int place
-        for place in range(wanted.first, wanted.end):
-            one = &wanted.complexes[place]
-            if not (one.names & ~self.names or (one.words | one.around) & ~self.words):
-                return True
-        return False
+    cdef bint may_name(self, const Complex* one) noexcept:
+        """Whether the page has elements of an alternative's tag, and all of its attributes and words."""
+        if one.names & ~self.names or (one.words | one.around) & ~self.words:
+            return False
+        return not one.tag or TAGS[one.tag] < 0 or self.length_of(MAX_NAMES + TAGS[one.tag]) > 0
 
-    cdef const int* shortest(self, Selector wanted, Py_ssize_t* length) noexcept:
-        """The shortest list of elements that holds all that a selector may name; NULL: all elements."""
-        cdef const int* found = NULL
-        cdef int at, number
+    cdef inline Py_ssize_t length_of(self, int number) noexcept:
+        return self.starts[number + 1] - self.starts[number]
+
+    cdef const int* shortest(self, size_t tag, Bits names, Py_ssize_t* length) noexcept:
+        """The shortest list of the elements that have a tag and attributes; NULL: all elements."""
+        cdef int number, found = -1
         length[0] = self.length
-        for at in range(wanted.listed):
-            number = wanted.lists[at]
-            if found == NULL or self.starts[number + 1] - self.starts[number] < length[0]:
-                found, length[0] = self.lists + self.starts[number], self.starts[number + 1] - self.starts[number]
-        return found
+        if tag and TAGS[tag] >= 0:
+            found = MAX_NAMES + TAGS[tag]
+            length[0] = self.length_of(found)
+        while names:
+            number = first_bit(names)
+            names &= names - 1
+            if found < 0 or self.length_of(number) < length[0]:
+                found, length[0] = number, self.length_of(number)
+        return self.lists + self.starts[found] if found >= 0 else NULL
 
     def select(self, str selector):
         cdef Selector wanted = selector_of(selector)
         cdef list found = []
         cdef Py_ssize_t at, length = 0
+        cdef size_t tag = 0
+        cdef Bits names = 0  # that all alternatives ask for which may name an element of the page
+        cdef int place, first = -1, end = 0  # of those
         cdef const int* rows
         cdef Row* row
         cdef Complex* one
-        cdef int place
         if self.known != known_by_selectors():
             self.read()
-        if not self.may_have(wanted):
-            return found
-        rows = self.shortest(wanted, &length)
-        for at in range(length):
+        for place in range(wanted.first, wanted.end):
+            one = &wanted.complexes[place]
+            if self.may_name(one):
+                if first < 0:
+                    first, tag, names = place, one.tag, one.names
+                tag, names, end = tag if one.tag == tag else 0, names & one.names, place + 1
+        rows = self.shortest(tag, names, &length)
+        for at in range(length if first >= 0 else 0):
             row = &self.rows[rows[at] if rows != NULL else at]
             if wanted.shared >= 0 and not wanted.meets(row.node, &wanted.tests[wanted.shared]):
                 continue
-            for place in range(wanted.first, wanted.end):
+            for place in range(first, end):
                 one = &wanted.complexes[place]
                 if one.names & ~row.given or (one.tag and one.tag != row.tag):
                     continue

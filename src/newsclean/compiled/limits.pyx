@@ -1,9 +1,13 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The compiled twin of `newsclean.metadata.limits.text`: one look says what there is to do."""
+"""The compiled twins of functions of `newsclean.metadata.limits`: of a value, one look says what there is to do."""
 
 from importlib import import_module
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+
+from newsclean.model import Candidate
+
+include "fields.pxi"
 
 cdef extern from "Python.h":
     bint Py_UNICODE_ISPRINTABLE(Py_UCS4)
@@ -15,7 +19,13 @@ cdef enum:  # what a value holds, as bits
     GAP = 2  # white space other than single spaces between words, or what is not printed
     UNFIT = 4  # what may be a character that no output may hold
 
-cdef Py_ssize_t MAX_FIELD = plain.MAX_FIELD
+cdef enum:  # the fields of a candidate
+    FIELD
+    VALUE
+    SOURCE
+
+cdef Fields CANDIDATE = Fields(Candidate, "field", "value", "source")
+cdef Py_ssize_t MAX_FIELD = plain.MAX_FIELD, SHORT = plain.SHORT, MAX_CANDIDATES = plain.MAX_CANDIDATES
 
 
 cdef int look(str value) noexcept:
@@ -56,3 +66,29 @@ def text(value):
     if seen & AMPERSAND:
         return plain.squeeze(plain.sanitize(plain.html.unescape(told)))
     return plain.squeeze(plain.sanitize(told) if seen & UNFIT else told)
+
+
+def limited(candidates):
+    """The twin of `limited`."""
+    cdef dict kept = {}, counts = {}
+    cdef str field, value
+    cdef Py_ssize_t size, count
+    for candidate in candidates:
+        field, value = CANDIDATE.of(candidate, FIELD), CANDIDATE.of(candidate, VALUE)
+        if len(value) > SHORT:
+            size = plain.SIZES.get(field, plain.DEFAULT_SIZE)
+            if len(value) > size:
+                if field in plain.TOO_LONG:
+                    continue
+                value = value[:size]
+                candidate = plain.msgspec.structs.replace(candidate, value=value)
+        if not value:
+            continue
+        key = (field, value, CANDIDATE.of(candidate, SOURCE))
+        if key in kept:
+            continue
+        count = counts.get(field, 0)
+        if count < MAX_CANDIDATES:
+            counts[field] = count + 1
+            kept[key] = candidate
+    return tuple(kept.values())

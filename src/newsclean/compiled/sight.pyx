@@ -30,18 +30,29 @@ def numbered(tuple blocks not None, tuple words not None, places):
     cdef Py_ssize_t i, first = places.start, end = places.stop
     if not 0 <= first or end > len(blocks) or end > len(words):
         raise IndexError("a block that is not there")
-    return [i for i in range(first, end) if <Py_ssize_t> words[i] <= MAX_NUMBER_WORDS and _has_digit(blocks[i])]
+    return [i for i in range(first, end) if <Py_ssize_t> words[i] <= MAX_NUMBER_WORDS and _has_numbers(blocks[i])]
 
 
-cdef bint _has_digit(block) except -1:
+cdef bint _has_numbers(block) except -1:
+    """Whether a block holds two numbers, which something parts."""
     cdef str text = BLOCK.of(block, TEXT)
-    cdef int kind = PyUnicode_KIND(text)
+    cdef int kind = PyUnicode_KIND(text), parts = 0  # of a number, what parts it from the next
     cdef const void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t at
     for at in range(len(text)):
         if Py_UNICODE_ISDECIMAL(PyUnicode_READ(kind, data, at)):
-            return True
+            if parts == 2:
+                return True
+            parts = 1
+        elif parts:
+            parts = 2
     return False
+
+
+def rises(tuple before not None):
+    """The twin of `rises`."""
+    cdef Py_ssize_t i
+    return [i for i in range(len(before) - 1) if <Py_ssize_t> before[i] < <Py_ssize_t> before[i + 1]]
 
 
 def numbers_a_page(tuple blocks not None):

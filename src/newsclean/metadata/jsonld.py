@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from newsclean import bylines, dates
+from newsclean.compiled import compiled
 from newsclean.metadata.lenient_json import blocks
 from newsclean.metadata.limits import MAX_BODY_HINT, text
 from newsclean.metadata.published import IMPOSSIBLE, LISTED, ambiguous
@@ -76,9 +77,9 @@ def told(document: Document, url: str | None = None) -> Told:
     data = blocks(document)
     if not data:
         return Told([], {}, [], [])
-    every = _all_nodes(data)
+    every = _walked(data)
     known = _by_id(every)
-    nodes = [(kinds, node) for node in _reachable(data) if (kinds := _types(node))]
+    nodes = [(kinds, node) for node in _reached(data) if (kinds := _types(node))]
     articles = [node for kinds, node in nodes if kinds & ARTICLES]
     return Told(every, known, nodes, _own(articles, url, document, known) if articles else [])
 
@@ -153,6 +154,9 @@ def _all_nodes(data: list[Any]) -> list[Node]:
         if depth < MAX_DEPTH:
             stack += [(item, depth + 1) for item in inner if type(item) in _NESTED]
     return found
+
+
+_walked, _reached = compiled(_all_nodes), compiled(_reachable)
 
 
 def _types(node: Node) -> frozenset[str]:

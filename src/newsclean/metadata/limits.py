@@ -63,6 +63,7 @@ def first_of(items: Iterable[T], length: Callable[[T], int]) -> tuple[T, ...]:
     return tuple(kept)
 
 
+@compiled
 def limited(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Without empty and repeated candidates, at most MAX_CANDIDATES of a field, each of a bounded size.
 

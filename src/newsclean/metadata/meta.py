@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from newsclean.dom import Document
 
 MAX_ELEMENTS = 400
+NAMED_BY = ("property", "name", "http-equiv")
 
 # Which name means which field. A name's source is "meta:" and the name; what each is worth stands in trust.py.
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -96,8 +97,7 @@ def candidates(document: Document, url: str | None = None) -> Iterator[Candidate
     for count, element in enumerate(document.select("meta[content]")):
         if count >= MAX_ELEMENTS:
             break
-        name = element.get("property") or element.get("name") or element.get("http-equiv")
-        name = name.strip().casefold()
+        name = element.first_of(NAMED_BY).strip().casefold()
         if (field := FIELDS.get(name)) and (content := text(element.get("content"))):
             yield from _read(field, content, f"meta:{name}", url)
         elif name.startswith(("twitter:label", "twitter:data")):

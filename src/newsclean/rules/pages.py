@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from newsclean.compiled import compiled
 from newsclean.errors import RuleError
 from newsclean.text import fold, number_signs, trim, trim_start
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 QUOTES = ('"', "'", "「", "『", "《")  # after folding
 KEY = 3  # characters by which openings are filed
@@ -30,7 +31,8 @@ class PageRule(msgspec.Struct, frozen=True):
     starts: dict[str, tuple[str, ...]]
     lines: frozenset[str]
     words: tuple[str, ...]
-    plain_words: tuple[str, ...]
+    said_in: Callable[[str], int]
+    """How many of the kind's words a paragraph holds."""
     kinds: frozenset[str]
     tokens: frozenset[str]
     machinery: tuple[str, ...]
@@ -65,11 +67,6 @@ class PageRule(msgspec.Struct, frozen=True):
         """Whether a block is one of the kind's lines."""
         return len(text) <= MAX_LINE and trim(number_signs(fold(text))) in self.lines
 
-    def said_in(self, text: str) -> int:
-        """How many of the kind's words a paragraph holds."""
-        folded = number_signs(fold(text))
-        return sum(map(folded.__contains__, self.plain_words if folded.isascii() else self.words))
-
     def drives(self, machinery: str) -> str | None:
         """What in the scripts of a page, casefolded, speaks for the kind."""
         return next((name for name in self.machinery if name in machinery), None)
@@ -80,6 +77,20 @@ class PageRule(msgspec.Struct, frozen=True):
             self.is_title(example) or self.opens(example) is not None or self.is_line(example)
             or fold(example) in self.kinds
         )  # fmt: skip
+
+
+def counting(words: tuple[str, ...]) -> Callable[[str], int]:
+    """What tells how many of some folded words a text holds, once it is folded too."""
+    plain_words = tuple(filter(str.isascii, words))
+
+    def count(text: str) -> int:
+        folded = number_signs(fold(text))
+        return sum(map(folded.__contains__, plain_words if folded.isascii() else words))
+
+    return count
+
+
+_counting = compiled(counting)
 
 
 def compile_pages(data: Mapping[str, Any]) -> dict[str, PageRule]:
@@ -101,7 +112,7 @@ def _rule(kind: str, section: Mapping[str, Any]) -> PageRule:
         titles=frozenset(trim(fold(title)) for title in section.get("titles", ())),
         starts={key: tuple(phrases) for key, phrases in starts.items()},
         lines=frozenset(trim(number_signs(fold(line))) for line in section.get("lines", ())),
-        words=words, plain_words=tuple(filter(str.isascii, words)),
+        words=words, said_in=_counting(words),
         machinery=tuple(section.get("machinery", ())), paths=frozenset(section.get("paths", ())),
         kinds=frozenset(section.get("kinds", ())), tokens=frozenset(section.get("tokens", ())),
         drops=tuple(section["drops"]), keeps=tuple(section["keeps"]),

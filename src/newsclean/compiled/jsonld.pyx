@@ -1,0 +1,59 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""The compiled twins of the walks of `newsclean.metadata.jsonld`."""
+
+from importlib import import_module
+
+plain = import_module("newsclean.metadata.jsonld")
+
+cdef Py_ssize_t MAX_DEPTH = plain.MAX_DEPTH, MAX_NODES = plain.MAX_NODES
+cdef tuple WAYS_BACK = plain.WAYS[::-1]
+
+
+cdef inline bint is_nested(item) noexcept:
+    return type(item) is dict or type(item) is list
+
+
+def _all_nodes(list data not None):
+    """The twin of `_all_nodes`."""
+    cdef list found = [], stack = data[:], depths = [0] * len(data)
+    cdef Py_ssize_t depth, left = MAX_NODES
+    while stack and left:
+        value, depth = stack.pop(), depths.pop()
+        left -= 1
+        if isinstance(value, dict):
+            found.append(value)
+            if depth < MAX_DEPTH:
+                for item in (<dict> value).values():
+                    if is_nested(item):
+                        stack.append(item)
+                        depths.append(depth + 1)
+        elif isinstance(value, list) and depth < MAX_DEPTH:
+            for item in <list> value:
+                if is_nested(item):
+                    stack.append(item)
+                    depths.append(depth + 1)
+    return found
+
+
+def _reachable(list data not None):
+    """The twin of `_reachable`."""
+    cdef list found = [], stack = data[::-1], depths = [0] * len(data)
+    cdef set seen = set()
+    cdef Py_ssize_t depth
+    while stack and len(found) < MAX_NODES:
+        value, depth = stack.pop(), depths.pop()
+        if depth > MAX_DEPTH or not isinstance(value, (dict, list)) or id(value) in seen:
+            continue
+        seen.add(id(value))
+        if isinstance(value, list):
+            for item in reversed(<list> value):
+                stack.append(item)
+                depths.append(depth + 1)
+        else:
+            found.append(value)
+            for way in WAYS_BACK:
+                item = (<dict> value).get(way)
+                if is_nested(item):
+                    stack.append(item)
+                    depths.append(depth + 1)
+    return found
