@@ -164,6 +164,24 @@ def test_phrases_of_other_rules_are_not_mixed_up() -> None:
         assert twin(known, texts, [False] * 3) == phrases.hits(known, texts, [False] * 3)
 
 
+def test_openings_are_looked_up_alike() -> None:
+    chance = random.Random(6)
+    pieces = [*LETTERS, *PLAIN, *SIGNS, "", "a", "ab", "abcd", "abcde"]
+    for seed in range(400):
+        told = {text for text in map(fold, made(seed, pieces, 30, 4)) if text}
+        groups: dict[str, list[str]] = {}
+        for phrase in sorted(told, key=len, reverse=True):
+            groups.setdefault(phrase[: chance.choice((1, phrases.KEY))], []).append(phrase)
+        index = {
+            key: phrases.Filed(tuple(group), tuple(phrases.Hit("share", phrase, "x", False) for phrase in group))
+            for key, group in groups.items()
+        }
+        texts = ["", *told, *(phrase + chance.choice(pieces) for phrase in told), *made(seed, pieces, 30)]
+        found = [phrases.opened(index, text) for text in texts]
+        assert [twin_of(phrases.opened)(index, text) for text in texts] == found
+        assert any(found)
+
+
 def line_pieces() -> list[str]:
     told = {*words.role_words(), *words.words_of_suffixes(), *words.prefixes().beginnings()}
     told |= {*words.listed("particles"), *words.listed("credits")}

@@ -197,6 +197,10 @@ def test_verdicts_are_counted_alike() -> None:
         assert [*twin_of(tally.tally)(verdicts, words).counts] == [*found.counts]
         assert sum(found.counts.values()) == len(verdicts)
     assert twin_of(tally.tally)((), ()) == tally.tally((), ()) == ([], {}, [], 0)
+    many = tuple(Verdict(str(i * i % 150), "x") for i in range(1000))  # type: ignore[arg-type]  # none is one object
+    found = tally.tally(many, (1,) * 1000)
+    assert twin_of(tally.tally)(many, (1,) * 1000) == found
+    assert [*twin_of(tally.tally)(many, (1,) * 1000).counts] == [*found.counts]
 
 
 def test_lines_beside_pictures_are_found_alike() -> None:

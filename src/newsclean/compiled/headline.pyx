@@ -4,7 +4,7 @@
 from importlib import import_module
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from newsclean.compiled.strings cimport Strings, holds, starts
+from newsclean.compiled.strings cimport Strings, holds, same, starts
 from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, copy_into, fold_into, letter_of, release, taken
 
 from newsclean.model import Block
@@ -120,6 +120,6 @@ def begun_titles(tuple blocks not None, list wanted not None):
     return found
 
 
-cdef inline bint _is_line(block, str text):
+cdef inline bint _is_line(block, str text) except -1:
     """Whether a block is short, and no cell of a table."""
-    return len(text) <= MAX_CHARS and BLOCK.of(block, JOINT) != "cell"
+    return len(text) <= MAX_CHARS and not same(BLOCK.of(block, JOINT), "cell")

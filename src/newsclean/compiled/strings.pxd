@@ -8,7 +8,12 @@ cdef class Strings:
     cdef Text* texts
     cdef Py_ssize_t count
     cdef Py_ssize_t opening(self, const Text* text) noexcept
+    cdef bint has(self, const Text* text) noexcept
     cdef bint may_open(self, Py_UCS4 char) noexcept
+
+cdef inline bint same(str one, str other) except -1:
+    """Whether two strings are equal: most that are not differ in length."""
+    return one is other or (len(one) == len(other) and one == other)
 
 cdef bint starts(const Text* text, Py_ssize_t at, const Text* part) noexcept
 cdef bint holds(const Text* text, const Text* part) noexcept
