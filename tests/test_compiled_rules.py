@@ -89,6 +89,17 @@ def test_texts_are_read_alike(name: str) -> None:
     assert len(set(found)) > 1
 
 
+@pytest.mark.parametrize("name", ["fold", "count_words", "number_signs"])
+def test_signs_at_every_place_of_a_row_are_read_alike(name: str) -> None:
+    plain = plain_of(getattr(text, name))
+    twin = twin_of(plain)
+    for length in (*range(40), 255, 256, 65536):
+        for place in {*range(min(length, 40)), length - 1} - {-1}:
+            for sign in (" ", "  ", "`", "A", "\x7f", "7", "é", "’", "漢"):
+                line = "a" * place + sign + "b" * (length - place - 1)
+                assert twin(line) == plain(line)
+
+
 def test_every_character_folds_alike() -> None:
     plain = plain_of(fold)
     twin = twin_of(plain)
