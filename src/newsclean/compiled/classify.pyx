@@ -6,6 +6,7 @@ from operator import itemgetter
 
 from cpython.unicode cimport Py_UNICODE_ISALNUM, Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdlib cimport malloc, realloc
+from libc.string cimport memchr
 from newsclean.compiled.looks cimport DATED, SIGNED, TELLS, load, look
 from newsclean.compiled.strings cimport Strings, same
 from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, letter_of, release
@@ -535,19 +536,24 @@ cdef int _is_symbols(str text) except -1:
     return True
 
 
-cdef bint _is_marked(str text):
+cdef enum:
+    NARROW_MARKS = 6
+
+cdef unsigned char[NARROW_MARKS] NARROW  # the marks of one byte, those of ASCII before the others
+NARROW[:] = [c">", c"/", c"|", 0xAB, 0xBB, 0xB7]
+
+
+cdef bint _is_marked(str text) noexcept:
     """Whether a mark stands in a text that trails have between their steps."""
-    cdef int kind = PyUnicode_KIND(text)
+    cdef int kind = PyUnicode_KIND(text), mark
     cdef const void* data = PyUnicode_DATA(text)
-    cdef const unsigned char* narrow = <const unsigned char*> data
     cdef Py_ssize_t at
     cdef Py_UCS4 char
-    cdef unsigned char low, found = 0
-    if kind == PyUnicode_1BYTE_KIND:  # many characters are looked at at once
-        for at in range(len(text)):
-            low = narrow[at]
-            found |= (low == c">") | (low == c"/") | (low == c"|") | (low == 0xAB) | (low == 0xBB) | (low == 0xB7)
-        return found != 0
+    if kind == PyUnicode_1BYTE_KIND:
+        for mark in range(3 if PyUnicode_IS_ASCII(text) else NARROW_MARKS):
+            if memchr(data, NARROW[mark], len(text)) != NULL:
+                return True
+        return False
     for at in range(len(text)):
         char = PyUnicode_READ(kind, data, at)
         if char in (c">", c"/", c"|", 0xAB, 0xBB, 0xB7) or (char >= 0x2000 and char in TRAIL_MARKS):

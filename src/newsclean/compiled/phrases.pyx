@@ -6,9 +6,13 @@ from importlib import import_module
 from cpython.unicode cimport (
     Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Tailmatch,
 )
-from libc.string cimport memcmp
+from libc.string cimport memchr, memcmp
 from newsclean.compiled.lookup cimport Sieve
 from newsclean.compiled.text cimport Text, fold_into, release, sign_numbers, start_of, taken, trimmed, words_in
+
+cdef extern from "Python.h":
+    enum:
+        PyUnicode_1BYTE_KIND
 
 plain = import_module("newsclean.rules.phrases")
 
@@ -143,6 +147,10 @@ cdef Py_ssize_t _next_space(str text, Py_ssize_t at) noexcept:
     cdef Py_ssize_t length = len(text)
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* data = PyUnicode_DATA(text)
+    cdef const char* found
+    if kind == PyUnicode_1BYTE_KIND and at < length:
+        found = <const char*> memchr(<const char*> data + at, c" ", length - at)
+        return found - <const char*> data if found != NULL else -1
     while at < length:
         if PyUnicode_READ(kind, data, at) == c" ":
             return at
@@ -230,13 +238,23 @@ def labels(phrases, list texts not None):
         release(&folded)
 
 
+cdef bint _holds_any(const char* text, Py_ssize_t length) noexcept:
+    """Whether a text holds the first character of a mark that stands before labels."""
+    return (
+        memchr(text, c"(", length) != NULL or memchr(text, c".", length) != NULL or memchr(text, c"|", length) != NULL
+    )
+
+
 cdef int _may_be_labelled(Finder finder, str text, Text* folded) except -1:
     """Whether a phrase may open behind the last of one of the marks that stand before labels."""
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t at, length = len(text)
     cdef Py_UCS4 char, following = 0
-    for at in range(length - 1, max(0, length - MAX_LABEL_CHARS - MARK_CHARS - 1), -1):
+    cdef Py_ssize_t first = max(0, length - MAX_LABEL_CHARS - MARK_CHARS - 1)
+    if kind == PyUnicode_1BYTE_KIND and not _holds_any(<const char*> PyUnicode_DATA(text) + first, length - first):
+        return False
+    for at in range(length - 1, first, -1):
         char = PyUnicode_READ(kind, data, at)
         if char == c"(" or (following == c" " and char in (c".", c"|")):
             fold_into(folded, text[at + 1 :], length - at - 1)

@@ -85,6 +85,7 @@ TEXT_BARS = Bars(
 
 ROW = 3  # blocks alike, all of them content, that take the last one with them
 MAX_RULES = 1024  # that are kept with what was found for them
+MOST = 0.5  # that the classifier may give a block that it leaves out; no bar is as high
 LEAST = 0.15  # that the classifier must give it; no bar is as low
 
 MARKUP = "markup:"
@@ -109,7 +110,7 @@ def decide(
     for i in asked:
         verdict, chance = verdicts[i], probability[i]
         if verdict.category == "content":
-            if 1.0 - chance > bars.of(verdict.rule).leave and blocks[i].joint != "cell":
+            if chance < MOST and 1.0 - chance > bars.of(verdict.rule).leave and blocks[i].joint != "cell":
                 verdicts[i] = LEFT_OUT
                 doubted.append((i, verdict.rule))
         elif chance >= LEAST:
