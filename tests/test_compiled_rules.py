@@ -139,8 +139,8 @@ def test_texts_are_measured_alike() -> None:
     found = figures(blocks, containers)
     assert twin_of(figures)(blocks, containers) == found
     assert {*found[0]} == {*found[3]} == {True, False}
-    assert 0 < found[6][-1] < len(blocks)
-    assert twin_of(figures)((), ()) == figures((), ()) == ((), (), (), (), (), (0,), (0,))
+    assert 0 < found[7][-1] < len(blocks)
+    assert twin_of(figures)((), ()) == figures((), ()) == ((), (), (), (), (), (0.0,), (0,), (0,))
 
 
 def phrase_pieces() -> list[str]:
@@ -273,6 +273,14 @@ def verdicts_of(seed: int, count: int) -> classify.Verdicts:
     return {at: Verdict(chance.choice(categories), "x") for at in range(count) if chance.random() < 0.7}
 
 
+def test_blocks_of_a_category_are_found_alike() -> None:
+    for seed in range(50):
+        verdicts = verdicts_of(seed, seed)
+        for category in ("navigation", "outside", "byline"):
+            found = classify.of_category(verdicts, category)
+            assert twin_of(classify.of_category)(verdicts, category) == found
+
+
 def test_what_blocks_say_is_found_alike() -> None:
     known = rules.load().phrases
     for seed in range(20):
@@ -306,6 +314,25 @@ def test_titles_are_found_alike() -> None:
         told, begun = told + len(found[0]), begun + len(found[1])
     assert told > 100
     assert begun > 20
+
+
+def test_lines_that_end_with_a_title_are_found_alike() -> None:
+    chance = random.Random(11)
+    told = 0
+    for seed in range(150):
+        texts = [one for one in made(seed, PLAIN + LETTERS + SIGNS[:40], 60, 10) if one.strip()]
+        blocks = tuple(
+            Block(
+                at, one, "p", 0, link_chars=chance.randrange(len(one) + 1), joint=chance.choice(("line", "cell", "line"))
+            )
+            for at, one in enumerate([*texts, "x" * 296 + " ferry", "x" * 294 + " ferry"])
+        )
+        for endings in ([fold(one)[chance.randrange(9) :] for one in texts[:9]], [" ferry"], [""], []):
+            end = chance.randrange(len(blocks) + 9)
+            found = headline.ending_lines(blocks, end, endings)
+            assert twin_of(headline.ending_lines)(blocks, end, endings) == found
+            told += len(found)
+    assert told > 500
 
 
 def test_beginnings_are_found_alike() -> None:

@@ -91,6 +91,19 @@ def by_markup(segments, measures, rules):
     return verdicts
 
 
+def of_category(dict verdicts not None, str category not None):
+    """The twin of `of_category`."""
+    cdef list found = []
+    cdef bint is_one = False
+    last = None  # neighbours mostly have the same
+    for index, verdict in verdicts.items():
+        if verdict is not last:
+            last, is_one = verdict, same(VERDICT.of(verdict, 0), category)
+        if is_one:
+            found.append(index)
+    return found
+
+
 cdef struct Name:  # what markup names, as numbers
     int rank
     bint is_comments, is_comment_form, is_toc, is_figure

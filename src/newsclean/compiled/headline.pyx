@@ -23,8 +23,9 @@ cdef enum:  # the fields of a block
     INDEX
     TEXT
     JOINT
+    LINKED
 
-cdef Fields BLOCK = Fields(Block, "index", "text", "joint")
+cdef Fields BLOCK = Fields(Block, "index", "text", "joint", "link_chars")
 
 
 cdef class Titles(Strings):
@@ -117,6 +118,22 @@ def begun_titles(tuple blocks not None, list wanted not None):
             title = plain.begun(taken(&titles.text, 0, titles.text.length), wanted)
             if title is not None:
                 found[BLOCK.of(block, INDEX)] = title
+    return found
+
+
+def ending_lines(tuple blocks not None, Py_ssize_t end, list endings not None):
+    """The twin of `ending_lines`."""
+    cdef Titles wanted = Titles(endings)
+    cdef list found = []
+    cdef Py_ssize_t at, linked
+    cdef str text
+    for at in range(min(end, len(blocks))):
+        block = blocks[at]
+        text, linked = BLOCK.of(block, TEXT), BLOCK.of(block, LINKED)
+        if 0 < linked < len(text) and _is_line(block, text):
+            fold_into(&wanted.text, text, len(text))
+            if wanted.ending(&wanted.text):
+                found.append(BLOCK.of(block, INDEX))
     return found
 
 

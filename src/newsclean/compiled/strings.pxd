@@ -9,6 +9,7 @@ cdef class Strings:
     cdef Py_ssize_t count
     cdef Py_ssize_t opening(self, const Text* text) noexcept
     cdef bint has(self, const Text* text) noexcept
+    cdef bint ending(self, const Text* text) noexcept
     cdef bint may_open(self, Py_UCS4 char) noexcept
 
 cdef inline bint same(str one, str other) except -1:

@@ -192,7 +192,7 @@ def _repeats(view: View) -> Verdicts:
     long = [b for b in kept if measures.words[b.index] >= MIN_REPEAT_WORDS and b.joint != "cell"]
     again = _again(long)
     repeats = {b.index: Verdict("duplicate", "repeat:same-text", b.text[:80]) for b in long if b.index in again}
-    if quotes := _pulled_out(segments.containers, [block for block in long if block.index not in again]):
+    if quotes := [block for block in _pulled_out(segments.containers, long) if block.index not in again]:
         pulled_out = {block.index for block in _pulled_out(segments.containers, kept)}
         paragraphs = [fold(block.text) for block in kept if block.index not in pulled_out]
         for block in quotes[:MAX_PULL_QUOTES]:
