@@ -94,13 +94,16 @@ def by_markup(segments, measures, rules):
 def of_category(dict verdicts not None, str category not None):
     """The twin of `of_category`."""
     cdef list found = []
+    cdef Py_ssize_t at = 0
+    cdef PyObject* index
+    cdef PyObject* verdict
+    cdef PyObject* last = NULL  # neighbours mostly have the same
     cdef bint is_one = False
-    last = None  # neighbours mostly have the same
-    for index, verdict in verdicts.items():
-        if verdict is not last:
-            last, is_one = verdict, same(VERDICT.of(verdict, 0), category)
+    while PyDict_Next(verdicts, &at, &index, &verdict):
+        if verdict != last:
+            last, is_one = verdict, same(VERDICT.of(<object> verdict, 0), category)
         if is_one:
-            found.append(index)
+            found.append(<object> index)
     return found
 
 
