@@ -268,13 +268,15 @@ cdef class Page:
         """Read the blocks, their measures and verdicts."""
         cdef Numbers elements = Numbers(self.memory, self.count), verdicts = Numbers(self.memory, self.count)
         cdef Py_ssize_t i, n = self.count
-        measures, settled, known = self.ruled.measures, self.ruled.settled, self.ruled.known
+        cdef list settled = list(self.ruled.settled)
+        cdef int code = 0
+        measures, known, last = self.ruled.measures, self.ruled.known, None  # neighbours mostly have the same verdict
         cdef tuple words = tuple(measures.words), density = tuple(measures.link_density), prose = tuple(measures.prose)
         cdef Texts texts = Texts(self.memory, n)
         cdef tuple sentence = tuple(measures.sentence), before = tuple(measures.prose_before)
         cdef tuple all_words = tuple(measures.words_before)
         if not (
-            n == len(words) == len(density) == len(prose) == len(sentence) == len(measures.hidden)
+            n == len(settled) == len(words) == len(density) == len(prose) == len(sentence) == len(measures.hidden)
             and n + 1 == len(before) == len(all_words)
         ):
             raise ValueError("measures of another page")
@@ -301,7 +303,9 @@ cdef class Page:
             self.sentence[i] = <bint> sentence[i]
             self.homes[i] = BLOCK.of(block, HOME)
             self.element_codes[i] = met(elements, self.elements_met, BLOCK.of(block, TAG), BLOCK.of(block, JOINT_OF))
-            self.verdict_codes[i] = met(verdicts, self.verdicts_met, VERDICT.of(verdict, 0), VERDICT.of(verdict, 1))
+            if verdict is not last:
+                last, code = verdict, met(verdicts, self.verdicts_met, VERDICT.of(verdict, 0), VERDICT.of(verdict, 1))
+            self.verdict_codes[i] = code
         for key in known:
             self.known[self.checked(key)] = 1.0
         self.total = total_of(self.prose, n)
