@@ -323,7 +323,12 @@ def test_lines_that_end_with_a_title_are_found_alike() -> None:
         texts = [one for one in made(seed, PLAIN + LETTERS + SIGNS[:40], 60, 10) if one.strip()]
         blocks = tuple(
             Block(
-                at, one, "p", 0, link_chars=chance.randrange(len(one) + 1), joint=chance.choice(("line", "cell", "line"))
+                at,
+                one,
+                "p",
+                0,
+                link_chars=chance.randrange(len(one) + 1),
+                joint=chance.choice(("line", "cell", "line")),
             )
             for at, one in enumerate([*texts, "x" * 296 + " ferry", "x" * 294 + " ferry"])
         )

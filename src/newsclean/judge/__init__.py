@@ -95,4 +95,5 @@ def _known(segments: Segments, measures: Measures, hints: Hints, rules: Rules) -
     known = sections.comments(measures, known, worded)
     known = notices.clusters(segments, measures, known, rules)
     known = notices.amid_story(segments, measures, known)
-    return known | bios(segments, measures, known, rules, hints.authors)
+    found = bios(segments, measures, known, rules, hints.authors)
+    return known | found if found else known

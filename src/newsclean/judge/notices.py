@@ -84,7 +84,7 @@ def _reach_back(segments: Segments, rules: Rules, index: int) -> int:
 
 def amid_story(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verdicts:
     """All verdicts but those of notices that the story's own paragraphs follow: it is about such notices."""
-    joined = dict(verdicts)
+    joined = verdicts  # until one goes
     prose = compress(range(len(segments.blocks)), measures.prose)
     for i in reversed([i for i in prose if i in verdicts and verdicts[i].rule.startswith("phrase:")]):
         if verdicts[i].category not in NOTICES and not _reads_on(segments.blocks[i], verdicts[i]):
@@ -93,6 +93,7 @@ def amid_story(segments: Segments, measures: Measures, verdicts: Verdicts) -> Ve
         undecided = [block for block in below if block.index not in joined][:REACH]
         paragraphs = (block for block in undecided if measures.prose[block.index] >= MIN_PARAGRAPH)
         if any(_are_near(segments, segments.blocks[i], block) for block in paragraphs):
+            joined = dict(verdicts) if joined is verdicts else joined
             del joined[i]
     return joined
 
