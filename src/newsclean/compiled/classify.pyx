@@ -5,11 +5,12 @@ from importlib import import_module
 from operator import itemgetter
 
 from cpython.unicode cimport Py_UNICODE_ISALNUM, Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from libc.stdint cimport uint64_t
 from libc.stdlib cimport malloc, realloc
 from libc.string cimport memchr
 from newsclean.compiled.looks cimport DATED, SIGNED, TELLS, load, look
-from newsclean.compiled.strings cimport Strings, same
-from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, letter_of, release
+from newsclean.compiled.strings cimport same
+from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, letter_of, release, taken as text_of
 
 from newsclean.compiled.segment import one_of_each
 from newsclean.model import Block, Container, Mark, Verdict
@@ -38,6 +39,7 @@ cdef enum:
     PART = DATED | SIGNED | NUMBER | SYMBOLS  # what a part of a byline may be
 
 cdef enum:
+    LONGEST = 63  # characters of a name, or more
     MAX_NUMBER = 11  # characters behind the first digit of a number
     MAX_SYMBOLS = 12
 
@@ -451,12 +453,14 @@ def shaped(tuple blocks not None, dict taken not None, set names not None):
     cdef Text folded
     cdef list found = [], known = by_block(taken, len(blocks))
     cdef frozenset places = plain.UNSHAPED
-    cdef Strings wanted = Strings(names)
+    cdef uint64_t lengths = 0  # of the names, as bits
     cdef Py_ssize_t at
     cdef int shape
     cdef bint fits = True
     cdef str text
     last = None  # neighbours mostly have the same
+    for name in names:
+        lengths |= <uint64_t> 1 << min(len(<str?> name), LONGEST)
     folded.chars, folded.room, folded.length = NULL, 0, 0
     load()
     try:
@@ -469,7 +473,7 @@ def shaped(tuple blocks not None, dict taken not None, set names not None):
             if not fits or len(text) > MAX_SHAPE_CHARS or not _is_open(block, len(text), verdict):
                 continue
             shape = _shape(text, &folded)
-            if wanted.has(&folded):
+            if lengths >> min(folded.length, LONGEST) & 1 and text_of(&folded, 0, folded.length) in names:
                 shape |= NAMED
             if len(<tuple> BLOCK.of(block, MARKS)) > 1 and _shape(_first_part(block, text), &folded) & PART:
                 shape |= PARTED

@@ -10,7 +10,6 @@ cdef class Strings:
     cdef Text* texts
     cdef Py_ssize_t count
     cdef Py_ssize_t opening(self, const Text* text) noexcept
-    cdef bint has(self, const Text* text) noexcept
     cdef bint ending(self, const Text* text) noexcept
     cdef bint may_open(self, Py_UCS4 char) noexcept
 

@@ -32,14 +32,6 @@ cdef class Strings:
                 return at
         return -1
 
-    cdef bint has(self, const Text* text) noexcept:
-        """Whether a text is one of the strings."""
-        cdef Py_ssize_t at
-        for at in range(self.count):
-            if self.texts[at].length == text.length and starts(text, 0, &self.texts[at]):
-                return True
-        return False
-
     cdef bint ending(self, const Text* text) noexcept:
         """Whether a text ends with one of the strings."""
         cdef Py_ssize_t at
