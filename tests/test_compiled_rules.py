@@ -89,6 +89,17 @@ def test_texts_are_read_alike(name: str) -> None:
     assert len(set(found)) > 1
 
 
+@pytest.mark.parametrize("name", ["fold", "count_words", "number_signs"])
+def test_signs_at_every_place_of_a_row_are_read_alike(name: str) -> None:
+    plain = plain_of(getattr(text, name))
+    twin = twin_of(plain)
+    for length in (*range(40), 255, 256, 65536):
+        for place in {*range(min(length, 40)), length - 1} - {-1}:
+            for sign in (" ", "  ", "`", "A", "\x7f", "7", "é", "’", "漢"):
+                line = "a" * place + sign + "b" * (length - place - 1)
+                assert twin(line) == plain(line)
+
+
 def test_every_character_folds_alike() -> None:
     plain = plain_of(fold)
     twin = twin_of(plain)
@@ -128,8 +139,8 @@ def test_texts_are_measured_alike() -> None:
     found = figures(blocks, containers)
     assert twin_of(figures)(blocks, containers) == found
     assert {*found[0]} == {*found[3]} == {True, False}
-    assert 0 < found[6][-1] < len(blocks)
-    assert twin_of(figures)((), ()) == figures((), ()) == ((), (), (), (), (), (0,), (0,))
+    assert 0 < found[7][-1] < len(blocks)
+    assert twin_of(figures)((), ()) == figures((), ()) == ((), (), (), (), (), (0.0,), (0,), (0,))
 
 
 def phrase_pieces() -> list[str]:
@@ -162,6 +173,24 @@ def test_phrases_of_other_rules_are_not_mixed_up() -> None:
     for known in (rules.load().phrases, other, rules.load().phrases):
         texts = ["zzz yyy", "Read more: x", "none"]
         assert twin(known, texts, [False] * 3) == phrases.hits(known, texts, [False] * 3)
+
+
+def test_openings_are_looked_up_alike() -> None:
+    chance = random.Random(6)
+    pieces = [*LETTERS, *PLAIN, *SIGNS, "", "a", "ab", "abcd", "abcde"]
+    for seed in range(400):
+        told = {text for text in map(fold, made(seed, pieces, 30, 4)) if text}
+        groups: dict[str, list[str]] = {}
+        for phrase in sorted(told, key=len, reverse=True):
+            groups.setdefault(phrase[: chance.choice((1, phrases.KEY))], []).append(phrase)
+        index = {
+            key: phrases.Filed(tuple(group), tuple(phrases.Hit("share", phrase, "x", False) for phrase in group))
+            for key, group in groups.items()
+        }
+        texts = ["", *told, *(phrase + chance.choice(pieces) for phrase in told), *made(seed, pieces, 30)]
+        found = [phrases.opened(index, text) for text in texts]
+        assert [twin_of(phrases.opened)(index, text) for text in texts] == found
+        assert any(found)
 
 
 def line_pieces() -> list[str]:
@@ -244,6 +273,14 @@ def verdicts_of(seed: int, count: int) -> classify.Verdicts:
     return {at: Verdict(chance.choice(categories), "x") for at in range(count) if chance.random() < 0.7}
 
 
+def test_blocks_of_a_category_are_found_alike() -> None:
+    for seed in range(50):
+        verdicts = verdicts_of(seed, seed)
+        for category in ("navigation", "outside", "byline"):
+            found = classify.of_category(verdicts, category)
+            assert twin_of(classify.of_category)(verdicts, category) == found
+
+
 def test_what_blocks_say_is_found_alike() -> None:
     known = rules.load().phrases
     for seed in range(20):
@@ -277,6 +314,30 @@ def test_titles_are_found_alike() -> None:
         told, begun = told + len(found[0]), begun + len(found[1])
     assert told > 100
     assert begun > 20
+
+
+def test_lines_that_end_with_a_title_are_found_alike() -> None:
+    chance = random.Random(11)
+    told = 0
+    for seed in range(150):
+        texts = [one for one in made(seed, PLAIN + LETTERS + SIGNS[:40], 60, 10) if one.strip()]
+        blocks = tuple(
+            Block(
+                at,
+                one,
+                "p",
+                0,
+                link_chars=chance.randrange(len(one) + 1),
+                joint=chance.choice(("line", "cell", "line")),
+            )
+            for at, one in enumerate([*texts, "x" * 296 + " ferry", "x" * 294 + " ferry"])
+        )
+        for endings in ([fold(one)[chance.randrange(9) :] for one in texts[:9]], [" ferry"], [""], []):
+            end = chance.randrange(len(blocks) + 9)
+            found = headline.ending_lines(blocks, end, endings)
+            assert twin_of(headline.ending_lines)(blocks, end, endings) == found
+            told += len(found)
+    assert told > 500
 
 
 def test_beginnings_are_found_alike() -> None:

@@ -136,6 +136,29 @@ def test_blocks_are_placed_alike() -> None:
     assert len(told) == 8
 
 
+def test_lines_to_correct_are_found_alike() -> None:
+    told = Counter[str]()
+    kinds: tuple[Category, ...] = ("content", "outside", "outside", "related", "newsletter", "byline")
+    rules = ("line:subheading", "line:sentence", "line:of-a-paragraph", "region:prose", "line", "")
+    for seed in range(2000):
+        chance = random.Random(seed)
+        verdicts = [Verdict(chance.choice(kinds), chance.choice(rules)) for _ in range(chance.randrange(30))]
+        verdicts = [one for one in verdicts for _ in range(chance.choice((1, 1, 3)))]
+        blocks = tuple(
+            Block(i, "x", chance.choice(["p", "div", "h2"]), 0, joint=chance.choice(("paragraph", "cell")))
+            for i in range(len(verdicts))
+        )
+        first = chance.randrange(len(verdicts) + 2)
+        for name, given in (
+            ("content_of", (verdicts,)), ("over_widgets", (verdicts,)), ("lone_lines", (blocks, verdicts, first)),
+        ):  # fmt: skip
+            plain = getattr(revise, name)
+            found = plain(*given)
+            assert twin_of(plain)(*given) == found
+            told[name] += len(found)
+    assert min(told.values()) > 500
+
+
 def test_confidence_is_told_alike() -> None:
     doubts = set()
     for seed in range(2000):
@@ -200,6 +223,10 @@ def test_verdicts_are_counted_alike() -> None:
         assert [*twin_of(tally.tally)(verdicts, words).counts] == [*found.counts]
         assert sum(found.counts.values()) == len(verdicts)
     assert twin_of(tally.tally)((), ()) == tally.tally((), ()) == ([], {}, [], 0)
+    many = tuple(Verdict(str(i * i % 150), "x") for i in range(1000))  # type: ignore[arg-type]  # none is one object
+    found = tally.tally(many, (1,) * 1000)
+    assert twin_of(tally.tally)(many, (1,) * 1000) == found
+    assert [*twin_of(tally.tally)(many, (1,) * 1000).counts] == [*found.counts]
 
 
 def test_lines_beside_pictures_are_found_alike() -> None:

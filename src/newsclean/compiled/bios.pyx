@@ -4,12 +4,13 @@
 from importlib import import_module
 
 from cpython.unicode cimport Py_UNICODE_ISALNUM, Py_UNICODE_TOLOWER, PyUnicode_READ_CHAR, PyUnicode_Tailmatch
-from newsclean.compiled.strings cimport Strings
+from newsclean.compiled.strings cimport Strings, same
 from newsclean.compiled.text cimport Text, fold_into, release
 
 from newsclean.model import Block, Verdict
 
 include "fields.pxi"
+include "verdicts.pxi"
 
 plain = import_module("newsclean.judge.bios")
 
@@ -52,7 +53,7 @@ def begun(list texts not None, tuple beginnings not None):
 
 def over_bios(tuple blocks not None, dict verdicts not None):
     """The twin of `over_bios`."""
-    cdef list found = []
+    cdef list found = [], known = by_block(verdicts, len(blocks))
     cdef str text, below
     cdef Py_ssize_t at
     if not blocks:
@@ -60,10 +61,18 @@ def over_bios(tuple blocks not None, dict verdicts not None):
     below = BLOCK.of(blocks[0], TEXT)
     for at in range(1, len(blocks)):
         text, below = below, BLOCK.of(blocks[at], TEXT)
-        if PyUnicode_Tailmatch(below, text, 0, len(below), -1) or _is_bio(verdicts.get(at)):
+        if _begins(below, text) or _is_bio(known[at]):
             found.append(at - 1)
     return found
 
 
+cdef bint _begins(str text, str start) except -1:
+    """Whether a text begins with another one: the last character of that mostly tells."""
+    cdef Py_ssize_t length = len(start)
+    if length > len(text) or (length and PyUnicode_READ_CHAR(text, length - 1) != PyUnicode_READ_CHAR(start, length - 1)):
+        return False
+    return PyUnicode_Tailmatch(text, start, 0, len(text), -1)
+
+
 cdef bint _is_bio(verdict) except -1:
-    return verdict is not None and VERDICT.of(verdict, CATEGORY) == "author_bio"
+    return verdict is not None and same(VERDICT.of(verdict, CATEGORY), "author_bio")

@@ -5,8 +5,11 @@ from importlib import import_module
 from operator import itemgetter
 
 from cpython.unicode cimport Py_UNICODE_ISALNUM, Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from libc.stdint cimport uint64_t
 from libc.stdlib cimport malloc, realloc
+from libc.string cimport memchr
 from newsclean.compiled.looks cimport DATED, SIGNED, TELLS, load, look
+from newsclean.compiled.strings cimport same
 from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, letter_of, release, taken as text_of
 
 from newsclean.compiled.segment import one_of_each
@@ -17,6 +20,7 @@ from newsclean.segment import HEADINGS
 include "fields.pxi"
 include "entries.pxi"
 include "spots.pxi"
+include "verdicts.pxi"
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object)
@@ -35,6 +39,7 @@ cdef enum:
     PART = DATED | SIGNED | NUMBER | SYMBOLS  # what a part of a byline may be
 
 cdef enum:
+    LONGEST = 63  # characters of a name, or more
     MAX_NUMBER = 11  # characters behind the first digit of a number
     MAX_SYMBOLS = 12
 
@@ -86,6 +91,22 @@ def by_markup(segments, measures, rules):
             continue
         verdicts[at] = marks.verdicts[found]
     return verdicts
+
+
+def of_category(dict verdicts not None, str category not None):
+    """The twin of `of_category`."""
+    cdef list found = []
+    cdef Py_ssize_t at = 0
+    cdef PyObject* index
+    cdef PyObject* verdict
+    cdef PyObject* last = NULL  # neighbours mostly have the same
+    cdef bint is_one = False
+    while PyDict_Next(verdicts, &at, &index, &verdict):
+        if verdict != last:
+            last, is_one = verdict, same(VERDICT.of(<object> verdict, 0), category)
+        if is_one:
+            found.append(<object> index)
+    return found
 
 
 cdef struct Name:  # what markup names, as numbers
@@ -390,7 +411,7 @@ cdef bint _is_of_heading(bint is_toc, tuple containers, container):
     """Whether an element is what the contents link to, or a button, in a heading."""
     cdef Py_ssize_t above = ELEMENT.of(container, PARENT)
     tag = ELEMENT.of(container, TAG)
-    if not is_toc and tag != "button":
+    if not is_toc and not same(tag, "button"):
         return False
     return tag in HEADINGS or (above >= 0 and ELEMENT.of(containers[above], TAG) in HEADINGS)
 
@@ -398,14 +419,23 @@ cdef bint _is_of_heading(bint is_toc, tuple containers, container):
 def worded(tuple blocks not None, dict taken not None, tuple words not None, phrases):
     """The twin of `worded`."""
     cdef list open_ = [], texts = [], headings = [], hits = [], unnamed = [], unlabelled = []
+    cdef list known = by_block(taken, len(blocks))
     cdef Py_ssize_t at
+    cdef bint settled = False, heading = False
+    last = last_tag = None  # neighbours mostly have the same
     for at in range(len(blocks)):
-        verdict = taken.get(at)
-        if verdict is not None and VERDICT.of(verdict, 0) in SETTLED:
+        verdict = known[at]
+        if verdict is not last:
+            last, settled = verdict, verdict is not None and VERDICT.of(verdict, 0) in SETTLED
+        if settled:
             continue
-        open_.append(blocks[at])
-        texts.append(BLOCK.of(blocks[at], TEXT))
-        headings.append(BLOCK.of(blocks[at], TYPE) in HEADINGS)
+        block = blocks[at]
+        tag = BLOCK.of(block, TYPE)
+        if tag is not last_tag:
+            last_tag, heading = tag, tag in HEADINGS
+        open_.append(block)
+        texts.append(BLOCK.of(block, TEXT))
+        headings.append(heading)
     found = find_all(phrases, texts, headings)
     for at in range(len(open_)):
         block = open_[at]
@@ -421,21 +451,29 @@ def worded(tuple blocks not None, dict taken not None, tuple words not None, phr
 def shaped(tuple blocks not None, dict taken not None, set names not None):
     """The twin of `shaped`."""
     cdef Text folded
-    cdef list found = []
+    cdef list found = [], known = by_block(taken, len(blocks))
     cdef frozenset places = plain.UNSHAPED
+    cdef uint64_t lengths = 0  # of the names, as bits
     cdef Py_ssize_t at
     cdef int shape
+    cdef bint fits = True
     cdef str text
+    last = None  # neighbours mostly have the same
+    for name in names:
+        lengths |= <uint64_t> 1 << min(len(<str?> name), LONGEST)
     folded.chars, folded.room, folded.length = NULL, 0, 0
     load()
     try:
         for at in range(len(blocks)):
             block = blocks[at]
             text = BLOCK.of(block, TEXT)
-            if len(text) > MAX_SHAPE_CHARS or not _is_open(block, len(text), taken.get(at), places):
+            verdict = known[at]
+            if verdict is not last:
+                last, fits = verdict, verdict is None or VERDICT.of(verdict, 0) in places
+            if not fits or len(text) > MAX_SHAPE_CHARS or not _is_open(block, len(text), verdict):
                 continue
             shape = _shape(text, &folded)
-            if names and text_of(&folded, 0, folded.length) in names:
+            if lengths >> min(folded.length, LONGEST) & 1 and text_of(&folded, 0, folded.length) in names:
                 shape |= NAMED
             if len(<tuple> BLOCK.of(block, MARKS)) > 1 and _shape(_first_part(block, text), &folded) & PART:
                 shape |= PARTED
@@ -458,15 +496,12 @@ cdef str _first_part(block, str text):
     return text[:end].strip()
 
 
-cdef bint _is_open(block, Py_ssize_t length, verdict, frozenset places):
-    """Whether a shape may say more of a block than is known; not of a cell, nor of a short link in a menu."""
-    if verdict is not None:
-        category = VERDICT.of(verdict, 0)
-        if category not in places:
+cdef bint _is_open(block, Py_ssize_t length, verdict) except -1:
+    """Whether a shape may say more of a block than the place that is known; not of a cell, nor of a short link in a menu."""
+    if length <= MAX_MENU_CHARS and verdict is not None and <Py_ssize_t> BLOCK.of(block, LINKED) == length:
+        if same(VERDICT.of(verdict, 0), "navigation"):
             return False
-        if category == "navigation" and length <= MAX_MENU_CHARS and <Py_ssize_t> BLOCK.of(block, LINKED) == length:
-            return False
-    return BLOCK.of(block, JOINT) != "cell"
+    return not same(BLOCK.of(block, JOINT), "cell")
 
 
 def shapes(list texts not None):
@@ -521,19 +556,24 @@ cdef int _is_symbols(str text) except -1:
     return True
 
 
-cdef bint _is_marked(str text):
+cdef enum:
+    NARROW_MARKS = 6
+
+cdef unsigned char[NARROW_MARKS] NARROW  # the marks of one byte, those of ASCII before the others
+NARROW[:] = [c">", c"/", c"|", 0xAB, 0xBB, 0xB7]
+
+
+cdef bint _is_marked(str text) noexcept:
     """Whether a mark stands in a text that trails have between their steps."""
-    cdef int kind = PyUnicode_KIND(text)
+    cdef int kind = PyUnicode_KIND(text), mark
     cdef const void* data = PyUnicode_DATA(text)
-    cdef const unsigned char* narrow = <const unsigned char*> data
     cdef Py_ssize_t at
     cdef Py_UCS4 char
-    cdef unsigned char low, found = 0
-    if kind == PyUnicode_1BYTE_KIND:  # many characters are looked at at once
-        for at in range(len(text)):
-            low = narrow[at]
-            found |= (low == c">") | (low == c"/") | (low == c"|") | (low == 0xAB) | (low == 0xBB) | (low == 0xB7)
-        return found != 0
+    if kind == PyUnicode_1BYTE_KIND:
+        for mark in range(3 if PyUnicode_IS_ASCII(text) else NARROW_MARKS):
+            if memchr(data, NARROW[mark], len(text)) != NULL:
+                return True
+        return False
     for at in range(len(text)):
         char = PyUnicode_READ(kind, data, at)
         if char in (c">", c"/", c"|", 0xAB, 0xBB, 0xB7) or (char >= 0x2000 and char in TRAIL_MARKS):
@@ -609,6 +649,6 @@ cdef bint _shares(tuple containers, Py_ssize_t home, Py_ssize_t index) except -1
 
 
 cdef bint _is_caption(block, Py_ssize_t words) except -1:
-    if words > MAX_CAPTION_WORDS or BLOCK.of(block, TYPE) in NO_CAPTION or BLOCK.of(block, JOINT) == "cell":
+    if words > MAX_CAPTION_WORDS or BLOCK.of(block, TYPE) in NO_CAPTION or same(BLOCK.of(block, JOINT), "cell"):
         return False
     return <Py_ssize_t> BLOCK.of(block, LINKED) < HALF * len(<str> BLOCK.of(block, TEXT))

@@ -34,6 +34,10 @@ cdef struct Chunk:
     Chunk* before
     size_t used, room
 
+cdef struct Used:  # so much of a memory
+    Chunk* last
+    size_t size
+
 
 @cython.final
 cdef class Memory:
@@ -68,6 +72,16 @@ cdef class Memory:
         chunk.before, chunk.used, chunk.room = self.last, ALIGNED, room
         self.last = chunk
         return 0
+
+    cdef Used used(self) noexcept:
+        return Used(self.last, self.last.used if self.last != NULL else 0)
+
+    cdef void release(self, Used before) noexcept:
+        """Give up all arrays but those of some time before."""
+        while self.last != before.last:
+            self.drop()
+        if self.last != NULL:
+            self.last.used = before.size
 
     cdef void drop(self) noexcept:
         cdef Chunk* chunk = self.last

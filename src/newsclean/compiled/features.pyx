@@ -113,17 +113,29 @@ cdef Page filled(ruled, lexicon, Terms terms, bars):
         page.elements.words_before = page.words_before
         page.elements.most = NEARLY_ALL * <double> page.words_before[page.count]
         coded(page)
-        text(page)
-        links(page)
-        place(page)
-        neighbours(page)
-        around(page)
-        alike(page)
+        page.add_up()
+        fill(page, text)
+        fill(page, links)
+        fill(page, place)
+        fill(page, neighbours)
+        fill(page, around)
+        fill(page, alike)
         wordings(page, terms)
         whole(page)
         lines(page)
     keep(page.memory)
     return page
+
+
+ctypedef int (*Filled)(Page) except -1
+
+
+cdef int fill(Page page, Filled columns) except -1:
+    """Write some columns; what they took of the memory is there for the next ones."""
+    cdef Used before = page.memory.used()
+    columns(page)
+    page.memory.release(before)
+    return 0
 
 
 cdef Memory SPARE = None  # of a page that is done
@@ -141,6 +153,15 @@ cdef int keep(Memory memory) except -1:
     memory.forget()
     SPARE = memory
     return 0
+
+
+cdef struct Sums:  # over all blocks before each block, and over all
+    double* prose
+    double* words
+    double* chars
+    double* link_chars
+    double* told  # characters of blocks that rules keep
+    double* known
 
 
 @cython.final
@@ -167,6 +188,7 @@ cdef class Page:
     cdef float* known
     cdef float* kept
     cdef float* told
+    cdef Sums before
     cdef double* prose_before
     cdef int64_t* words_before
     cdef int* same  # the first block with the text of each
@@ -230,17 +252,31 @@ cdef class Page:
             before[i + 1] = before[i] + figures[i]
         return before
 
+    cdef int add_up(self) except -1:
+        """Make the sums that several columns are made of."""
+        cdef float* kept = self.floats()
+        cdef Py_ssize_t i
+        for i in range(self.count):
+            kept[i] = self.kept[i] * self.chars[i]
+        self.before = Sums(
+            self.sums(self.prose), self.sums(self.words), self.sums(self.chars), self.sums(self.link_chars),
+            self.sums(kept), self.sums(self.known),
+        )
+        return 0
+
     cdef int read(self) except -1:
         """Read the blocks, their measures and verdicts."""
         cdef Numbers elements = Numbers(self.memory, self.count), verdicts = Numbers(self.memory, self.count)
         cdef Py_ssize_t i, n = self.count
-        measures, settled, known = self.ruled.measures, self.ruled.settled, self.ruled.known
+        cdef list settled = list(self.ruled.settled)
+        cdef int code = 0
+        measures, known, last = self.ruled.measures, self.ruled.known, None  # neighbours mostly have the same verdict
         cdef tuple words = tuple(measures.words), density = tuple(measures.link_density), prose = tuple(measures.prose)
         cdef Texts texts = Texts(self.memory, n)
         cdef tuple sentence = tuple(measures.sentence), before = tuple(measures.prose_before)
         cdef tuple all_words = tuple(measures.words_before)
         if not (
-            n == len(words) == len(density) == len(prose) == len(sentence) == len(measures.hidden)
+            n == len(settled) == len(words) == len(density) == len(prose) == len(sentence) == len(measures.hidden)
             and n + 1 == len(before) == len(all_words)
         ):
             raise ValueError("measures of another page")
@@ -267,7 +303,9 @@ cdef class Page:
             self.sentence[i] = <bint> sentence[i]
             self.homes[i] = BLOCK.of(block, HOME)
             self.element_codes[i] = met(elements, self.elements_met, BLOCK.of(block, TAG), BLOCK.of(block, JOINT_OF))
-            self.verdict_codes[i] = met(verdicts, self.verdicts_met, VERDICT.of(verdict, 0), VERDICT.of(verdict, 1))
+            if verdict is not last:
+                last, code = verdict, met(verdicts, self.verdicts_met, VERDICT.of(verdict, 0), VERDICT.of(verdict, 1))
+            self.verdict_codes[i] = code
         for key in known:
             self.known[self.checked(key)] = 1.0
         self.total = total_of(self.prose, n)
@@ -782,7 +820,7 @@ for stem in LIST_STEMS:
 cdef int place(Page page) except -1:
     """Where on the page a block stands."""
     cdef Py_ssize_t i, k, n = page.size, top = -1, first = 0, end = 0
-    cdef double* prose = page.sums(page.prose)
+    cdef const double* prose = page.before.prose
     cdef float* words = page.floats()
     cdef double* kept
     cdef double total, size = max(1, page.count)
@@ -817,19 +855,17 @@ cdef int neighbours(Page page) except -1:
     cdef Py_ssize_t n = page.size, i, k
     cdef float* row = page.rows(FIRST_BESIDE)
     cdef float* heading = page.floats()
-    cdef float* told = page.floats()
     cdef float* pictures = page.floats()
     cdef float* inputs = page.floats()
     cdef const float* beside[6]
     for i in range(page.count):
         heading[i] = page.bits[i] & HEADING != 0
-        told[i] = page.kept[i] * page.chars[i]
     beside[:] = [page.words, page.links, page.prose, heading, page.kept, page.sentence]
     for k in range(SHIFTS):
         for i in range(6):
             shifted(page, beside[i], SHIFT[k], -1.0, row)
             row += n
-    row = windows(page, page.sums(told), row)
+    row = windows(page, row)
     distances(page, row, row + (2 * NEAR_COUNT + 2) * n)
     row += 2 * NEAR_COUNT * n
     for field in page.ruled.segments.fields:
@@ -865,23 +901,20 @@ cdef void window(Page page, const double* before, int reach, float* row) noexcep
         row[i] = within(before, page.asked[i], reach, page.count)
 
 
-cdef float* windows(Page page, const double* story, float* row) except NULL:
+cdef float* windows(Page page, float* row) noexcept:
     """The blocks within some reaches: their prose, the shares of links and of the story, their words."""
-    cdef const double* prose = page.sums(page.prose)
-    cdef const double* linked = page.sums(page.link_chars)
-    cdef const double* words = page.sums(page.words)
-    cdef const double* chars = page.sums(page.chars)
+    cdef const Sums* before = &page.before
     cdef Py_ssize_t i, at, n = page.size
     cdef int k
     cdef float size
     for k in range(WINDOWS):
         for i in range(n):
             at = page.asked[i]
-            size = within(chars, at, REACH[k], page.count)
-            row[i] = within(prose, at, REACH[k], page.count)
-            row[n + i] = share(within(linked, at, REACH[k], page.count), size)
-            row[2 * n + i] = share(within(story, at, REACH[k], page.count), size)
-            row[3 * n + i] = within(words, at, REACH[k], page.count)
+            size = within(before.chars, at, REACH[k], page.count)
+            row[i] = within(before.prose, at, REACH[k], page.count)
+            row[n + i] = share(within(before.link_chars, at, REACH[k], page.count), size)
+            row[2 * n + i] = share(within(before.told, at, REACH[k], page.count), size)
+            row[3 * n + i] = within(before.words, at, REACH[k], page.count)
         row += 4 * n
     return row
 
@@ -927,7 +960,6 @@ cdef int around(Page page) except -1:
     cdef Py_ssize_t n = page.size, i, k, homes = 0
     cdef int* place = page.ints()
     cdef int* home = page.ints()
-    cdef float* told = page.floats()
     cdef float* found = <float*> page.memory.room(page.count * AROUND_COUNT, sizeof(float))
     cdef float* row = page.rows(AROUND[0])
     cdef double total = max(1.0, page.total)
@@ -943,13 +975,10 @@ cdef int around(Page page) except -1:
             home[homes] = <int> k
             homes += 1
         place[i] = elements.all[k].home
-        told[i] = page.kept[i] * page.chars[i]
     heart = home[0]
-    cdef Sums sums
-    sums.prose, sums.link_chars, sums.told = page.sums(page.prose), page.sums(page.link_chars), page.sums(told)
-    sums.known, sums.chars = page.sums(page.known), page.sums(page.chars)
+    cdef const Sums* sums = &page.before
     for i in range(homes):
-        surround(elements, home[i], &sums, total, found + i * AROUND_COUNT)
+        surround(elements, home[i], sums, total, found + i * AROUND_COUNT)
         element = elements.all + home[i]
         if <float> (sums.prose[element.end] - sums.prose[element.first]) > most:
             most = <float> (sums.prose[element.end] - sums.prose[element.first])
@@ -975,14 +1004,6 @@ cdef int around(Page page) except -1:
 cdef enum:
     AROUND_LEVELS = 3
     AROUND_COUNT = 15  # columns
-
-cdef struct Sums:
-    double* prose
-    double* link_chars
-    double* told
-    double* known
-    double* chars
-
 
 cdef void surround(Elements elements, int index, const Sums* sums, double total, float* out) noexcept:
     """The columns of AROUND: of an element and those around it."""

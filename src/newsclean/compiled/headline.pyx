@@ -4,7 +4,7 @@
 from importlib import import_module
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from newsclean.compiled.strings cimport Strings, holds, starts
+from newsclean.compiled.strings cimport Strings, holds, same, starts
 from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, copy_into, fold_into, letter_of, release, taken
 
 from newsclean.model import Block
@@ -23,8 +23,9 @@ cdef enum:  # the fields of a block
     INDEX
     TEXT
     JOINT
+    LINKED
 
-cdef Fields BLOCK = Fields(Block, "index", "text", "joint")
+cdef Fields BLOCK = Fields(Block, "index", "text", "joint", "link_chars")
 
 
 cdef class Titles(Strings):
@@ -120,6 +121,22 @@ def begun_titles(tuple blocks not None, list wanted not None):
     return found
 
 
-cdef inline bint _is_line(block, str text):
+def ending_lines(tuple blocks not None, Py_ssize_t end, list endings not None):
+    """The twin of `ending_lines`."""
+    cdef Titles wanted = Titles(endings)
+    cdef list found = []
+    cdef Py_ssize_t at, linked
+    cdef str text
+    for at in range(min(end, len(blocks))):
+        block = blocks[at]
+        text, linked = BLOCK.of(block, TEXT), BLOCK.of(block, LINKED)
+        if 0 < linked < len(text) and _is_line(block, text):
+            fold_into(&wanted.text, text, len(text))
+            if wanted.ending(&wanted.text):
+                found.append(BLOCK.of(block, INDEX))
+    return found
+
+
+cdef inline bint _is_line(block, str text) except -1:
     """Whether a block is short, and no cell of a table."""
-    return len(text) <= MAX_CHARS and BLOCK.of(block, JOINT) != "cell"
+    return len(text) <= MAX_CHARS and not same(BLOCK.of(block, JOINT), "cell")

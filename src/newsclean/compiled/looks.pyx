@@ -164,8 +164,8 @@ cdef bint _has_other_letters(const Text* folded) noexcept:
     cdef Py_ssize_t at
     cdef unsigned int found = 0
     for at in range(folded.length):
-        found |= folded.chars[at] > 127
-    return found != 0
+        found |= <unsigned int> folded.chars[at]
+    return found > 127
 
 
 cdef int _may_hold_role(str text, const Text* folded) except -1:

@@ -39,11 +39,14 @@ def figures(tuple blocks not None, tuple containers not None):
     cdef tuple hidden = PyTuple_New(size), words = PyTuple_New(size), density = PyTuple_New(size)
     cdef tuple sentence = PyTuple_New(size), prose = PyTuple_New(size)
     cdef tuple words_before = PyTuple_New(size + 1), solid_before = PyTuple_New(size + 1)
-    cdef double links
-    cdef bint ends
+    cdef tuple prose_before = PyTuple_New(size + 1)
+    cdef double links, value, all_prose = 0.0
+    cdef bint ends, solid
     cdef str text
+    cdef object none = 0.0, whole = 1.0, prose_so_far = none, solid_so_far = 0  # most figures are those of the block before
     put(words_before, 0, 0)
-    put(solid_before, 0, 0)
+    put(solid_before, 0, solid_so_far)
+    put(prose_before, 0, prose_so_far)
     for i in range(size):
         block = blocks[i]
         text = BLOCK.of(block, TEXT)
@@ -51,15 +54,23 @@ def figures(tuple blocks not None, tuple containers not None):
         links = <double> <Py_ssize_t> BLOCK.of(block, LINKED) / <double> len(text)
         ends = is_sentence(text)
         all_words += count
-        all_solid += count >= SOLID_WORDS and ends and links <= SOLID_LINK_DENSITY and not _breaks_off(text)
+        value = _prose(count, links, ends)
+        solid = count >= SOLID_WORDS and ends and links <= SOLID_LINK_DENSITY and not _breaks_off(text)
+        if solid:
+            all_solid += 1
+            solid_so_far = all_solid
+        if value:
+            all_prose += value
+            prose_so_far = all_prose
         put(hidden, i, ELEMENT.of(containers[<Py_ssize_t> BLOCK.of(block, HOME)], HIDDEN))
         put(words, i, count)
-        put(density, i, links)
+        put(density, i, none if links == 0.0 else whole if links == 1.0 else links)
         put(sentence, i, ends)
-        put(prose, i, _prose(count, links, ends))
+        put(prose, i, value if value else none)
         put(words_before, i + 1, all_words)
-        put(solid_before, i + 1, all_solid)
-    return hidden, words, density, sentence, prose, words_before, solid_before
+        put(solid_before, i + 1, solid_so_far)
+        put(prose_before, i + 1, prose_so_far)
+    return hidden, words, density, sentence, prose, prose_before, words_before, solid_before
 
 
 cdef inline void put(tuple column, Py_ssize_t place, value) noexcept:

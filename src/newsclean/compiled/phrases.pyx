@@ -3,9 +3,16 @@
 
 from importlib import import_module
 
-from cpython.unicode cimport Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from cpython.unicode cimport (
+    Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Tailmatch,
+)
+from libc.string cimport memchr, memcmp
 from newsclean.compiled.lookup cimport Sieve
 from newsclean.compiled.text cimport Text, fold_into, release, sign_numbers, start_of, taken, trimmed, words_in
+
+cdef extern from "Python.h":
+    enum:
+        PyUnicode_1BYTE_KIND
 
 plain = import_module("newsclean.rules.phrases")
 
@@ -13,6 +20,7 @@ cdef Py_ssize_t BEGINNING = plain.BEGINNING, MAX_PARAGRAPH_CHARS = plain.MAX_PAR
 cdef Py_ssize_t MAX_LINE_CHARS = plain.MAX_LINE_CHARS, MAX_OPENING_WORDS = plain.MAX_OPENING_WORDS
 cdef Py_ssize_t MAX_HEADING_WORDS = plain.MAX_HEADING_WORDS
 cdef Py_ssize_t MAX_LABEL_CHARS = plain.MAX_LABEL_CHARS, MARK_CHARS = max(len(mark) for mark, _ in plain.LABEL_MARKS)
+cdef Py_ssize_t KEY = plain.KEY
 cdef str SENTENCE_ENDS = plain.SENTENCE_ENDS
 cdef Py_ssize_t FIRST = 24  # characters of a sentence that hold as many
 
@@ -57,7 +65,7 @@ cdef class Finder:
         if is_quoted(folded):
             return None
         if heading and words_in(folded, opening) <= MAX_HEADING_WORDS and may_open(self.headings, folded, opening):
-            hit = plain._opening(self.phrases.headings, taken(folded, opening, folded.length))
+            hit = opened(self.phrases.headings, taken(folded, opening, folded.length))
             if hit is not None:
                 return hit
         hit = self.opening(folded, opening)
@@ -92,7 +100,7 @@ cdef class Finder:
 
     cdef opening(self, const Text* folded, Py_ssize_t start):
         if may_open(self.starts, folded, start):
-            return plain._opening(self.phrases.starts, taken(folded, start, folded.length))
+            return opened(self.phrases.starts, taken(folded, start, folded.length))
         return None
 
 
@@ -105,6 +113,31 @@ cdef inline bint may_open(Sieve beginnings, const Text* folded, Py_ssize_t start
     return beginnings.may_open(folded.chars + start, folded.length - start)
 
 
+def opened(dict index not None, str folded not None):
+    """The twin of `opened`."""
+    cdef tuple phrases
+    cdef Py_ssize_t at
+    for key in (folded[:KEY], folded[:1]):
+        filed = index.get(key)
+        if filed is None:
+            continue
+        phrases = filed.phrases
+        for at in range(len(phrases)):
+            if _begins(folded, phrases[at]) and plain._ends_at_boundary(folded, phrases[at]):
+                return filed.hits[at]
+    return None
+
+
+cdef bint _begins(str text, str start) except -1:
+    """Whether a text begins with another one; what takes wider characters is not in a text of narrower ones."""
+    cdef int kind = PyUnicode_KIND(start)
+    if len(start) > len(text) or kind > PyUnicode_KIND(text):
+        return False
+    if kind == PyUnicode_KIND(text):
+        return memcmp(PyUnicode_DATA(text), PyUnicode_DATA(start), len(start) * kind) == 0
+    return PyUnicode_Tailmatch(text, start, 0, len(text), -1)
+
+
 cdef inline bint is_quoted(const Text* folded) noexcept:
     return folded.length and folded.chars[0] in (c'"', c"'", 0x300C, 0x300E, 0x300A)
 
@@ -114,6 +147,10 @@ cdef Py_ssize_t _next_space(str text, Py_ssize_t at) noexcept:
     cdef Py_ssize_t length = len(text)
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* data = PyUnicode_DATA(text)
+    cdef const char* found
+    if kind == PyUnicode_1BYTE_KIND and at < length:
+        found = <const char*> memchr(<const char*> data + at, c" ", length - at)
+        return found - <const char*> data if found != NULL else -1
     while at < length:
         if PyUnicode_READ(kind, data, at) == c" ":
             return at
@@ -201,13 +238,23 @@ def labels(phrases, list texts not None):
         release(&folded)
 
 
+cdef bint _holds_any(const char* text, Py_ssize_t length) noexcept:
+    """Whether a text holds the first character of a mark that stands before labels."""
+    return (
+        memchr(text, c"(", length) != NULL or memchr(text, c".", length) != NULL or memchr(text, c"|", length) != NULL
+    )
+
+
 cdef int _may_be_labelled(Finder finder, str text, Text* folded) except -1:
     """Whether a phrase may open behind the last of one of the marks that stand before labels."""
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t at, length = len(text)
     cdef Py_UCS4 char, following = 0
-    for at in range(length - 1, max(0, length - MAX_LABEL_CHARS - MARK_CHARS - 1), -1):
+    cdef Py_ssize_t first = max(0, length - MAX_LABEL_CHARS - MARK_CHARS - 1)
+    if kind == PyUnicode_1BYTE_KIND and not _holds_any(<const char*> PyUnicode_DATA(text) + first, length - first):
+        return False
+    for at in range(length - 1, first, -1):
         char = PyUnicode_READ(kind, data, at)
         if char == c"(" or (following == c" " and char in (c".", c"|")):
             fold_into(folded, text[at + 1 :], length - at - 1)

@@ -4,9 +4,10 @@
 from importlib import import_module
 
 from libc.stdlib cimport calloc, free
+from newsclean.compiled.strings cimport same
 from newsclean.compiled.text cimport Text, fold_into, release, taken
 
-from newsclean.model import Block, Container
+from newsclean.model import Block, Container, Verdict
 
 include "fields.pxi"
 
@@ -18,6 +19,12 @@ cdef extern from "Python.h":
 cdef enum:  # the fields of a block
     TEXT
     HOME
+    TYPE
+    JOINT
+
+cdef enum:  # those of a verdict
+    CATEGORY
+    RULE
 
 cdef enum:  # those of an element
     PARENT
@@ -29,11 +36,66 @@ cdef enum:  # what is known of an element
     OUTSIDE
     INSIDE
 
-cdef Fields BLOCK = Fields(Block, "text", "container")
+cdef Fields BLOCK = Fields(Block, "text", "container", "tag", "joint")
+cdef Fields VERDICT = Fields(Verdict, "category", "rule")
 cdef Fields ELEMENT = Fields(Container, "parent", "tag", "tokens")
 cdef Py_ssize_t HEAD = plain.HEAD, FIRST_CHARS = plain.FIRST_CHARS
 cdef frozenset PULLED = plain.PULLED
-cdef str PULL_QUOTE = plain.PULL_QUOTE
+cdef frozenset WIDGETS = plain.WIDGETS
+cdef str PULL_QUOTE = plain.PULL_QUOTE, LINE = plain.LINE
+
+
+def content_of(list verdicts not None):
+    """The twin of `content_of`."""
+    cdef list found = []
+    cdef Py_ssize_t i
+    cdef bint is_content = False
+    last = None  # neighbours mostly have the same
+    for i in range(len(verdicts)):
+        verdict = verdicts[i]
+        if verdict is not last:
+            last, is_content = verdict, same(VERDICT.of(verdict, CATEGORY), "content")
+        if is_content:
+            found.append(i)
+    return found
+
+
+def over_widgets(list verdicts not None):
+    """The twin of `over_widgets`."""
+    cdef list found = []
+    cdef Py_ssize_t i
+    cdef bint heads, below = False, in_widget = False
+    last = None
+    for i in range(len(verdicts) - 1, -1, -1):
+        verdict = verdicts[i]
+        heads = below and (
+            same(VERDICT.of(verdict, CATEGORY), "outside") or same(VERDICT.of(verdict, RULE), "line:subheading")
+        )
+        if heads:
+            found.append(i)
+        if verdict is not last:
+            last, in_widget = verdict, VERDICT.of(verdict, CATEGORY) in WIDGETS
+        below = heads or in_widget
+    return found
+
+
+def lone_lines(tuple blocks not None, list verdicts not None, Py_ssize_t first):
+    """The twin of `lone_lines`."""
+    cdef list found = []
+    cdef Py_ssize_t i
+    cdef str category, rule, tag
+    if len(blocks) != len(verdicts) or first < 0:
+        raise ValueError("verdicts of another page")
+    for i in range(first, len(blocks)):
+        rule, category = VERDICT.of(verdicts[i], RULE), VERDICT.of(verdicts[i], CATEGORY)
+        if not (same(category, "content") or same(category, "outside")) or not rule.startswith(LINE):
+            continue
+        tag = BLOCK.of(blocks[i], TYPE)
+        if not (same(tag, "p") or same(tag, "div")) or same(rule, "line:of-a-paragraph"):
+            continue
+        if same(BLOCK.of(blocks[i], JOINT), "paragraph"):
+            found.append(i)
+    return found
 
 
 def beginnings(list blocks not None):

@@ -3,9 +3,12 @@
 
 from importlib import import_module
 
+from newsclean.compiled.strings cimport same
+
 from newsclean.model import Verdict
 
 include "fields.pxi"
+include "verdicts.pxi"
 
 plain = import_module("newsclean.judge.strays")
 
@@ -23,13 +26,14 @@ def placed(dict known not None, measures, inside, Py_ssize_t start):
     """The twin of `placed`."""
     cdef tuple all_prose = measures.prose, densities = measures.link_density, words = measures.words
     cdef Py_ssize_t i, first = inside.start, end = inside.stop
-    cdef list settled = [], prose = [], lines = []
+    cdef list settled = by_block(known, len(all_prose)), prose = [], lines = []
+    cdef bint at_the_side
     if not len(all_prose) == len(densities) == len(words):
         raise ValueError("columns of different lengths")
     for i in range(len(all_prose)):
-        verdict = known.get(i)
+        verdict = settled[i]
         if verdict is not None:
-            at_the_side = VERDICT.of(verdict, RULE) == "markup:outside"
+            at_the_side = same(VERDICT.of(verdict, RULE), "markup:outside")
         else:
             at_the_side, verdict = not first <= i < end, OUTSIDE
             if not at_the_side:
@@ -42,5 +46,5 @@ def placed(dict known not None, measures, inside, Py_ssize_t start):
                     lines.append(i)
         if at_the_side and <double> densities[i] >= NEARLY_ALL:
             verdict = LINKED_STORY if <Py_ssize_t> words[i] >= MIN_LINE_WORDS else MENU
-        settled.append(verdict)
+        settled[i] = verdict
     return settled, prose, lines

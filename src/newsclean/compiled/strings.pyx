@@ -32,6 +32,14 @@ cdef class Strings:
                 return at
         return -1
 
+    cdef bint ending(self, const Text* text) noexcept:
+        """Whether a text ends with one of the strings."""
+        cdef Py_ssize_t at
+        for at in range(self.count):
+            if self.texts[at].length <= text.length and starts(text, text.length - self.texts[at].length, &self.texts[at]):
+                return True
+        return False
+
     cdef bint may_open(self, Py_UCS4 char) noexcept:
         """Whether one of the strings begins with a character, or is empty."""
         cdef Py_ssize_t at

@@ -7,6 +7,7 @@ from functools import lru_cache, wraps
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport uint32_t
 from libc.stdlib cimport calloc, free, realloc
+from libc.string cimport memcpy, memset
 
 from newsclean.text import (
     _CLOSERS, _DENSE_END, _DENSE_RUN, _ENDS, _FOLD, CHARS_PER_DENSE_WORD, MAX_ANSWERS, UNSEEN_SPACES,
@@ -36,6 +37,8 @@ cdef enum:
     PAGE = 256  # characters that memory is taken for at once
     STACK = 256  # characters that are folded without asking for memory
     ROW = 16  # characters that are folded at once
+    MOST_OF_BYTE = 255
+    MOST_OF_TWO = 65535
     LOOK = 8  # characters at the end of a text that tell whether it ends a sentence
 
 cdef Letter* PAGES[PAGES_OF_ALL]
@@ -177,30 +180,39 @@ cdef int _fold_each(const Unit* plain, Py_ssize_t end, Text* out) except -1:
     return True
 
 
-cdef inline bint _is_row_lowered(const Unit* plain, Py_UCS4* chars) noexcept:
-    """Fold ROW characters of a text that is longer; False if they are more than ASCII with single spaces."""
+cdef inline bint _is_row_lowered(const Unit* plain, Folded* chars) noexcept:
+    """Fold ROW characters, behind which one may be read; False if they are more than ASCII with single spaces."""
     cdef Unit differs = 0
     cdef int at
     for at in range(ROW):
         differs |= (<Unit> (plain[at] - 0x20) > 0x7E - 0x20) | (plain[at] == c"`")
         differs |= (plain[at] == c" ") & (plain[at + 1] == c" ")
-        chars[at] = plain[at] + ((plain[at] >= c"A") & (plain[at] <= c"Z")) * 32
+        chars[at] = <Unit> (plain[at] + 32 * (<Unit> (plain[at] - c"A") < 26))
     return not differs
 
 
 cdef bint _is_lowered(const unsigned char* plain, Folded* chars, Py_ssize_t end) noexcept:
-    """Fold ASCII in the way that the compiler does for many characters at once; False where that is not enough."""
-    cdef Py_ssize_t at
-    cdef unsigned char char, moved = 0
+    """Fold ASCII, behind which a character may be read, in rows; False where that is not enough.
+
+    The last row of a longer text begins within the one before.
+    """
+    cdef Py_ssize_t at = 0
+    cdef unsigned char[ROW + 1] few
+    cdef Folded[ROW] lowered
     if end and (plain[0] == c" " or plain[end - 1] == c" "):
         return False
-    for at in range(end):
-        char = plain[at]
-        moved |= (char < c" ") | (char == c"`")
-        chars[at] = char + ((char >= c"A") & (char <= c"Z")) * 32
-    for at in range(1, end):
-        moved |= (plain[at - 1] == c" ") & (plain[at] == c" ")
-    return not moved
+    if end < ROW:
+        memset(few, c".", sizeof(few))
+        memcpy(few, plain, end)
+        if not _is_row_lowered(<const unsigned char*> few, <Folded*> lowered):
+            return False
+        memcpy(chars, lowered, end * sizeof(Folded))
+        return True
+    while at < end - ROW:
+        if not _is_row_lowered(plain + at, chars + at):
+            return False
+        at += ROW
+    return _is_row_lowered(plain + end - ROW, chars + end - ROW)
 
 
 cdef Py_ssize_t _folded(const unsigned char* plain, Py_UCS4* chars, Py_ssize_t end) noexcept:
@@ -333,13 +345,13 @@ cdef int sign_numbers(Text* text) except -1:
 
 
 cdef bint _may_hold_number(const Text* text) noexcept:
-    """Whether any character is a digit of ASCII, or none of ASCII: many are looked at at once."""
+    """Whether any character may be a digit: many are looked at at once."""
     cdef Py_ssize_t at
-    cdef unsigned int found = 0, char
+    cdef unsigned int digits = 0, all = 0
     for at in range(text.length):
-        char = text.chars[at]
-        found |= (char - 48 < 10) | (char > 127)
-    return found != 0
+        digits |= <unsigned int> text.chars[at] >> 4 == 3  # 0 to 9, or one of the six signs behind
+        all |= <unsigned int> text.chars[at]
+    return digits or all > 127
 
 
 cdef inline int _is_decimal(Py_UCS4 char) except -1:
@@ -392,19 +404,14 @@ cdef Py_ssize_t start_of(const Text* text) except -1:
     return at
 
 
-cdef inline bint _may_be_dense(unsigned int char) noexcept:
-    """Whether a character may be of a script that writes words without spaces; typographic signs are not."""
-    return (0xE00 <= char) & (char < 0x2000) | (char >= 0x3000)
-
-
 cdef Py_ssize_t words_in(const Text* text, Py_ssize_t start) except -1:
     """How many words a folded text holds from a place on."""
-    cdef Py_ssize_t at, spaces = 0, dense = 0
-    cdef unsigned int high = 0
+    cdef Py_ssize_t at, dense = 0
+    cdef unsigned int spaces = 0, high = 0
     for at in range(start, text.length):
         spaces += text.chars[at] == c" "
-        high |= _may_be_dense(text.chars[at])
-    for at in range(start, text.length if high else start):
+        high |= <unsigned int> text.chars[at]
+    for at in range(start, text.length if high >= 0xE00 else start):
         if text.chars[at] >= 0xE00:
             dense += (letter_of(text.chars[at]).bits & DENSE) != 0
     return (spaces + 1 if text.length > start else 0) + <Py_ssize_t> (dense / PER_WORD)
@@ -415,19 +422,12 @@ cdef Py_ssize_t words_of(str text) except -1:
     cdef Py_ssize_t at, length = len(text), spaces = 0, dense = 0
     cdef int kind = PyUnicode_KIND(text)
     cdef const void* data = PyUnicode_DATA(text)
-    cdef const unsigned char* plain = <const unsigned char*> data
-    cdef const Py_UCS2* wide = <const Py_UCS2*> data
-    cdef unsigned int high = 0
     cdef Py_UCS4 char
     if kind == PyUnicode_1BYTE_KIND:
-        for at in range(length):
-            spaces += plain[at] == c" "
-        return spaces + 1 if length else 0
+        return _spaces_in(<const unsigned char*> data, length) + 1 if length else 0
     if kind == PyUnicode_2BYTE_KIND:
-        for at in range(length):
-            spaces += wide[at] == c" "
-            high |= _may_be_dense(wide[at])
-        if not high:
+        spaces = _spaces_in_sparse(<const Py_UCS2*> data, length)
+        if spaces >= 0:
             return spaces + 1
         spaces = 0
     for at in range(length):
@@ -436,6 +436,31 @@ cdef Py_ssize_t words_of(str text) except -1:
         if char >= 0xE00:
             dense += (letter_of(char).bits & DENSE) != 0
     return (spaces + 1 if length else 0) + <Py_ssize_t> (dense / PER_WORD)
+
+
+cdef Py_ssize_t _spaces_in(const unsigned char* text, Py_ssize_t length) noexcept:
+    """How many spaces stand in a text: as many as a byte can count are looked at at once."""
+    cdef Py_ssize_t at, end, start = 0, found = 0
+    cdef unsigned char count
+    while start < length:
+        end, count = min(start + MOST_OF_BYTE, length), 0
+        for at in range(start, end):
+            count += text[at] == c" "
+        found, start = found + count, end
+    return found
+
+
+cdef Py_ssize_t _spaces_in_sparse(const Py_UCS2* text, Py_ssize_t length) noexcept:
+    """The same; -1 if a script may be there that writes words without spaces: typographic signs are of none."""
+    cdef Py_ssize_t at, end, start = 0, found = 0
+    cdef Py_UCS2 count, dense = 0
+    while start < length:
+        end, count = min(start + MOST_OF_TWO, length), 0
+        for at in range(start, end):
+            count += text[at] == c" "
+            dense |= (<Py_UCS2> (text[at] - 0xE00) < 0x2000 - 0xE00) | (text[at] >= 0x3000)
+        found, start = found + count, end
+    return -1 if dense else found
 
 
 def count_words(str text not None):

@@ -59,7 +59,8 @@ def judge(segments: Segments, hints: Hints, rules: Rules, model: Model | None) -
     if model is None or not segments.blocks:
         return Judged(segments, ruled.measures, tuple(ruled.settled))
     found = learned.scores(ruled, model)
-    decided = decide(ruled, found.probability.tolist(), model.bars, found.asked.tolist())
+    chances = found.chances()
+    decided = decide(ruled, chances, model.bars, chances)
     return Judged(segments, ruled.measures, decided, found)
 
 
@@ -94,4 +95,5 @@ def _known(segments: Segments, measures: Measures, hints: Hints, rules: Rules) -
     known = sections.comments(measures, known, worded)
     known = notices.clusters(segments, measures, known, rules)
     known = notices.amid_story(segments, measures, known)
-    return known | bios(segments, measures, known, rules, hints.authors)
+    found = bios(segments, measures, known, rules, hints.authors)
+    return known | found if found else known

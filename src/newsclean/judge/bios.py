@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsclean.bylines import byline, looks_like_name
 from newsclean.compiled import compiled
-from newsclean.judge.classify import says_more
+from newsclean.judge.classify import blocks_of, says_more
 from newsclean.judge.region import anchor
 from newsclean.model import Verdict
 from newsclean.rules.phrases import plain
@@ -119,7 +119,7 @@ def _name_then_bio(name: Block, bio: Block, verdicts: Verdicts) -> bool:
 
 def _signed(segments: Segments, verdicts: Verdicts) -> list[str]:
     """The names in the bylines so far."""
-    lines = [segments.blocks[i].text for i, verdict in verdicts.items() if verdict.category == "byline"]
+    lines = [segments.blocks[i].text for i in blocks_of(verdicts, "byline")]
     return [*filter(looks_like_name, lines), *(name for line in map(byline, lines) if line for name in line.names)]
 
 

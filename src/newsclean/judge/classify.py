@@ -110,6 +110,13 @@ def add(known: Verdicts, found: Verdicts) -> None:
             known[i] = verdict
 
 
+def of_category(verdicts: Verdicts, category: Category) -> list[int]:
+    """The blocks with a verdict of a category, in the order of the verdicts."""
+    return [i for i, verdict in verdicts.items() if verdict.category == category]
+
+
+blocks_of = compiled(of_category)
+
 Sums = Sequence[float]  # of the blocks before each
 
 

@@ -16,7 +16,7 @@ from newsclean.judge.measure import NEARLY_ALL
 from newsclean.model import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from newsclean.judge.ruled import Ruled
     from newsclean.model import Block
@@ -85,6 +85,7 @@ TEXT_BARS = Bars(
 
 ROW = 3  # blocks alike, all of them content, that take the last one with them
 MAX_RULES = 1024  # that are kept with what was found for them
+MOST = 0.5  # that the classifier may give a block that it leaves out; no bar is as high
 LEAST = 0.15  # that the classifier must give it; no bar is as low
 
 MARKUP = "markup:"
@@ -95,11 +96,12 @@ LEFT_OUT = Verdict("outside", f"{LEARNED}outside")
 
 
 def decide(
-    ruled: Ruled, probability: Sequence[float], bars: Bars, asked: Sequence[int] | None = None
+    ruled: Ruled, probability: Sequence[float] | Mapping[int, float], bars: Bars, asked: Iterable[int] | None = None
 ) -> tuple[Verdict, ...]:
     """The verdict of each block: the rules', or the classifier's where it is sure enough of the contrary.
 
-    Single cells stay with their row. `asked` are the blocks on which the classifier has a say, where they are known.
+    Single cells stay with their row. `probability` is that of each block, at least of those in `asked`, on which the
+    classifier has a say, where they are known.
     """
     if asked is None:
         asked = asked_of(ruled, bars)
@@ -109,7 +111,7 @@ def decide(
     for i in asked:
         verdict, chance = verdicts[i], probability[i]
         if verdict.category == "content":
-            if 1.0 - chance > bars.of(verdict.rule).leave and blocks[i].joint != "cell":
+            if chance < MOST and 1.0 - chance > bars.of(verdict.rule).leave and blocks[i].joint != "cell":
                 verdicts[i] = LEFT_OUT
                 doubted.append((i, verdict.rule))
         elif chance >= LEAST:

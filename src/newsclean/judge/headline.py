@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newsclean.compiled import compiled
+from newsclean.judge.classify import blocks_of
 from newsclean.model import Verdict
 from newsclean.text import fold
 
@@ -86,15 +87,16 @@ def _is_logo(segments: Segments, same: Mapping[int, str]) -> bool:
 
 def _trails(segments: Segments, heads: Verdicts) -> Verdicts:
     """The linked lines before a headline that end with it: "Home News Ferry runs again"."""
-    first = min(heads, default=0)
-    endings = tuple({f" {core(segments.blocks[i].text)}" for i in heads})
-    before = (block for block in segments.blocks[:first] if 0 < block.link_chars < len(block.text) <= MAX_CHARS)
-    trails = (block for block in before if block.joint != "cell")
-    return {
-        block.index: Verdict("breadcrumb", "headline:end-of-a-trail", block.text[:80])
-        for block in trails
-        if fold(block.text).endswith(endings)
-    }
+    endings = list(dict.fromkeys(f" {core(segments.blocks[i].text)}" for i in heads))
+    found = _ending_lines(segments.blocks, min(heads, default=0), endings)
+    return {i: Verdict("breadcrumb", "headline:end-of-a-trail", segments.blocks[i].text[:80]) for i in found}
+
+
+def ending_lines(blocks: Sequence[Block], end: int, endings: Sequence[str]) -> list[int]:
+    """The lines before a block, a part of each linked, that end with one of some texts once they are folded."""
+    before = (block for block in blocks[:end] if 0 < block.link_chars < len(block.text) <= MAX_CHARS)
+    ends = tuple(endings)
+    return [block.index for block in before if block.joint != "cell" and fold(block.text).endswith(ends)]
 
 
 def _same(text: str, wanted: Sequence[str]) -> str | None:
@@ -115,12 +117,12 @@ def begun(text: str, wanted: Sequence[str]) -> str | None:
     return next((title for title in longer if title.startswith(SEPARATORS, len(text))), None)
 
 
-_same_titles, _begun_titles = compiled(same_titles), compiled(begun_titles)
+_same_titles, _begun_titles, _ending_lines = compiled(same_titles), compiled(begun_titles), compiled(ending_lines)
 
 
 def main(segments: Segments, verdicts: Verdicts, measures: Measures) -> int | None:
     """The headline over the story among the blocks that repeat the title: the highest heading, the first such."""
-    candidates = [i for i, verdict in verdicts.items() if verdict.category == "headline" and not measures.hidden[i]]
+    candidates = [i for i in blocks_of(verdicts, "headline") if not measures.hidden[i]]
     return min(candidates, key=lambda i: (HEADING_RANK.get(segments.blocks[i].tag, 3), i), default=None)
 
 

@@ -84,22 +84,22 @@ def breaks_off(text: str) -> bool:
 
 def measure(segments: Segments) -> Measures:
     """Measure every block of a page."""
-    unseen, words, density, sentence, all_prose, *sums = _figures(segments.blocks, segments.containers)
-    hidden, prose = unseen, all_prose
-    if True in unseen:
-        hidden = _hidden(segments, all_prose, unseen)
-        prose = tuple([0.0 if lost else value for lost, value in zip(hidden, all_prose, strict=True)])
-    return Measures(hidden, words, density, sentence, prose, tuple(accumulate(prose, initial=0.0)), *sums)
+    measures = Measures(*_figures(segments.blocks, segments.containers))
+    if True not in measures.hidden:
+        return measures
+    hidden = _hidden(segments, measures.prose, measures.hidden)
+    prose = tuple([0.0 if lost else value for lost, value in zip(hidden, measures.prose, strict=True)])
+    return measures._replace(hidden=hidden, prose=prose, prose_before=tuple(accumulate(prose, initial=0.0)))
 
 
 Flags = tuple[bool, ...]
 Counts = tuple[int, ...]
 Shares = tuple[float, ...]
-Figures = tuple[Flags, Counts, Shares, Flags, Shares, Counts, Counts]
+Figures = tuple[Flags, Counts, Shares, Flags, Shares, Shares, Counts, Counts]
 
 
 def figures(blocks: Sequence[Block], containers: Sequence[Container]) -> Figures:
-    """What blocks tell by themselves: the columns of `Measures` but `prose_before`, as if no hidden one was seen."""
+    """What blocks tell by themselves: the columns of `Measures`, as if a hidden one was seen."""
     texts = [block.text for block in blocks]
     words = tuple(map(count_words, texts))
     density = tuple([block.link_chars / len(block.text) for block in blocks])
@@ -108,9 +108,10 @@ def figures(blocks: Sequence[Block], containers: Sequence[Container]) -> Figures
         count >= SOLID_WORDS and ends and links <= SOLID_LINK_DENSITY and not TEASER_END.search(text[-LAST_CHARS:])
         for text, count, links, ends in zip(texts, words, density, sentence, strict=True)
     ]
+    prose = tuple(map(_prose, words, density, sentence))
     return (
         tuple([containers[block.container].hidden for block in blocks]),
-        words, density, sentence, tuple(map(_prose, words, density, sentence)),
+        words, density, sentence, prose, tuple(accumulate(prose, initial=0.0)),
         tuple(accumulate(words, initial=0)), tuple(accumulate(solid, initial=0)),
     )  # fmt: skip
 

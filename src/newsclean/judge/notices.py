@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING
 
+from newsclean.judge.classify import blocks_of
 from newsclean.judge.measure import MIN_STORY
 from newsclean.judge.region import anchor
 from newsclean.model import Verdict
@@ -42,7 +44,7 @@ def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: 
     """
     if blurbs := _blurbs(segments, measures, verdicts, rules):
         verdicts = verdicts | blurbs
-    hits = sorted([i for i, verdict in verdicts.items() if verdict.category == "ad_rates"])
+    hits = sorted(blocks_of(verdicts, "ad_rates"))
     joined = dict(verdicts) if hits else verdicts
     filled = len(segments.blocks)  # from here on all is taken
     for run in runs(hits, CLUSTER_GAP):
@@ -82,16 +84,16 @@ def _reach_back(segments: Segments, rules: Rules, index: int) -> int:
 
 def amid_story(segments: Segments, measures: Measures, verdicts: Verdicts) -> Verdicts:
     """All verdicts but those of notices that the story's own paragraphs follow: it is about such notices."""
-    joined = dict(verdicts)
-    prose_of = measures.prose
-    worded = [i for i, verdict in verdicts.items() if prose_of[i] and verdict.rule.startswith("phrase:")]
-    for i in sorted(worded, reverse=True):
+    joined = verdicts  # until one goes
+    prose = compress(range(len(segments.blocks)), measures.prose)
+    for i in reversed([i for i in prose if i in verdicts and verdicts[i].rule.startswith("phrase:")]):
         if verdicts[i].category not in NOTICES and not _reads_on(segments.blocks[i], verdicts[i]):
             continue
         below = segments.blocks[i + 1 : i + 1 + MAX_REACH]
         undecided = [block for block in below if block.index not in joined][:REACH]
-        prose = (block for block in undecided if measures.prose[block.index] >= MIN_PARAGRAPH)
-        if any(_are_near(segments, segments.blocks[i], block) for block in prose):
+        paragraphs = (block for block in undecided if measures.prose[block.index] >= MIN_PARAGRAPH)
+        if any(_are_near(segments, segments.blocks[i], block) for block in paragraphs):
+            joined = dict(verdicts) if joined is verdicts else joined
             del joined[i]
     return joined
 

@@ -55,6 +55,7 @@ HEAD = 24  # characters of a text that those are mostly made of
 PULLED = frozenset({"blockquote", "aside", "figure"})
 PULL_QUOTE = "pullquote"  # in the class of any element
 AFTER_A_GAP = Verdict("outside", "region:after-a-gap")
+LINE = "line:"  # the start of a rule's name when a line was told by those around it
 END = 0.9  # share of the content after which a lone name signs the story
 
 
@@ -73,17 +74,18 @@ def revise(
 ) -> Sequence[Verdict]:
     """All verdicts after every look in LOOKS, each of which sees what those before it changed."""
     verdicts = [*settled]
-    view = View(segments, measures, verdicts, headline, _content(verdicts))
+    view = View(segments, measures, verdicts, headline, _content_of(verdicts))
     for look in LOOKS:
         if found := look(view):
             moved = any("content" in (verdict.category, verdicts[i].category) for i, verdict in found.items())
             for i, verdict in found.items():
                 verdicts[i] = verdict
-            view = view._replace(content=_content(verdicts)) if moved else view
+            view = view._replace(content=_content_of(verdicts)) if moved else view
     return verdicts
 
 
-def _content(verdicts: Sequence[Verdict]) -> list[int]:
+def content_of(verdicts: Sequence[Verdict]) -> list[int]:
+    """The blocks that are content."""
     return [i for i, verdict in enumerate(verdicts) if verdict.category == "content"]
 
 
@@ -122,12 +124,21 @@ def _widget_headings(view: View) -> Verdicts:
     """Headings, in the story or beside it, with a widget right below them instead of text."""
     settled = view.settled
     headings: Verdicts = {}
-    candidates = [i for i, v in enumerate(settled[:-1]) if v.category == "outside" or v.rule == "line:subheading"]
-    for i in reversed(candidates):
+    for i in _over_widgets(settled):
         below = headings.get(i + 1) or settled[i + 1]
         if below.category in WIDGETS and (settled[i].category == "content" or _is_unnamed_heading(view, i)):
             headings[i] = Verdict(below.category, "line:heads-a-widget", below.evidence)
     return headings
+
+
+def over_widgets(verdicts: Sequence[Verdict]) -> list[int]:
+    """The lines that may head a widget right below, or one below another such line; the last one first."""
+    found: list[int] = []
+    last = len(verdicts) - 1
+    for i in [i for i, v in enumerate(verdicts[:last]) if v.category == "outside" or v.rule == "line:subheading"][::-1]:
+        if verdicts[i + 1].category in WIDGETS or (found and found[-1] == i + 1):
+            found.append(i)
+    return found
 
 
 def _is_unnamed_heading(view: View, index: int) -> bool:
@@ -181,7 +192,7 @@ def _repeats(view: View) -> Verdicts:
     long = [b for b in kept if measures.words[b.index] >= MIN_REPEAT_WORDS and b.joint != "cell"]
     again = _again(long)
     repeats = {b.index: Verdict("duplicate", "repeat:same-text", b.text[:80]) for b in long if b.index in again}
-    if quotes := _pulled_out(segments.containers, [block for block in long if block.index not in again]):
+    if quotes := [block for block in _pulled_out(segments.containers, long) if block.index not in again]:
         pulled_out = {block.index for block in _pulled_out(segments.containers, kept)}
         paragraphs = [fold(block.text) for block in kept if block.index not in pulled_out]
         for block in quotes[:MAX_PULL_QUOTES]:
@@ -241,9 +252,6 @@ def pulled_out(containers: Sequence[Container], blocks: Sequence[Block]) -> list
     return [block for block in blocks if inside[block.container]]
 
 
-_beginnings, _pulled_out = compiled(beginnings), compiled(pulled_out)
-
-
 def _tail(view: View) -> Verdicts:
     """A little prose far below the story, behind a run of other things: the site speaks of itself."""
     _, measures, settled, _, content = view
@@ -267,14 +275,23 @@ def _signature(view: View) -> Verdicts:
     place = bisect_left(prose, max(END * prose[-1], MIN_STORY)) if prose else 0
     if place == len(prose):
         return {}
-    behind = content[place] + 1
-    for block, verdict in zip(segments.blocks[behind:], settled[behind:], strict=True):
-        if verdict.category not in ("content", "outside") or block.tag not in ("p", "div"):
-            continue
-        line = verdict.rule.startswith("line:") and verdict.rule != "line:of-a-paragraph"
-        if line and block.joint == "paragraph" and looks_like_name(block.text):
-            return {block.index: Verdict("byline", "line:name-at-the-end", block.text)}
+    for i in _lone_lines(segments.blocks, settled, content[place] + 1):
+        if looks_like_name(segments.blocks[i].text):
+            return {i: Verdict("byline", "line:name-at-the-end", segments.blocks[i].text)}
     return {}
+
+
+def lone_lines(blocks: Sequence[Block], verdicts: Sequence[Verdict], first: int) -> list[int]:
+    """The lines from a block on that are paragraphs of their own."""
+    return [
+        i
+        for i in range(first, len(blocks))
+        if verdicts[i].category in ("content", "outside")
+        and verdicts[i].rule.startswith(LINE)
+        and verdicts[i].rule != "line:of-a-paragraph"
+        and blocks[i].tag in ("p", "div")
+        and blocks[i].joint == "paragraph"
+    ]
 
 
 def _labels(view: View) -> Verdicts:
@@ -288,5 +305,8 @@ def _labels(view: View) -> Verdicts:
         i: Verdict("section_label", "line:over-the-headline") for i in unnamed if measures.words[i] <= MAX_LABEL_WORDS
     }
 
+
+_content_of, _over_widgets, _lone_lines = compiled(content_of), compiled(over_widgets), compiled(lone_lines)
+_beginnings, _pulled_out = compiled(beginnings), compiled(pulled_out)
 
 LOOKS = (_teasers, _widget_headings, _next_story, _repeats, _tail, _signature, _labels)

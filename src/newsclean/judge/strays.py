@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.compiled import compiled
 from newsclean.dates import find
+from newsclean.judge.classify import blocks_of
 from newsclean.judge.lead import DATED, MAX_META_WORDS, Place, lead
 from newsclean.judge.measure import NEARLY_ALL, breaks_off
 from newsclean.judge.region import anchor
@@ -91,7 +92,7 @@ def settle(
 ) -> list[Verdict]:
     """The verdicts of all blocks: prose of the region is content, short lines depend on what is around them."""
     inside = range(region.first, region.end) if region else range(0)
-    headlines = [i for i, verdict in known.items() if verdict.category == "headline"]
+    headlines = blocks_of(known, "headline")
     start = _start(measures, headlines, inside)
     settled, prose, lines = _placed(known, measures, inside, start)
     if lines:

@@ -118,13 +118,13 @@ class Phrases(msgspec.Struct, frozen=True):
             return self._of_paragraph(folded, opening)
         if folded.startswith(QUOTES):
             return None
-        if heading and count_words(opening) <= MAX_HEADING_WORDS and (hit := _opening(self.headings, opening)):
+        if heading and count_words(opening) <= MAX_HEADING_WORDS and (hit := _opened(self.headings, opening)):
             return hit
-        return _opening(self.starts, opening) or self._ending(line)
+        return _opened(self.starts, opening) or self._ending(line)
 
     def _of_paragraph(self, folded: str, opening: str) -> Hit | None:
         """The longest phrase that a paragraph opens with, if that is enough to know a whole paragraph by."""
-        hit = None if folded.startswith(QUOTES) else _opening(self.starts, opening)
+        hit = None if folded.startswith(QUOTES) else _opened(self.starts, opening)
         return hit if hit and _takes_paragraphs(hit) else None
 
     def _ending(self, folded: str) -> Hit | None:
@@ -160,8 +160,8 @@ class Phrases(msgspec.Struct, frozen=True):
         if (end := text.find(" ", BEGINNING)) >= 0:
             opening = trim_start(number_signs(fold(text[:end])))
             if len(opening) > self.longest:
-                return _opening(self.starts, opening)
-        return _opening(self.starts, trim_start(number_signs(fold(text))))
+                return _opened(self.starts, opening)
+        return _opened(self.starts, trim_start(number_signs(fold(text))))
 
 
 def hits(phrases: Phrases, texts: Sequence[str], headings: Sequence[bool]) -> list[Hit | None]:
@@ -212,7 +212,8 @@ def _variants(phrase: str) -> Iterator[str]:
         yield from (f"{label}{mark}" for mark in (" :", " |", " -", " >", " »", " →"))
 
 
-def _opening(index: dict[str, Filed], folded: str) -> Hit | None:
+def opened(index: dict[str, Filed], folded: str) -> Hit | None:
+    """The longest phrase of an index that a folded text opens with."""
     for key in (folded[:KEY], folded[:1]):
         filed = index.get(key)
         if filed and folded.startswith(filed.phrases):
@@ -268,4 +269,4 @@ def _file(index: dict[str, Hit], key: str, hit: Hit) -> None:
         )
 
 
-find_all, find_labels, find_openings = compiled(hits), compiled(labels), compiled(openings)
+find_all, find_labels, find_openings, _opened = compiled(hits), compiled(labels), compiled(openings), compiled(opened)
