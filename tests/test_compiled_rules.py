@@ -346,11 +346,13 @@ def test_beginnings_are_found_alike() -> None:
     for seed in range(150):
         texts = [*made(seed, PLAIN + LETTERS + SIGNS, 60, 10), "", "jane " * 100]
         wanted = tuple(f"{fold(chance.choice(texts))[: chance.randrange(9)]} " for _ in range(4))
-        found = bios.begun(texts, wanted)
-        assert twin_of(bios.begun)(texts, wanted) == found
+        blocks, first = tuple(Block(i, text, "p", 0) for i, text in enumerate(texts)), chance.randrange(9)
+        found = bios.begun(blocks, first, wanted)
+        assert twin_of(bios.begun)(blocks, first, wanted) == found
         count += len(found)
     assert count > 100
-    assert twin_of(bios.begun)(["a"], ()) == []
+    assert twin_of(bios.begun)((Block(0, "a", "p", 0),), 0, ()) == []
+    assert twin_of(bios.begun)((), 3, ("a ",)) == bios.begun((), 3, ("a ",)) == []
 
 
 def html_of(seed: int) -> bytes:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from newsclean import sight
+from newsclean import model, sight
 from newsclean.dom import Document
 from newsclean.judge import classify, confidence, learned, strays, tally
 from newsclean.judge.measure import Measures
@@ -70,6 +70,42 @@ def test_beginnings_of_blocks_are_read_alike() -> None:
     long = [Block(0, "é " * 5000, "p", 0), Block(1, "`" * 5000, "p", 0), Block(2, " " * 5000, "p", 0)]
     assert twin_of(revise.beginnings)(long) == revise.beginnings(long)
     assert twin_of(revise.beginnings)([]) == []
+
+
+def test_what_says_more_is_added_alike() -> None:
+    chance = random.Random(11)
+    sources = ("phrase:x", "phrase:", "phrase", "markup:x", "")
+    added = 0
+    for _ in range(300):
+        known, found = (
+            {
+                i: Verdict(chance.choice(model.CATEGORIES), chance.choice(sources))
+                for i in chance.sample(range(40), chance.randrange(40))
+            }
+            for _ in range(2)
+        )
+        plain, twin = dict(known), dict(known)
+        classify.add.plain(plain, found)  # type: ignore[attr-defined]
+        classify.add(twin, found)
+        assert [*twin.items()] == [*plain.items()]
+        added += plain != known
+    assert added > 200
+
+
+def test_blocks_with_a_tag_and_long_lines_are_found_alike() -> None:
+    tags, joints = ["p", "h1", "h2", "h10", ""], ("paragraph", "cell", "line")
+    for seed in range(300):
+        chance = random.Random(seed)
+        count = chance.randrange(30)
+        blocks = tuple(
+            Block(i, "x", "".join(chance.choice(tags)), 0, joint=chance.choice(joints))  # type: ignore[arg-type]
+            for i in range(count)
+        )
+        wanted = frozenset(chance.sample(tags, 2))
+        assert twin_of(classify.with_tag)(blocks, wanted) == classify.with_tag(blocks, wanted)
+        words = tuple(chance.choices(range(9), k=count))
+        content = [i for i in range(count) if chance.random() < 0.7]
+        assert twin_of(revise.long_lines)(blocks, content, words) == revise.long_lines(blocks, content, words)
 
 
 def test_what_is_pulled_out_is_found_alike() -> None:

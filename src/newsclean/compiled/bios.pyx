@@ -27,25 +27,27 @@ cdef Fields BLOCK = Fields(Block, "text")
 cdef Fields VERDICT = Fields(Verdict, "category")
 
 
-def begun(list texts not None, tuple beginnings not None):
+def begun(tuple blocks not None, Py_ssize_t first, tuple beginnings not None):
     """The twin of `begun`."""
     cdef Strings wanted = Strings(beginnings)
     cdef list found = []
-    cdef Py_ssize_t place
+    cdef Py_ssize_t at
     cdef Text folded
-    cdef Py_UCS4 first
+    cdef Py_UCS4 initial
     cdef str text
+    if first < 0:
+        raise ValueError("a block that is not there")
     folded.chars, folded.room, folded.length = NULL, 0, 0
     try:
-        for place in range(len(texts)):
-            text = texts[place]
+        for at in range(first, len(blocks)):
+            text = BLOCK.of(blocks[at], TEXT)
             if PyUnicode_IS_ASCII(text) and len(text):
-                first = PyUnicode_READ_CHAR(text, 0)
-                if Py_UNICODE_ISALNUM(first) and not wanted.may_open(Py_UNICODE_TOLOWER(first)):
+                initial = PyUnicode_READ_CHAR(text, 0)
+                if Py_UNICODE_ISALNUM(initial) and not wanted.may_open(Py_UNICODE_TOLOWER(initial)):
                     continue
             fold_into(&folded, text, min(len(text), OPENING_CHARS))
             if wanted.opening(&folded) >= 0:
-                found.append(place)
+                found.append(at)
         return found
     finally:
         release(&folded)

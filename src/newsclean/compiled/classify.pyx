@@ -4,6 +4,7 @@
 from importlib import import_module
 from operator import itemgetter
 
+from cpython.dict cimport PyDict_GetItemWithError
 from cpython.unicode cimport Py_UNICODE_ISALNUM, Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport uint64_t
 from libc.stdlib cimport malloc, realloc
@@ -48,6 +49,10 @@ cdef object ORDER = itemgetter(0)
 cdef str POST_CLASS = plain.POST_CLASS
 cdef dict RANK = plain.RANK
 
+cdef enum:  # the fields of a verdict
+    CATEGORY
+    RULE
+
 cdef enum:  # the fields of an element
     PARENT
     TAG
@@ -67,7 +72,7 @@ cdef enum:  # the fields of a block
 cdef Fields ELEMENT = Fields(Container, "parent", "tag", "tokens", "first", "end")
 cdef Fields BLOCK = Fields(Block, "text", "tag", "container", "link_chars", "joint", "marks", "index")
 cdef Fields CUTS = Fields(Mark, "start", "end")
-cdef Fields VERDICT = Fields(Verdict, "category")
+cdef Fields VERDICT = Fields(Verdict, "category", "rule")
 cdef object UNSEEN = plain.HIDDEN
 cdef frozenset SETTLED = plain.SETTLED, KEPT_IN_FIGURES = plain.KEPT_IN_FIGURES
 cdef Py_ssize_t MAX_CAPTION_WORDS = plain.MAX_CAPTION_WORDS, MAX_SHAPE_CHARS = plain.MAX_SHAPE_CHARS
@@ -107,6 +112,42 @@ def of_category(dict verdicts not None, str category not None):
         if is_one:
             found.append(<object> index)
     return found
+
+
+def with_tag(tuple blocks not None, frozenset tags not None):
+    """The twin of `with_tag`."""
+    cdef list found = []
+    cdef Py_ssize_t at
+    cdef bint is_one = False
+    last = None  # neighbours mostly have the same
+    for at in range(len(blocks)):
+        tag = BLOCK.of(blocks[at], TYPE)
+        if tag is not last:
+            last, is_one = tag, tag in tags
+        if is_one:
+            found.append(blocks[at])
+    return found
+
+
+def add(dict known not None, dict found not None):
+    """The twin of `add`."""
+    cdef Py_ssize_t at = 0
+    cdef PyObject* index
+    cdef PyObject* verdict
+    cdef PyObject* first
+    while PyDict_Next(found, &at, &index, &verdict):
+        first = PyDict_GetItemWithError(known, <object> index)
+        if first == NULL or _is_better(<object> verdict, <object> first):
+            known[<object> index] = <object> verdict
+
+
+cdef bint _is_better(verdict, first) except -1:
+    """Whether a verdict says more than the place that is known."""
+    cdef str category = VERDICT.of(verdict, CATEGORY), place = VERDICT.of(first, CATEGORY), rule
+    if not <int> RANK[category] > <int> RANK[place] and not (same(place, "comments") and same(category, "comment_form")):
+        return False
+    rule = VERDICT.of(first, RULE)
+    return not rule.startswith("phrase:")
 
 
 cdef struct Name:  # what markup names, as numbers

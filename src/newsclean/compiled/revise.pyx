@@ -39,7 +39,7 @@ cdef enum:  # what is known of an element
 cdef Fields BLOCK = Fields(Block, "text", "container", "tag", "joint")
 cdef Fields VERDICT = Fields(Verdict, "category", "rule")
 cdef Fields ELEMENT = Fields(Container, "parent", "tag", "tokens")
-cdef Py_ssize_t HEAD = plain.HEAD, FIRST_CHARS = plain.FIRST_CHARS
+cdef Py_ssize_t HEAD = plain.HEAD, FIRST_CHARS = plain.FIRST_CHARS, MIN_REPEAT_WORDS = plain.MIN_REPEAT_WORDS
 cdef frozenset PULLED = plain.PULLED
 cdef frozenset WIDGETS = plain.WIDGETS
 cdef str PULL_QUOTE = plain.PULL_QUOTE, LINE = plain.LINE
@@ -95,6 +95,21 @@ def lone_lines(tuple blocks not None, list verdicts not None, Py_ssize_t first):
             continue
         if same(BLOCK.of(blocks[i], JOINT), "paragraph"):
             found.append(i)
+    return found
+
+
+def long_lines(tuple blocks not None, list content not None, tuple words not None):
+    """The twin of `long_lines`."""
+    cdef list found = []
+    cdef Py_ssize_t at
+    if len(words) != len(blocks):
+        raise ValueError("words of another page")
+    for index in content:
+        at = index
+        if not 0 <= at < len(blocks):
+            raise IndexError("a block that is not there")
+        if <Py_ssize_t> words[at] >= MIN_REPEAT_WORDS and not same(BLOCK.of(blocks[at], JOINT), "cell"):
+            found.append(blocks[at])
     return found
 
 

@@ -91,8 +91,9 @@ def _known(segments: Segments, measures: Measures, hints: Hints, rules: Rules) -
     classify.add(known, classify.by_shape(segments, measures, hints.authors, known))
     classify.add(known, classify.by_field(segments, measures, known))
     classify.add(known, classify.by_picture(segments, measures))
-    known = sections.sections(segments, measures, known, worded)
-    known = sections.comments(measures, known, worded)
+    if openers := sections.openers_of(known, worded):
+        known = sections.sections(segments, measures, known, openers)
+        known = sections.comments(measures, known, openers)
     known = notices.clusters(segments, measures, known, rules)
     known = notices.amid_story(segments, measures, known)
     found = bios(segments, measures, known, rules, hints.authors)

@@ -42,9 +42,8 @@ def bios(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rule
     late = measures.first_late()
     ends = 0  # of the bios so far: what goes on behind one is taken already
     read = 0  # the end of what was read behind them
-    for place in _begun([block.text for block in segments.blocks[late:]], beginnings) if known else ():
-        block = segments.blocks[late + place]
-        i = block.index
+    for i in _begun(segments.blocks, late, beginnings) if known else ():
+        block = segments.blocks[i]
         if i < ends or i in found or not _is_open(verdicts, i):
             continue
         folded = fold(block.text[:OPENING_CHARS])
@@ -59,15 +58,16 @@ def bios(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rule
     return found
 
 
-def begun(texts: Sequence[str], beginnings: tuple[str, ...]) -> list[int]:
-    """The places of the texts that begin, once folded, with one of the beginnings."""
+def begun(blocks: Sequence[Block], first: int, beginnings: tuple[str, ...]) -> list[int]:
+    """The blocks from one on whose texts begin, once folded, with one of the beginnings."""
     initials = {beginning[:INITIALS] for beginning in beginnings}
     found = []
-    for place, text in enumerate(texts):
+    for i in range(first, len(blocks)):
+        text = blocks[i].text
         start = plain(text[: INITIALS + 1])
         may = start is None or start[:INITIALS] in initials
         if may and fold(text[:OPENING_CHARS]).startswith(beginnings):
-            found.append(place)
+            found.append(i)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import compress, takewhile
 from operator import not_
 from typing import TYPE_CHECKING
@@ -102,6 +103,7 @@ def is_worded(verdict: Verdict) -> bool:
     return verdict.rule.startswith("phrase:")
 
 
+@compiled
 def add(known: Verdicts, found: Verdicts) -> None:
     """Add what was found of blocks of which nothing is known, and what says more than the place that is known."""
     for i, verdict in found.items():
@@ -115,7 +117,12 @@ def of_category(verdicts: Verdicts, category: Category) -> list[int]:
     return [i for i, verdict in verdicts.items() if verdict.category == category]
 
 
-blocks_of = compiled(of_category)
+def with_tag(blocks: Sequence[Block], tags: frozenset[str]) -> list[Block]:
+    """The blocks with one of some tags."""
+    return [block for block in blocks if block.tag in tags]
+
+
+blocks_of, tagged = compiled(of_category), compiled(with_tag)
 
 Sums = Sequence[float]  # of the blocks before each
 
@@ -185,8 +192,11 @@ def by_phrase(segments: Segments, measures: Measures, rules: Rules, taken: Verdi
     hits, labels = _worded(segments.blocks, taken, measures.words, phrases)
     for block, hit in hits:
         heading = block.tag in HEADINGS
-        in_a_menu = not heading and measures.link_density[block.index] >= NEARLY_ALL
-        verdicts[block.index] = _of_phrase(hit, rules, heading=heading, in_a_menu=in_a_menu)
+        if phrases.counts_comments(hit):
+            verdicts[block.index] = _of_count(hit, heading=heading)
+        else:
+            opens = hit.opens_section and (heading or measures.link_density[block.index] < NEARLY_ALL)
+            verdicts[block.index] = _of_phrase(hit, opens)
     for block, label in labels:
         verdicts[block.index] = Verdict("caption", "phrase:label-at-the-end", label)
     return verdicts
@@ -209,13 +219,15 @@ def worded(blocks: Sequence[Block], taken: Verdicts, words: Sequence[int], phras
 _worded = compiled(worded)
 
 
-def _of_phrase(hit: Hit, rules: Rules, *, heading: bool, in_a_menu: bool) -> Verdict:
-    if rules.phrases.counts_comments(hit):
-        if heading:
-            return Verdict("comments", "opens:comment-count", hit.phrase)
-        return Verdict("counter", COMMENT_COUNT, hit.phrase)
-    kind = "opens" if hit.opens_section and not in_a_menu else "phrase"
-    return Verdict(hit.category, f"{kind}:{hit.source}/{hit.category}", hit.phrase)
+def _of_count(hit: Hit, *, heading: bool) -> Verdict:
+    if heading:
+        return Verdict("comments", "opens:comment-count", hit.phrase)
+    return Verdict("counter", COMMENT_COUNT, hit.phrase)
+
+
+@lru_cache(maxsize=4096)
+def _of_phrase(hit: Hit, opens: bool) -> Verdict:
+    return Verdict(hit.category, f"{'opens' if opens else 'phrase'}:{hit.source}/{hit.category}", hit.phrase)
 
 
 def by_field(segments: Segments, measures: Measures, known: Verdicts) -> Verdicts:

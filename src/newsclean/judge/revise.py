@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from itertools import accumulate, islice
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.bylines import looks_like_name
 from newsclean.compiled import compiled
+from newsclean.judge.classify import tagged
 from newsclean.judge.measure import MIN_STORY, NEARLY_ALL
 from newsclean.judge.strays import BEFORE_HEADLINE, MENU, MIN_LINE_WORDS, OUTSIDE
 from newsclean.model import Verdict
@@ -55,6 +56,7 @@ HEAD = 24  # characters of a text that those are mostly made of
 PULLED = frozenset({"blockquote", "aside", "figure"})
 PULL_QUOTE = "pullquote"  # in the class of any element
 AFTER_A_GAP = Verdict("outside", "region:after-a-gap")
+MAIN_HEADINGS = frozenset({"h1"})
 LINE = "line:"  # the start of a rule's name when a line was told by those around it
 END = 0.9  # share of the content after which a lone name signs the story
 
@@ -156,12 +158,12 @@ def _next_story(view: View) -> Verdicts:
     Writers use h1 for subheadings, too: those stand in the element that the paragraphs stand in.
     """
     segments, measures, settled, headline, _ = view
-    if headline is None:
+    below = [] if headline is None else [h1 for h1 in tagged(segments.blocks, MAIN_HEADINGS) if h1.index > headline]
+    if headline is None or not below:
         return {}
     prose = measures.prose_before
     title = fold(segments.blocks[headline].text)
-    below = islice(segments.blocks, headline + 1, None)
-    for block in (block for block in below if block.tag == "h1"):
+    for block in below:
         i = block.index
         if prose[i] - prose[headline] < MIN_STORY or fold(block.text) == title:
             continue
@@ -188,17 +190,22 @@ def _is_among_paragraphs(segments: Segments, measures: Measures, block: Block) -
 def _repeats(view: View) -> Verdicts:
     """Content that stands in the content a second time, whole or as a quotation pulled out of a paragraph."""
     segments, measures, _, _, content = view
-    kept = [segments.blocks[i] for i in content]
-    long = [b for b in kept if measures.words[b.index] >= MIN_REPEAT_WORDS and b.joint != "cell"]
+    long = _long_lines(segments.blocks, content, measures.words)
     again = _again(long)
-    repeats = {b.index: Verdict("duplicate", "repeat:same-text", b.text[:80]) for b in long if b.index in again}
+    repeats = {i: Verdict("duplicate", "repeat:same-text", segments.blocks[i].text[:80]) for i in sorted(again)}
     if quotes := [block for block in _pulled_out(segments.containers, long) if block.index not in again]:
+        kept = [segments.blocks[i] for i in content]
         pulled_out = {block.index for block in _pulled_out(segments.containers, kept)}
         paragraphs = [fold(block.text) for block in kept if block.index not in pulled_out]
         for block in quotes[:MAX_PULL_QUOTES]:
             if _is_part_of(fold(block.text).strip("\"' "), paragraphs):
                 repeats[block.index] = Verdict("duplicate", "repeat:pull-quote", block.text[:80])
     return repeats
+
+
+def long_lines(blocks: Sequence[Block], content: Sequence[int], words: Sequence[int]) -> list[Block]:
+    """The blocks of content, but cells, that are long enough to be told from others."""
+    return [blocks[i] for i in content if words[i] >= MIN_REPEAT_WORDS and blocks[i].joint != "cell"]
 
 
 def _again(blocks: Sequence[Block]) -> set[int]:
@@ -307,6 +314,6 @@ def _labels(view: View) -> Verdicts:
 
 
 _content_of, _over_widgets, _lone_lines = compiled(content_of), compiled(over_widgets), compiled(lone_lines)
-_beginnings, _pulled_out = compiled(beginnings), compiled(pulled_out)
+_long_lines, _beginnings, _pulled_out = compiled(long_lines), compiled(beginnings), compiled(pulled_out)
 
 LOOKS = (_teasers, _widget_headings, _next_story, _repeats, _tail, _signature, _labels)

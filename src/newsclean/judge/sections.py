@@ -7,7 +7,7 @@ from itertools import compress, islice
 from operator import lt
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.judge.classify import COMMENT_COUNT, is_worded, says_more
+from newsclean.judge.classify import COMMENT_COUNT, is_worded, says_more, tagged
 from newsclean.judge.measure import MIN_STORY
 from newsclean.judge.region import anchor
 from newsclean.model import Verdict
@@ -62,15 +62,17 @@ class Ends(NamedTuple):
         return ends[place] if place < len(ends) else self.total
 
 
-def sections(segments: Segments, measures: Measures, verdicts: Verdicts, worded: Collection[int]) -> Verdicts:
+def openers_of(verdicts: Verdicts, worded: Collection[int]) -> set[int]:
+    """The headings of sections among the blocks with a phrase."""
+    return {i for i in worded if verdicts[i].rule.startswith(OPENS)}
+
+
+def sections(segments: Segments, measures: Measures, verdicts: Verdicts, openers: Collection[int]) -> Verdicts:
     """All verdicts, with those of the blocks under a heading that a rule took: its widget, or the lines that follow.
 
-    `worded` are the blocks with a phrase, headings of sections among them. Where sections overlap the later heading
-    wins. A heading with nothing under it but the story was the story's.
+    There must be such a heading. Where sections overlap the later heading wins. A heading with nothing under it but
+    the story was the story's.
     """
-    openers = {i for i in worded if verdicts[i].rule.startswith(OPENS)}
-    if not openers:
-        return verdicts
     ends = _ends(segments, measures, verdicts, openers)
     joined = dict(verdicts)
     open_: list[tuple[int, Verdict]] = []
@@ -109,7 +111,7 @@ def _belongs(category: Category, known: Verdict) -> bool:
 
 def _ends(segments: Segments, measures: Measures, verdicts: Verdicts, openers: Collection[int]) -> Ends:
     blocks = segments.blocks
-    headings = [block for block in blocks if block.tag in HEADINGS]
+    headings = tagged(blocks, HEADINGS)
     solid_before = measures.solid_before
     paragraphs = compress(range(len(blocks)), map(lt, solid_before, islice(solid_before, 1, None)))
     resumed = (i for i in paragraphs if i not in verdicts and _resumes(measures, i, len(blocks)))
@@ -128,10 +130,10 @@ def _ends(segments: Segments, measures: Measures, verdicts: Verdicts, openers: C
 
 def _resumes(measures: Measures, i: int, count: int) -> bool:
     """Whether a solid paragraph is no teaser between links."""
-    below_link = i > 0 and measures.is_link(i - 1)
+    if i == 0 or not measures.is_link(i - 1):
+        return True
     after_teaser = i > 2 and measures.is_link(i - 3) and not measures.is_link(i - 2)
-    in_a_row = i + 1 == count or measures.is_link(i + 1) or after_teaser
-    return not (below_link and in_a_row)
+    return not (i + 1 == count or measures.is_link(i + 1) or after_teaser)
 
 
 def _heads_solid(segments: Segments, measures: Measures, block: Block) -> bool:
@@ -173,9 +175,9 @@ def _widget(segments: Segments, measures: Measures, index: int, category: Catego
     return best
 
 
-def comments(measures: Measures, verdicts: Verdicts, worded: Collection[int]) -> Verdicts:
+def comments(measures: Measures, verdicts: Verdicts, openers: Collection[int]) -> Verdicts:
     """All verdicts, with comments that stand between their count and the form to write another."""
-    opened = (i for i in worded if i in verdicts and verdicts[i].rule.startswith(OPENS))
+    opened = (i for i in openers if i in verdicts and verdicts[i].rule.startswith(OPENS))
     forms = sorted(i for i in opened if verdicts[i].category == "comment_form")
     if not forms:
         return verdicts
