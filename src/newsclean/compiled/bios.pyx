@@ -3,6 +3,8 @@
 
 from importlib import import_module
 
+from cpython.dict cimport PyDict_Next
+from cpython.object cimport PyObject
 from cpython.unicode cimport Py_UNICODE_ISALNUM, Py_UNICODE_TOLOWER, PyUnicode_READ_CHAR, PyUnicode_Tailmatch
 from newsclean.compiled.strings cimport Strings, same
 from newsclean.compiled.text cimport Text, fold_into, release
@@ -10,7 +12,6 @@ from newsclean.compiled.text cimport Text, fold_into, release
 from newsclean.model import Block, Verdict
 
 include "fields.pxi"
-include "verdicts.pxi"
 
 plain = import_module("newsclean.judge.bios")
 
@@ -55,7 +56,8 @@ def begun(tuple blocks not None, Py_ssize_t first, tuple beginnings not None):
 
 def over_bios(tuple blocks not None, dict verdicts not None):
     """The twin of `over_bios`."""
-    cdef list found = [], known = by_block(verdicts, len(blocks))
+    cdef set named = _over_known(verdicts, len(blocks))
+    cdef list found = []
     cdef str text, below
     cdef Py_ssize_t at
     if not blocks:
@@ -63,8 +65,26 @@ def over_bios(tuple blocks not None, dict verdicts not None):
     below = BLOCK.of(blocks[0], TEXT)
     for at in range(1, len(blocks)):
         text, below = below, BLOCK.of(blocks[at], TEXT)
-        if _begins(below, text) or _is_bio(known[at]):
+        if _begins(below, text):
             found.append(at - 1)
+    return sorted(named.union(found)) if named else found
+
+
+cdef set _over_known(dict verdicts, Py_ssize_t count):
+    """The blocks below which a bio is known."""
+    cdef set found = set()
+    cdef Py_ssize_t index, at = 0
+    cdef PyObject* key
+    cdef PyObject* verdict
+    cdef PyObject* last = NULL  # neighbours mostly have the same
+    cdef bint is_bio = False
+    while PyDict_Next(verdicts, &at, &key, &verdict):
+        if verdict != last:
+            last, is_bio = verdict, same(VERDICT.of(<object> verdict, CATEGORY), "author_bio")
+        if is_bio:
+            index = <object> key
+            if 0 < index < count:
+                found.add(index - 1)
     return found
 
 
@@ -74,7 +94,3 @@ cdef bint _begins(str text, str start) except -1:
     if length > len(text) or (length and PyUnicode_READ_CHAR(text, length - 1) != PyUnicode_READ_CHAR(start, length - 1)):
         return False
     return PyUnicode_Tailmatch(text, start, 0, len(text), -1)
-
-
-cdef bint _is_bio(verdict) except -1:
-    return verdict is not None and same(VERDICT.of(verdict, CATEGORY), "author_bio")

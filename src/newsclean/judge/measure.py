@@ -85,7 +85,7 @@ def breaks_off(text: str) -> bool:
 def measure(segments: Segments) -> Measures:
     """Measure every block of a page."""
     measures = Measures(*_figures(segments.blocks, segments.containers))
-    if True not in measures.hidden:
+    if not any(compress(measures.prose, measures.hidden)):
         return measures
     hidden = _hidden(segments, measures.prose, measures.hidden)
     prose = tuple([0.0 if lost else value for lost, value in zip(hidden, measures.prose, strict=True)])
@@ -120,15 +120,14 @@ _figures = compiled(figures)
 
 
 def _hidden(segments: Segments, prose: Shares, hidden: Flags) -> Flags:
-    """Which of the hidden blocks no reader gets to see.
+    """Which of the hidden blocks, some of them prose, no reader gets to see.
 
     What a script shows is not hidden: a page whose text is nearly all hidden (React streams it into `<div hidden>` and
     moves it into place), and the larger rest of a story that is folded below its first paragraphs.
     """
-    unseen = sum(compress(prose, hidden))
-    if unseen > NEARLY_ALL * sum(prose):
+    if sum(compress(prose, hidden)) > NEARLY_ALL * sum(prose):
         return (False,) * len(hidden)
-    folded = _folded(segments, prose, hidden) if unseen else ()
+    folded = _folded(segments, prose, hidden)
     return tuple([flag and i not in folded for i, flag in enumerate(hidden)]) if folded else hidden
 
 

@@ -65,8 +65,9 @@ def clusters(segments: Segments, measures: Measures, verdicts: Verdicts, rules: 
 
 def _blurbs(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rules) -> Verdicts:
     """Long paragraphs late on the page of which several sentences open like an ad-rate blurb."""
-    late = range(measures.first_late(), len(segments.blocks))
-    long = [i for i in late if measures.words[i] >= MIN_BLURB_WORDS and i not in verdicts]
+    words = measures.words
+    late = range(measures.first_late(), len(words))
+    long = [i for i in late if words[i] >= MIN_BLURB_WORDS and i not in verdicts]
     openings = find_openings(rules.phrases, [segments.blocks[i].text for i in long], "ad_rates")
     return {
         i: Verdict("ad_rates", BLURB, ", ".join([hit.phrase for hit in hits[:3]]))
