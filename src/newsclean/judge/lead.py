@@ -82,7 +82,9 @@ def _standfirst(segments: Segments, block: Block, description: str, *, first: bo
     folded = fold(block.text)
     if description and (folded in description or description.rstrip(" .") in folded):
         return DESCRIBED
-    if any(TOKENS & container.tokens for container, _ in zip(segments.around(block), range(2), strict=False)):
+    home = segments.containers[block.container]
+    around = segments.parent(home) or home
+    if not (TOKENS.isdisjoint(home.tokens) and TOKENS.isdisjoint(around.tokens)):
         return MARKED
     if not first:
         return None

@@ -262,7 +262,7 @@ def pulled_out(containers: Sequence[Container], blocks: Sequence[Block]) -> list
 def _tail(view: View) -> Verdicts:
     """A little prose far below the story, behind a run of other things: the site speaks of itself."""
     _, measures, settled, _, content = view
-    limit = MAX_TAIL * sum(measures.prose[i] for i in content)
+    limit = MAX_TAIL * sum(map(measures.prose.__getitem__, content))
     tail = 0.0
     for place in range(len(content) - 1, 0, -1):
         above, below = content[place - 1], content[place]
@@ -278,7 +278,7 @@ def _tail(view: View) -> Verdicts:
 def _signature(view: View) -> Verdicts:
     """A name alone on a line at the end of the story: who wrote it."""
     segments, measures, settled, _, content = view
-    prose = list(accumulate(measures.prose[i] for i in content))
+    prose = list(accumulate(map(measures.prose.__getitem__, content)))
     place = bisect_left(prose, max(END * prose[-1], MIN_STORY)) if prose else 0
     if place == len(prose):
         return {}

@@ -80,7 +80,7 @@ def sections(segments: Segments, measures: Measures, verdicts: Verdicts, openers
     for i in range(min(openers), len(segments.blocks)):
         if open_ and i >= soonest:
             open_ = [section for section in open_[-MAX_NESTED:] if section[0] > i]
-            soonest = min((end for end, _ in open_), default=0)
+            soonest = min([end for end, _ in open_], default=0)
         if open_:
             known, heading = verdicts.get(i), open_[-1][1]
             if known is None or _belongs(heading.category, known):

@@ -35,6 +35,7 @@ SUBHEADING = Verdict("content", "line:subheading")
 AMONG_PROSE = Verdict("content", "line:among-prose")
 
 PARAGRAPH_TAGS = frozenset("p li dd dt blockquote pre td th".split())
+TEXT_TAGS = PARAGRAPH_TAGS | HEADINGS
 LIST_TAGS = frozenset("li td th dd dt pre".split())
 LIST_PARTS = frozenset("ul ol dl li dd dt pre".split())
 TABLE_PARTS = frozenset("td th tr tbody thead tfoot table caption".split())
@@ -166,7 +167,7 @@ def _before(scene: Scene, block: Block) -> Verdict:
     linked = scene.measures.link_density[block.index] > MAX_LINE_LINKS
     if not linked and block.tag in HEADINGS and scene.starts and scene.all_known(block.index + 1, scene.first):
         return Verdict("content", "line:first-subheading")
-    if not linked and words >= MIN_STANDFIRST_WORDS and block.tag in PARAGRAPH_TAGS | HEADINGS:
+    if not linked and words >= MIN_STANDFIRST_WORDS and block.tag in TEXT_TAGS:
         return Verdict("content", "line:standfirst", "before the first paragraph")
     return Verdict("outside", "line:before-prose")
 
