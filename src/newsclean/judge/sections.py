@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from itertools import compress, islice
-from operator import lt
+from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.judge.classify import COMMENT_COUNT, is_worded, says_more, tagged
@@ -112,8 +111,8 @@ def _belongs(category: Category, known: Verdict) -> bool:
 def _ends(segments: Segments, measures: Measures, verdicts: Verdicts, openers: Collection[int]) -> Ends:
     blocks = segments.blocks
     headings = tagged(blocks, HEADINGS)
-    solid_before = measures.solid_before
-    paragraphs = compress(range(len(blocks)), map(lt, solid_before, islice(solid_before, 1, None)))
+    counts = measures.solid_before
+    paragraphs = (bisect_left(counts, number) - 1 for number in range(1, counts[-1] + 1))
     resumed = (i for i in paragraphs if i not in verdicts and _resumes(measures, i, len(blocks)))
     headed = (
         block.index for block in headings if block.index not in verdicts and _heads_solid(segments, measures, block)
