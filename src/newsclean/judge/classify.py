@@ -191,12 +191,11 @@ def by_phrase(segments: Segments, measures: Measures, rules: Rules, taken: Verdi
     phrases, verdicts = rules.phrases, {}
     hits, labels = _worded(segments.blocks, taken, measures.words, phrases)
     for block, hit in hits:
-        heading = block.tag in HEADINGS
-        if phrases.counts_comments(hit):
-            verdicts[block.index] = _of_count(hit, heading=heading)
+        i, heading = block.index, block.tag in HEADINGS
+        if hit.category == "counter" and phrases.counts_comments(hit):
+            verdicts[i] = _of_count(hit, heading=heading)
         else:
-            opens = hit.opens_section and (heading or measures.link_density[block.index] < NEARLY_ALL)
-            verdicts[block.index] = _of_phrase(hit, opens)
+            verdicts[i] = _of_phrase(hit, hit.opens_section and (heading or measures.link_density[i] < NEARLY_ALL))
     for block, label in labels:
         verdicts[block.index] = Verdict("caption", "phrase:label-at-the-end", label)
     return verdicts

@@ -307,10 +307,9 @@ def _labels(view: View) -> Verdicts:
     if headline is None:
         return {}
     near = range(max(0, headline - LABEL_BLOCKS), headline)
-    unnamed = (i for i in near if settled[i] in (OUTSIDE, MENU, BEFORE_HEADLINE))
-    return {
-        i: Verdict("section_label", "line:over-the-headline") for i in unnamed if measures.words[i] <= MAX_LABEL_WORDS
-    }
+    short = [i for i in near if measures.words[i] <= MAX_LABEL_WORDS]
+    unnamed = [i for i in short if settled[i] in (OUTSIDE, MENU, BEFORE_HEADLINE)]
+    return dict.fromkeys(unnamed, Verdict("section_label", "line:over-the-headline")) if unnamed else {}
 
 
 _content_of, _over_widgets, _lone_lines = compiled(content_of), compiled(over_widgets), compiled(lone_lines)
