@@ -10,6 +10,7 @@ import re
 
 import selectolax
 
+cimport cython
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdlib cimport calloc, free, realloc
 from libc.string cimport memchr, memcmp, memcpy, memset
@@ -451,6 +452,8 @@ cdef Node* behind(Node* node, Node* top) noexcept:
     return NULL if node == top else node.next
 
 
+@cython.no_gc  # what it refers to does not refer to it
+@cython.freelist(64)
 cdef class Element:
     """The twin of `newsclean.dom.Element`."""
 
