@@ -49,6 +49,7 @@ _ENDS_OF_COUNTERS = frozenset("0123456789.,KkMm")
 _SEPARATOR = re.compile(r"(\s(?:[|–—\-•·»«›‹:/~]|::|<|>)\s|\s?\|\s?|:\s|\s—|—\s|｜|＿|_|：)")
 _DENSE_DASH = re.compile(r"(?<=[\u3040-\u9fff])(-)(?=[\u3040-\u9fff])")
 _IN_BRACKETS = re.compile(r"[\[【(（]([^\])】）]{1,24})[\]】)）]")
+_BRACKETS = ("[", "【", "(", "（")
 _BARS = ("|", "｜")
 _COLONS = (":", "：", *_BARS)
 _DOMAIN = re.compile(r"(?:www\.)?([a-z0-9-]{2,40})(?:\.[a-z]{2,12}){1,2}")
@@ -130,7 +131,7 @@ def without_label(title: str) -> str:
         head, mark, rest = (*pieces(title, 1), "", "")[:3]
         if rest and not rest[0].islower() and _is_label(head, mark.strip()):
             return without_label(rest)
-    for found in _IN_BRACKETS.finditer(title):
+    for found in _IN_BRACKETS.finditer(title) if any(map(title.__contains__, _BRACKETS)) else ():
         outside = f"{title[: found.start()]}{title[found.end() :]}".strip()
         if (not title[: found.start()] or not title[found.end() :].strip()) and fold(found[1]) in _words("labels"):
             return outside or title
