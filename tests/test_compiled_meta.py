@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from newsclean.decode.guard import is_tame
-from newsclean.metadata import jsonld, limits, urls
+from newsclean.metadata import jsonld, limits, titles, urls
 from newsclean.metadata.worth import BYLINE, DAYS, INSIDE, STAMP, parts_worth, worth
 from newsclean.model import Block, Candidate, Mark
 from newsclean.rules import pages
@@ -129,6 +129,20 @@ def test_plain_addresses_are_told_alike() -> None:
     for length in range(1_990, 2_010):
         url = "http://a.bc/".ljust(length, "x")
         assert urls.is_plain(url) is plain(url) is (length <= 2_000)
+
+
+PARTS = "|–—-•·»«›‹:/~<>｜＿_：:: \u00a0\t\u3000\x1c\x85\0\u200babé中\ud800\U0001f600   "
+
+
+def test_titles_are_cut_alike() -> None:
+    chance, cut, plain = random.Random(9), 0, plain_of(titles.pieces)
+    for _ in range(60_000):
+        title = "".join(chance.choices(PARTS, k=chance.randrange(10)))
+        for cuts in (1, 2, 12):
+            told = titles.pieces(title, cuts)
+            assert told == plain(title, cuts), ascii(title)
+        cut += len(told) > 1
+    assert 20_000 < cut < 50_000
 
 
 SOUGHT = (

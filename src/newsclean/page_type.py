@@ -233,12 +233,12 @@ def _of_kind(kind: str) -> Callable[[Sight], str | None]:
 def _gallery(sight: Sight) -> str | None:
     if declared := _of_kind("gallery")(sight):
         return declared
-    if sight.body_words > MAX_GALLERY_WORDS:
+    if sight.body_words > MAX_GALLERY_WORDS or sight.categories.count("caption") < MIN_CAPTIONS:
         return None
-    verdicts, tokens = sight.judged.verdicts, sight.rules.pages["gallery"].tokens
+    tokens = sight.rules.pages["gallery"].tokens
     for show in sight.judged.segments.containers:
         if not tokens.isdisjoint(show.tokens):
-            captions = sum(verdicts[i].category == "caption" for i in range(show.first, show.end))
+            captions = sight.categories[show.first : show.end].count("caption")
             if captions >= MIN_CAPTIONS:
                 return f"{captions} captions in a gallery"
     return None

@@ -10,6 +10,7 @@ import re
 
 import selectolax
 
+cimport cython
 from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdlib cimport calloc, free, realloc
 from libc.string cimport memchr, memcmp, memcpy, memset
@@ -102,9 +103,10 @@ _PIECE = re.compile(
     r"""|:not\((?P<not>(?:[^()])*)\)"""
 )
 
-_names = {}
-_words = {}
-_selectors = {}
+cdef dict _names = {}
+cdef dict _words = {}
+cdef dict _selectors = {}
+cdef dict _numbers = {}
 _kept = []  # what the tables point into
 memset(PLACES, -1, sizeof(PLACES))
 memset(TAGS, -1, sizeof(TAGS))
@@ -122,8 +124,9 @@ cdef int name_of(str name) except -1:
     global unnumbered, LENGTHS
     cdef int place
     cdef Attribute* attribute
-    if name in _names:
-        return _names[name]
+    known = _names.get(name)
+    if known is not None:
+        return known
     place = len(_names)
     if place == MAX_NAMES:
         raise ValueError("too many names of attributes")
@@ -449,6 +452,8 @@ cdef Node* behind(Node* node, Node* top) noexcept:
     return NULL if node == top else node.next
 
 
+@cython.no_gc  # what it refers to does not refer to it
+@cython.freelist(64)
 cdef class Element:
     """The twin of `newsclean.dom.Element`."""
 
@@ -739,19 +744,18 @@ cdef inline size_t end_of_word(const byte* text, size_t at, size_t end) noexcept
     return at
 
 
-_numbers = {}
-
-
-def _number(tag):
+def _number(str tag):
     """The number of a tag that HTML knows."""
-    if tag not in _numbers:
-        number = LexborHTMLParser(f"<{tag}>").css_first(tag).tag_id
-        if number >= LAST_NUMBER:
-            raise ValueError(f"HTML has no {tag}")
-        if len(_numbers) < MAX_TAGS:
-            TAGS[number] = <signed char> len(_numbers)
-        _numbers[tag] = number
-    return _numbers[tag]
+    known = _numbers.get(tag)
+    if known is not None:
+        return known
+    number = LexborHTMLParser(f"<{tag}>").css_first(tag).tag_id
+    if number >= LAST_NUMBER:
+        raise ValueError(f"HTML has no {tag}")
+    if len(_numbers) < MAX_TAGS:
+        TAGS[number] = <signed char> len(_numbers)
+    _numbers[tag] = number
+    return number
 
 
 def tree(parser):

@@ -10,8 +10,19 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from newsclean import dates
+from newsclean.compiled import compiled
 from newsclean.metadata.keys import key
-from newsclean.text import count_digits, count_words, fold, needs_no_boundary, normalized, remembered, squeeze, words
+from newsclean.text import (
+    DENSE,
+    count_digits,
+    count_words,
+    fold,
+    needs_no_boundary,
+    normalized,
+    remembered,
+    squeeze,
+    words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,13 +46,12 @@ HEADINGS = ("visible", "h1")
 
 _COUNTER = re.compile(r"\s?[0-9][0-9.,]{0,8}[KkMm]?$")
 _ENDS_OF_COUNTERS = frozenset("0123456789.,KkMm")
-_SIGN = re.compile(r"[|–—\-•·»«›‹:/~<>｜＿_：]")  # every separator begins with one of them, or with white space and one
-_SEPARATOR = re.compile(rf"(?=\s?{_SIGN.pattern})(\s(?:[|–—\-•·»«›‹:/~]|::|<|>)\s|\s?\|\s?|:\s|\s—|—\s|｜|＿|_|：)")
+_SEPARATOR = re.compile(r"(\s(?:[|–—\-•·»«›‹:/~]|::|<|>)\s|\s?\|\s?|:\s|\s—|—\s|｜|＿|_|：)")
 _DENSE_DASH = re.compile(r"(?<=[\u3040-\u9fff])(-)(?=[\u3040-\u9fff])")
 _IN_BRACKETS = re.compile(r"[\[【(（]([^\])】）]{1,24})[\]】)）]")
+_BRACKETS = ("[", "【", "(", "（")
 _BARS = ("|", "｜")
 _COLONS = (":", "：", *_BARS)
-_COLON = re.compile(f"[{''.join(_COLONS)}]")
 _DOMAIN = re.compile(r"(?:www\.)?([a-z0-9-]{2,40})(?:\.[a-z]{2,12}){1,2}")
 
 
@@ -104,33 +114,34 @@ def without_site(title: str, known: frozenset[str]) -> str:
     Where a name is cut off, so are the section and the date in front of it: "Headline | Local News | Outlet".
     """
     title = _without_bracketed(squeeze(title), known)
-    pieces = _pieces(_part_dense_name(title, known), MAX_PIECES)
-    whole = len(pieces)
-    while len(pieces) > 2 and _is_site(pieces[-1], known):
-        pieces = pieces[:-2]
-    while 2 < len(pieces) < whole and _is_place(pieces[-1]):
-        pieces = pieces[:-2]
-    while len(pieces) > 2 and _leads(pieces[0], pieces[1], known) and not pieces[2][:1].islower():
-        pieces = pieces[2:]
-    return "".join(pieces).strip()
+    parts = pieces(_part_dense_name(title, known), MAX_PIECES)
+    whole = len(parts)
+    while len(parts) > 2 and _is_site(parts[-1], known):
+        parts = parts[:-2]
+    while 2 < len(parts) < whole and _is_place(parts[-1]):
+        parts = parts[:-2]
+    while len(parts) > 2 and _leads(parts[0], parts[1], known) and not parts[2][:1].islower():
+        parts = parts[2:]
+    return "".join(parts).strip()
 
 
 def without_label(title: str) -> str:
     """The title without what the story is offered as: "WATCH: …", "Exclusive | …", "… [VIDEO]"."""
-    if _COLON.search(title):
-        head, mark, rest = (*_pieces(title, 1), "", "")[:3]
+    if any(map(title.__contains__, _COLONS)):
+        head, mark, rest = (*pieces(title, 1), "", "")[:3]
         if rest and not rest[0].islower() and _is_label(head, mark.strip()):
             return without_label(rest)
-    for found in _IN_BRACKETS.finditer(title):
+    for found in _IN_BRACKETS.finditer(title) if any(map(title.__contains__, _BRACKETS)) else ():
         outside = f"{title[: found.start()]}{title[found.end() :]}".strip()
         if (not title[: found.start()] or not title[found.end() :].strip()) and fold(found[1]) in _words("labels"):
             return outside or title
     return title
 
 
-def _pieces(title: str, cuts: int) -> list[str]:
+@compiled
+def pieces(title: str, cuts: int) -> list[str]:
     """The title cut at its first separators, which stand between the pieces."""
-    return _SEPARATOR.split(title, maxsplit=cuts) if _SIGN.search(title) else [title]
+    return _SEPARATOR.split(title, maxsplit=cuts)
 
 
 def _is_label(head: str, sign: str) -> bool:
@@ -219,7 +230,9 @@ def is_cut_of(cut: str, title: str) -> bool:
 def _without_counter(title: str, stated: Sequence[Titled], shown: Sequence[Titled]) -> str:
     """The title without a number at its end, of views or comments, that the page's other titles do not have."""
     counter = _COUNTER.search(title) if title[-1] in _ENDS_OF_COUNTERS else None
-    head = title[: counter.start()].rstrip() if counter else ""
+    if counter is None:
+        return title
+    head = title[: counter.start()].rstrip()
     if len(words(head)) < MIN_COUNTED_WORDS:
         return title
     cut, whole = fold(head), fold(title)
@@ -239,7 +252,8 @@ def _tokens(title: str) -> frozenset[str]:
     """The words; of a title in a script without spaces, its characters."""
     folded = fold(title)
     found = words(folded)
-    dense = not folded.isascii() and sum(map(needs_no_boundary, folded)) * 2 > len(folded)
+    foreign = not folded.isascii() and max(folded) >= DENSE[0]
+    dense = foreign and sum(map(needs_no_boundary, folded)) * 2 > len(folded)
     return frozenset(filter(str.isalnum, folded) if dense or len(found) < 3 else found)
 
 
