@@ -9,7 +9,20 @@ import pytest
 import newsclean
 from newsclean.cleaner import ruled_page, ruled_text
 from newsclean.judge import learned
-from newsclean.judge.decide import FIRM, LEFT_OUT, NEVER, OPEN, PAGE_BARS, TEXT_BARS, Bar, asked_of, decide
+from newsclean.judge.decide import (
+    FIRM,
+    LEAST,
+    LEFT_OUT,
+    MOST,
+    NEVER,
+    OPEN,
+    PAGE_BARS,
+    TEXT_BARS,
+    Bar,
+    Bars,
+    asked_of,
+    decide,
+)  # fmt: skip
 from newsclean.judge.features import LIST_STEMS, LISTS, NETWORK_STEMS, NETWORKS, features
 from newsclean.judge.figures import distance, shifted, window
 from newsclean.judge.forest import Forest
@@ -241,6 +254,12 @@ def test_a_model_for_other_columns_is_refused() -> None:
 )
 def test_rules_win_where_the_contract_is_explicit(rule: str, bar: Bar) -> None:
     assert PAGE_BARS.of(rule) == bar
+
+
+@pytest.mark.parametrize("bars", [PAGE_BARS, TEXT_BARS])
+def test_what_bars_are_not_asked_of_none_would_let_pass(bars: Bars) -> None:
+    assert min(bar.leave for _, bar in bars._by_start) >= 1.0 - MOST
+    assert min(bar.take for _, bar in bars._by_start) > LEAST
 
 
 @pytest.mark.parametrize("rule", ["section:related", "line:standfirst", "region:prose"])

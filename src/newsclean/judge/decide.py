@@ -85,8 +85,8 @@ TEXT_BARS = Bars(
 
 ROW = 3  # blocks alike, all of them content, that take the last one with them
 MAX_RULES = 1024  # that are kept with what was found for them
-MOST = 0.5  # that the classifier may give a block that it leaves out; no bar is as high
-LEAST = 0.15  # that the classifier must give it; no bar is as low
+MOST = 0.5  # of what the classifier gives a block that it leaves out, whatever its bar
+LEAST = 0.15  # of what it gives a block that it takes in, whatever its bar
 
 MARKUP = "markup:"
 LISTS_OF_LINKS = frozenset({"markup:toc", "markup:search"})  # of which a story may be made
