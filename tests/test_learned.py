@@ -22,7 +22,7 @@ from newsclean.judge.decide import (
     Bars,
     asked_of,
     decide,
-)  # fmt: skip
+)
 from newsclean.judge.features import LIST_STEMS, LISTS, NETWORK_STEMS, NETWORKS, features
 from newsclean.judge.figures import distance, shifted, window
 from newsclean.judge.forest import Forest
