@@ -3,13 +3,11 @@
 
 from importlib import import_module
 
-from cpython.dict cimport PyDict_Next
-from cpython.object cimport PyObject
-from cpython.unicode cimport Py_UNICODE_ISALNUM, Py_UNICODE_TOLOWER, PyUnicode_READ_CHAR, PyUnicode_Tailmatch
-from newsclean.compiled.strings cimport Strings, same
+from cpython.unicode cimport Py_UNICODE_ISALNUM, Py_UNICODE_TOLOWER, PyUnicode_READ_CHAR
+from newsclean.compiled.strings cimport Strings, begins
 from newsclean.compiled.text cimport Text, fold_into, release
 
-from newsclean.model import Block, Verdict
+from newsclean.model import Block
 
 include "fields.pxi"
 
@@ -20,12 +18,10 @@ cdef extern from "Python.h":
 
 cdef Py_ssize_t OPENING_CHARS = plain.OPENING_CHARS
 
-cdef enum:  # the field of a block, and that of a verdict
-    TEXT = 0
-    CATEGORY = 0
+cdef enum:  # the field of a block
+    TEXT
 
 cdef Fields BLOCK = Fields(Block, "text")
-cdef Fields VERDICT = Fields(Verdict, "category")
 
 
 def begun(tuple blocks not None, Py_ssize_t first, tuple beginnings not None):
@@ -56,8 +52,7 @@ def begun(tuple blocks not None, Py_ssize_t first, tuple beginnings not None):
 
 def over_bios(tuple blocks not None, dict verdicts not None):
     """The twin of `over_bios`."""
-    cdef set named = _over_known(verdicts, len(blocks))
-    cdef list found = []
+    cdef list found = [], known = plain.blocks_of(verdicts, "author_bio")
     cdef str text, below
     cdef Py_ssize_t at
     if not blocks:
@@ -65,32 +60,6 @@ def over_bios(tuple blocks not None, dict verdicts not None):
     below = BLOCK.of(blocks[0], TEXT)
     for at in range(1, len(blocks)):
         text, below = below, BLOCK.of(blocks[at], TEXT)
-        if _begins(below, text):
+        if begins(below, text):
             found.append(at - 1)
-    return sorted(named.union(found)) if named else found
-
-
-cdef set _over_known(dict verdicts, Py_ssize_t count):
-    """The blocks below which a bio is known."""
-    cdef set found = set()
-    cdef Py_ssize_t index, at = 0
-    cdef PyObject* key
-    cdef PyObject* verdict
-    cdef PyObject* last = NULL  # neighbours mostly have the same
-    cdef bint is_bio = False
-    while PyDict_Next(verdicts, &at, &key, &verdict):
-        if verdict != last:
-            last, is_bio = verdict, same(VERDICT.of(<object> verdict, CATEGORY), "author_bio")
-        if is_bio:
-            index = <object> key
-            if 0 < index < count:
-                found.add(index - 1)
-    return found
-
-
-cdef bint _begins(str text, str start) except -1:
-    """Whether a text begins with another one: the last character of that mostly tells."""
-    cdef Py_ssize_t length = len(start)
-    if length > len(text) or (length and PyUnicode_READ_CHAR(text, length - 1) != PyUnicode_READ_CHAR(start, length - 1)):
-        return False
-    return PyUnicode_Tailmatch(text, start, 0, len(text), -1)
+    return sorted({*found, *[at - 1 for at in known if 0 < at < len(blocks)]}) if known else found

@@ -3,11 +3,10 @@
 
 from importlib import import_module
 
-from cpython.unicode cimport (
-    Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Tailmatch,
-)
-from libc.string cimport memchr, memcmp
+from cpython.unicode cimport Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from libc.string cimport memchr
 from newsclean.compiled.lookup cimport Sieve
+from newsclean.compiled.strings cimport begins
 from newsclean.compiled.text cimport Text, fold_into, release, sign_numbers, start_of, taken, trimmed, words_in
 
 cdef extern from "Python.h":
@@ -123,19 +122,9 @@ def opened(dict index not None, str folded not None):
             continue
         phrases = filed.phrases
         for at in range(len(phrases)):
-            if _begins(folded, phrases[at]) and plain._ends_at_boundary(folded, phrases[at]):
+            if begins(folded, phrases[at]) and plain._ends_at_boundary(folded, phrases[at]):
                 return filed.hits[at]
     return None
-
-
-cdef bint _begins(str text, str start) except -1:
-    """Whether a text begins with another one; what takes wider characters is not in a text of narrower ones."""
-    cdef int kind = PyUnicode_KIND(start)
-    if len(start) > len(text) or kind > PyUnicode_KIND(text):
-        return False
-    if kind == PyUnicode_KIND(text):
-        return memcmp(PyUnicode_DATA(text), PyUnicode_DATA(start), len(start) * kind) == 0
-    return PyUnicode_Tailmatch(text, start, 0, len(text), -1)
 
 
 cdef inline bint is_quoted(const Text* folded) noexcept:
