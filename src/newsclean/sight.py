@@ -58,7 +58,7 @@ class Shell:
     @cached_property
     def scripts(self) -> list[Element]:
         """The scripts."""
-        return self._select("script")
+        return self._document.whole().select("script") if self._document is not None else []
 
     @cached_property
     def notices(self) -> list[str]:

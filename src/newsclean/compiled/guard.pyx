@@ -8,7 +8,8 @@ from libc.string cimport memchr, memcmp, memcpy
 
 from newsclean.decode.forecast import MAX_TAGS
 from newsclean.decode.guard import (
-    DEAF_TO_STYLES, MAX_OPEN_FORMATTING, MAX_SKELETONS, NOT_STACKED, PLAIN_SVG, READ, ROOTS, SHORT_COMMENT, SHOWING
+    DEAF_TO_STYLES, FUSSY, LEADING, MAX_OPEN_FORMATTING, MAX_SKELETONS, NOT_STACKED, PLAIN_SVG, READ, ROOTS,
+    SHORT_COMMENT, SHOWING,
 )
 from newsclean.decode.markup import MAX_ATTRIBUTES, MAX_VALUE, RAW
 from newsclean.decode.nesting import FORMATTING, SKELETON
@@ -36,6 +37,9 @@ cdef enum:  # what a name is, as bits
     PLAINTEXT = 256
     STYLE = 512
     DEAF = 1024
+    FUSS = 2048
+    NOSCRIPT = 4096
+    LINK = 8192
 
 cdef enum:
     HEAD = 8  # bytes of a name that are compared at once
@@ -67,6 +71,7 @@ cdef struct Read:  # an attribute that is read
     word head  # of its name, in lower case
     byte name[LENGTHS]
     bint shows  # it is read only where its value may say how an element is shown
+    bint relates, describes  # of a link that is read, it may be one that says so, by its words; by being there
 
 cdef Known KNOWN[SLOTS]
 cdef Read READS[LENGTHS][ALIKE]  # by length; behind the last of them heads are 0
@@ -126,7 +131,7 @@ def _fill():
     for names, bit in (
         (FORMATTING, FORMATS), (NOT_STACKED, UNSTACKED), (SKELETON, BARE), (RAW, RAW_TEXT), (PLAIN_SVG, DRAWN),
         (ROOTS, ROOT), (("desc",), DESC), (("script",), SCRIPT), (("plaintext",), PLAINTEXT), (("style",), STYLE),
-        (DEAF_TO_STYLES, DEAF),
+        (DEAF_TO_STYLES, DEAF), (FUSSY, FUSS), (("noscript",), NOSCRIPT), (("link",), LINK),
     ):
         for name in names:
             bits[name] = bits.get(name, 0) | bit
@@ -153,8 +158,8 @@ def _fill_read():
     cdef bytes text
     cdef int i, length, at
     cdef Read* row
-    if SHOWING != ("display", "visibility"):
-        raise ImportError("of styles more is read than is looked for here")
+    if SHOWING != ("display", "visibility") or LEADING != ("canonical", "next"):
+        raise ImportError("of styles or relations more is read than is looked for here")
     for name in sorted(READ):
         text = name.encode()
         length, at = len(text), 0
@@ -166,6 +171,7 @@ def _fill_read():
             raise ImportError("more names of attributes are of one length than there is room for")
         row = &READS[length][at]
         row.head, row.shows = head_of(text, length, length), name == "style"
+        row.relates, row.describes = name == "rel", name in ("itemprop", "property")
         memcpy(row.name, <const char*> text, length)
 
 
@@ -193,6 +199,19 @@ cdef bint may_show(const byte* text, Py_ssize_t length) noexcept:
         if length - at >= 7 and LOWER[text[at]] == b"d" and same(text + at, b"display", 7):
             return True
         if length - at >= 10 and LOWER[text[at]] == b"v" and same(text + at, b"visibility", 10):
+            return True
+    return False
+
+
+cdef bint may_lead(const byte* text, Py_ssize_t length) noexcept:
+    """Whether the words of a relation may be ones that are read."""
+    cdef Py_ssize_t at
+    for at in range(length):
+        if text[at] > 127 or text[at] == b"&":
+            return True
+        if length - at >= 9 and LOWER[text[at]] == b"c" and same(text + at, b"canonical", 9):
+            return True
+        if length - at >= 4 and LOWER[text[at]] == b"n" and same(text + at, b"next", 4):
             return True
     return False
 
@@ -358,6 +377,7 @@ cdef class Lean:
     cdef bytes html
     cdef Part* parts
     cdef Py_ssize_t count, room, length  # of the parts; of what is left
+    cdef bint leads  # whether the last tag, if a link's, may be of those that are read
 
     def __cinit__(self, bytes html):
         self.html, self.length = html, len(html)
@@ -381,6 +401,17 @@ cdef class Lean:
         self.parts[self.count] = Part(start, end)
         self.count += 1
         return 0
+
+    cdef int leave_out(self, Py_ssize_t start, Py_ssize_t end) except -1:
+        """Pass over an element, with whatever was passed over within it, if what stands around it stays what it is."""
+        cdef byte before = PyBytes_AS_STRING(self.html)[start - 1] if start else b"<"
+        if before != b">" and (before == b"\r" or not GAP[before]):
+            return False
+        while self.count and self.parts[self.count - 1].start >= start:
+            self.count -= 1
+            self.length += self.parts[self.count].end - self.parts[self.count].start
+        self.pass_over(start, end)
+        return True
 
     cdef inline void pass_over_slashes(self, Py_ssize_t end) noexcept:
         """Pass over slashes, too, that would stand at the end of a tag else, and close it."""
@@ -418,6 +449,7 @@ cdef Py_ssize_t end_of_attributes(const byte* html, Py_ssize_t at, Py_ssize_t en
     cdef byte quote
     cdef const Read* read
     cdef bint counts, is_quoted, styled = False
+    told.leads = not cuts
     at = end_of_gap(html, at, end)
     while at < end and html[at] != b">" and html[at] != b"/":
         count += 1
@@ -454,6 +486,8 @@ cdef Py_ssize_t end_of_attributes(const byte* html, Py_ssize_t at, Py_ssize_t en
         if counts and read.shows:
             counts = not styled and may_show(html + start, stop - start)
             styled = True  # of two the first one is read
+        elif counts and (read.describes or (read.relates and may_lead(html + start, stop - start))):
+            told.leads = True
         if not counts:
             told.pass_over(first, at)
     if cuts and count and at < end and html[at] == b">":
@@ -462,9 +496,10 @@ cdef Py_ssize_t end_of_attributes(const byte* html, Py_ssize_t at, Py_ssize_t en
 
 
 def lean(bytes html not None, int max_depth):
-    """The twin of `lean`: styles, scripts without data, long comments and attributes that are not read are left out."""
+    """The twin of `lean`: styles, scripts without data, what svg draws, long comments and attributes that are not read
+    are left out."""
     cdef const byte* page = html
-    cdef Py_ssize_t end = len(html), at = 0, start, stop, first
+    cdef Py_ssize_t end = len(html), at = 0, start, stop, first, behind
     cdef Lean told = Lean(html)
     cdef Name* stack = <Name*> malloc((max(max_depth, 0) + 1) * sizeof(Name))
     cdef Name name
@@ -472,6 +507,8 @@ def lean(bytes html not None, int max_depth):
     cdef int open = 0, ceiling = max_depth, formatting = 0, skeletons = 0, foreign = 0, depth
     cdef bint closes, closed, leaf
     cdef bint unparsed = False, lost = False  # whether raw text may be markup to the parser; and was some with a "<"
+    cdef bint begun = False, fussy = False  # whether the head was; whether it matters to the parser where a script is
+    cdef int muted = 0  # the level of the outermost noscript
     if stack == NULL:
         raise MemoryError
     try:
@@ -525,8 +562,16 @@ def lean(bytes html not None, int max_depth):
                 if foreign or unparsed:
                     continue
                 if name.bits & STYLE or (name.bits & SCRIPT and not may_hold_data(page, stop, first)):
-                    told.pass_over(first, at)
+                    stop = at + name.length + 3  # behind its end tag
+                    if (
+                        begun and not (fussy or muted) and stop <= end and page[stop - 1] == b">"
+                        and told.leave_out(start - 1, stop)
+                    ):
+                        at = stop
+                    else:
+                        told.pass_over(first, at)
                 continue
+            behind = at
             first = find(page, at, end, b"<")
             stop = (name.start - start) + name.length  # with the slash of an end tag
             leaf = (
@@ -542,6 +587,7 @@ def lean(bytes html not None, int max_depth):
             else:
                 at = first
             if closes:
+                fussy = fussy or (name.bits & BARE and name.bits & FUSS)
                 depth = open - 1
                 while depth >= 0 and not (
                     stack[depth].length == name.length and stack[depth].head == name.head
@@ -557,22 +603,36 @@ def lean(bytes html not None, int max_depth):
                 formatting -= name.bits & FORMATS
                 if foreign > open:
                     foreign = 0
+                if muted > open:
+                    muted = 0
             elif name.bits & UNSTACKED and not foreign:
                 skeletons += name.bits & BARE != 0
-            elif not (foreign and closed):
+                if name.bits & LINK and begun and not (told.leads or fussy or muted or unparsed):
+                    told.leave_out(start - 1, behind)
+                begun = begun or not name.bits & BARE
+            elif foreign and closed:
+                unparsed = unparsed or not name.bits & DRAWN  # it may end the drawing
+                if not (unparsed or stack[open - 1].bits & DESC):
+                    told.leave_out(start - 1, behind)
+            else:
                 if foreign and (not name.bits & DRAWN or stack[open - 1].bits & DESC):
                     return None
                 if open >= ceiling:
                     return None
+                begun, fussy = True, fussy or name.bits & FUSS
                 if not leaf:
                     stack[open] = name
                     open += 1
+                    if name.bits & NOSCRIPT and not muted:
+                        muted = open
                     if name.bits & FORMATS:
                         formatting += 1
                         if formatting > MOST.formatting:
                             return None
                     elif name.bits & ROOT and not (closed or foreign):
                         foreign = open
+                elif foreign and first == behind and not unparsed:
+                    told.leave_out(start - 1, at)
         return told.left() if skeletons <= MOST.skeletons else None
     finally:
         free(stack)

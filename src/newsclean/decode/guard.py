@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 MAX_OPEN_FORMATTING = 16  # that may be open, or left open, without a closer look
 MAX_SKELETONS = 8  # <html> and <body> tags; each adds its attributes to the one element
 DEAF_TO_STYLES = frozenset(("select", "frameset", "col"))  # behind these the parser may take a style's text for tags
+FUSSY = frozenset(("table", "template", "pre", "listing", "html", "body"))
+"""Elements within which, or behind the last two of which, an empty script may matter to what stands around it."""
 SHORT_COMMENT = 16  # bytes of a comment that is left as it stands, as servers mark places by short ones
 READ = frozenset((*TELLING, *HIDING)) | names_of(
     "href type name placeholder rel property content http-equiv lang xml:lang itemtype datetime pubdate title "
     "shadowrootmode"
 )
 """The attributes that are read of a page's elements; others may be left out. What `Document.whole` gives has all."""
+LEADING = ("canonical", "next")  # what is read of a <link>, beside one with a property; others are left out
 SHOWING = ("display", "visibility")  # what is read of a style; one that says nothing of it is left out
 
 LINE = 80  # characters of a text behind the last tag that counts
@@ -105,7 +108,7 @@ def _gap(tag: re.Match[str]) -> str:
 
 
 def lean(html: bytes, max_depth: int) -> bytes | None:
-    """The page without what nobody reads: scripts, styles, comments, attributes; if it is within all limits for sure.
+    """The page without what nobody reads (scripts, links, drawings, attributes …), if it is within all limits for sure.
 
     All of it is what is left here, as finding that would cost more than parsing it.
     """
