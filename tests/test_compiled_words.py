@@ -1,4 +1,4 @@
-"""Texts fold alike by rows and one by one; words of markup are the same objects as those of tables."""
+"""Texts fold alike by rows and one by one, passages are found alike; words of markup are the objects of tables."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from newsclean import rules
+from newsclean.completeness import passages
 from newsclean.dom import Document
 from newsclean.segment import cut
 from newsclean.text import MAX_KEPT, fold, remembered
@@ -41,6 +42,28 @@ def test_what_is_more_than_ascii_is_seen_at_every_place_of_a_row(place: int, wid
         text = f"{wide} {'A' * place}{piece}{'Z' * (33 - place)}"
         assert fold(text) == plain(text)
         assert fold(text) != text
+
+
+def test_passages_that_a_body_lacks_are_found_alike() -> None:
+    known = (
+        "the a boat left harbour İstanbul ŉame ẖaus foo\u00adbar ʼ ʼtis co-op don't don’t x1 — 漢字 ของ e\u0301te "
+        "\u0301 it_is _ 3 4.5 “quoted” \x00 \ud800 a\ud800b \U0001f600 ・ a・b 海a a海 ² ½ ㍿ שלום مرحبا ﬃ "
+        "ß \U00020000a １２"
+    ).split(" ")
+    chance, lacked = random.Random(1), 0
+    for _ in range(3_000):
+        some = chance.choice((known, known[:6], chance.sample(known, 8)))
+        stated = chance.choices(some, k=chance.randrange(chance.choice((10, 60, 240))))
+        body = stated[:]
+        for _ in range(chance.randrange(6)):
+            at = chance.randrange(len(body) + 1)
+            body[at : at + chance.choice((0, 1, 3, 25))] = chance.choices(known, k=chance.choice((0, 1, 4, 30)))
+        joint = chance.choice(("", " ", "\n", "-", "・"))
+        texts = joint.join(stated), chance.choice(("", " ", ".")) + chance.choice((joint, " ")).join(body)
+        found = passages(*texts)
+        assert twin_of(passages)(*texts) == found, texts
+        lacked += bool(found[1])
+    assert 200 < lacked < 2_000
 
 
 @pytest.mark.parametrize("remember", [remembered, getattr(remembered, "plain", remembered)])

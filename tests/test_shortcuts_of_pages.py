@@ -6,10 +6,6 @@ import html
 import random
 from urllib.parse import urljoin, urlsplit
 
-import pytest
-
-from newsclean import completeness
-from newsclean.completeness import MIN_LOST, MIN_LOST_SHARE, is_made_of, passages
 from newsclean.decode.charsets import LABELS
 from newsclean.decode.detect import SEVEN_BIT, choose_charset
 from newsclean.metadata import titles, urls
@@ -18,72 +14,11 @@ from newsclean.metadata.limits import text
 from newsclean.rules import load
 from newsclean.text import fold, number_signs, sanitize, squeeze
 
-WORDS = (
-    "the a boat left harbour İstanbul ŉame ẖaus foo\u00adbar ʼ ʼtis co-op don't don’t x1 — -- 漢字 ของ e\u0301te "
-    '\u0301 it_is _ 3 4.5 we\u200cll “quoted” "quoted"'
-).split(" ")
 ADDRESSES = (
     "http https :// // / a.b ex.com www.x.co.uk - . .. @ : 80 ? # ; & % %20 é = ' ( * [ ] ~ ! $ + , _ img.jpg ../ ./ "
     "https://ex.com https://ex.com/a HTTP:// A.B 99999"
 ).split()
 VALUES = "one|two|  | |\n|&amp;|&|&#0;|\u00a0|\u200b|\x00|é|\ufeff|\t|\ud800".split("|")
-
-
-def test_a_text_that_is_made_of_the_body_lacks_no_passage() -> None:
-    chance, told = random.Random(1), []
-    for _ in range(3_000):
-        paragraphs = [squeeze(" ".join(chance.choices(WORDS, k=chance.randrange(1, 40)))) for _ in range(6)]
-        paragraphs = [paragraph for paragraph in paragraphs if paragraph]
-        other = " ".join(chance.choices((*WORDS, "&amp;", "<b>", "[caption]"), k=chance.randrange(1, 150)))
-        kept = [one if chance.random() < 0.95 else chance.choice((other, one[3:], "")) for one in paragraphs]
-        stated = chance.choice((" ", "", "\n", "x", " z")).join(kept)
-        stated = stated.replace("’", "'") if chance.random() < 0.3 else stated
-        told.append(is_made_of(stated, paragraphs))
-        if told[-1]:
-            found = passages(stated, "\n".join(paragraphs))
-            assert found.lost < max(MIN_LOST, MIN_LOST_SHARE * found.words), (stated, paragraphs)
-    assert 0.1 < sum(told) / len(told) < 0.98
-
-
-def test_a_text_whose_paragraphs_are_written_otherwise_lacks_no_passage(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(completeness, "MIN_LOST", 32)
-    monkeypatch.setattr(completeness, "MIN_LOST_SHARE", 0.0)
-    chance, told, lost = random.Random(2), [], 0
-    for _ in range(4_000):
-        paragraphs = [squeeze(" ".join(chance.choices(WORDS, k=chance.randrange(1, 60)))) for _ in range(5)]
-        paragraphs = [paragraph for paragraph in paragraphs if paragraph]
-        kept = [_rewritten(chance, paragraph) if chance.random() < 0.4 else paragraph for paragraph in paragraphs]
-        stated = chance.choice((" ", "", "\n", "x", " z", "\0")).join(kept)
-        told.append(is_made_of(stated, paragraphs))
-        found = passages(stated, "\n".join(paragraphs)).lost
-        lost += found >= 32
-        assert not told[-1] or found < 32, (stated, paragraphs)
-    assert 0.2 < sum(told) / len(told) < 0.8
-    assert lost > 100
-
-
-def _rewritten(chance: random.Random, paragraph: str) -> str:
-    """A paragraph with some words left out, cut or put in, one by one or in a row."""
-    words = paragraph.split()
-    for _ in range(chance.randrange(1, 4)):
-        at = chance.randrange(len(words) + 1)
-        new = chance.choices((*WORDS, "new", "newer"), k=chance.choice((0, 1, 2, 19, 21, 30)))
-        words[at : at + chance.choice((0, 1, 5))] = new
-    return " ".join(words)[chance.choice((0, 0, 1, 3)) :]
-
-
-@pytest.mark.parametrize(
-    ("stated", "made"),
-    [
-        ("", True),
-        ("One two three four five six seven. Some other words.", True),
-        ("One two three four five six seven. " + "other " * 61, False),
-        ("other " * 59, True),
-        ("other " * 60, False),
-    ],
-)
-def test_few_other_words_are_no_passage(stated: str, made: bool) -> None:
-    assert is_made_of(stated, ["One two three four five six seven."]) is made
 
 
 def test_plain_addresses_are_resolved_alike() -> None:

@@ -6,16 +6,17 @@ import html
 import re
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from newsclean.compiled import compiled
 from newsclean.judge.measure import TEASER_END
 from newsclean.model import Note, Verdict
 from newsclean.segment import HEADINGS, tokens_of
 from newsclean.sight import MAX_DIGITS, MAX_NUMBER_WORDS, TWO_NUMBERS
-from newsclean.text import DENSE, count_dense, ends_sentence, fold, squeeze
+from newsclean.text import DENSE, count_dense, ends_sentence, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from newsclean.judge import Judged
     from newsclean.model import Category, Caution
@@ -23,12 +24,8 @@ if TYPE_CHECKING:
     from newsclean.sight import Link, Sight
 
 SHINGLE = 4  # words
-EDGES = 2 * (SHINGLE + 1)
-"""Words at both ends of what parts two paragraphs that may seem to be in the body: one of a shingle is cut there."""
 MIN_PASSAGE = 20  # words in a row that the body lacks: shorter ones are headings, captions, credits
 MIN_LOST = 60  # words
-MAX_BESIDE = 600  # characters that may be fewer words than that
-MAX_MISSED = 20  # paragraphs
 MIN_LOST_SHARE = 0.12  # of the text that the page states
 MAX_KEPT = 0.7  # of the number of words that the page states
 MIN_UNCOUNTED = 80  # words
@@ -57,7 +54,6 @@ MIN_UNLOCKED = 20  # words
 
 # A letter of a script without spaces is a word here, so that a passage can be told from its neighbours.
 _TOKEN = re.compile(rf"[{DENSE}]|[^\W_]+")
-_TO_SPACES = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 # What editors leave in a text for machines: elements, shortcodes, scripts and styles, addresses.
 _MARKUP = re.compile(
     r"<(?:script|style)\b.{0,20000}?</(?:script|style)>|</?[a-zA-Z!][^<>]{0,2000}>|\[/?[\w-]+(?: [^\[\]]{0,4000})?\]|\{[^{}]{0,4000}\}|https?://\S+",
@@ -65,10 +61,7 @@ _MARKUP = re.compile(
 )
 _SIGNS_OF_MARKUP = ("<", "[", "{", "://")
 _UNSEEN = re.compile(rb"\0+")
-_CUT = " \0 "  # no block holds it
 _NUMBER = re.compile(r"\d+")
-_LONG = re.compile(r"(?:[^\w\s]|[_\u02bc])*+(?:[^\W_\u02bc]\S*+\s++(?:[^\w\s]|[_\u02bc\s])*+){6}")
-"""The start of a text of six words for sure."""
 _BRACKETED = re.compile(r"(?:\[(?:\.\.\.|…)\]|\((?:\.\.\.|…)\))\W*$")
 _PAGE = re.compile(
     r"(?P<stem>.*?)(?:/(?:seite|pagina|page|p)?[-/]?|[?&](?:page|pg|seite|pagina|pag)=|[,_-])"
@@ -76,14 +69,6 @@ _PAGE = re.compile(
     re.IGNORECASE,
 )
 _ENDING = re.compile(r"(?:\.html?|/)?(?:[?#].*)?$")
-
-
-class Passages(NamedTuple):
-    """How much of a stated text stands in passages that the body lacks, and how the first begins."""
-
-    words: int
-    lost: int
-    first: str
 
 
 def notes(sight: Sight) -> tuple[Note, ...]:
@@ -110,83 +95,26 @@ def without_prompts(judged: Judged, rules: Rules) -> Judged:
     return replace(judged, verdicts=tuple(verdicts))
 
 
-def passages(stated: str, body: str) -> Passages:
-    """Compare a text that a page states with the body, in word 4-grams; what stands in the body alone says nothing."""
-    found = tokens(plain(stated))
-    if len(found) < MIN_PASSAGE:
-        return Passages(len(found), 0, "")
-    lost = _unseen(found, set(_shingles(tokens(body))), MIN_PASSAGE)
-    start = lost[0][0] if lost else 0
-    first = " ".join(found[start : start + SHINGLE * 2]) if lost else ""
-    return Passages(len(found), sum(length for _, length in lost), first)
+def passages(stated: str, body: str) -> tuple[int, list[tuple[int, int]]]:
+    """How many words a text has, and its passages that the body lacks: where each begins and how many words it has.
 
-
-def _unseen(words: list[str], known: Container[tuple[str, ...]], least: int) -> list[tuple[int, int]]:
-    """Where words are in no known shingle, and how many in a row: so many at least."""
+    Compared are word 4-grams; what stands in the body alone says nothing.
+    """
+    words = tokens(stated)
+    if len(words) < MIN_PASSAGE:
+        return len(words), []
+    known = {*_shingles(tokens(body))}
     around = bytes(SHINGLE - 1)  # shingles that reach beyond the text
     there = around + bytes(map(known.__contains__, _shingles(words))) + around
     runs = ((run.start(), len(run[0]) - SHINGLE + 1) for run in _UNSEEN.finditer(there))
-    return [run for run in runs if run[1] >= least]
+    return len(words), [run for run in runs if run[1] >= MIN_PASSAGE]
 
 
 def _shingles(words: list[str]) -> Iterator[tuple[str, ...]]:
     return zip(*(words[start:] for start in range(SHINGLE)), strict=False)
 
 
-def is_made_of(stated: str, paragraphs: Sequence[str]) -> bool:
-    """Whether a stated text has, beside paragraphs of the body, too few words for a passage to be missed: a short cut.
-
-    They are looked for to the letter; those that are not there, folded; then what is left is compared with them alone.
-    """
-    text = squeeze(plain(stated))
-    left, others, doubtful = _beside(text, [*filter(_LONG.match, paragraphs)])
-    folded = fold(left)
-    if _is_little(folded, doubtful):
-        return True
-    left, others, more = _beside(folded, map(fold, others))
-    if _is_little(left, doubtful + more):
-        return True
-    least = MIN_PASSAGE - EDGES
-    pieces = [words for piece in left.split("\0") if len(words := _tokens(piece)) >= least]
-    if not pieces:
-        return True
-    others += [paragraph for paragraph in paragraphs if not _LONG.match(paragraph)]
-    known = {shingle for paragraph in others for shingle in _shingles(tokens(paragraph))}
-    lost = sum(length + EDGES for words in pieces for _, length in _unseen(words, known, least))
-    return lost < MIN_LOST or lost < MIN_LOST_SHARE * len(tokens(text))
-
-
-def _is_little(folded: str, more: int) -> bool:
-    """Whether a folded text, and some words more, are too few to be missed."""
-    return len(folded) <= MAX_BESIDE and len(_tokens(folded)) + more < MIN_LOST
-
-
-def _beside(text: str, paragraphs: Iterable[str]) -> tuple[str, list[str], int]:
-    """What a text holds beside paragraphs, those that are not in it, and how many words of the others are in doubt.
-
-    Of a paragraph that stands in the text only the first and the last word may be others there, and none where spaces
-    part it from the rest.
-    """
-    rest: list[str] = []
-    others: list[str] = []
-    at = doubtful = 0
-    for paragraph in paragraphs:
-        start = _place(text, paragraph, at) if len(others) <= MAX_MISSED else -1
-        if start < 0:
-            others.append(paragraph)
-            continue
-        rest.append(text[at:start])
-        at = start + len(paragraph)
-        parted = text[start - 1 : start].strip() == "" == text[at : at + 1].strip()
-        doubtful += 0 if parted else 2
-    return _CUT.join([*rest, text[at:]]), others, doubtful
-
-
-def _place(text: str, paragraph: str, at: int) -> int:
-    """Where a paragraph stands first from a place on, which mostly is there or behind one space; -1 if nowhere."""
-    if text.startswith(paragraph, at):
-        return at
-    return at + 1 if text.startswith(paragraph, at + 1) else text.find(paragraph, at + 2)
+_passages = compiled(passages)
 
 
 def plain(stated: str) -> str:
@@ -197,30 +125,20 @@ def plain(stated: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The words of a text, folded; every letter of a script without spaces is one."""
-    return _tokens(fold(text))
-
-
-def _tokens(folded: str) -> list[str]:
-    pieces = folded.encode(errors="surrogatepass").translate(_TO_SPACES).decode(errors="surrogatepass").split()
-    if folded.isascii():
-        return pieces
-    found: list[str] = []
-    for piece in pieces:  # most of them are plain letters
-        if piece.isascii():
-            found.append(piece)
-        else:
-            found += _TOKEN.findall(piece)
-    return found
+    return _TOKEN.findall(fold(text))
 
 
 def _shorter_than_stated_text(sight: Sight) -> str | None:
-    paragraphs = [sight.text(i) for i in sight.content]
-    if not sight.stated.text or is_made_of(sight.stated.text, paragraphs):
+    if not sight.stated.text:
         return None
-    found = passages(sight.stated.text, "\n".join(paragraphs))
-    if found.lost < max(MIN_LOST, MIN_LOST_SHARE * found.words):
+    text = plain(sight.stated.text)
+    words, found = _passages(text, "\n".join([sight.text(i) for i in sight.content]))
+    lost = sum(length for _, length in found)
+    if lost < max(MIN_LOST, MIN_LOST_SHARE * words):
         return None
-    return f"articleBody: {found.lost} of {found.words} words are not in the body, from “{found.first}”"
+    start = found[0][0]
+    first = " ".join(tokens(text)[start : start + SHINGLE * 2])
+    return f"articleBody: {lost} of {words} words are not in the body, from “{first}”"
 
 
 def _shorter_than_stated_number(sight: Sight) -> str | None:
