@@ -5,11 +5,12 @@ from __future__ import annotations
 import random
 from collections import Counter
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from newsclean import model, sight
+from newsclean.body import body
 from newsclean.dom import Document
 from newsclean.judge import classify, confidence, learned, strays, tally
 from newsclean.judge.measure import Measures
@@ -240,6 +241,39 @@ def test_numbers_of_pages_are_seen_alike() -> None:
         seen[leads] += 1
     assert min(seen.values()) > 900
     assert held > 300
+
+
+def test_what_is_shown_is_told_alike() -> None:
+    headings = 0
+    kinds: tuple[Category, ...] = ("content", "navigation", "".join(["navi", "gation"]))  # type: ignore[assignment]
+    for seed in range(1000):
+        chance = random.Random(seed)
+        some = ("h2", "h" + str(chance.randrange(8)), "p")
+        blocks = tuple(Block(i, "", chance.choice(some), 0, links=chance.randrange(3)) for i in range(seed % 40))
+        hidden = tuple(chance.random() < seed % 3 / 2 for _ in blocks)
+        words = tuple(chance.choices(range(300), k=len(blocks)))
+        categories = chance.choices(kinds, k=len(blocks))
+        assert twin_of(sight.not_hidden)(hidden) == sight.not_hidden(hidden)
+        assert twin_of(sight.words_seen)(words, hidden) == sight.words_seen(words, hidden)
+        found = sight.headings_of_links(blocks, hidden, categories)
+        assert twin_of(sight.headings_of_links)(blocks, hidden, categories) == found
+        headings += len(found)
+    assert headings > 1000
+
+
+def test_blocks_are_joined_alike() -> None:
+    joined = set()
+    long = ("x" * 80, "A sentence." + "x" * 69, "x" * 79 + ".", "é" * 79 + "。", "x" * 78 + ".”")
+    texts = (*long, "a\n\n\n\nb\n", "", "\ud800")
+    for seed in range(3000):
+        chance = random.Random(seed)
+        kinds: tuple[Literal["paragraph", "line", "cell"], ...] = ("paragraph", "line", "cell")
+        blocks = [Block(i, chance.choice(texts), "p", 0, joint=chance.choice(kinds)) for i in range(6)]
+        kept = [block for block in blocks if chance.random() < 0.8]
+        assert twin_of(body)(iter(kept)) == body(iter(kept))
+        joined.add(body(kept))
+    assert len(joined) > 1000
+    assert twin_of(body)([]) == body([]) == ""
 
 
 def marks_in(text: str, chance: random.Random) -> tuple[Mark, ...]:

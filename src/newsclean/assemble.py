@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from newsclean import completeness, rules
-from newsclean.body import body
+from newsclean.body import joined
 from newsclean.metadata import TELLING, Fields
 from newsclean.model import REASONS, Article, LabelledBlock, Note
 from newsclean.page_type import page_type
@@ -45,7 +45,7 @@ class Reading(NamedTuple):
     @property
     def body(self) -> str:
         """The text of the content."""
-        return body(map(self.judged.segments.blocks.__getitem__, self.judged.content))
+        return joined(map(self.judged.segments.blocks.__getitem__, self.judged.content))
 
 
 def not_html(url: str | None) -> Article:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from newsclean.compiled import compiled
 from newsclean.text import ends_sentence
 
 if TYPE_CHECKING:
@@ -36,3 +37,6 @@ def _joint(before: Block, block: Block) -> str:
         return CELL
     long = len(before.text) >= LONG_LINE and len(block.text) >= LONG_LINE
     return PARAGRAPH if long and ends_sentence(before.text) else LINE
+
+
+joined = compiled(body)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from newsclean.dom import Document, Element
     from newsclean.judge import Judged
-    from newsclean.model import Block
+    from newsclean.model import Block, Category
     from newsclean.rules import Rules
 
 MIN_TOLD = 15  # words of a paragraph outside links
@@ -115,7 +115,26 @@ def rises(before: tuple[int, ...]) -> list[int]:
     return [*compress(range(len(before)), map(lt, before, before[1:]))]
 
 
+def not_hidden(hidden: tuple[bool, ...]) -> list[int]:
+    """The places of the blocks that are not hidden."""
+    return [*compress(range(len(hidden)), map(not_, hidden))]
+
+
+def words_seen(words: tuple[int, ...], hidden: tuple[bool, ...]) -> int:
+    """The words of the blocks that are not hidden."""
+    return sum(compress(words, map(not_, hidden)))
+
+
+def headings_of_links(
+    blocks: tuple[Block, ...], hidden: tuple[bool, ...], categories: list[Category]
+) -> frozenset[int]:
+    """The headings with links that are not hidden, those of the navigation aside."""
+    headed = [i for i, block in enumerate(blocks) if block.links and block.tag in HEADINGS]
+    return frozenset([i for i in headed if not hidden[i] and categories[i] != "navigation"])
+
+
 _numbered, _numbers_a_page, _rises = compiled(numbered), compiled(numbers_a_page), compiled(rises)
+_not_hidden, _words_seen, _headings_of_links = compiled(not_hidden), compiled(words_seen), compiled(headings_of_links)
 
 
 class Stated(NamedTuple):
@@ -152,16 +171,12 @@ class Sight:
     @cached_property
     def shown(self) -> list[int]:
         """The blocks that a browser shows."""
-        hidden = self.judged.measures.hidden
-        return [*compress(range(len(hidden)), map(not_, hidden))]
+        return _not_hidden(self.judged.measures.hidden)
 
     @cached_property
     def shown_words(self) -> int:
         """The words that a browser shows."""
-        measures = self.judged.measures
-        if True not in measures.hidden:
-            return measures.words_before[-1]
-        return sum(map(measures.words.__getitem__, self.shown))
+        return _words_seen(self.judged.measures.words, self.judged.measures.hidden)
 
     def text(self, index: int) -> str:
         """The text of a block."""
@@ -175,9 +190,7 @@ class Sight:
     @cached_property
     def linked_headings(self) -> frozenset[int]:
         """The headings with links that a browser shows, those of the navigation aside."""
-        blocks, categories = self.judged.segments.blocks, self.categories
-        headed = [i for i in self.shown if blocks[i].links and blocks[i].tag in HEADINGS]
-        return frozenset([i for i in headed if categories[i] != "navigation"])
+        return _headings_of_links(self.judged.segments.blocks, self.judged.measures.hidden, self.categories)
 
     @cached_property
     def told(self) -> list[int]:

@@ -5,6 +5,8 @@ from importlib import import_module
 
 from cpython.unicode cimport Py_UNICODE_ISDECIMAL, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 
+from newsclean.compiled.strings cimport same
+
 from newsclean.model import Block, Mark
 
 include "fields.pxi"
@@ -15,14 +17,16 @@ cdef enum:  # the fields of a block
     TEXT
     LINKS
     MARKS
+    TAG
 
 cdef enum:  # those of a mark
     START
     END
 
-cdef Fields BLOCK = Fields(Block, "text", "links", "marks")
+cdef Fields BLOCK = Fields(Block, "text", "links", "marks", "tag")
 cdef Fields MARK = Fields(Mark, "start", "end")
 cdef Py_ssize_t MAX_NUMBER_WORDS = plain.MAX_NUMBER_WORDS, MAX_DIGITS = plain.MAX_DIGITS
+cdef frozenset HEADINGS = plain.HEADINGS
 
 
 def numbered(tuple blocks not None, tuple words not None, places):
@@ -72,3 +76,34 @@ def numbers_a_page(tuple blocks not None):
             if end - start <= MAX_DIGITS and text[start:end].isdecimal():
                 return True
     return False
+
+
+def not_hidden(tuple hidden not None):
+    """The twin of `not_hidden`."""
+    cdef Py_ssize_t i
+    return [i for i in range(len(hidden)) if not hidden[i]]
+
+
+def words_seen(tuple words not None, tuple hidden not None):
+    """The twin of `words_seen`."""
+    cdef Py_ssize_t i, found = 0
+    if len(words) != len(hidden):
+        raise ValueError("columns of different lengths")
+    for i in range(len(words)):
+        if not hidden[i]:
+            found += <Py_ssize_t> words[i]
+    return found
+
+
+def headings_of_links(tuple blocks not None, tuple hidden not None, list categories not None):
+    """The twin of `headings_of_links`."""
+    cdef Py_ssize_t i
+    cdef list found = []
+    if not len(blocks) == len(hidden) == len(categories):
+        raise ValueError("columns of different lengths")
+    for i in range(len(blocks)):
+        block = blocks[i]
+        if <Py_ssize_t> BLOCK.of(block, LINKS) and not hidden[i] and BLOCK.of(block, TAG) in HEADINGS:
+            if not same(categories[i], "navigation"):
+                found.append(i)
+    return frozenset(found)
