@@ -47,7 +47,7 @@ cdef struct Known:  # the name of an attribute
     byte* text
     size_t length
 
-cdef struct Word:  # of a class, as some selector has it
+cdef struct Word:  # of a class or of another attribute, as some selector has it
     byte* text
     size_t length
     Bits bit
@@ -77,6 +77,8 @@ cdef signed char TAGS[LAST_NUMBER]  # that selectors name: their places behind t
 cdef int UNNUMBERED[MAX_NAMES]  # the places of the other names
 cdef int unnumbered = 0
 cdef Bits LENGTHS = 0  # of the other names
+cdef Bits WORDED = 0  # the names that selectors ask for with a word
+cdef int worded = 0  # how many they are
 cdef Word WORDS[SLOTS]  # by their letters, whatever their case
 cdef Bits SIZES = 0  # of the words
 cdef bint FIRST[256]  # letters with which a word begins
@@ -152,7 +154,7 @@ cdef size_t slot_of(const byte* text, size_t length) noexcept:
 
 
 cdef Bits bit_of(const byte* text, size_t length) noexcept:
-    """The bit of a word of a class; 0 of one that no selector has."""
+    """The bit of a word; 0 of one that no selector has."""
     cdef size_t at
     if not FIRST[text[0]] or not SIZES >> min(length, 63) & 1:
         return 0
@@ -165,7 +167,7 @@ cdef Bits bit_of(const byte* text, size_t length) noexcept:
 
 
 cdef Bits word_of(str word) except? 0:
-    """The bit of a word of a class, which is given one; 0 where there are too many of them."""
+    """The bit of a word, which is given one; 0 where there are too many of them."""
     global SIZES
     cdef size_t at
     text = word.lower().encode()
@@ -180,6 +182,18 @@ cdef Bits word_of(str word) except? 0:
         for letter in text[:1] + text[:1].upper():
             FIRST[<int> letter] = True
     return _words.get(text, 0)
+
+
+cdef Bits word_sought(tuple row) except? 0:
+    """The bit of the word that a test asks for in a class, or in a name's value; 0 if it asks for another thing."""
+    global WORDED, worded
+    what, sign, name, _, value, *_ = row
+    if what == ATTRIBUTE and sign in (b"~", b"=") and [value] == value.split():
+        worded += not WORDED >> <int> name & 1
+        WORDED |= <Bits> 1 << <int> name
+    elif what != CLASS:
+        return 0
+    return word_of(value.decode())
 
 
 cdef bint is_named(size_t number, Known* known) noexcept:
@@ -302,7 +316,7 @@ cdef class Selector:
             if not compound:
                 raise ValueError(f"no selector that is read here: {selector}")
             names = sum({1 << row[2] for row in compound if row[0] == ATTRIBUTE})
-            words = sum({word_of(row[4].decode()) for row in compound if row[0] == CLASS})
+            words = sum({word_sought(row) for row in compound})
             tag = next((row[3] for row in compound if row[0] == TAG), 0)
             chain.append((joint, len(tests), len(tests) + len(compound), (tag, names, words)))
             tests.extend(compound)
@@ -523,10 +537,10 @@ cdef Element element(Node* node, object parser):
 
 cdef struct Row:
     Node* node
-    size_t tag
-    Py_ssize_t up  # the row of the element around it
     Bits given  # the attributes
     Bits words, around
+    int up  # the row of the element around it
+    int tag  # 0: one that HTML does not know
 
 cdef struct Entry:  # of a list of elements with a tag or an attribute
     int number, row  # the list has a number: that of the attribute, or of the tag behind those
@@ -574,7 +588,7 @@ cdef class Tree:
 
     cdef int add(self, Node* node) except -1:
         cdef Row* row
-        cdef Py_ssize_t up = self.length - 1
+        cdef int up = <int> self.length - 1
         if self.length == self.room:
             rows = realloc(self.rows, (2 * self.room + USUAL) * sizeof(Row))
             if rows == NULL:
@@ -583,35 +597,37 @@ cdef class Tree:
         while up >= 0 and self.rows[up].node != node.parent:
             up = self.rows[up].up
         row = &self.rows[self.length]
-        row.node, row.tag, row.up = node, node.name, up
-        row.words, row.given = words_of(<Tag*> node), self.enter(<Tag*> node)
+        row.node, row.tag, row.up = node, node.name if node.name < LAST_NUMBER else 0, up
+        row.words = words_of((<Tag*> node).classes)
+        self.enter(row, (<Tag*> node).first)
         self.names |= row.given
         self.words |= row.words
         row.around = self.rows[up].around | self.rows[up].words if up >= 0 else 0
         self.length += 1
         return 0
 
-    cdef inline Bits enter(self, Tag* tag) except? 0:
+    cdef inline int enter(self, Row* row, Attribute* attribute) except -1:
         """Put an element into the lists of its tag and of its attributes; those that selectors name."""
-        cdef Bits found = 0
-        cdef Attribute* attribute = tag.first
         cdef int place
         if self.count + MAX_NAMES >= self.entries_room:
             entries = realloc(self.entries, (2 * self.entries_room + USUAL) * sizeof(Entry))
             if entries == NULL:
                 raise MemoryError
             self.entries, self.entries_room = <Entry*> entries, 2 * self.entries_room + USUAL
-        if tag.node.name < LAST_NUMBER and TAGS[tag.node.name] >= 0:
-            self.entries[self.count] = Entry(MAX_NAMES + TAGS[tag.node.name], <int> self.length)
+        if row.tag and TAGS[row.tag] >= 0:
+            self.entries[self.count] = Entry(MAX_NAMES + TAGS[row.tag], <int> self.length)
             self.count += 1
+        row.given = 0
         while attribute != NULL:
             place = place_of(attribute)
-            if place >= 0 and not found >> place & 1:
-                found |= <Bits> 1 << place
+            if place >= 0 and not row.given >> place & 1:
+                row.given |= <Bits> 1 << place
+                if WORDED >> place & 1:
+                    row.words |= words_of(attribute)
                 self.entries[self.count] = Entry(place, <int> self.length)
                 self.count += 1
             attribute = attribute.next
-        return found
+        return 0
 
     cdef int arrange(self) except -1:
         """Make lists of the entries."""
@@ -682,7 +698,7 @@ cdef class Tree:
                 continue
             for place in range(first, end):
                 one = &wanted.complexes[place]
-                if one.names & ~row.given or (one.tag and one.tag != row.tag):
+                if one.names & ~row.given or (one.tag and one.tag != <size_t> row.tag):
                     continue
                 if one.words & ~row.words or one.around & ~row.around:
                     continue
@@ -693,7 +709,7 @@ cdef class Tree:
 
 cdef Py_ssize_t known_by_selectors() except -1:
     """How many names and words selectors have."""
-    return len(_names) + len(_words) + len(_numbers)
+    return len(_names) + len(_words) + len(_numbers) + worded
 
 
 cdef inline int place_of(Attribute* attribute) noexcept:
@@ -709,14 +725,14 @@ cdef inline int place_of(Attribute* attribute) noexcept:
     return -1
 
 
-cdef Bits words_of(Tag* tag) noexcept:
-    """The words of an element's class, of those that selectors name."""
+cdef Bits words_of(Attribute* attribute) noexcept:
+    """The words of an attribute's value, of those that selectors name."""
     cdef Bits found = 0
     cdef size_t at = 0, start
     cdef String* text
-    if tag.classes == NULL or tag.classes.value == NULL or tag.classes.value.data == NULL:
+    if attribute == NULL or attribute.value == NULL or attribute.value.data == NULL:
         return 0
-    text = tag.classes.value
+    text = attribute.value
     while at < text.length:
         start = at
         at = end_of_word(text.data, at, text.length)
