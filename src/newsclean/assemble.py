@@ -8,7 +8,7 @@ import msgspec
 
 from newsclean import completeness, rules
 from newsclean.body import joined
-from newsclean.metadata import TELLING, Fields
+from newsclean.metadata import TELLING, Fields, values
 from newsclean.model import REASONS, Article, LabelledBlock, Note
 from newsclean.page_type import page_type
 from newsclean.sight import Shell, Sight, Stated
@@ -103,10 +103,7 @@ def article(
 
 
 def _sight(judged: Judged, fields: Fields, url: str | None, shell: Shell) -> Sight:
-    given: dict[str, list[str]] = {field: [] for field in TELLING}
-    for found in fields.candidates:
-        if found.field in given and found.rejected is None:
-            given[found.field].append(found.value)
+    given = values(fields.candidates, TELLING)
     numbers = [int(count) for count in given["word_count"] if count.isdecimal()]
     stated = Stated(
         text=max(given["body_hint"], key=len, default=""), words=max(numbers, default=None),

@@ -227,10 +227,7 @@ def _shown(judged: Judged) -> tuple[tuple[Block, ...], tuple[Verdict, ...], list
 
 
 def _hints(stated: Sequence[Candidate]) -> Hints:
-    told: dict[str, list[str]] = {"title": [], "author": [], "description": [], "body_hint": []}
-    for found in stated:
-        if found.rejected is None and found.field in told and (found.field, found.source) != ("title", "h1"):
-            told[found.field].append(found.value)
+    told = metadata.values(stated, ("title", "author", "description", "body_hint"), besides="h1")
     return Hints(
         titles=told["title"], authors=told["author"], description=" ".join(told["description"]),
         body=max(told["body_hint"], key=len, default=""),

@@ -1,4 +1,4 @@
-"""Candidates in, candidates of bounded size out."""
+"""Candidates in, candidates of bounded size out, or the values of some of their fields."""
 
 from __future__ import annotations
 
@@ -83,3 +83,15 @@ def limited(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
             counts[field] = count + 1
             kept[key] = candidate
     return tuple(kept.values())
+
+
+def told(candidates: Iterable[Candidate], fields: Iterable[str], besides: str = "") -> dict[str, list[str]]:
+    """The values of some fields that nothing speaks against; besides: a source that is passed over."""
+    found: dict[str, list[str]] = {field: [] for field in fields}
+    for candidate in candidates:
+        if candidate.field in found and candidate.rejected is None and candidate.source != besides:
+            found[candidate.field].append(candidate.value)
+    return found
+
+
+values = compiled(told)
