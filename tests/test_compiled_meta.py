@@ -9,6 +9,7 @@ import pytest
 
 from newsclean.decode.guard import is_tame
 from newsclean.metadata import jsonld, limits, titles, urls
+from newsclean.metadata.keys import MAX_COMPARED, key
 from newsclean.metadata.worth import BYLINE, DAYS, INSIDE, STAMP, parts_worth, worth
 from newsclean.model import Block, Candidate, Mark
 from newsclean.rules import pages
@@ -116,6 +117,20 @@ def test_values_are_cleaned_alike() -> None:
     values += [None, 3, ["x"], b"x", "x" * 10_001, "x " * 6_000, "&amp;" * 3_000, " " * 20_000]
     for value in values:
         assert limits.text(value) == plain(value), value
+
+
+def test_names_have_the_same_keys() -> None:
+    pieces = [
+        *"aZ09_-.,!' \t\x00İßﬁǅéñЖ漢字ぁกက\u0301\u0660²½\ud800\U0001f600\U00020000",
+        "The Harbour Star",
+        "x" * 400,
+    ]
+    chance, plain = random.Random(3), plain_of(key)
+    for _ in range(5_000):
+        name = "".join(chance.choices(pieces, k=chance.randrange(12)))
+        assert key(name) == plain(name), ascii(name)
+    assert key("The Harbour Star!") == "theharbourstar"
+    assert len(key("x" * 5_000)) == MAX_COMPARED
 
 
 def test_plain_addresses_are_told_alike() -> None:

@@ -234,6 +234,7 @@ def test_numbers_of_pages_are_seen_alike() -> None:
         first, end = sorted(chance.choices(range(len(blocks) + 1), k=2))
         found = sight.numbered(blocks, words, range(first, end))
         assert twin_of(sight.numbered)(blocks, words, range(first, end)) == found
+        assert twin_of(sight.numbered)(blocks, words, found) == found
         assert twin_of(sight.rises)(words) == sight.rises(words)
         held += len(found)
         leads = sight.numbers_a_page(blocks)
@@ -254,6 +255,8 @@ def test_what_is_shown_is_told_alike() -> None:
         words = tuple(chance.choices(range(300), k=len(blocks)))
         categories = chance.choices(kinds, k=len(blocks))
         assert twin_of(sight.not_hidden)(hidden) == sight.not_hidden(hidden)
+        start = chance.randrange(len(blocks) + 2)
+        assert twin_of(sight.first_shown)(hidden, start) == sight.first_shown(hidden, start)
         assert twin_of(sight.words_seen)(words, hidden) == sight.words_seen(words, hidden)
         found = sight.headings_of_links(blocks, hidden, categories)
         assert twin_of(sight.headings_of_links)(blocks, hidden, categories) == found

@@ -12,7 +12,7 @@ from newsclean.compiled import compiled
 from newsclean.judge.measure import TEASER_END
 from newsclean.model import Note, Verdict
 from newsclean.segment import HEADINGS, tokens_of
-from newsclean.sight import MAX_DIGITS, MAX_NUMBER_WORDS, TWO_NUMBERS
+from newsclean.sight import MAX_DIGITS, MAX_NUMBER_WORDS
 from newsclean.text import DENSE, count_dense, ends_sentence, fold
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _paragraphs_left(sight: Sight) -> str | None:
     """Whether paragraphs stand outside the body that are set like those in it, or nearly as many as those in it."""
     measures, verdicts, categories = sight.judged.measures, sight.judged.verdicts, sight.categories
     named = ("phrase:", "shape:")
-    left = [i for i in sight.solid if categories[i] in LEFT and not measures.hidden[i]]
+    left = [i for i in sight.solid_outside if categories[i] in LEFT and not measures.hidden[i]]
     left = [i for i in left if not verdicts[i].rule.startswith(named)]
     if len(left) < MIN_LEFT or not _is_share(sum(measures.words[i] for i in left), MIN_LEFT_SHARE, sight):
         return None
@@ -181,8 +181,10 @@ def _is_share(lost: int, share: float, sight: Sight) -> bool:
 
 def _hidden_rest(sight: Sight) -> str | None:
     """Whether a good part of the page's paragraphs is hidden and stands nowhere else."""
-    hidden = [i for i in sight.solid if sight.categories[i] == "hidden"]
-    shown = {sight.text(i) for i in sight.content} if hidden else set()
+    hidden = [i for i in sight.solid_outside if sight.categories[i] == "hidden"]
+    if not hidden:
+        return None
+    shown = {sight.text(i) for i in sight.content}
     lost = sum(sight.judged.measures.words[i] for i in hidden if sight.text(i) not in shown)
     if lost < max(MIN_HIDDEN, MIN_HIDDEN_SHARE * sight.body_words):
         return None
@@ -308,9 +310,8 @@ def _unfinished(sight: Sight) -> str | None:
 
 def _paginated(sight: Sight) -> str | None:
     """Whether the page says that it is one of several, or links to its own second page."""
-    rule, words = sight.rules.pages["paginated"], sight.judged.measures.words
-    below = [i for i in sight.below if words[i] <= MAX_LINK_WORDS and TWO_NUMBERS.search(sight.text(i))]
-    for i in (*(i for i in sight.numbered if i >= sight.content[0]), *below):
+    rule, first = sight.rules.pages["paginated"], sight.content[0]
+    for i in (*[i for i in sight.numbered if i >= first], *sight.numbered_below):
         if _counts(text := sight.text(i)) and rule.opens(text):
             return f"“{text[:60]}”"
     if not sight.url or not sight.signed:  # what nobody signed may be a list

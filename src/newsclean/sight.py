@@ -14,7 +14,7 @@ from newsclean.segment import HEADINGS
 from newsclean.text import squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from newsclean.dom import Document, Element
     from newsclean.judge import Judged
@@ -96,7 +96,7 @@ def _link(element: Element) -> Link:
     return Link(element.get("href"), squeeze(element.text)[:40] if element.is_a("a") else "", is_next)
 
 
-def numbered(blocks: tuple[Block, ...], words: tuple[int, ...], places: range) -> list[int]:
+def numbered(blocks: tuple[Block, ...], words: tuple[int, ...], places: Sequence[int]) -> list[int]:
     """Those of the blocks that are short and hold two numbers. words: of each block."""
     return [i for i in places if words[i] <= MAX_NUMBER_WORDS and TWO_NUMBERS.search(blocks[i].text)]
 
@@ -120,6 +120,11 @@ def not_hidden(hidden: tuple[bool, ...]) -> list[int]:
     return [*compress(range(len(hidden)), map(not_, hidden))]
 
 
+def first_shown(hidden: tuple[bool, ...], start: int) -> list[int]:
+    """The places of the first BELOW blocks that are not hidden, from a place on."""
+    return [*islice((i for i in range(start, len(hidden)) if not hidden[i]), BELOW)]
+
+
 def words_seen(words: tuple[int, ...], hidden: tuple[bool, ...]) -> int:
     """The words of the blocks that are not hidden."""
     return sum(compress(words, map(not_, hidden)))
@@ -134,7 +139,8 @@ def headings_of_links(
 
 
 _numbered, _numbers_a_page, _rises = compiled(numbered), compiled(numbers_a_page), compiled(rises)
-_not_hidden, _words_seen, _headings_of_links = compiled(not_hidden), compiled(words_seen), compiled(headings_of_links)
+_not_hidden, _first_shown, _words_seen = compiled(not_hidden), compiled(first_shown), compiled(words_seen)
+_headings_of_links = compiled(headings_of_links)
 
 
 class Stated(NamedTuple):
@@ -164,6 +170,11 @@ class Sight:
         return _numbered(self.judged.segments.blocks, self.judged.measures.words, story)
 
     @property
+    def numbered_below(self) -> list[int]:
+        """The same of those right below the content."""
+        return _numbered(self.judged.segments.blocks, self.judged.measures.words, self.below)
+
+    @property
     def numbers_a_page(self) -> bool:
         """Whether a reader sees a link, or markup of any kind, around nothing but the number of a second page."""
         return _numbers_a_page(self.judged.segments.blocks)
@@ -188,6 +199,11 @@ class Sight:
         return _rises(self.judged.measures.solid_before)
 
     @cached_property
+    def solid_outside(self) -> list[int]:
+        """Those of them that are not content."""
+        return [i for i in self.solid if self.categories[i] != "content"]
+
+    @cached_property
     def linked_headings(self) -> frozenset[int]:
         """The headings with links that a browser shows, those of the navigation aside."""
         return _headings_of_links(self.judged.segments.blocks, self.judged.measures.hidden, self.categories)
@@ -205,6 +221,4 @@ class Sight:
     @cached_property
     def below(self) -> list[int]:
         """The first blocks that a browser shows below the end of the content."""
-        hidden = self.judged.measures.hidden
-        after = range(self.content[-1] + 1, len(hidden)) if self.content else ()
-        return [*islice((i for i in after if not hidden[i]), BELOW)]
+        return _first_shown(self.judged.measures.hidden, self.content[-1] + 1) if self.content else []

@@ -25,16 +25,22 @@ cdef enum:  # those of a mark
 
 cdef Fields BLOCK = Fields(Block, "text", "links", "marks", "tag")
 cdef Fields MARK = Fields(Mark, "start", "end")
-cdef Py_ssize_t MAX_NUMBER_WORDS = plain.MAX_NUMBER_WORDS, MAX_DIGITS = plain.MAX_DIGITS
+cdef Py_ssize_t MAX_NUMBER_WORDS = plain.MAX_NUMBER_WORDS, MAX_DIGITS = plain.MAX_DIGITS, BELOW = plain.BELOW
 cdef frozenset HEADINGS = plain.HEADINGS
 
 
 def numbered(tuple blocks not None, tuple words not None, places):
     """The twin of `numbered`."""
-    cdef Py_ssize_t i, first = places.start, end = places.stop
-    if not 0 <= first or end > len(blocks) or end > len(words):
-        raise IndexError("a block that is not there")
-    return [i for i in range(first, end) if <Py_ssize_t> words[i] <= MAX_NUMBER_WORDS and _has_numbers(blocks[i])]
+    cdef Py_ssize_t i
+    cdef list found = []
+    if len(words) != len(blocks):
+        raise ValueError("columns of different lengths")
+    for i in places:
+        if not 0 <= i < len(blocks):
+            raise IndexError("a block that is not there")
+        if <Py_ssize_t> words[i] <= MAX_NUMBER_WORDS and _has_numbers(blocks[i]):
+            found.append(i)
+    return found
 
 
 cdef bint _has_numbers(block) except -1:
@@ -82,6 +88,20 @@ def not_hidden(tuple hidden not None):
     """The twin of `not_hidden`."""
     cdef Py_ssize_t i
     return [i for i in range(len(hidden)) if not hidden[i]]
+
+
+def first_shown(tuple hidden not None, Py_ssize_t start):
+    """The twin of `first_shown`."""
+    cdef list found = []
+    cdef Py_ssize_t i
+    if start < 0:
+        raise IndexError("a block that is not there")
+    for i in range(start, len(hidden)):
+        if not hidden[i]:
+            found.append(i)
+            if len(found) == BELOW:
+                break
+    return found
 
 
 def words_seen(tuple words not None, tuple hidden not None):

@@ -354,6 +354,15 @@ cdef bint _may_hold_number(const Text* text) noexcept:
     return digits or all > 127
 
 
+cdef bint _has_digit(const unsigned char* text, Py_ssize_t length) noexcept:
+    """Whether a digit stands in ASCII: all of it is looked at, many characters at once."""
+    cdef Py_ssize_t at
+    cdef unsigned char digits = 0
+    for at in range(length):
+        digits |= <unsigned char> (text[at] - c"0") < 10
+    return digits
+
+
 cdef inline int _is_decimal(Py_UCS4 char) except -1:
     if char < 128:
         return c"0" <= char <= c"9"
@@ -367,6 +376,8 @@ cdef inline int _is_of_number(Py_UCS4 char) except -1:
 def number_signs(str folded not None):
     """The twin of `number_signs`."""
     cdef Text text
+    if PyUnicode_IS_ASCII(folded) and not _has_digit(<const unsigned char*> PyUnicode_DATA(folded), len(folded)):
+        return folded
     text.chars, text.room = NULL, 0
     try:
         copy_into(&text, folded)

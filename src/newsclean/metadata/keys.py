@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from newsclean.text import fold, remembered
+from newsclean.compiled import compiled
+from newsclean.text import fold
 
 MAX_COMPARED = 1_000  # characters
 
@@ -12,7 +13,7 @@ _OTHERS = re.compile(r"[\W_]+")
 _ASCII_OTHERS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
-@remembered
+@compiled
 def key(name: str) -> str:
     """ "The Harbour Star!" → theharbourstar."""
     folded = fold(name[:MAX_COMPARED])
