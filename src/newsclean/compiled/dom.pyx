@@ -80,8 +80,7 @@ cdef Bits LENGTHS = 0  # of the other names
 cdef Bits WORDED = 0  # the names that selectors ask for with a word
 cdef int worded = 0  # how many they are
 cdef Word WORDS[SLOTS]  # by their letters, whatever their case
-cdef Bits SIZES = 0  # of the words
-cdef bint FIRST[256]  # letters with which a word begins
+cdef Bits SIZES[256]  # of the words that begin with a letter
 cdef byte LOWER[256]
 cdef bint SPACE[256]
 cdef size_t TEXT_NUMBER = TEXT
@@ -156,7 +155,7 @@ cdef size_t slot_of(const byte* text, size_t length) noexcept:
 cdef Bits bit_of(const byte* text, size_t length) noexcept:
     """The bit of a word; 0 of one that no selector has."""
     cdef size_t at
-    if not FIRST[text[0]] or not SIZES >> min(length, 63) & 1:
+    if not SIZES[text[0]] >> min(length, 63) & 1:
         return 0
     at = slot_of(text, length)
     while WORDS[at].text != NULL:
@@ -168,7 +167,6 @@ cdef Bits bit_of(const byte* text, size_t length) noexcept:
 
 cdef Bits word_of(str word) except? 0:
     """The bit of a word, which is given one; 0 where there are too many of them."""
-    global SIZES
     cdef size_t at
     text = word.lower().encode()
     if text not in _words and len(_words) < MAX_WORDS:
@@ -178,9 +176,8 @@ cdef Bits word_of(str word) except? 0:
             at = (at + 1) & (SLOTS - 1)
         WORDS[at] = Word(<byte*> <const char*> text, len(text), <Bits> 1 << len(_words))
         _words[text] = WORDS[at].bit
-        SIZES |= <Bits> 1 << min(WORDS[at].length, 63)
         for letter in text[:1] + text[:1].upper():
-            FIRST[<int> letter] = True
+            SIZES[<int> letter] |= <Bits> 1 << min(WORDS[at].length, 63)
     return _words.get(text, 0)
 
 
