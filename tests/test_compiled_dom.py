@@ -29,10 +29,11 @@ SELECTORS = (
     "a[href*=x], a[rel*=x]", "a[href*=x], a", "a[rel*=A], a[rel*=aut]", "p[href*='/a'], a[href*='/a']",
     'meta[property="og:title"]', 'link[rel="canonical"]', "iframe[src], [id*=captcha]", "base[href]",
     'link[rel~="alternate"][href]', "[itemprop]", "[property][content]:not(meta)", microdata.TAG_LINKS,
-    '[itemprop~="name"]', "div p", ".author", "#comments", "#comments *", "div > p, p", "*",
+    '[itemprop~="name"]', "div p", ".author", "div > p, p",
     *(f'[itemprop~="{name}"]:not({microdata.COMMENTS})' for name, _ in microdata.PROPERTIES),
     *(f'[property~="{name}"][content]:not(meta):not({microdata.COMMENTS})' for name, _ in microdata.RDFA),
     *(selector for _, selector in microdata.AUTHOR_LINKS), *(selector for *_, selector in microdata.TIMES),
+    "#comments", "#comments *", "*", "p",  # from here on each element has a row
 )  # fmt: skip
 NAMES = ("href", "content", "property", "name", "rel", "type", "datetime", "xml:lang", "class", "itemprop", "x-y")
 TAGS = (

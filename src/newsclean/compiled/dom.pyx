@@ -269,6 +269,7 @@ cdef class Selector:
     cdef Compound* compounds
     cdef Complex* complexes
     cdef int first, end
+    cdef bint any_kind  # an alternative names no tag, attribute or word that rows are made for
     cdef int shared  # a test that an element passes if it passes one of the alternatives; -1: none
     cdef list rows
     cdef Node* met  # the element whose attribute was looked for last, good for one search
@@ -299,6 +300,8 @@ cdef class Selector:
             for row in range(first, end - 1):
                 around |= compounds[row][3][2]
             self.complexes[at] = Complex(first, end, tag, names, words, around)
+            if self.first <= at < self.end:
+                self.any_kind |= not (names or words or (tag and TAGS[tag] >= 0))
 
     def __dealloc__(self):
         free(self.tests)
@@ -544,7 +547,7 @@ cdef struct Entry:  # of a list of elements with a tag or an attribute
 
 
 cdef class Tree:
-    """The twin of `newsclean.dom.Tree`: a row for each element, with its words and those around it.
+    """The twin of `newsclean.dom.Tree`: a row for each element that may be asked for, with its words and those around.
 
     The elements with a tag or an attribute that selectors name are listed, and a selector looks at the shortest list of
     those that it asks for. Only tags, names and words that selectors have are known; where one is new, the tree is read
@@ -559,6 +562,7 @@ cdef class Tree:
     cdef int* lists  # the rows in each, one behind the other
     cdef int starts[MAX_NAMES + MAX_TAGS + 1]
     cdef Bits names, words  # of all elements
+    cdef bint whole  # a selector asks for elements of any kind, so that each has a row
 
     def __cinit__(self, parser):
         self.parser = parser
@@ -572,36 +576,48 @@ cdef class Tree:
     cdef int read(self) except -1:
         cdef Node* top
         cdef Node* node
+        cdef int up = -1  # the row around
         self.length, self.count, self.known = 0, 0, known_by_selectors()
         self.names = self.words = 0
         root = self.parser.root
         if root is not None:
             node = top = address(root)
             while node != NULL:
-                if node.type == ELEMENT:
-                    self.add(node)
-                node = following(node, top)
+                if node.type == ELEMENT and self.add(node, up) and node.first_child != NULL:
+                    up = <int> self.length - 1
+                if node.first_child != NULL:
+                    node = node.first_child
+                    continue
+                while node != top and node.next == NULL:
+                    node = node.parent
+                    if up >= 0 and self.rows[up].node == node:
+                        up = self.rows[up].up
+                node = NULL if node == top else node.next
         return self.arrange()
 
-    cdef int add(self, Node* node) except -1:
+    cdef inline int add(self, Node* node, int up) except -1:
+        """Make a row of an element that selectors may ask for; False of another one."""
         cdef Row* row
-        cdef int up = <int> self.length - 1
+        cdef int tag = <int> node.name if node.name < LAST_NUMBER else 0
+        cdef bint listed = tag and TAGS[tag] >= 0
+        if (<Tag*> node).first == NULL and not listed and not self.whole:
+            return False
         if self.length == self.room:
             rows = realloc(self.rows, (2 * self.room + USUAL) * sizeof(Row))
             if rows == NULL:
                 raise MemoryError
             self.rows, self.room = <Row*> rows, 2 * self.room + USUAL
-        while up >= 0 and self.rows[up].node != node.parent:
-            up = self.rows[up].up
         row = &self.rows[self.length]
-        row.node, row.tag, row.up = node, node.name if node.name < LAST_NUMBER else 0, up
+        row.node, row.tag, row.up, row.given = node, tag, up, 0
         row.words = words_of((<Tag*> node).classes)
         self.enter(row, (<Tag*> node).first)
+        if not (row.given or row.words or listed or self.whole):
+            return False
         self.names |= row.given
         self.words |= row.words
         row.around = self.rows[up].around | self.rows[up].words if up >= 0 else 0
         self.length += 1
-        return 0
+        return True
 
     cdef inline int enter(self, Row* row, Attribute* attribute) except -1:
         """Put an element into the lists of its tag and of its attributes; those that selectors name."""
@@ -614,7 +630,6 @@ cdef class Tree:
         if row.tag and TAGS[row.tag] >= 0:
             self.entries[self.count] = Entry(MAX_NAMES + TAGS[row.tag], <int> self.length)
             self.count += 1
-        row.given = 0
         while attribute != NULL:
             place = place_of(attribute)
             if place >= 0 and not row.given >> place & 1:
@@ -680,7 +695,8 @@ cdef class Tree:
         cdef const int* rows
         cdef Row* row
         cdef Complex* one
-        if self.known != known_by_selectors():
+        if self.known != known_by_selectors() or wanted.any_kind > self.whole:
+            self.whole = self.whole or wanted.any_kind
             self.read()
         for place in range(wanted.first, wanted.end):
             one = &wanted.complexes[place]
