@@ -101,7 +101,15 @@ def page(chance: random.Random) -> bytes:
 
 def told(elements: list[Any]) -> list[tuple[object, ...]]:
     return [
-        (one.text, one.is_a("a"), one.is_a("p"), *map(one.get, NAMES), one.first_of(NAMES[1:4]), len(one.select("*")))
+        (
+            one.text,
+            "\ufffd" in one.text or one.utf8,
+            one.is_a("a"),
+            one.is_a("p"),
+            *map(one.get, NAMES),
+            one.first_of(NAMES[1:4]),
+            len(one.select("*")),
+        )
         for one in elements
     ]
 

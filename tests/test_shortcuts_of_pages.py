@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import random
+from itertools import chain
 from urllib.parse import urljoin, urlsplit
 
 from newsclean.decode.charsets import LABELS
 from newsclean.decode.detect import SEVEN_BIT, choose_charset
+from newsclean.dom import Document
 from newsclean.metadata import titles, urls
-from newsclean.metadata.lenient_json import loads
+from newsclean.metadata.lenient_json import MAX_BLOCK, blocks, loads
 from newsclean.metadata.limits import text
 from newsclean.rules import load
 from newsclean.text import fold, number_signs, sanitize, squeeze
@@ -59,6 +61,19 @@ def test_scripts_without_a_wrapper_are_read_as_with_one() -> None:
     for source in ('{"a": [1]}', "[1, 2]", '{"a": "-->"}', "[//]\n1]", '{"a": 1}\n'):
         assert loads(f"<!-- {source} -->") == loads(source)
         assert loads(source)
+
+
+def test_scripts_are_read_as_bytes_and_as_text_alike() -> None:
+    chance = random.Random(1)
+    pieces = ('{"a": 1}', "[1, 2]", '{"é": "’"}', "1", '"x"', "null", "<!--", "-->", ";", *" \n\u00a0\ufeff\x00")
+    for _ in range(2_000):
+        source = "".join(chance.choices(pieces, k=chance.randrange(5)))
+        page = f'<script type="application/ld+json">{source}</script><p>x'
+        document = Document(page.encode())
+        assert blocks(document) == [*chain(*(loads(script.text) for script in document.select("script")))], source
+    long = f'<script type="application/ld+json">["{"é" * (MAX_BLOCK - 4)}"]</script>'
+    assert [*map(len, blocks(Document(long.encode())))] == [1]
+    assert blocks(Document(long.replace("é", "é" * 2, 1).encode())) == []
 
 
 def test_bytes_that_are_known_to_be_utf8_are_told_alike() -> None:

@@ -107,6 +107,11 @@ class Element:
                 node = around.pop().next
         return "".join(texts)
 
+    @property
+    def utf8(self) -> bytes:
+        """The same in UTF-8; bytes that are none may stand in it as they are."""
+        return self.text.encode()
+
     def select(self, selector: str) -> list[Element]:
         """The elements inside that match a CSS selector, in the order of the page, the element itself among them."""
         return [*map(Element, self._node.css(selector))]

@@ -106,24 +106,24 @@ cdef class Shingles:
     """The shingles of a text, to be asked for."""
 
     cdef Words words
-    cdef Py_ssize_t* slots  # 1 + where the shingle begins; 0: free
+    cdef int* slots  # 1 + where the shingle begins; 0: free
     cdef uint64_t mask
 
     def __cinit__(self, Words words not None):
         cdef Py_ssize_t at
-        cdef Py_ssize_t* slot
+        cdef int* slot
         self.words, self.mask = words, (1 << (2 * words.count + 1).bit_length()) - 1
-        self.slots = <Py_ssize_t*> calloc(self.mask + 1, sizeof(Py_ssize_t))
+        self.slots = <int*> calloc(self.mask + 1, sizeof(int))
         if self.slots == NULL:
             raise MemoryError
         for at in range(words.count - SHINGLE + 1):
             slot = self.slot(words, at)
-            slot[0] = slot[0] or at + 1
+            slot[0] = slot[0] or <int> at + 1
 
     def __dealloc__(self):
         free(self.slots)
 
-    cdef inline Py_ssize_t* slot(self, Words words, Py_ssize_t at) noexcept:
+    cdef inline int* slot(self, Words words, Py_ssize_t at) noexcept:
         """Where a shingle of some words is noted, or would be."""
         cdef uint64_t place = words.sum(at)
         cdef Py_ssize_t length = words.length(at), known

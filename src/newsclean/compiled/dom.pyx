@@ -466,6 +466,15 @@ cdef Node* behind(Node* node, Node* top) noexcept:
     return NULL if node == top else node.next
 
 
+cdef Characters* text_behind(Node* node, Node* top) noexcept:
+    """The next text in an element, but that of scripts and styles inside."""
+    node = following(node, top)
+    while node != NULL and not (node.name == TEXT_NUMBER and (<Characters*> node).data.data != NULL):
+        is_machines = node.name == SCRIPT_NUMBER or node.name == STYLE_NUMBER
+        node = behind(node, top) if is_machines else following(node, top)
+    return <Characters*> node
+
+
 @cython.no_gc  # what it refers to does not refer to it
 @cython.freelist(64)
 cdef class Element:
@@ -501,19 +510,21 @@ cdef class Element:
 
     @property
     def text(self):
-        cdef Node* node = self.node
-        cdef String data
         cdef list texts = []
-        cdef bint is_machines
-        node = following(node, self.node)
-        while node != NULL:
-            if node.name == TEXT_NUMBER:
-                data = (<Characters*> node).data
-                if data.data != NULL:
-                    texts.append(PyUnicode_DecodeUTF8(<char*> data.data, data.length, "replace"))
-            is_machines = node.name == SCRIPT_NUMBER or node.name == STYLE_NUMBER
-            node = behind(node, self.node) if is_machines else following(node, self.node)
+        cdef Characters* found = text_behind(self.node, self.node)
+        while found != NULL:
+            texts.append(PyUnicode_DecodeUTF8(<char*> found.data.data, found.data.length, "replace"))
+            found = text_behind(&found.node, self.node)
         return texts[0] if len(texts) == 1 else "".join(texts)
+
+    @property
+    def utf8(self):
+        cdef list texts = []
+        cdef Characters* found = text_behind(self.node, self.node)
+        while found != NULL:
+            texts.append(<bytes> (<char*> found.data.data)[:found.data.length])
+            found = text_behind(&found.node, self.node)
+        return texts[0] if len(texts) == 1 else b"".join(texts)
 
     def select(self, str selector):
         cdef Selector wanted = selector_of(selector)

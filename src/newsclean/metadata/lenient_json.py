@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 if TYPE_CHECKING:
-    from newsclean.dom import Document
+    from newsclean.dom import Document, Element
 
 MAX_BLOCK = 256 * 1024
 MAX_BLOCKS = 64
@@ -32,10 +32,20 @@ def blocks(document: Document) -> list[Any]:
     told = document.select('script[type*="ld+json"]')  # HTML compares types without regard to case
     scripts = [script for script in told if "ld+json" in script.get("type").casefold()]  # not "xlink:type"
     for script in scripts[:MAX_BLOCKS]:
-        source = script.text
-        if len(source) <= MAX_BLOCK:
-            found.extend(loads(source))
+        found.extend(_read(script))
     return found
+
+
+def _read(script: Element) -> list[Any]:
+    """The values of a script: most are JSON as they stand."""
+    source = script.utf8
+    if len(source) <= MAX_BLOCK:
+        try:
+            return [_STRICT.decode(source)]
+        except (ValueError, RecursionError):
+            pass
+    text = script.text
+    return loads(text) if len(text) <= MAX_BLOCK else []
 
 
 def loads(source: str) -> list[Any]:
