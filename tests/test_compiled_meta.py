@@ -247,3 +247,26 @@ def test_json_is_walked_alike() -> None:
         told = [(plain(blocks), twin_of(plain)(blocks)) for blocks in data]
         assert all([*map(id, one)] == [*map(id, other)] for one, other in told)
         assert sum(len(one) > 2 for one, _ in told) > 500
+
+
+def test_values_of_json_are_looked_up_alike() -> None:
+    chance, told = random.Random(11), 0
+    values, texts = plain_of(jsonld._values), plain_of(jsonld._texts)
+    ids: list[Any] = ["a", "b", "", 3, None]
+    for _ in range(5_000):
+        named: list[Any] = [{"@id": chance.choice(ids), **chance.choice(({}, {"name": "n &amp; m"}))} for _ in range(3)]
+        some = ["", " text ", None, 0, False, 1.5, [], {}, [["x"], "", [[]]], *named, named, [named, "y"]]
+        node = {name: chance.choice(some) for name in chance.sample("pqr", k=2)}
+        known = {
+            name: chance.choice(({"name": name}, {"@id": name})) for name in chance.sample("ab", k=chance.randrange(3))
+        }
+        for asked in "pqr":
+            found = values(node, asked, known)
+            assert jsonld._values(node, asked, known) == found
+            assert [*map(type, jsonld._values(node, asked, known))] == [*map(type, found)]
+        for source in ("jsonld", "jsonld.page"):
+            expected = texts(node, "title", source, ("p", "r"), known)
+            assert jsonld._texts(node, "title", source, ("p", "r"), known) == expected
+            assert jsonld._texts(node, "title", source, ("q",)) == texts(node, "title", source, ("q",))
+            told += len(expected)
+    assert told > 2_000

@@ -1,7 +1,10 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The compiled twins of the walks of `newsclean.metadata.jsonld`."""
+"""The compiled twins of the walks of `newsclean.metadata.jsonld`, and of what looks values up."""
 
 from importlib import import_module
+
+from newsclean.metadata.limits import text
+from newsclean.model import Candidate
 
 plain = import_module("newsclean.metadata.jsonld")
 
@@ -57,3 +60,39 @@ def _reachable(list data not None):
                     stack.append(item)
                     depths.append(depth + 1)
     return found
+
+
+def _values(dict node not None, str key not None, dict known not None):
+    """The twin of `_values`."""
+    return values_of(node, key, known)
+
+
+cdef list values_of(dict node, str key, dict known):
+    cdef list flat = [], found = []
+    value = node.get(key)
+    if value is None or isinstance(value, str):
+        return [value] if value else found
+    for item in value if isinstance(value, list) else (value,):
+        if isinstance(item, list):
+            flat.extend(item)
+        else:
+            flat.append(item)
+    for item in flat[:MAX_NODES]:
+        if isinstance(item, dict) and "name" not in <dict> item:
+            name = (<dict> item).get("@id")
+            item = known.get(name, item) if isinstance(name, str) else item
+        if item is not None and not (isinstance(item, str) and item == ""):
+            found.append(item)
+    return found
+
+
+def _texts(dict node not None, str field, str source, tuple keys not None, dict known=None):
+    """The twin of `_texts`."""
+    cdef list told = []
+    known = known or {}
+    for key in keys:
+        for value in values_of(node, key, known):
+            found = text((<dict> value).get("name") if isinstance(value, dict) else value)
+            if found:
+                told.append(Candidate(field, found, f"{source}.{key}" if source == "jsonld" else source))
+    return told

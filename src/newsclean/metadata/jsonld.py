@@ -263,6 +263,7 @@ def _page(node: Node, known: dict[str, Node], url: str | None, has_article: bool
         yield from (Candidate("page_kind", kind, "jsonld.page") for kind in sorted(_types(node)))
 
 
+@compiled
 def _texts(
     node: Node, field: str, source: str, keys: tuple[str, ...], known: dict[str, Node] | None = None
 ) -> list[Candidate]:
@@ -336,6 +337,7 @@ def _images(node: Node, known: dict[str, Node], url: str | None) -> Iterator[Can
                 yield Candidate("image", resolved, f"jsonld.{key}")
 
 
+@compiled
 def _values(node: Node, key: str, known: dict[str, Node]) -> list[Any]:
     """The values of a key as a list, references replaced by the nodes that they name."""
     value = node.get(key)
