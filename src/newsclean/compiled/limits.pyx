@@ -3,7 +3,7 @@
 
 from importlib import import_module
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from cpython.unicode cimport PyUnicode_1BYTE_DATA, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 
 from newsclean.compiled.strings cimport same
 
@@ -13,6 +13,7 @@ include "fields.pxi"
 
 cdef extern from "Python.h":
     bint Py_UNICODE_ISPRINTABLE(Py_UCS4)
+    bint PyUnicode_IS_ASCII(object)
 
 plain = import_module("newsclean.metadata.limits")
 
@@ -31,12 +32,24 @@ cdef Fields CANDIDATE = Fields(Candidate, "field", "value", "source", "rejected"
 cdef Py_ssize_t MAX_FIELD = plain.MAX_FIELD, SHORT = plain.SHORT, MAX_CANDIDATES = plain.MAX_CANDIDATES
 
 
+cdef bint is_plain(const unsigned char* value, Py_ssize_t length) noexcept:
+    """Whether ASCII, behind which a character may be read, holds none of it: many characters are looked at at once."""
+    cdef Py_ssize_t at
+    cdef unsigned char other = 0
+    for at in range(length):
+        other |= (<unsigned char> (value[at] - 0x20) > 0x7E - 0x20) | (value[at] == c"&")
+        other |= (value[at] == c" ") & (value[at + 1] == c" ")
+    return not other and not (length and (value[0] == c" " or value[length - 1] == c" "))
+
+
 cdef int look(str value) noexcept:
     """What a value holds."""
     cdef int kind = PyUnicode_KIND(value), seen = 0
     cdef const void* data = PyUnicode_DATA(value)
     cdef Py_ssize_t at, end = len(value)
     cdef Py_UCS4 char, before = c" "
+    if PyUnicode_IS_ASCII(value) and is_plain(PyUnicode_1BYTE_DATA(value), end):
+        return 0
     for at in range(end):
         char = PyUnicode_READ(kind, data, at)
         if char == c" ":
