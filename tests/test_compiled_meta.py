@@ -219,8 +219,8 @@ def test_candidates_are_limited_alike() -> None:
                 for _ in range(size)
             ]  # fmt: skip
             assert limits.limited(iter(given)) == plain(iter(given))
-            assert twin_of(limits.told)(given, fields[:4], "a") == limits.told(given, fields[:4], "a")
-            assert twin_of(limits.told)(tuple(given), fields[:2]) == limits.told(tuple(given), fields[:2])
+            assert limits.values(given, fields[:4], "a") == plain_of(limits.values)(given, fields[:4], "a")
+            assert limits.values(tuple(given), fields[:2]) == plain_of(limits.values)(tuple(given), fields[:2])
 
 
 def nested(chance: random.Random, depth: int = 0) -> Any:

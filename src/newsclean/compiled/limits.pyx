@@ -110,8 +110,8 @@ def limited(candidates):
     return tuple(kept.values())
 
 
-def told(candidates, fields, str besides=""):
-    """The twin of `told`."""
+def values(candidates, fields, str besides=""):
+    """The twin of `values`."""
     cdef dict found = {field: [] for field in fields}
     for candidate in candidates:
         kept = found.get(CANDIDATE.of(candidate, FIELD))

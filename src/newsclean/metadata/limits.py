@@ -85,13 +85,11 @@ def limited(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     return tuple(kept.values())
 
 
-def told(candidates: Iterable[Candidate], fields: Iterable[str], besides: str = "") -> dict[str, list[str]]:
+@compiled
+def values(candidates: Iterable[Candidate], fields: Iterable[str], besides: str = "") -> dict[str, list[str]]:
     """The values of some fields that nothing speaks against; besides: a source that is passed over."""
     found: dict[str, list[str]] = {field: [] for field in fields}
     for candidate in candidates:
         if candidate.field in found and candidate.rejected is None and candidate.source != besides:
             found[candidate.field].append(candidate.value)
     return found
-
-
-values = compiled(told)
