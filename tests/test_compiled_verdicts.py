@@ -8,12 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import pytest
 
 from newsclean import model, sight
 from newsclean.body import body
 from newsclean.dom import Document
 from newsclean.judge import classify, confidence, learned, strays, tally
 from newsclean.judge.measure import Measures
+from newsclean.metadata import others
 from newsclean.model import Block, Container, Mark, Verdict
 from newsclean.segment import Field, segment
 from twins import FIXTURES, needs_the_core, twin_of
@@ -57,6 +59,29 @@ def test_blocks_over_bios_are_found_alike() -> None:
     assert twin_of(bios.over_bios)((), {}) == bios.over_bios((), {}) == []
     alone = (Block(0, "Jane Doe", "p", 0),)
     assert twin_of(bios.over_bios)(alone, {0: Verdict("author_bio", "x")}) == []
+
+
+def test_stamps_at_other_stories_are_told_alike() -> None:
+    kinds: list[Category] = [
+        "dateline", "dateline", "byline", "counter", "content", "headline", "outside", "navigation", "related",
+        "comments",
+    ]  # fmt: skip
+    answers: Counter[bool] = Counter()
+    for seed in range(600):
+        chance = random.Random(seed)
+        blocks = tuple(
+            Block(i, text, "p", 0, links=chance.randrange(4), link_chars=chance.choice((0, len(text))))
+            for i, text in enumerate(texts_of(seed, 25))
+        )
+        verdicts = tuple(Verdict(chance.choice(kinds[chance.randrange(6) :]), "x") for _ in blocks)
+        sight = others.Sight.of(blocks, verdicts)
+        for at in range(len(blocks)):
+            told = others.is_at_another_story(sight, at)
+            assert twin_of(others.is_at_another_story)(sight, at) is told
+            answers[told] += 1
+    assert min(answers.values()) > 1000
+    with pytest.raises(IndexError):
+        twin_of(others.is_at_another_story)(others.Sight.of((), ()), 0)
 
 
 def test_beginnings_of_blocks_are_read_alike() -> None:

@@ -6,6 +6,7 @@ from bisect import bisect
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean import dates
+from newsclean.compiled import compiled
 from newsclean.metadata.published import CLOCK, OTHERS
 from newsclean.text import count_words
 
@@ -77,7 +78,8 @@ def teases(block: Block) -> bool:
     return any(_is_long(text) and dates.stamp(text) is None for text in linked)
 
 
-def _is_at_another_story(sight: Sight, at: int) -> bool:
+def is_at_another_story(sight: Sight, at: int) -> bool:
+    """Whether a stamp or byline stands between the teasers of other stories, or right at one."""
     if sight.headline is None and at <= sight.last:
         return False
     left = _beside(sight, at, -1)
@@ -121,3 +123,6 @@ def _is_teaser(sight: Sight, at: int) -> bool:
 def _is_long(text: str) -> bool:
     """Whether a text has as many words, numbers and marks aside, as a headline."""
     return count_words(" ".join(word for word in text.split() if any(map(str.isalpha, word)))) >= TEASER_WORDS
+
+
+_is_at_another_story = compiled(is_at_another_story)

@@ -1,0 +1,91 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""The compiled twin of `newsclean.metadata.others.is_at_another_story`."""
+
+from importlib import import_module
+
+from cpython.unicode cimport Py_UNICODE_ISALPHA, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from newsclean.compiled.strings cimport same
+from newsclean.compiled.text cimport words_of
+
+from newsclean.model import Block
+
+include "fields.pxi"
+
+plain = import_module("newsclean.metadata.others")
+
+cdef enum:  # the fields of a block
+    TEXT
+    LINKS
+    LINK_CHARS
+
+cdef Fields BLOCK = Fields(Block, "text", "links", "link_chars")
+cdef frozenset STAMPS = plain.STAMPS, OTHER_STORIES = frozenset(plain.OTHER_STORIES), UNNAMED = plain.UNNAMED
+cdef Py_ssize_t MAX_TEASER_LINKS = plain.MAX_TEASER_LINKS, TEASER_WORDS = plain.TEASER_WORDS
+cdef double LINKED = plain.LINKED
+
+
+def is_at_another_story(sight, Py_ssize_t at):
+    """The twin of `is_at_another_story`."""
+    cdef list categories
+    cdef Py_ssize_t headline, second, last, left, right
+    cdef bint before, after, in_a_row, named
+    blocks, _, known, second, last, categories, _ = sight
+    if not 0 <= at < len(categories) == len(blocks):
+        raise IndexError("a block that is not there")
+    if known is None and at <= last:
+        return False
+    left = _beside(categories, at, -1)
+    before = _is_teaser(blocks, categories, left)
+    in_a_row = before and left > 0 and same(categories[left - 1], "dateline")
+    named = before and categories[left] in OTHER_STORIES
+    if at > last and not named:
+        return False
+    right = _beside(categories, at, 1)
+    after = _is_teaser(blocks, categories, right)
+    if known is None or at > last:
+        return same(categories[at], "dateline") or after or in_a_row
+    headline = known
+    if at < headline:
+        if right == headline:
+            return in_a_row or (named and _is_long(BLOCK.of(blocks[left], TEXT)))
+        return before or (after and right + 1 != headline)
+    if at < second:
+        return before and (after or in_a_row)
+    return before or after
+
+
+cdef Py_ssize_t _beside(list categories, Py_ssize_t at, int step) except -2:
+    """The nearest block on one side that is no stamp; a place outside of the page if there is none."""
+    at += step
+    while 0 <= at < len(categories) and categories[at] in STAMPS:
+        at += step
+    return at
+
+
+cdef bint _is_teaser(blocks, list categories, Py_ssize_t at) except -1:
+    """Whether a block belongs to other stories: it is named so, or is nothing but a link as long as a headline."""
+    cdef Py_ssize_t links
+    cdef str text
+    if not 0 <= at < len(categories):
+        return False
+    if categories[at] not in UNNAMED:
+        return categories[at] in OTHER_STORIES
+    block = blocks[at]
+    links = BLOCK.of(block, LINKS)
+    if not 0 < links <= MAX_TEASER_LINKS:
+        return False
+    text = BLOCK.of(block, TEXT)
+    return <Py_ssize_t> BLOCK.of(block, LINK_CHARS) >= LINKED * len(text) and _is_long(text)
+
+
+cdef bint _is_long(str text) except -1:
+    """Whether a text has as many words, numbers and marks aside, as a headline."""
+    return words_of(" ".join([word for word in text.split() if _has_letter(word)])) >= TEASER_WORDS
+
+
+cdef bint _has_letter(str word) except -1:
+    cdef Py_ssize_t at
+    for at in range(len(word)):
+        if Py_UNICODE_ISALPHA(PyUnicode_READ(PyUnicode_KIND(word), PyUnicode_DATA(word), at)):
+            return True
+    return False
