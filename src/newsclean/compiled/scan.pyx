@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The compiled twins of functions of `newsclean.dates.scan`; `glance` and `read` for ASCII letters, others run plain."""
+"""The compiled twins of functions of `newsclean.dates.scan`; `glance` and `read` of what folds to ASCII letters."""
 
 from cpython.object cimport PyObject
 from cpython.set cimport PySet_Add
@@ -10,8 +10,10 @@ from libc.stdlib cimport calloc, free
 from newsclean.compiled.lookup cimport SEED, Words, added, spread
 from newsclean.compiled.text cimport Text, fold_into, release, reserve, taken
 
+from newsclean.compiled.text import _folds_alone
+from newsclean.dates import numerals
+
 cdef extern from "Python.h":
-    bint PyUnicode_IS_ASCII(object)
     frozenset PyFrozenSet_New(PyObject*)
 
 from newsclean.dates import scan as plain
@@ -23,6 +25,8 @@ cdef enum:
     FREE = 4  # slots for each step from one token of a phrase to the next
     ROOT = 0
     NONE = -1
+    DATED_PAGES = 0x1100
+    DATED_PAGE = 256  # characters that memory is taken for at once
 
 cdef enum:  # beside the number of a token
     ORDINAL = 1
@@ -49,6 +53,7 @@ cdef list SIGN_OF_MARK = []
 cdef Py_UCS4 CODE_OF_MARK[128]
 cdef Py_UCS4 MONTH = ord(plain.MONTH), RELATIVE = ord(plain.RELATIVE)
 cdef dict SIGN_OF_NUMBER = {}
+cdef Dated* DATED_BY_PAGE[DATED_PAGES]
 cdef object Glance = None, Reading = None
 
 
@@ -137,6 +142,43 @@ cdef int _step(int start, unsigned int token) noexcept:
     return NONE
 
 
+cdef inline const Dated* dated_of(Py_UCS4 char) except NULL:
+    """What a character is."""
+    cdef unsigned int code = char
+    cdef const Dated* page = DATED_BY_PAGE[code // DATED_PAGE]
+    if page == NULL or not page[code % DATED_PAGE].met:
+        page = _dated_page_of(code)
+    return page + code % DATED_PAGE
+
+
+cdef const Dated* _dated_page_of(unsigned int code) except NULL:
+    """The page of a character that is met for the first time, which is looked up; its neighbours may never be met."""
+    cdef Dated** page = DATED_BY_PAGE + code // DATED_PAGE
+    if page[0] == NULL:
+        page[0] = <Dated*> calloc(DATED_PAGE, sizeof(Dated))
+        if page[0] == NULL:
+            raise MemoryError
+    _look_up(page[0] + code % DATED_PAGE, chr(code))
+    return page[0]
+
+
+cdef int _look_up(Dated* found, str letter) except -1:
+    cdef int place
+    form = plain._folded_alone(letter)
+    kinds = [*map(plain._kind, form)]
+    if len(form) <= MAX_FORM and not (
+        numerals.may_count(letter) or "d" in kinds or not all(map(_folds_alone, form))
+    ):
+        found.alone, found.count = True, len(form)
+        known = plain.known_words()
+        found.plain = all(one.isascii() or (kind in "ps" and one not in known) for one, kind in zip(form, kinds))
+        for place in range(len(form)):
+            found.form[place] = c" " if kinds[place] == "s" else ord(form[place])
+            found.kind[place] = {"a": ord(form[place]), "0": c"0"}.get(kinds[place], c" ")
+    found.met = True
+    return 0
+
+
 def glance(str text not None):
     """The twin of `glance`."""
     cdef Text folded
@@ -144,7 +186,7 @@ def glance(str text not None):
     folded.chars, folded.room, folded.length = NULL, 0, 0
     try:
         fold_into(&folded, text, len(text))
-        if not _is_ascii(&folded):
+        if not _is_ascii(&folded) and not _lower(&folded, _in_digits(text)):
             return glance.plain(text)
         return _glanced(&folded)
     finally:
@@ -180,17 +222,17 @@ cdef object _glanced(const Text* folded):
 def read(str text not None):
     """The twin of `read`."""
     cdef Text folded
-    cdef Token* tokens
-    if not PyUnicode_IS_ASCII(text) or len(text) > MAX_TEXT:
+    cdef Token* tokens = NULL
+    if len(text) > MAX_TEXT:
         return read.plain(text)
     load()
-    text = _in_digits(text)
     folded.chars, folded.room, folded.length = NULL, 0, 0
-    tokens = <Token*> calloc(len(text) + 1, sizeof(Token))
-    if tokens == NULL:
-        raise MemoryError
     try:
-        _lower(&folded, text)
+        if not _lower(&folded, _in_digits(text)):
+            return read.plain(text)
+        tokens = <Token*> calloc(folded.length + 1, sizeof(Token))
+        if tokens == NULL:
+            raise MemoryError
         return _reading(&folded, tokens, _tokenise(&folded, tokens))
     finally:
         free(tokens)
@@ -199,22 +241,37 @@ def read(str text not None):
 
 cdef str _in_digits(str text):
     """The text with months in Roman numerals as digits."""
-    cdef const unsigned char* chars = <const unsigned char*> PyUnicode_DATA(text)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t at
     for at in range(len(text)):
-        if chars[at] in (c"I", c"V", c"X"):
+        if PyUnicode_READ(kind, data, at) in (c"I", c"V", c"X"):
             return plain.in_digits(text)
     return text
 
 
-cdef int _lower(Text* out, str text) except -1:
-    cdef const unsigned char* chars = <const unsigned char*> PyUnicode_DATA(text)
+cdef bint _lower(Text* out, str text) except -1:
+    """Fold a text character by character into a buffer; False where other letters than those of English are left."""
+    cdef int kind = PyUnicode_KIND(text), place
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef const Dated* sign
     cdef Py_ssize_t at
-    reserve(out, len(text) + 1)
+    cdef Py_UCS4 char
+    reserve(out, MAX_FORM * len(text) + 1)
+    out.length = 0
     for at in range(len(text)):
-        out.chars[at] = chars[at] + (c"A" <= chars[at] <= c"Z") * 32
-    out.length = len(text)
-    return 0
+        char = PyUnicode_READ(kind, data, at)
+        if char < 128:
+            out.chars[out.length] = <Py_UCS4> (<unsigned int> char + (c"A" <= char <= c"Z") * 32)
+            out.length += 1
+            continue
+        sign = dated_of(char)
+        if not sign.plain:
+            return False
+        for place in range(sign.count):
+            out.chars[out.length] = sign.form[place]
+            out.length += 1
+    return True
 
 
 cdef Py_ssize_t _tokenise(const Text* text, Token* tokens) noexcept:
@@ -263,7 +320,11 @@ cdef object _reading(Text* text, const Token* tokens, Py_ssize_t count):
             code = PyUnicode_READ_CHAR(sign.code, 0)
         else:
             code = text.chars[tokens[at].start]
-            sign, code = SIGN_OF_MARK[<int> code], CODE_OF_MARK[code]
+            if code < 128:
+                sign, code = SIGN_OF_MARK[<int> code], CODE_OF_MARK[code]
+            else:
+                sign = plain._from_mark(chr(code))
+                code = PyUnicode_READ_CHAR(sign.code, 0)
         text.chars[len(row)] = code
         row.append(sign)
         months += code == MONTH
