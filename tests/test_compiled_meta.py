@@ -205,6 +205,24 @@ def test_phrases_are_counted_alike() -> None:
     assert told > 2_000
 
 
+def test_openings_are_found_alike() -> None:
+    chance, told = random.Random(16), 0
+    opened = [*(word for word in SOUGHT if word), "we #", "同意", "ss cookies", "cookies partners", "(a"]
+    signs = ["→ ", "“", "「", "(", "…", " ", "©", "· "]
+    for _ in range(300):
+        starts: dict[str, tuple[str, ...]] = {}
+        for phrase in chance.sample(opened, k=chance.randrange(len(opened))):
+            starts[phrase[: pages.KEY]] = (*starts.get(phrase[: pages.KEY], ()), phrase)
+        for _ in range(60):
+            text = "".join([*chance.choices(signs, k=chance.randrange(3)), *chance.choices(HEARD, k=4)])
+            for one in (text, f"{chance.choice(opened)}{text}", text * 60):
+                found = pages.opening(one, starts)
+                assert twin_of(pages.opening)(one, starts) == found, (one, starts)
+                told += found is not None
+    assert told > 2_000
+    assert twin_of(pages.opening)("", {}) is pages.opening("", {}) is None
+
+
 def test_candidates_are_limited_alike() -> None:
     chance, plain = random.Random(7), plain_of(limits.limited)
     values = ["", "a", "b", "\ud800", "é" * 40, "é" * 41, "x" * 200, "x" * 201, "x" * 1_001, "y" * 2_001, "z" * 100_001]

@@ -1,18 +1,54 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The compiled twin of `newsclean.rules.pages.counting`: one pass over the folded text for all words."""
+"""The compiled twins of functions of `newsclean.rules.pages`: of many words, one pass over the folded text for all."""
 
 from importlib import import_module
 
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdlib cimport calloc, free
 from libc.string cimport memset
 from newsclean.compiled.strings cimport Strings, starts
-from newsclean.compiled.text cimport Text, fold_into, release, sign_numbers
+from newsclean.compiled.text cimport Text, fold_into, release, sign_numbers, start_of, taken
 
 plain = import_module("newsclean.rules.pages")
 
 cdef enum:
     SLOTS = 1024
     LEAST = 2  # characters by which words are filed
+
+cdef Py_ssize_t KEY = plain.KEY, MAX_OPENING = plain.MAX_OPENING
+cdef str QUOTES = "".join(plain.QUOTES)
+
+
+def opening(str text not None, dict starts not None):
+    """The twin of `opening`."""
+    cdef Text folded
+    cdef Py_ssize_t start
+    folded.chars, folded.room, folded.length = NULL, 0, 0
+    try:
+        fold_into(&folded, text, min(len(text), MAX_OPENING))
+        sign_numbers(&folded)
+        if folded.length and folded.chars[0] in QUOTES:
+            return None
+        start = start_of(&folded)
+        for phrase in starts.get(taken(&folded, start, min(start + KEY, folded.length)), ()):
+            if _stands(&folded, start, phrase):
+                return phrase
+        return None
+    finally:
+        release(&folded)
+
+
+cdef bint _stands(const Text* text, Py_ssize_t start, str phrase) except -1:
+    """Whether a phrase stands at a place of a text."""
+    cdef int kind = PyUnicode_KIND(phrase)
+    cdef const void* data = PyUnicode_DATA(phrase)
+    cdef Py_ssize_t at
+    if len(phrase) > text.length - start:
+        return False
+    for at in range(len(phrase)):
+        if PyUnicode_READ(kind, data, at) != text.chars[start + at]:
+            return False
+    return True
 
 
 cdef inline unsigned int slot_of(const Py_UCS4* chars) noexcept:

@@ -55,13 +55,7 @@ class PageRule(msgspec.Struct, frozen=True):
 
     def opens(self, text: str) -> str | None:
         """The phrase that a block begins with. What begins with a quotation mark is somebody's speech."""
-        if not self.starts:
-            return None
-        folded = number_signs(fold(text[:MAX_OPENING]))
-        if folded[:1] in QUOTES:
-            return None
-        folded = trim_start(folded)
-        return next((phrase for phrase in self.starts.get(folded[:KEY], ()) if folded.startswith(phrase)), None)
+        return _opening(text, self.starts) if self.starts else None
 
     def is_line(self, text: str) -> bool:
         """Whether a block is one of the kind's lines."""
@@ -79,6 +73,15 @@ class PageRule(msgspec.Struct, frozen=True):
         )  # fmt: skip
 
 
+def opening(text: str, starts: dict[str, tuple[str, ...]]) -> str | None:
+    """The first of some phrases, filed by their first characters, that a text begins with once it is folded."""
+    folded = number_signs(fold(text[:MAX_OPENING]))
+    if folded[:1] in QUOTES:
+        return None
+    folded = trim_start(folded)
+    return next((phrase for phrase in starts.get(folded[:KEY], ()) if folded.startswith(phrase)), None)
+
+
 def counting(words: tuple[str, ...]) -> Callable[[str], int]:
     """What tells how many of some folded words a text holds, once it is folded too."""
     plain_words = tuple(filter(str.isascii, words))
@@ -90,7 +93,7 @@ def counting(words: tuple[str, ...]) -> Callable[[str], int]:
     return count
 
 
-_counting = compiled(counting)
+_opening, _counting = compiled(opening), compiled(counting)
 
 
 def compile_pages(data: Mapping[str, Any]) -> dict[str, PageRule]:
