@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from newsclean.decode.guard import is_tame
-from newsclean.metadata import jsonld, limits, titles, urls
+from newsclean.metadata import jsonld, limits, titles, trust, urls
 from newsclean.metadata.keys import MAX_COMPARED, key
 from newsclean.metadata.worth import BYLINE, DAYS, INSIDE, STAMP, parts_worth, worth
 from newsclean.model import Block, Candidate, Mark
@@ -221,6 +221,26 @@ def test_openings_are_found_alike() -> None:
                 told += found is not None
     assert told > 2_000
     assert twin_of(pages.opening)("", {}) is pages.opening("", {}) is None
+
+
+def test_candidates_are_ranked_alike() -> None:
+    chance, most = random.Random(18), 0
+    rank, usable = plain_of(trust.rank), plain_of(trust.usable)
+    names = sorted({name for row in trust.TRUST.values() for name in row})
+    sources = [*names, *(f"{name}.{more}" for name in names for more in ("x", "far", "published")), "", "é", "\ud800"]
+    fields = [*trust.TRUST, "unknown", ""]
+    for field in fields:
+        for source in sources:
+            assert twin_of(rank)(field, source) == twin_of(rank)(field, source) == rank(field, source)
+    for count in [*range(60), 2_000]:
+        pool = [
+            Candidate(chance.choice(fields), str(i), chance.choice(sources), rejected=chance.choice((None, None, "no")))
+            for i in range(count)
+        ]
+        found = usable(pool)
+        assert twin_of(usable)(pool) == found
+        most = max(most, *map(len, found.values()), 0)
+    assert most > 20
 
 
 def test_candidates_are_limited_alike() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,7 +12,7 @@ from newsclean.metadata.keys import key
 from newsclean.metadata.limits import first_of
 from newsclean.metadata.published import BORROWING, choose_dates, reckoned, url_date
 from newsclean.metadata.titles import alternative_title, choose_title, site_keys
-from newsclean.metadata.trust import TRUST, family, rank
+from newsclean.metadata.trust import TRUST, family, rank, usable
 from newsclean.metadata.urls import host_names
 from newsclean.model import Author, Candidate, Caution  # noqa: TC001 - fields' types, read at run time
 
@@ -78,14 +77,15 @@ def choose(
     listed: whether all candidates are wanted, not only those of the fields that the page's kind is told by.
     """
     pool = reckoned([*candidates, *url_date(url)], fetched_at)
-    usable = _usable(pool)
-    outlets, hosts = frozenset([key(found.value) for found in usable["site"]]), host_names(url)
-    spoken = _declared(usable["language"])
+    trusted = usable(pool)
+    outlets, hosts = frozenset([key(found.value) for found in trusted.get("site", ())]), host_names(url)
+    declared = [found.value for found in trusted.get("language", ())]
+    spoken = _declared(trusted.get("language", ()))
     if spoken is None and (detected := language.detect(body)):
         spoken = detected.value, detected.source
         pool.append(detected)
-        usable["language"].append(detected)
-    habit = language.day_order([found.value for found in usable["language"]], spoken and spoken[0], url)
+        declared.append(detected.value)
+    habit = language.day_order(declared, spoken and spoken[0], url)
     days, writers = choose_dates(pool, fetched_at, habit), choose_authors(pool, outlets, hosts)
     doubtful = _may_be_others(days, writers)
     theirs = reckoned(others(), fetched_at) if doubtful or listed else []
@@ -96,12 +96,12 @@ def choose(
         guess = last_resort()
         pool += [guess] if guess is not None else []
         days = choose_dates(pool, fetched_at, habit)
-    titles, known = sorted(usable["title"], key=_rank), site_keys(outlets | hosts)
+    titles, known = trusted.get("title", ()), site_keys(outlets | hosts)
     title = choose_title(titles, known)
-    other = alternative_title(titles, usable["alternative_title"], title and title[1], known)
+    other = alternative_title(titles, trusted.get("alternative_title", ()), title and title[1], known)
     authors = first_of(writers.authors, _length)
-    tags = _same_source(usable["tags"])
-    plain = {field: _first(usable[field]) for field in PLAIN}
+    tags = _same_source(trusted.get("tags", ()))
+    plain = {field: trusted[field][0] if field in trusted else None for field in PLAIN}
     sources = {
         "title": title and title[0], "alternative_title": other and other[0], "date": days.published,
         "published_at": days.moment, "modified_at": days.modified, "tags": tags[0] if tags else None, **plain,
@@ -113,7 +113,7 @@ def choose(
     if listed:
         told = _ordered(pool if doubtful else [*pool, *theirs], (*days.rejected, *writers.rejected), won)
     else:
-        told = tuple([found for field in TELLING for found in _trusted(usable[field], won.get(field))])
+        told = tuple([found for field in TELLING for found in _won_first(trusted.get(field, ()), won.get(field))])
     return Fields(
         title=title[1] if title else None,
         alternative_title=other[1] if other else None,
@@ -141,45 +141,24 @@ def _length(author: Author) -> int:
     return 2 * len(author.name.encode()) + len((author.url or "").encode())  # the name stands in `author` too
 
 
-def _usable(pool: Iterable[Candidate]) -> defaultdict[str, list[Candidate]]:
-    """The candidates that nothing speaks against, by field."""
-    found: defaultdict[str, list[Candidate]] = defaultdict(list)
-    for candidate in pool:
-        if candidate.rejected is None:
-            found[candidate.field].append(candidate)
-    return found
-
-
-def _first(candidates: Sequence[Candidate]) -> Candidate | None:
-    if len(candidates) < 2:
-        return candidates[0] if candidates else None
-    ranks = [rank(found.field, found.source) for found in candidates]
-    return candidates[ranks.index(min(ranks))]
-
-
 def _same_source(candidates: Sequence[Candidate]) -> list[Candidate]:
-    best = _first(candidates)
-    return [found for found in candidates if best is not None and found.source == best.source]
-
-
-def _rank(found: Candidate) -> int:
-    return rank(found.field, found.source)
+    return [found for found in candidates if found.source == candidates[0].source]
 
 
 def _declared(candidates: Iterable[Candidate]) -> tuple[str, str] | None:
     """The language that the most trusted source declares, with that source."""
-    for found in sorted(candidates, key=_rank):
+    for found in candidates:
         code = language.normalise(found.value)
         if code is not None:
             return code, found.source
     return None
 
 
-def _trusted(candidates: list[Candidate], won: str | None) -> list[Candidate]:
-    """The candidates of one field as `_ordered` has them."""
+def _won_first(candidates: Sequence[Candidate], won: str | None) -> Sequence[Candidate]:
+    """The candidates of one field as `_ordered` has them: those of the source that won, then the others."""
     if len(candidates) < 2:
         return candidates
-    return sorted(candidates, key=lambda found: (found.source != won, rank(found.field, found.source)))
+    return sorted(candidates, key=lambda found: found.source != won)
 
 
 def _ordered(pool: Sequence[Candidate], rejected: Sequence[Candidate], won: dict[str, str]) -> tuple[Candidate, ...]:

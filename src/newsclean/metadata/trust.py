@@ -5,8 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from newsclean.compiled import compiled
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from newsclean.model import Candidate
+
+MAX_RANKS = 1024  # that are kept
 
 # A row names sources by their start: "meta" is every meta element, "meta:og:title" that one alone.
 TRUST: Mapping[str, tuple[str, ...]] = {
@@ -107,7 +113,8 @@ TRUST: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@lru_cache(maxsize=1024)
+@compiled
+@lru_cache(maxsize=MAX_RANKS)
 def rank(field: str, source: str) -> int:
     """A source's place in the field's row, by the longest name that it starts with; behind them all if none fits."""
     row = TRUST.get(field, ())
@@ -117,6 +124,16 @@ def rank(field: str, source: str) -> int:
         if source == name or source.startswith((f"{name}.", f"{name}:"))
     ]
     return min(fits)[1] if fits else len(row)
+
+
+@compiled
+def usable(pool: list[Candidate]) -> dict[str, list[Candidate]]:
+    """The candidates that nothing speaks against, by field, the most trusted first."""
+    found: dict[str, list[Candidate]] = {}
+    for candidate in sorted(pool, key=lambda one: rank(one.field, one.source)):
+        if candidate.rejected is None:
+            found.setdefault(candidate.field, []).append(candidate)
+    return found
 
 
 @lru_cache(maxsize=1024)

@@ -1,0 +1,75 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+"""The compiled twins of functions of `newsclean.metadata.trust`."""
+
+from importlib import import_module
+
+from cpython.list cimport PyList_Insert
+from newsclean.model import Candidate
+
+include "fields.pxi"
+
+plain = import_module("newsclean.metadata.trust")
+
+cdef enum:  # the fields of a candidate
+    FIELD
+    SOURCE
+    REJECTED
+
+cdef Fields CANDIDATE = Fields(Candidate, "field", "source", "rejected")
+cdef Py_ssize_t MAX_RANKS = plain.MAX_RANKS, kept = 0
+cdef dict RANKS = {}  # by field and source
+
+
+cdef dict _row_of(str field):
+    row = RANKS.get(field)
+    if row is None:
+        row = RANKS[field] = {}
+    return row
+
+
+cdef object _ranked(dict row, str field, str source):
+    """The rank of a source in the row of its field, which are kept."""
+    global kept
+    found = row.get(source)
+    if found is None:
+        found = rank.plain(field, source)
+        if kept == MAX_RANKS:
+            for known in RANKS.values():
+                known.clear()
+            kept = 0
+        row[source] = found
+        kept += 1
+    return found
+
+
+def rank(str field not None, str source not None):
+    """The twin of `rank`."""
+    return _ranked(_row_of(field), field, source)
+
+
+def usable(list pool not None):
+    """The twin of `usable`: each candidate finds its place from the end of its field's."""
+    cdef dict found = {}, ranks = {}, row = None
+    cdef list own = None, places = None
+    cdef Py_ssize_t at, place
+    cdef str field, last = None
+    for candidate in pool:
+        if CANDIDATE.of(candidate, REJECTED) is not None:
+            continue
+        field = CANDIDATE.of(candidate, FIELD)
+        if field is not last:
+            last, row, own, places = field, _row_of(field), found.get(field), ranks.get(field)
+            if own is None:
+                own = found[field] = []
+                places = ranks[field] = []
+        place = _ranked(row, field, CANDIDATE.of(candidate, SOURCE))
+        at = len(places)
+        while at and <Py_ssize_t> places[at - 1] > place:
+            at -= 1
+        if at == len(places):
+            own.append(candidate)
+            places.append(place)
+        else:
+            PyList_Insert(own, at, candidate)
+            PyList_Insert(places, at, place)
+    return found
