@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -205,6 +206,29 @@ def test_phrases_are_counted_alike() -> None:
     assert told > 2_000
 
 
+def test_names_of_sites_are_told_alike() -> None:
+    chance, seen = random.Random(19), Counter[bool]()
+    names = [
+        "",
+        "dai",
+        "daily",
+        "dailypost",
+        "dailypostnigeria",
+        "été",
+        "étépost",
+        "海报社",
+        "海报社新闻",
+        "\ud800abcd",
+    ]
+    for _ in range(3_000):
+        known, name = frozenset(chance.sample(names, k=chance.randrange(5))), chance.choice(names)
+        share = chance.choice((0.0, 0.5, 0.6, 5 / 9, 1.0))
+        told = titles.is_like(name, known, share)
+        assert twin_of(titles.is_like)(name, known, share) is told
+        seen[told] += 1
+    assert min(seen.values()) > 400
+
+
 def test_openings_are_found_alike() -> None:
     chance, told = random.Random(16), 0
     opened = [*(word for word in SOUGHT if word), "we #", "同意", "ss cookies", "cookies partners", "(a"]
@@ -225,13 +249,15 @@ def test_openings_are_found_alike() -> None:
 
 def test_candidates_are_ranked_alike() -> None:
     chance, most = random.Random(18), 0
-    rank, usable = plain_of(trust.rank), plain_of(trust.usable)
+    rank, usable, family = plain_of(trust.rank), plain_of(trust.usable), plain_of(trust.family)
     names = sorted({name for row in trust.TRUST.values() for name in row})
     sources = [*names, *(f"{name}.{more}" for name in names for more in ("x", "far", "published")), "", "é", "\ud800"]
     fields = [*trust.TRUST, "unknown", ""]
     for field in fields:
         for source in sources:
             assert twin_of(rank)(field, source) == twin_of(rank)(field, source) == rank(field, source)
+    for source in [*sources, *map(str, range(3_000)), "a:b.c", ".", ":"]:
+        assert twin_of(family)(source) == family(source)
     for count in [*range(60), 2_000]:
         pool = [
             Candidate(chance.choice(fields), str(i), chance.choice(sources), rejected=chance.choice((None, None, "no")))

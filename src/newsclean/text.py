@@ -175,6 +175,7 @@ def trim_start(folded: str) -> str:
     return folded[start:]
 
 
+@compiled
 def words(text: str) -> list[str]:
     """The words of a text; a run of a script without spaces counts as one word here."""
     return _WORD.findall(text)

@@ -4,7 +4,9 @@
 import unicodedata
 from functools import lru_cache, wraps
 
-from cpython.unicode cimport PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ
+from cpython.unicode cimport (
+    Py_UNICODE_ISALNUM, PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring,
+)
 from libc.stdint cimport uint32_t
 from libc.stdlib cimport calloc, free, realloc
 from libc.string cimport memcpy, memset
@@ -472,6 +474,37 @@ cdef Py_ssize_t _spaces_in_sparse(const Py_UCS2* text, Py_ssize_t length) noexce
             dense |= (<Py_UCS2> (text[at] - 0xE00) < 0x2000 - 0xE00) | (text[at] >= 0x3000)
         found, start = found + count, end
     return -1 if dense else found
+
+
+def words(str text not None):
+    """The twin of `words`."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at = 0, start, end = len(text)
+    cdef list found = []
+    while at < end:
+        if not _is_alnum(kind, data, at):
+            at += 1
+            continue
+        start = at
+        while at < end and _is_alnum(kind, data, at):
+            at += 1
+            if at + 1 < end and _joins(PyUnicode_READ(kind, data, at)) and _is_alnum(kind, data, at + 1):
+                at += 1
+        found.append(PyUnicode_Substring(text, start, at))
+    return found
+
+
+cdef inline bint _is_alnum(int kind, const void* data, Py_ssize_t at) noexcept:
+    cdef Py_UCS4 char = PyUnicode_READ(kind, data, at)
+    if char < 128:
+        return c"a" <= char <= c"z" or c"A" <= char <= c"Z" or c"0" <= char <= c"9"
+    return Py_UNICODE_ISALNUM(char)
+
+
+cdef inline bint _joins(Py_UCS4 char) noexcept:
+    """Whether a sign joins the letters around it to one word."""
+    return char in (c"'", c"-", 0x2019)
 
 
 def count_words(str text not None):

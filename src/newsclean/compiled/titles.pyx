@@ -1,7 +1,14 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The compiled twin of `newsclean.metadata.titles.pieces`: a title is read character by character."""
+"""The compiled twins of functions of `newsclean.metadata.titles`: a title is read character by character."""
+
+from importlib import import_module
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from newsclean.compiled.strings cimport begins
+
+plain = import_module("newsclean.metadata.titles")
+
+cdef Py_ssize_t MIN_SITE = plain.MIN_SITE
 
 cdef str BETWEEN = "|–—-•·»«›‹:/~<>"  # what parts a title with white space on both sides
 cdef bint MAY_PART[128]  # characters with which a separator begins
@@ -49,3 +56,16 @@ cdef Py_ssize_t separator(int kind, const void* data, Py_ssize_t at, Py_ssize_t 
     if next == u":" and third == u":" and at + 3 < end and PyUnicode_READ(kind, data, at + 3).isspace():
         return 4
     return 2 if next in "|—" else 0
+
+
+def is_like(str name not None, frozenset known not None, double share):
+    """The twin of `is_like`."""
+    cdef str other
+    cdef Py_ssize_t own = len(name)
+    for other in known:
+        if own <= len(other):
+            if own >= MIN_SITE and own >= share * len(other) and begins(other, name):
+                return True
+        elif len(other) >= MIN_SITE and len(other) >= share * own and begins(name, other):
+            return True
+    return False

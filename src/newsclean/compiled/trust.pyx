@@ -16,8 +16,9 @@ cdef enum:  # the fields of a candidate
     REJECTED
 
 cdef Fields CANDIDATE = Fields(Candidate, "field", "source", "rejected")
-cdef Py_ssize_t MAX_RANKS = plain.MAX_RANKS, kept = 0
+cdef Py_ssize_t MAX_KEPT = plain.MAX_KEPT, kept = 0
 cdef dict RANKS = {}  # by field and source
+cdef dict FAMILIES = {}  # by source
 
 
 cdef dict _row_of(str field):
@@ -33,7 +34,7 @@ cdef object _ranked(dict row, str field, str source):
     found = row.get(source)
     if found is None:
         found = rank.plain(field, source)
-        if kept == MAX_RANKS:
+        if kept == MAX_KEPT:
             for known in RANKS.values():
                 known.clear()
             kept = 0
@@ -45,6 +46,16 @@ cdef object _ranked(dict row, str field, str source):
 def rank(str field not None, str source not None):
     """The twin of `rank`."""
     return _ranked(_row_of(field), field, source)
+
+
+def family(str source not None):
+    """The twin of `family`."""
+    found = FAMILIES.get(source)
+    if found is None:
+        if len(FAMILIES) == MAX_KEPT:
+            FAMILIES.clear()
+        found = FAMILIES[source] = family.plain(source)
+    return found
 
 
 def usable(list pool not None):

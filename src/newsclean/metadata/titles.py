@@ -36,6 +36,7 @@ MAX_KICKER_WORDS = 4
 MAX_CUT_WORDS = 6
 MAX_PIECES = 12
 MIN_CUT = 8  # characters of one word that an ellipsis ends
+MAX_COUNTER = 12  # characters, a space in front and a line end behind it among them
 MIN_COUNTED_WORDS = 3
 MAX_SITE_WORDS = 4
 MIN_HEADLINE_WORDS = 4
@@ -153,7 +154,7 @@ def _is_label(head: str, sign: str) -> bool:
 
 def _without_bracketed(title: str, known: frozenset[str]) -> str:
     """The title without the site's name in brackets in front: "[Outlet] Headline"."""
-    found = _IN_BRACKETS.match(title)
+    found = _IN_BRACKETS.match(title) if title.startswith(_BRACKETS) else None
     return title[found.end() :].strip() or title if found and key(found[1]) in known else title
 
 
@@ -194,7 +195,7 @@ def _is_name_of_site(title: str, known: frozenset[str]) -> bool:
     own = key(title)
     if own in known or len(title.split()) > MAX_CUT_WORDS:
         return own in known
-    return any(_same_name(own, name, WHOLE_SHARE) for name in known)
+    return _is_like(own, known, WHOLE_SHARE)
 
 
 def _confirmed(shown: Sequence[Titled], stated: Sequence[Titled]) -> Titled | None:
@@ -229,7 +230,7 @@ def is_cut_of(cut: str, title: str) -> bool:
 
 def _without_counter(title: str, stated: Sequence[Titled], shown: Sequence[Titled]) -> str:
     """The title without a number at its end, of views or comments, that the page's other titles do not have."""
-    counter = _COUNTER.search(title) if title[-1] in _ENDS_OF_COUNTERS else None
+    counter = _COUNTER.search(title, len(title) - MAX_COUNTER) if title[-1] in _ENDS_OF_COUNTERS else None
     if counter is None:
         return title
     head = title[: counter.start()].rstrip()
@@ -279,7 +280,7 @@ def _is_site(piece: str, known: frozenset[str]) -> bool:
     own = key(piece)
     if not own:
         return True
-    named = own in known or own.removeprefix("the") in known or any(_same_name(own, n, NAME_SHARE) for n in known)
+    named = own in known or own.removeprefix("the") in known or _is_like(own, known, NAME_SHARE)
     return (named and len(piece.split()) <= MAX_CUT_WORDS) or _is_domain(piece, known)
 
 
@@ -299,10 +300,20 @@ def _plain(text: str) -> str:
     return "".join(char for char in normalized("NFKD", folded) if not unicodedata.combining(char))
 
 
-def _same_name(one: str, other: str, share: float) -> bool:
-    """ "Daily Post" and "Daily Post Nigeria", but not "Corti" and "Corti introduces a method"."""
+def is_like(name: str, known: frozenset[str], share: float) -> bool:
+    """Whether a name begins as one of those known, the shorter of the two being so much of the longer one.
+
+    "Daily Post" and "Daily Post Nigeria", but not "Corti" and "Corti introduces a method".
+    """
+    return any(_begins_alike(name, other, share) for other in known)
+
+
+def _begins_alike(one: str, other: str, share: float) -> bool:
     shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
     return len(shorter) >= MIN_SITE and longer.startswith(shorter) and len(shorter) >= share * len(longer)
+
+
+_is_like = compiled(is_like)
 
 
 def site_keys(names: Iterable[str]) -> frozenset[str]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from newsclean.model import Candidate
 
-MAX_RANKS = 1024  # that are kept
+MAX_KEPT = 1024  # ranks, and sources with their families
 
 # A row names sources by their start: "meta" is every meta element, "meta:og:title" that one alone.
 TRUST: Mapping[str, tuple[str, ...]] = {
@@ -114,7 +114,7 @@ TRUST: Mapping[str, tuple[str, ...]] = {
 
 
 @compiled
-@lru_cache(maxsize=MAX_RANKS)
+@lru_cache(maxsize=MAX_KEPT)
 def rank(field: str, source: str) -> int:
     """A source's place in the field's row, by the longest name that it starts with; behind them all if none fits."""
     row = TRUST.get(field, ())
@@ -136,7 +136,8 @@ def usable(pool: list[Candidate]) -> dict[str, list[Candidate]]:
     return found
 
 
-@lru_cache(maxsize=1024)
+@compiled
+@lru_cache(maxsize=MAX_KEPT)
 def family(source: str) -> str:
     """Sources of one family come from one hand and do not count as independent of one another."""
     return source.replace(":", ".").partition(".")[0]
