@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["needs_the_core"]
 
 bios, revise = import_module("newsclean.judge.bios"), import_module("newsclean.judge.revise")
+visible = import_module("newsclean.metadata.visible")
 PIECES = [
     *"aZİIıißſﬁΐΣςéñЖ漢字ぁカ가กក\u1100\u1161\u11a8\u0915\u093c’‘“”–…、`\"'", "e\u0301", "i\u0307", "\U0001f600",
     "\U00020000", "\ud800", "\u00a0", "\u200b", "\u00ad", "\t", "\n", " ", "  ", "Jane", "Doe", "JANE", "ferry",
@@ -82,6 +83,26 @@ def test_stamps_at_other_stories_are_told_alike() -> None:
     assert min(answers.values()) > 1000
     with pytest.raises(IndexError):
         twin_of(others.is_at_another_story)(others.Sight.of((), ()), 0)
+
+
+def test_blocks_that_tell_of_fields_are_found_alike() -> None:
+    kinds: list[Category] = ["byline", "dateline", "share", "share", "navigation", "headline", "tags", "content"]
+    lines = ["By Jane Doe", "3 May 2025", "Share", "Jane Doe | 3 May 2025", "By Jane Doe, 3 May 2025", "Tom", "by é"]
+    logos = shared = 0
+    for seed in range(400):
+        chance = random.Random(seed)
+        texts = [*texts_of(seed, 20), *chance.choices(lines, k=1500 if seed % 100 == 0 else 20)]
+        blocks = tuple(Block(i, text, "p", 0) for i, text in enumerate(texts))
+        rules = ("x", "headline:title", visible.SITE_NAME)
+        verdicts = tuple(Verdict(chance.choice(kinds), chance.choice(rules)) for _ in blocks)
+        categories = [verdict.category for verdict in verdicts]
+        told = visible.telling(blocks, verdicts, categories)
+        assert twin_of(visible.telling)(blocks, verdicts, categories) == told
+        named = [categories[at] for at, _ in told]
+        logos, shared = logos + named.count("navigation"), shared + named.count("share")
+        assert max(map(named.count, {*named} - {"navigation"}), default=0) <= visible.MAX_BLOCKS
+    assert min(logos, shared) > 200
+    assert twin_of(visible.telling)((), (), []) == []
 
 
 def test_beginnings_of_blocks_are_read_alike() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsclean import bylines, dates
+from newsclean.compiled import compiled
 from newsclean.metadata.head import (
     HEADINGS,
     MAX_HEAD_LINE,
@@ -82,32 +83,22 @@ SITE_NAME = "headline:site-name"
 
 
 def _all(sight: Sight) -> Iterator[Candidate]:
-    counts: dict[str, int] = {}
-    blocks, verdicts, headline, categories = sight.blocks, sight.verdicts, sight.headline, sight.categories
+    blocks, headline, categories = sight.blocks, sight.headline, sight.categories
     end = len(blocks)  # of the story's own byline, which may run over several blocks
-    telling = [
-        at
-        for at in compress(range(len(categories)), map(_TELLING.__contains__, categories))
-        if categories[at] != "navigation" or verdicts[at].rule == SITE_NAME
-    ]
-    looked = [at for at in telling if categories[at] in _LOOKED]
-    worth = dict(zip(looked, worths([blocks[at].text for at in looked]), strict=True))
-    for at in telling:
-        category = categories[at]
+    for at, seen in _telling(blocks, sight.verdicts, categories):
+        category, block = categories[at], blocks[at]
         reader = _READERS.get(category)
         if reader is None:
-            yield Candidate("site", blocks[at].text, "visible:logo")
-        if reader is None or (count := counts.get(category, 0)) >= MAX_BLOCKS:
+            yield Candidate("site", block.text, "visible:logo")
             continue
-        counts[category], block = count + 1, blocks[at]
         near = headline is None or -NEAR_HEADLINE <= at - headline <= NEAR_HEADLINE
         near = near and (at <= end or category != "byline")
         if category in _DATES and (reason := not_the_storys(sight, at)):
             source = f"visible:{category}" if near else f"visible:{category}.far"
-            yield from _rejected(_DATES[category](block, source, worth[at]), reason)
+            yield from _rejected(_DATES[category](block, source, seen), reason)
             continue
         above = headline is not None and at < headline and category == "dateline"
-        for found in reader(block, ".far" if not near else ".above" if above else "", worth.get(at, 0)):
+        for found in reader(block, ".far" if not near else ".above" if above else "", seen):
             if near and found.field == "author" and end == len(blocks):
                 end = _gap_behind(categories, at)
             yield found
@@ -115,6 +106,29 @@ def _all(sight: Sight) -> Iterator[Candidate]:
         yield from _standfirst(sight, headline)
     yield from _head_lines(sight)
     yield from _lead(sight)
+
+
+def telling(
+    blocks: Sequence[Block], verdicts: Sequence[Verdict], categories: Sequence[Category]
+) -> list[tuple[int, int]]:
+    """The places of the blocks that readers are asked about, at most MAX_BLOCKS of a category, and of the site's logos.
+
+    Each with what its line is worth, 0 where no reader asks. Buttons for sharing tell nothing but bylines.
+    """
+    counts: dict[str, int] = {}
+    places = []
+    for at, category in enumerate(categories):
+        if category in _READERS:
+            counts[category] = counts.get(category, 0) + 1
+            told = counts[category] <= MAX_BLOCKS
+        else:
+            told = category == "navigation" and verdicts[at].rule == SITE_NAME
+        if told:
+            places.append(at)
+    looked = [at for at in places if categories[at] in _LOOKED]
+    worth = dict(zip(looked, worths([blocks[at].text for at in looked]), strict=True))
+    seen_at = [(at, worth.get(at, 0)) for at in places]
+    return [(at, seen) for at, seen in seen_at if categories[at] != "share" or seen & BYLINE]
 
 
 def _gap_behind(categories: Sequence[Category], at: int) -> int:
@@ -376,5 +390,5 @@ _READERS = {
     "tags": _tags, "share": _beside_buttons,
 }  # fmt: skip
 _DATES = {"byline": _dates_of_byline, "dateline": _dates}
-_TELLING = frozenset({*_READERS, "navigation"})
 _LOOKED = frozenset({"byline", "dateline", "share"})  # whose readers ask what a line is worth
+_telling = compiled(telling)
