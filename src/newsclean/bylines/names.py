@@ -21,6 +21,7 @@ from newsclean.bylines.words import (
     opening_words,
     parting_words,
     plain_words,
+    tail_openings,
     trim_edges,
     unjoined,
     without_all_posts,
@@ -239,8 +240,16 @@ def _single_words(pieces: list[str], text: str) -> tuple[int, ...]:
 def without_tail(piece: str) -> str:
     """A name without the place or the outlet right behind it: "Jane Doe in London"."""
     parts = piece.split(" ")
-    end = next((at for at in range(2, len(parts)) if _is_tail(parts, at)), None) if len(parts) > 2 else None
+    if len(parts) < 3 or _has_no_tail(piece):
+        return piece
+    end = next((at for at in range(2, len(parts)) if _is_tail(parts, at)), None)
     return piece if end is None else " ".join(parts[:end])
+
+
+def _has_no_tail(piece: str) -> bool:
+    """Whether no word of a name of English letters begins a place or an outlet right behind it."""
+    folded = fold(piece)
+    return piece.isascii() and folded == piece.lower() and tail_openings().isdisjoint(folded.split(" ")[2:])
 
 
 def _is_tail(parts: list[str], at: int) -> bool:
@@ -345,7 +354,7 @@ def is_person(name: str, alone: bool) -> bool:
     folded = fold(name)
     if not 2 <= len(name) <= MAX_NAME or folded in listed("junk") or is_role(name) or is_organisation(name):
         return False
-    if any(char.isdigit() for char in name) or dates.stamp(name) is not None:
+    if count_digits(name) or dates.stamp(name) is not None:
         return False
     if looks:
         return True

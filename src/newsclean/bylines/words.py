@@ -229,6 +229,11 @@ def _words_of_others() -> frozenset[str]:
 
 
 @cache
+def _tellers_of_others() -> frozenset[str]:
+    return telling(_words_of_others())
+
+
+@cache
 def _openings_of_others() -> Openings:
     return Openings(others())
 
@@ -240,6 +245,8 @@ def is_credit(text: str) -> bool:
 
 def without_others(text: str) -> str:
     """Without those who do not write: "Jane Doe, photos: Tom Roe", "Jane Doe (text), Tom Roe (photos)"."""
+    if text.isascii() and _tellers_of_others().isdisjoint(words_of(text)):
+        return text
     if _words_of_others().isdisjoint(_WORD_ENDS.split(fold_keeping_length(text))):
         return text
     for found in reversed(list(_BRACKETED.finditer(text))):
@@ -273,6 +280,11 @@ def _all_posts() -> dict[str, list[tuple[str, str]]]:
 
 
 @cache
+def _starts_of_all_posts() -> dict[str, tuple[str, ...]]:
+    return {first: tuple(before for before, _ in phrases) for first, phrases in _all_posts().items() if first}
+
+
+@cache
 def _ends_of_all_posts() -> tuple[str, ...]:
     return tuple(after for _, after in _all_posts()[""])
 
@@ -281,8 +293,10 @@ def without_all_posts(value: str) -> str:
     """The name in "View all posts by Jane Doe", in any language; other values as they are."""
     bare = value.replace(_JOINER, "")
     folded = fold_keeping_length(bare)
+    first = folded[:1]
+    opened = _all_posts()[first] if folded.startswith(_starts_of_all_posts().get(first, ())) else ()
     behind = _all_posts()[""] if folded.endswith(_ends_of_all_posts()) else ()
-    for before, after in (*_all_posts().get(folded[:1], ()), *behind):
+    for before, after in (*opened, *behind):
         if len(folded) > len(before) + len(after) and folded.startswith(before) and folded.endswith(after):
             return trim_edges(bare[len(before) : len(bare) - len(after)])
     return value
@@ -292,6 +306,12 @@ def without_all_posts(value: str) -> str:
 def suffixes() -> tuple[str, ...]:
     """What stands behind the names, the longest first."""
     return tuple(sorted(_all("byline_suffixes"), key=len, reverse=True))
+
+
+@cache
+def tail_openings() -> frozenset[str]:
+    """The first words of what stands right behind a name: of places and outlets."""
+    return frozenset(phrase.split(" ")[0] for phrase in (*listed("tails"), *listed("agencies")))
 
 
 @cache
