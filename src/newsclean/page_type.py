@@ -99,15 +99,16 @@ def _consent_wall(sight: Sight) -> str | None:
     if sight.judged.measures.words_before[-1] > MAX_CONSENT_WORDS < sight.shown_words:
         return None
     rule = sight.rules.pages["consent_wall"]
-    words, verdicts = sight.judged.measures.words, sight.judged.verdicts
+    measures, categories = sight.judged.measures, sight.categories
+    words, told = measures.words, measures.prose
     first = sight.told[:1] if sight.signed else ()
     if not all(_pleads(rule, sight.text(i), words[i]) for i in first):
         return None  # one paragraph of a story is enough below
-    prose = [i for i in sight.shown if sight.judged.measures.prose[i] and verdicts[i].category != "legal"]
-    longest = sorted(prose, key=lambda i: -words[i])[:MAX_LONGEST]
+    prose = [i for i in sight.shown if told[i] and categories[i] != "legal"]
+    longest = sorted(prose, key=words.__getitem__, reverse=True)[:MAX_LONGEST]
     if not any(_pleads(rule, sight.text(i), words[i]) for i in longest):
         return None
-    pleas = {i for i in prose if verdicts[i].category == "consent" or _pleads(rule, sight.text(i), words[i])}
+    pleas = {i for i in prose if categories[i] == "consent" or _pleads(rule, sight.text(i), words[i])}
     asked, rest = sum(words[i] for i in pleas), sum(words[i] for i in prose if i not in pleas)
     if asked < MIN_CONSENT_WORDS or asked < MIN_CONSENT_SHARE * (asked + rest):
         return None

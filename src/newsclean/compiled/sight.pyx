@@ -49,8 +49,10 @@ cdef bint _has_numbers(block) except -1:
     cdef int kind = PyUnicode_KIND(text), parts = 0  # of a number, what parts it from the next
     cdef const void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t at
+    cdef Py_UCS4 char
     for at in range(len(text)):
-        if Py_UNICODE_ISDECIMAL(PyUnicode_READ(kind, data, at)):
+        char = PyUnicode_READ(kind, data, at)
+        if c"0" <= char <= c"9" or (char > 127 and Py_UNICODE_ISDECIMAL(char)):
             if parts == 2:
                 return True
             parts = 1

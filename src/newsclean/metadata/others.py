@@ -74,8 +74,10 @@ def not_the_storys(sight: Sight, at: int) -> str | None:
 
 def teases(block: Block) -> bool:
     """Whether a block holds a link of as many words as a headline has."""
-    linked = (block.text[mark.start : mark.end] for mark in block.marks if mark.href)
-    return any(_is_long(text) and dates.stamp(text) is None for text in linked)
+    for mark in block.marks:
+        if mark.href and _is_long(text := block.text[mark.start : mark.end]) and dates.stamp(text) is None:
+            return True
+    return False
 
 
 def is_at_another_story(sight: Sight, at: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from itertools import chain, compress, islice
 from typing import TYPE_CHECKING
 
@@ -366,22 +367,24 @@ def _is_told(block: Block, verdict: Verdict) -> bool:
 def _standfirst(sight: Sight, headline: int) -> Iterator[Candidate]:
     """The block that the classifier's evidence calls standfirst, or the paragraph between headline and byline."""
     blocks, verdicts = sight.blocks, sight.verdicts
-    between = _between(sight.categories, headline)
+    between = _between(sight, headline)
     if between is not None and len(blocks[between].text) <= MAX_STANDFIRST and blocks[between].tag not in HEADINGS:
         yield Candidate("standfirst", blocks[between].text, "visible:standfirst")
         return
-    for block, verdict in zip(blocks[headline : headline + NEAR_HEADLINE], verdicts[headline:], strict=False):
-        if verdict.category == "content" and "standfirst" in verdict.rule and len(block.text) <= MAX_STANDFIRST:
-            yield Candidate("standfirst", block.text, "visible:standfirst")
+    for at in sight.content[bisect(sight.content, headline) :]:
+        if at >= headline + NEAR_HEADLINE:
+            return
+        if "standfirst" in verdicts[at].rule and len(blocks[at].text) <= MAX_STANDFIRST:
+            yield Candidate("standfirst", blocks[at].text, "visible:standfirst")
             return
 
 
-def _between(categories: Sequence[Category], headline: int) -> int | None:
+def _between(sight: Sight, headline: int) -> int | None:
     """The place of a lone paragraph after the headline that a byline or dateline parts from the rest of the story."""
-    rest = categories[headline + 1 :]
-    if "content" not in rest[:1] or "content" not in rest[2:]:
+    if headline + 1 not in sight.content or sight.content[-1] < headline + 3:
         return None
-    parting = next((category for category in rest[1:] if category not in {"credit", "counter", "share"}), "content")
+    behind = islice(sight.categories, headline + 2, None)
+    parting = next((category for category in behind if category not in {"credit", "counter", "share"}), "content")
     return headline + 1 if parting in {"byline", "dateline"} else None
 
 
