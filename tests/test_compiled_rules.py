@@ -78,7 +78,9 @@ def lines(seed: int, pieces: Sequence[str]) -> list[str]:
     return [line for line in map(str.strip, made(seed, pieces)) if line]
 
 
-@pytest.mark.parametrize("name", ["squeeze", "fold", "number_signs", "count_words", "ends_sentence", "words"])
+@pytest.mark.parametrize(
+    "name", ["squeeze", "fold", "number_signs", "count_words", "ends_sentence", "words", "count_digits"]
+)
 def test_texts_are_read_alike(name: str) -> None:
     plain = plain_of(getattr(text, name))
     twin = twin_of(plain)
@@ -100,8 +102,9 @@ def test_signs_at_every_place_of_a_row_are_read_alike(name: str) -> None:
                 assert twin(line) == plain(line)
 
 
-def test_every_character_is_of_a_word_alike() -> None:
-    plain = plain_of(text.words)
+@pytest.mark.parametrize("name", ["words", "count_digits"])
+def test_every_character_is_taken_alike(name: str) -> None:
+    plain = plain_of(getattr(text, name))
     texts = [f"{chr(code)}a{chr(code)}'b{chr(code)}-" for code in range(0x110000)]
     assert [one for one in texts if twin_of(plain)(one) != plain(one)] == []
 

@@ -187,6 +187,7 @@ def folded_words(text: str) -> tuple[str, ...]:
     return tuple(words(fold(text)))
 
 
+@compiled
 def count_digits(text: str) -> int:
     """How many characters are digits, of any script."""
     if text.isascii():

@@ -192,7 +192,7 @@ def is_nobody(text: str) -> bool:
     """Whether an author is a login of the system or a desk without a name of its own: "admin2", "Editorial Team"."""
     folded = trim_edges(fold(text)).rstrip(" .0123456789")
     words = folded.replace("-", " ").replace("_", " ").split()
-    return folded in listed("junk") or all(word in listed("junk") for word in words)
+    return folded in listed("junk") or listed("junk").issuperset(words)
 
 
 def _has_agency(text: str) -> bool:

@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache, wraps
 
 from cpython.unicode cimport (
-    Py_UNICODE_ISALNUM, PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring,
+    Py_UNICODE_ISALNUM, Py_UNICODE_ISDIGIT, PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring,
 )
 from libc.stdint cimport uint32_t
 from libc.stdlib cimport calloc, free, realloc
@@ -505,6 +505,18 @@ cdef inline bint _is_alnum(int kind, const void* data, Py_ssize_t at) noexcept:
 cdef inline bint _joins(Py_UCS4 char) noexcept:
     """Whether a sign joins the letters around it to one word."""
     return char in (c"'", c"-", 0x2019)
+
+
+def count_digits(str text not None):
+    """The twin of `count_digits`."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_ssize_t at, found = 0
+    cdef Py_UCS4 char
+    for at in range(len(text)):
+        char = PyUnicode_READ(kind, data, at)
+        found += c"0" <= char <= c"9" if char < 128 else Py_UNICODE_ISDIGIT(char)
+    return found
 
 
 def count_words(str text not None):

@@ -291,7 +291,7 @@ def _in_company(text: str, language: str | None) -> Stamp | None:
 
 
 def _has_company(text: str) -> bool:
-    return _DIGIT.search(text) is not None and is_parted(text)
+    return is_parted(text) and _DIGIT.search(text) is not None
 
 
 def _is_counter(part: str) -> bool:

@@ -157,11 +157,10 @@ def _agreed(ordered: list[Candidate]) -> Candidate:
         families[found.value[:10]].add(family(found.source))
     first = ordered[0].value[:10]
     support = len(set().union(*(families[day] for day in families if _near(day, first))))
-    for found in ordered:
-        day = found.value[:10]
-        if support == 1 and not _near(day, first) and len(families[day]) > 1:
-            return found
-    return ordered[0]
+    agreed = {day for day, given in families.items() if len(given) > 1 and not _near(day, first)}
+    if support > 1 or not agreed:
+        return ordered[0]
+    return next(found for found in ordered if found.value[:10] in agreed)
 
 
 def _first_shown(ordered: Sequence[Candidate], believed: Candidate) -> Candidate:

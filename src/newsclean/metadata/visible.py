@@ -44,7 +44,7 @@ MAX_PLACE_WORDS = 3
 
 _COUNTED = re.compile(r"[0-9]{2,7}")
 _WORD_ENDS = re.compile(r"[a-z\u00df-\u024f]{2}[\"'”’»)?!]?$")  # "CO<sub>2</sub>" is a word
-_LEAD_END = re.compile(r"\s?[)–—|:„“\"«]|\s-\s|\.\s(?=[^\W\d_])")
+_LEAD_END = re.compile(r"[)–—|:„“\"«]|\s[)–—|:„“\"«]|\s-\s|\.\s(?=[^\W\d_])")
 
 
 def visible(
@@ -172,6 +172,8 @@ def _headline(block: Block, _: str, __: int) -> tuple[Candidate, ...]:
 
 def _without_counter(block: Block) -> str:
     """The headline without the number that an element of its own glues to its last word: "… in March<i>811</i>"."""
+    if not block.text[-1:].isdigit():
+        return block.text
     last = max((mark for mark in block.marks if mark.end == len(block.text)), key=lambda mark: mark.start, default=None)
     if last is None or not _COUNTED.fullmatch(block.text[last.start :]):
         return block.text
@@ -292,7 +294,8 @@ def _stamped(stamp: dates.Stamp, source: str) -> Iterator[Candidate]:
         yield Candidate(field, stamp.moment or stamp.day, source)
     elif stamp.relative:
         yield relative(field, stamp, source)
-    yield from ambiguous(field, stamp, source)
+    if stamp.either:
+        yield from ambiguous(field, stamp, source)
     if stamp.updated_day:
         yield Candidate("modified", stamp.updated_day, source)
 
