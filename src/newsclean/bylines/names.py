@@ -266,10 +266,11 @@ def _without_label(piece: str) -> str:
     return bare[link_labels().match(bare) :]
 
 
-def split(text: str) -> list[str]:
+@remembered
+def split(text: str) -> tuple[str, ...]:
     """The text cut at commas and joiners; credentials stay with their name, and "Ramón y Cajal" stays whole."""
     if _is_whole(text):
-        return [squeeze(text)]
+        return (squeeze(text),)
     pieces: list[str] = []
     for comma in COMMAS.split(text):
         if pieces and _is_credential(comma):
@@ -280,7 +281,7 @@ def split(text: str) -> list[str]:
         whole = len(parts) > 1 and is_organisation(comma) and not looks_like_name(without_tail(parts[0]))
         for part in [comma.strip()] if whole else parts:
             pieces.extend(_split_attached(part, first=not pieces))
-    return pieces
+    return tuple(pieces)
 
 
 def _is_whole(text: str) -> bool:

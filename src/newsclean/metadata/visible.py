@@ -312,14 +312,16 @@ def _section(block: Block, _: str, __: int) -> tuple[Candidate, ...]:
 
 def _tags(block: Block, far: str, _: int) -> list[Candidate]:
     """The links of a list of tags; without links what stands behind its label, between commas."""
-    told = [block.text[mark.start : mark.end].strip() for mark in block.marks[:MAX_MARKS] if mark.href]
+    text = block.text
+    told = [text[mark.start : mark.end].strip() for mark in block.marks[:MAX_MARKS] if mark.href]
     if not told:
-        label, colon, listed = block.text.partition(":")
-        plain = listed.split(",") if colon and len(label.split()) <= MAX_LABEL_WORDS else []
-        plain = [block.text] if not colon and block.link_chars >= len(block.text) - 1 else plain
-        told = [piece.strip(" .") for piece in plain]
-    bare = [tag.lstrip("#") for tag in told]
-    return [Candidate("tags", tag, f"visible:tags{far}") for tag in bare if 0 < len(tag) <= MAX_TAG]
+        label, colon, listed = text.partition(":")
+        if not colon:
+            told = [text.strip(" .")] if block.link_chars >= len(text) - 1 else []
+        elif len(label.split()) <= MAX_LABEL_WORDS:
+            told = [piece.strip(" .") for piece in listed.split(",")]
+    bare, source = [tag.lstrip("#") for tag in told], f"visible:tags{far}"
+    return [Candidate("tags", tag, source) for tag in bare if 0 < len(tag) <= MAX_TAG]
 
 
 def _links_elsewhere(block: Block, name: str) -> bool:
