@@ -9,6 +9,7 @@ import unicodedata
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -69,7 +70,7 @@ def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
         for name in ("may_sign", "may_hold_prefix", "may_hold_role", "has_suffix"):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, lambda _: True)
-        for name in ("is_role", "is_organisation", "looks_like_name", "byline"):
+        for name in ("is_role", "is_organisation", "looks_like_name", "byline", "split"):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, _unkept(getattr(module, name)))
     monkeypatch.setattr(lines, "first_looks", lambda texts: [_any_sign(text) for text in texts])
@@ -80,6 +81,8 @@ def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stamps, "may_be_glued", lambda _: True)
     monkeypatch.setattr(lines, "may_have_parts", lambda _: True)
     monkeypatch.setattr(names, "_cut", names._PARTS.split)
+    monkeypatch.setattr(names, "_has_no_tail", lambda _: False)
+    monkeypatch.setattr(words, "_tellers_of_others", lambda: SimpleNamespace(isdisjoint=lambda _: False))
     for name in ("stamp", "find"):
         monkeypatch.setattr(dates, name, _unkept(getattr(stamps, name)))
     monkeypatch.setattr(stamps, "stamp", _unkept(stamps.stamp))

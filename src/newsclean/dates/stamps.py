@@ -170,6 +170,7 @@ def may_end(line: str) -> bool:
     return not (line.isascii() and glance(last).has_unknown()) or is_parted(line)
 
 
+@remembered
 def find(text: str, language: str | None = None) -> tuple[Stamp, ...]:
     """The dates inside a line that is known to be a dateline or byline; other words are passed over."""
     seen = glance(text[:MAX_LINE])
