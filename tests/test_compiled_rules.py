@@ -109,6 +109,17 @@ def test_every_character_is_taken_alike(name: str) -> None:
     assert [one for one in texts if twin_of(plain)(one) != plain(one)] == []
 
 
+def test_texts_keep_their_length_alike() -> None:
+    plain = plain_of(words.fold_keeping_length)
+    texts = [
+        *made(21, SIGNS + LETTERS + NUMBERS + PLAIN),
+        "",
+        "É" * 5000,
+        *(f"é{chr(code)}A" for code in range(0x110000)),
+    ]
+    assert [one for one in texts if twin_of(plain)(one) != plain(one)] == []
+
+
 def test_every_character_folds_alike() -> None:
     plain = plain_of(fold)
     twin = twin_of(plain)

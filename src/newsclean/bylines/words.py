@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsclean import rules
 from newsclean.bylines.telling import telling, words_of
+from newsclean.compiled import compiled
 from newsclean.dates.letters import Letters
 from newsclean.dates.scan import known_words, words_without_numbers
 from newsclean.text import DENSE, fold, needs_no_boundary, remembered
@@ -121,6 +122,7 @@ def _folded_alone(char: str) -> str:
 _FOLDED = Letters(_folded_alone)
 
 
+@compiled
 def fold_keeping_length(text: str) -> str:
     """Casefolded character by character, so that places in the result are places in the text."""
     return text.lower() if text.isascii() else text.translate(_FOLDED)
