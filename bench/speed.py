@@ -269,7 +269,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=3, metavar="N", help="rounds over all pages (3)")
     parser.add_argument("--systems", nargs="*", choices=list(CONTESTANTS), help="these beside newsclean and the parser")
     parser.add_argument("--no-race", action="store_true", help="leave out the systems and the steps of clean")
-    parser.add_argument("--scaling", action="store_true", help="also clean the pages by 1, 2, 4 … processes")
+    parser.add_argument("--scaling", type=int, default=0, metavar="N", help="also clean N pages by 1, 2, 4 … processes")
     parser.add_argument("--imports", type=int, default=0, metavar="N", help="also time N fresh interpreters each")
     parser.add_argument("--endurance", type=int, default=0, metavar="N", help="also clean N pages in one process")
     parser.add_argument("--growth", type=int, default=0, metavar="KB", help="also clean growing pages up to this size")
@@ -288,7 +288,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told = Told(
         speeds=race(names, sample, args.rounds) if names else {},
         steps=steps(sample) if names else {},
-        scaling=strain.scale(pages, args.rounds) if pages and args.scaling else [],
+        scaling=strain.scale(pages, args.scaling, args.rounds) if pages and args.scaling else [],
         imports=strain.imports(args.imports) if args.imports else {},
         endurance=strain.endure(pages, args.endurance) if pages and args.endurance else [],
         growth=list(growth.grow(args.growth * growth.KIB, args.limit, args.shapes)) if args.growth else [],

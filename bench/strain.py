@@ -90,14 +90,16 @@ class Scaling(NamedTuple):
     whole: float
 
 
-def scale(pages: Sequence[bytes], rounds: int, crews: Sequence[int] = ()) -> list[Scaling]:
-    """The pages as a folder, cleaned as `newsclean clean FOLDER` does, by 1, 2, 4 … processes; the best of the rounds.
+def scale(pages: Sequence[bytes], count: int, rounds: int, crews: Sequence[int] = ()) -> list[Scaling]:
+    """A folder of so many pages, cleaned as `newsclean clean FOLDER` does, by 1, 2, 4 … processes; the best of the
+    rounds. No page comes twice unchanged.
 
-    The best, because whatever else the machine does takes processors away, and never adds one.
+    The best, because whatever else the machine does takes processors away, and never adds one. Of few pages those that
+    are under way when the clock begins to run, and those that one worker is still at when others have ended, weigh.
     """
     crews = crews or _crews(processors())
     with tempfile.TemporaryDirectory() as place:
-        for number, page in enumerate(pages):
+        for number, page in enumerate(changed(pages, count)):
             Path(place, f"{number:06}.html").write_bytes(page)
         laps = [_lap(Path(place), workers) for _ in range(rounds) for workers in crews]
     return [max((lap for lap in laps if lap.workers == workers), key=lambda lap: lap.rate) for workers in crews]

@@ -798,7 +798,7 @@ def test_imports_are_told_over_bare_python() -> None:
 def test_scaling_goes_the_way_of_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder, "PAGES_A_WORKER", 1)
     monkeypatch.setattr(strain, "WARM", 1)
-    told = strain.scale([PAGE.encode()] * 6, rounds=2, crews=[1, 2])
+    told = strain.scale([PAGE.encode()] * 4, 6, rounds=2, crews=[1, 2])
     assert [lap.workers for lap in told] == [1, 2]
     assert all(lap.rate > 0 and lap.whole > 0 for lap in told)
     halved = strain.scaling_table([strain.Scaling(1, 10.0, 1.0), strain.Scaling(4, 30.0, 0.5)])
@@ -830,7 +830,7 @@ def test_a_run_of_all_parts_writes_its_figures_and_its_report(
     monkeypatch.setattr(strain, "WARM", 1)
     write(tmp_path, {"set/gold.json": {"1": {}, "2": {}}, "set/html/1.html": PAGE, "set/html/2.html": PAGE})
     told, page = tmp_path / "told.json", tmp_path / "report.html"
-    parts = ["--scaling", "--imports", "1", "--endurance", "2", "--growth", "16", "--shapes", "links"]
+    parts = ["--scaling", "4", "--imports", "1", "--endurance", "2", "--growth", "16", "--shapes", "links"]
     arguments = [str(tmp_path / "set"), "--rounds", "1", "--systems", *parts, "--json", str(told), "--html", str(page)]
     assert speed.main(arguments) == 0
     figures = json.loads(told.read_text(encoding="utf-8"))

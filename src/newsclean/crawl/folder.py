@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from newsclean.crawl.ledger import LEDGER_NAME, Ledger
-from newsclean.crawl.pool import PAGE_SECONDS, SHARED_FROM, Cleaners, SavedPage, Work, load, processors, shared
+from newsclean.crawl.pool import PAGE_SECONDS, Cleaners, SavedPage, Work, load, processors, shared
 from newsclean.crawl.twins import Twins
 from newsclean.fetchers import spelled
 from newsclean.fetchers.file import NO_PAGES, Saved, read, saved_pages
@@ -33,8 +33,9 @@ T = TypeVar("T")
 PAGES_A_WORKER = 16  # fewer are not worth the second that its start takes
 ARCHIVED_PAGE = 32 * 1024  # bytes that a page takes in an archive, more or less
 FILED = 256  # records whose keys wait in memory
-BATCH = 4  # pages that a worker of a large folder is handed at once: handing over costs as much for one
-WINDOW = 32  # pages for each worker that are under way or wait for one before them
+BATCH = 16  # pages that a worker is handed at once, at most: handing over costs as much for one
+SHARES = 4  # batches for each worker that what is left makes: smaller ones at the end, so that all workers end together
+WINDOW = 64  # pages for each worker that are under way or wait for one before them
 
 
 def records(
@@ -56,7 +57,7 @@ def records(
     saved = _listed(named)
     archives = {entry.path for entry in saved if not entry.why and is_archive(entry.path)}
     count = len(saved) + sum(path.stat().st_size for path in archives) // ARCHIVED_PAGE
-    crew = min(workers or processors(), count // PAGES_A_WORKER)
+    crew = max(1, min(workers or processors(), count // PAGES_A_WORKER))
     run = partial(record, text=text, url=url)
     work = Work(run, _load_text if text else load, shared(count))
     cleaners = Cleaners(crew, PAGE_SECONDS, options, work) if crew > 1 else None
@@ -80,11 +81,12 @@ def records(
         return [(record, _unread(entry, record, named)) for entry, record in zip(entries, found, strict=True)]
 
     def cleaned() -> Iterator[tuple[Article, str]]:
-        size = BATCH if cleaners and not archives and count >= SHARED_FROM else 1
+        size = BATCH if cleaners and not archives else 1
         try:
             with asyncio.Runner() as runner:
                 loop = runner.get_loop()  # whose tasks it ends; its own `run` describes all of them at every call
-                coming = _batches(_unpacked(saved, archives, settings, tell or (lambda _: None), text=text), size)
+                unpacked = _unpacked(saved, archives, settings, tell or (lambda _: None), text=text)
+                coming = _batches(unpacked, size, count, crew)
                 window = WINDOW * crew // size if cleaners else 1
                 begun = deque(loop.create_task(clean(entries)) for entries in islice(coming, window))
                 while begun:
@@ -154,9 +156,14 @@ def record(page: Page, options: Options, *, text: bool = False, url: str | None 
     return clean_page(msgspec.structs.replace(page, url=url) if url else page, options)
 
 
-def _batches(entries: Iterable[T], size: int) -> Iterator[list[T]]:
+def _batches(entries: Iterable[T], size: int, count: int, crew: int) -> Iterator[list[T]]:
+    """About `count` entries for so many workers in batches of up to `size`, ever smaller towards the end.
+
+    Guided self-scheduling (Polychronopoulos and Kuck, 1987), with a limit.
+    """
     remaining = iter(entries)
-    while batch := [*islice(remaining, size)]:
+    while batch := [*islice(remaining, max(1, min(size, count // (crew * SHARES))))]:
+        count -= len(batch)
         yield batch
 
 
