@@ -1,7 +1,7 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The compiled twins of functions of `newsclean.judge.forest`: a lot of rows at once: all answers stay in the cache."""
 
-from libc.stdint cimport uint64_t
+from libc.stdint cimport uint32_t, uint64_t
 from libc.stdlib cimport free, malloc
 from libc.string cimport memcpy, memset
 
@@ -10,22 +10,24 @@ import numpy as np
 from newsclean.judge.forest import Questions, told
 
 cdef enum:
-    LOT = 64  # rows
-    EIGHTS = 8  # of them
-    FEW = 4  # rows
-    HALF = 32
+    LOT = 32  # rows
+    EIGHTS = 4  # of them
+    FEW = 8  # rows
+    PARTS = 8  # of the sum of many trees, as numpy adds
     MAX_LEVELS = 8
-    MOST_IN_ROW = 128  # trees that are added without halving
+    MOST_IN_PART = 16  # trees
+    MOST_IN_ROW = PARTS * MOST_IN_PART  # trees that are added without halving
 
 ctypedef unsigned char byte
 
-cdef union Lot:  # a byte for each of some rows
+cdef union Lot:  # a byte for each of some rows: the next byte belongs to the row FEW further down
     byte[LOT] each
+    uint32_t[FEW] fours
     uint64_t[EIGHTS] eights
 
 
 cdef struct Forest:
-    const Py_ssize_t* levels
+    const int* levels  # the questions of each tree, from the last level on
     const float* values
     Py_ssize_t depth, trees, rows
     const Lot* answers
@@ -41,10 +43,11 @@ cdef class Trees:
     cdef const float[:, ::1] values
     cdef Py_ssize_t columns_needed
     cdef Lot* answers
+    cdef int* places
     cdef Forest forest
 
     def __cinit__(self, questions, leaves):
-        cdef Py_ssize_t i
+        cdef Py_ssize_t i, tree
         self.questions, self.leaves = questions, leaves
         self.columns, self.borders, self.levels, self.values = questions.columns, questions.borders, questions.levels, leaves
         self.forest.depth, self.forest.trees = self.levels.shape[0], self.values.shape[0]
@@ -58,14 +61,21 @@ cdef class Trees:
                 raise IndexError("a question about a column that is not there")
             self.columns_needed = max(self.columns_needed, self.columns[i] + 1)
         self.answers = <Lot*> malloc((self.columns.shape[0] + 1) * sizeof(Lot))
-        if self.answers == NULL:
+        self.places = <int*> malloc((self.levels.size + 1) * sizeof(int))
+        if self.answers == NULL or self.places == NULL:
             raise MemoryError
+        for tree in range(self.forest.trees):
+            for i in range(self.forest.depth):
+                if not 0 <= self.levels[i, tree] < self.columns.shape[0]:
+                    raise IndexError("a question that is not there")
+                self.places[(tree + 1) * self.forest.depth - 1 - i] = <int> self.levels[i, tree]
         if self.forest.trees:
-            self.forest.levels, self.forest.values = &self.levels[0, 0], &self.values[0, 0]
-        self.forest.answers = self.answers
+            self.forest.values = &self.values[0, 0]
+        self.forest.levels, self.forest.answers = self.places, self.answers
 
     def __dealloc__(self):
         free(self.answers)
+        free(self.places)
 
     cdef int add_up(self, rows, float[::1] out) except -1:
         """Write what all trees together say of each row."""
@@ -130,54 +140,83 @@ cdef void ask(
         if not i or columns[i] != columns[i - 1]:
             memcpy(column, &figures[start, columns[i]], count * sizeof(float))
         border = borders[i]
-        for k in range(HALF):
-            answers[i].each[k] = column[k] > border
-        if count > HALF:
-            for k in range(HALF, LOT):
-                answers[i].each[k] = column[k] > border
+        for k in range(FEW):
+            answers[i].fours[k] = (
+                (1 if column[k] > border else 0) | (1 << 8 if column[k + FEW] > border else 0)
+                | (1 << 16 if column[k + 2 * FEW] > border else 0) | (1 << 24 if column[k + 3 * FEW] > border else 0)
+            )
 
 
 cdef void add_up(const Forest* forest, Py_ssize_t first, Py_ssize_t count, float* sums) noexcept:
     """What some trees say of a lot of rows together: added in the order in which numpy adds, by halves."""
-    cdef float[EIGHTS][LOT] parts
-    cdef Py_ssize_t half, tree, k
+    cdef float[PARTS][LOT] parts
+    cdef Py_ssize_t half, part, k
     if count > MOST_IN_ROW:
         half = count // 2
-        half -= half % EIGHTS
+        half -= half % PARTS
         add_up(forest, first, half, sums)
         add_up(forest, first + half, count - half, parts[0])
         for k in range(LOT):
             sums[k] += parts[0][k]
         return
     memset(sums, 0, LOT * sizeof(float))
-    memset(parts, 0, sizeof(parts))
-    half = count - count % EIGHTS
-    for tree in range(half):
-        add(forest, first + tree, parts[tree % EIGHTS])
+    half = count - count % PARTS
     if half:
+        memset(parts, 0, sizeof(parts))
+        for part in range(PARTS):
+            add(forest, first + part, PARTS, half // PARTS, parts[part])
         for k in range(LOT):
             sums[k] = ((parts[0][k] + parts[1][k]) + (parts[2][k] + parts[3][k])) + (
                 (parts[4][k] + parts[5][k]) + (parts[6][k] + parts[7][k])
             )
-    for tree in range(half, count):
-        add(forest, first + tree, sums)
+    add(forest, first + half, 1, count - half, sums)
 
 
-cdef void add(const Forest* forest, Py_ssize_t tree, float* sums) noexcept:
-    """Add what a tree says of a lot of rows: the first level's answer is the lowest bit of a leaf's number."""
-    cdef Lot leaf
-    cdef const Lot* told
-    cdef const float* said = forest.values + (tree << forest.depth)
-    cdef Py_ssize_t level, row = 0, k
-    memset(&leaf, 0, sizeof(Lot))
-    for level in range(forest.depth - 1, -1, -1):
-        told = forest.answers + forest.levels[level * forest.trees + tree]
-        for k in range(EIGHTS):
-            leaf.eights[k] = leaf.eights[k] + leaf.eights[k] + told.eights[k]  # no byte runs over
-    while row < forest.rows:  # a few at a time: behind the last one there are leaves, too
-        for k in range(FEW):
-            sums[row + k] += said[leaf.each[row + k]]
+cdef void add(const Forest* forest, Py_ssize_t tree, Py_ssize_t by, Py_ssize_t count, float* sums) noexcept:
+    """Add what some trees, each so many behind the one before, say of a lot of rows."""
+    cdef Lot[MOST_IN_PART] leaves
+    cdef const float* values = forest.values + (tree << forest.depth)
+    cdef const float* said
+    cdef const byte* leaf
+    cdef Py_ssize_t row = 0, i
+    cdef float first, second, third, fourth, fifth, sixth, seventh, eighth
+    for i in range(count):
+        number(forest, tree + i * by, leaves + i)
+    by <<= forest.depth
+    while row < forest.rows:  # behind the last one there are leaves, too
+        first, second, third, fourth = sums[row], sums[row + 1], sums[row + 2], sums[row + 3]
+        fifth, sixth, seventh, eighth = sums[row + 4], sums[row + 5], sums[row + 6], sums[row + 7]
+        said = values
+        for i in range(count):
+            leaf = leaves[i].each + row // FEW
+            first += said[leaf[0]]
+            second += said[leaf[4]]
+            third += said[leaf[8]]
+            fourth += said[leaf[12]]
+            fifth += said[leaf[16]]
+            sixth += said[leaf[20]]
+            seventh += said[leaf[24]]
+            eighth += said[leaf[28]]
+            said += by
+        sums[row], sums[row + 1], sums[row + 2], sums[row + 3] = first, second, third, fourth
+        sums[row + 4], sums[row + 5], sums[row + 6], sums[row + 7] = fifth, sixth, seventh, eighth
         row += FEW
+
+
+cdef inline void number(const Forest* forest, Py_ssize_t tree, Lot* leaf) noexcept:
+    """Write the numbers of the leaves that rows come to in a tree: the first level's answer is the lowest bit."""
+    cdef const int* place = forest.levels + tree * forest.depth
+    cdef const int* end = place + forest.depth
+    cdef const Lot* told
+    cdef Py_ssize_t k
+    cdef Lot found
+    memset(&found, 0, sizeof(Lot))
+    while place < end:
+        told = forest.answers + place[0]
+        place += 1
+        for k in range(EIGHTS):
+            found.eights[k] = found.eights[k] + found.eights[k] + told.eights[k]  # no byte runs over
+    leaf[0] = found
 
 
 def _check():
