@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from newsclean import segment
 from newsclean.dom import Document
+from newsclean.judge.region import anchor
 from newsclean.segment import cut, same_links, words_of
 from twins import FIXTURES, is_same, needs_the_core, twin_of
 
@@ -75,6 +76,18 @@ def test_links_that_are_never_closed_are_told_alike(seed: int, monkeypatch: pyte
         assert is_same(twin(Document(html)), found), html
     assert unending[::2] == unending[1::2]
     assert len(unending) > ROUNDS // 10
+
+
+def test_elements_around_blocks_stand_where_their_containers_tell_whoever_cut_the_page() -> None:
+    chance, walked = random.Random(11), twin_of(cut)
+    plain: Any = anchor
+    for _ in range(ROUNDS):
+        html = page_of(chance)
+        for segments in (walked(Document(html)), cut(Document(html))):
+            other = segments._replace(containers=segments.containers[:1] * len(segments.containers))
+            for block in segments.blocks:
+                assert anchor(segments, block) == plain.plain(segments, block)
+                assert anchor(other, block) == segments.containers[0]
 
 
 LETTERS = (

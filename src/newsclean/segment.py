@@ -67,6 +67,7 @@ class Segments(NamedTuple):
     """A page's blocks in reading order, the elements around them in the order of the page, its fields and pictures.
 
     full: whether there were more than MAX_BLOCKS, and short ones behind them were left out. markup: for `tokens` only.
+    places: what the containers tell of where they stand, for the compiled core only.
     """
 
     blocks: tuple[Block, ...]
@@ -74,6 +75,7 @@ class Segments(NamedTuple):
     fields: tuple[Field, ...] = ()
     full: bool = False
     markup: Callable[[int], frozenset[str]] | None = None
+    places: object = None
 
     def tokens(self, container: Container) -> frozenset[str]:
         """The words of any element's markup; those of one without blocks, that few ask for, are read now."""

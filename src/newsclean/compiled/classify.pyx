@@ -10,6 +10,7 @@ from libc.stdint cimport uint64_t
 from libc.stdlib cimport malloc, realloc
 from libc.string cimport memchr
 from newsclean.compiled.looks cimport DATED, SIGNED, TELLS, load, look
+from newsclean.compiled.places cimport Places, Position, places_of
 from newsclean.compiled.strings cimport same
 from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, letter_of, release, taken as text_of
 
@@ -83,7 +84,7 @@ def by_markup(segments, measures, rules):
     """The twin of `by_markup`."""
     cdef tuple blocks = segments.blocks, hidden = measures.hidden
     cdef Marks marks = marks_of(rules.markup)
-    cdef Named named = Named(marks, segments.containers)
+    cdef Named named = Named(marks, places_of(segments))
     cdef dict verdicts = {}
     cdef Py_ssize_t at
     cdef int found
@@ -294,6 +295,8 @@ cdef class Named:
 
     cdef Marks marks
     cdef tuple containers
+    cdef Places elements
+    cdef const Position* places
     cdef Py_ssize_t count
     cdef Spots sets
     cdef int* seen  # by word the set that had it last
@@ -301,18 +304,17 @@ cdef class Named:
     cdef int* fitting  # of each set the patterns that it fits, the surest first, then NOWHERE
     cdef Py_ssize_t used, room
     cdef int* names
-    cdef int* parents
     cdef Held* held
 
-    def __cinit__(self, Marks marks, containers):
-        self.marks, self.containers, self.count = marks, containers, len(containers)
+    def __cinit__(self, Marks marks, Places elements):
+        self.marks, self.elements = marks, elements
+        self.containers, self.places, self.count = elements.containers, elements.all, elements.count
         self.sets = Spots(MANY_SPOTS)
         self.seen = <int*> calloc(marks.unread + 1, sizeof(int))
         self.met = <int*> calloc(marks.unread + 1, sizeof(int))
         self.names = <int*> malloc((self.count + 1) * sizeof(int))
-        self.parents = <int*> malloc((self.count + 1) * sizeof(int))
         self.held = <Held*> calloc(marks.count + 1, sizeof(Held))
-        if not (self.seen and self.met and self.names and self.parents and self.held):
+        if not (self.seen and self.met and self.names and self.held):
             raise MemoryError
 
     def __dealloc__(self):
@@ -320,7 +322,6 @@ cdef class Named:
         free(self.met)
         free(self.fitting)
         free(self.names)
-        free(self.parents)
         free(self.held)
 
     cdef int at(self, Py_ssize_t index) except? -2:
@@ -334,7 +335,7 @@ cdef class Named:
         cdef Py_ssize_t at, above
         cdef int name, around
         for at in range(self.count):
-            above = self.parents[at]
+            above = self.places[at].parent
             if above >= at:
                 raise ValueError("an element that stands before the one around it")
             name, around = self.names[at], self.names[above] if above >= 0 else NOWHERE
@@ -350,17 +351,18 @@ cdef class Named:
         cdef Held* held
         cdef int name, fit
         for at in range(self.count):
-            container = self.containers[at]
-            self.parents[at], self.names[at] = ELEMENT.of(container, PARENT), NOWHERE
-            fit = self.fit(ELEMENT.of(container, TOKENS))
+            first, end = self.places[at].first, self.places[at].end
+            self.names[at] = NOWHERE
+            if first == end:
+                continue
+            fit = self.fit(ELEMENT.of(self.containers[at], TOKENS))
             if self.fitting[fit] == NOWHERE:
                 continue
-            first, end = ELEMENT.of(container, FIRST), ELEMENT.of(container, END)
             words = <Py_ssize_t> words_before[end] - <Py_ssize_t> words_before[first]
-            if first == end or words >= most:
+            if words >= most:
                 continue
             name = self.first_fit(fit, words)
-            if name < 0 or _is_of_heading(self.marks.names[name].is_toc, self.containers, container):
+            if name < 0 or self.is_of_heading(self.marks.names[name].is_toc, at):
                 continue
             self.names[at] = name
             held = self.held + name
@@ -379,8 +381,16 @@ cdef class Named:
                 return False
             if tag in KEPT_IN_FIGURES:
                 return True
-            index = self.parents[index]
+            index = self.places[index].parent
         return False
+
+    cdef bint is_of_heading(self, bint is_toc, Py_ssize_t index) except -1:
+        """Whether an element is what the contents link to, or a button, in a heading."""
+        cdef Py_ssize_t above = self.places[index].parent
+        tag = ELEMENT.of(self.containers[index], TAG)
+        if not is_toc and not same(tag, "button"):
+            return False
+        return tag in HEADINGS or (0 <= above < index and ELEMENT.of(self.containers[above], TAG) in HEADINGS)
 
     cdef int first_fit(self, int fit, Py_ssize_t words) noexcept:
         """The first name that an element with so many words can have."""
@@ -446,15 +456,6 @@ cdef class Named:
                 raise MemoryError
             self.fitting, self.room = <int*> fitting, room
         return 0
-
-
-cdef bint _is_of_heading(bint is_toc, tuple containers, container):
-    """Whether an element is what the contents link to, or a button, in a heading."""
-    cdef Py_ssize_t above = ELEMENT.of(container, PARENT)
-    tag = ELEMENT.of(container, TAG)
-    if not is_toc and not same(tag, "button"):
-        return False
-    return tag in HEADINGS or (above >= 0 and ELEMENT.of(containers[above], TAG) in HEADINGS)
 
 
 def worded(tuple blocks not None, dict taken not None, tuple words not None, phrases):

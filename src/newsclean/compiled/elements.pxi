@@ -1,14 +1,15 @@
 """Elements: those around blocks, each looked at once; as `newsclean.judge.features` has trails and homes."""
 
-cdef enum:  # fields of CONTAINER
-    PARENT, FIRST, END, DEPTH, ELEMENT_TAG, TOKENS
+from newsclean.compiled.places cimport Places, Position, places_of
 
-cdef Fields CONTAINER = Fields(Container, "parent", "first", "end", "depth", "tag", "tokens")
+cdef enum:  # fields of CONTAINER
+    ELEMENT_TAG, TOKENS
+
+cdef Fields CONTAINER = Fields(Container, "tag", "tokens")
 cdef double FADING = DECAY
 
 cdef struct Element:
-    bint wide, breaks
-    int parent, first, end, depth
+    bint wide
     int trail, anchor, home, steps
     double prose  # of the first one around that holds the heart of the page too
 
@@ -132,8 +133,10 @@ cdef class Elements:
 
     cdef Memory memory
     cdef tuple containers
+    cdef Places read
+    cdef const Position* places
     cdef Element* all
-    cdef bint* known  # which of them were looked at
+    cdef unsigned char* known  # which of them were looked at
     cdef Trail* trails  # from 1; 0: none
     cdef int* way
     cdef Numbers numbers, paths
@@ -147,12 +150,13 @@ cdef class Elements:
     cdef double most
     cdef Py_ssize_t blocks
 
-    def __cinit__(self, Memory memory, containers, lexicon):
-        cdef Py_ssize_t i, count = len(containers)
-        self.memory = memory
-        self.containers = tuple(containers)
+    def __cinit__(self, Memory memory, segments, lexicon):
+        cdef Places read = places_of(segments)
+        cdef Py_ssize_t count = read.count
+        self.memory, self.read = memory, read
+        self.containers, self.places = read.containers, read.all
         self.all = <Element*> memory.room(count, sizeof(Element))
-        self.known = <bint*> memory.give(count, sizeof(bint))
+        self.known = <unsigned char*> memory.give(count, 1)
         self.trails = <Trail*> memory.room(count + 1, sizeof(Trail))
         self.trails[0] = Trail(0, 0.0, 0.0, 0.0, 0.0)
         self.way = <int*> memory.room(count, sizeof(int))
@@ -167,35 +171,28 @@ cdef class Elements:
         cdef Py_ssize_t up = index, steps = 0
         if not 0 <= index < len(self.containers):
             raise IndexError("an element that is not there")
-        while not self.known[index]:
-            while up >= 0 and not self.known[up]:
-                if steps == len(self.containers):
-                    raise ValueError("an element around itself")
-                self.look(up)
-                self.way[steps] = <int> up
-                steps += 1
-                up = self.all[up].parent
-            while steps:
-                steps -= 1
-                self.follow(self.way[steps])
+        while up >= 0 and not self.known[up]:
+            self.check(up)
+            self.way[steps] = <int> up
+            steps += 1
+            up = self.places[up].parent
+        while steps:
+            steps -= 1
+            self.follow(self.way[steps])
         return self.all + index
 
-    cdef int look(self, Py_ssize_t index) except -1:
-        """Read what an element states."""
-        cdef object container = self.containers[index]
-        cdef Element* element = self.all + index
-        element.parent, element.first = CONTAINER.of(container, PARENT), CONTAINER.of(container, FIRST)
-        element.end, element.depth = CONTAINER.of(container, END), CONTAINER.of(container, DEPTH)
-        if not -1 <= element.parent < index:
+    cdef int check(self, Py_ssize_t index) except -1:
+        """See that an element stands where one can."""
+        cdef const Position* place = self.places + index
+        if not -1 <= place.parent < index:
             raise ValueError("an element that stands before the one around it")
-        if not 0 <= element.first <= element.end <= self.blocks:
+        if not 0 <= place.first <= place.end <= self.blocks:
             raise ValueError("an element around blocks that are not there")
-        element.breaks = self.breaks(CONTAINER.of(container, ELEMENT_TAG))
-        element.anchor = element.home = element.steps = -1
         return 0
 
-    cdef int breaks(self, str tag) except -1:
-        """Whether elements of a tag break the text around."""
+    cdef int breaks(self, int index) except -1:
+        """Whether an element breaks the text around, as those of its tag do."""
+        tag = CONTAINER.of(self.containers[index], ELEMENT_TAG)
         cdef int found = self.tags.of(<PyObject*> tag)
         if found == NOWHERE:
             found = tag in BLOCK_TAGS
@@ -228,13 +225,15 @@ cdef class Elements:
     cdef int follow(self, int index) except -1:
         """Give an element its trail, after the one around it."""
         cdef Element* element = self.all + index
-        cdef int above = self.all[element.parent].trail if element.parent >= 0 else 0
-        cdef bint within_wide = self.all[element.parent].wide if element.parent >= 0 else True
+        cdef const Position* place = self.places + index
+        cdef int above = self.all[place.parent].trail if place.parent >= 0 else 0
+        cdef bint within_wide = self.all[place.parent].wide if place.parent >= 0 else True
         cdef bint counts = (
-            not within_wide or self.words_before[element.end] - self.words_before[element.first] < self.most
+            not within_wide or self.words_before[place.end] - self.words_before[place.first] < self.most
         )
         cdef int token = self.token(CONTAINER.of(self.containers[index], TOKENS)), before = self.numbers.count
         element.wide = not counts
+        element.anchor = element.home = element.steps = -1
         element.trail = 1 + self.numbers.of(above + 1, 2 * (token + 1) + counts)
         self.known[index] = True
         if self.numbers.count > before:
@@ -257,25 +256,28 @@ cdef class Elements:
         cdef Element* element = self.at(index)
         cdef int up = index
         if element.anchor < 0:
-            while not self.all[up].breaks and self.all[up].parent >= 0:
-                up = self.all[up].parent
-            while self.all[up].end - self.all[up].first <= 1 and self.all[up].parent >= 0:
-                up = self.all[up].parent
+            while self.places[up].parent >= 0 and not self.breaks(up):
+                up = self.places[up].parent
+            while self.places[up].parent >= 0 and self.places[up].end - self.places[up].first <= 1:
+                up = self.places[up].parent
             element.anchor = up
         return element.anchor
 
-    cdef int meet(self, int index, const Element* heart, const double* prose_before) noexcept:
+    cdef int meet(self, int index, int heart, const double* prose_before) noexcept:
         """How many elements up the first one stands that holds the heart too; that one's prose is noted."""
         cdef Element* element = self.all + index
+        cdef const Position* place
+        cdef const Position* inner = self.places + heart
         cdef Py_ssize_t length = 0
         while element.steps < 0:
-            if (element.first <= heart.first and element.end >= heart.end) or element.parent < 0:
+            place = self.places + index
+            if (place.first <= inner.first and place.end >= inner.end) or place.parent < 0:
                 element.steps = 0
-                element.prose = prose_before[element.end] - prose_before[element.first]
+                element.prose = prose_before[place.end] - prose_before[place.first]
             else:
                 self.way[length] = index
                 length += 1
-                index = element.parent
+                index = place.parent
                 element = self.all + index
         while length:
             length -= 1

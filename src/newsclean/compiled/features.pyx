@@ -108,7 +108,7 @@ cdef Page filled(ruled, lexicon, Terms terms, bars):
     page.read()
     page.ask(bars)
     if page.size:
-        page.elements = Elements(page.memory, ruled.segments.containers, lexicon)
+        page.elements = Elements(page.memory, ruled.segments, lexicon)
         page.elements.blocks = page.count
         page.elements.words_before = page.words_before
         page.elements.most = NEARLY_ALL * <double> page.words_before[page.count]
@@ -967,6 +967,7 @@ cdef int around(Page page) except -1:
     cdef int heart
     cdef Elements elements = page.elements
     cdef const Element* element
+    cdef const Position* own
     elements.at(0)  # stands for what is around the outermost
     for i in range(page.count):
         k = elements.anchor(page.homes[i])
@@ -979,12 +980,12 @@ cdef int around(Page page) except -1:
     cdef const Sums* sums = &page.before
     for i in range(homes):
         surround(elements, home[i], sums, total, found + i * AROUND_COUNT)
-        element = elements.all + home[i]
-        if <float> (sums.prose[element.end] - sums.prose[element.first]) > most:
-            most = <float> (sums.prose[element.end] - sums.prose[element.first])
+        own = elements.places + home[i]
+        if grown(sums.prose, own) > most:
+            most = grown(sums.prose, own)
             heart = home[i]
     for i in range(homes):
-        elements.meet(home[i], elements.all + heart, page.prose_before)
+        elements.meet(home[i], heart, page.prose_before)
     for k in range(AROUND_COUNT):
         for i in range(n):
             row[i] = found[place[page.asked[i]] * AROUND_COUNT + k]
@@ -992,12 +993,12 @@ cdef int around(Page page) except -1:
     for i in range(n):
         k = page.asked[i]
         element = elements.all + home[place[k]]
-        row[i] = element.depth
+        row[i] = elements.places[home[place[k]]].depth
         row[n + i] = home[place[k]] == heart
         row[2 * n + i] = element.steps
         row[3 * n + i] = <float> (element.prose / total)
-        element = elements.all + page.homes[k]
-        row[4 * n + i] = element.end - element.first
+        own = elements.places + page.homes[k]
+        row[4 * n + i] = own.end - own.first
     return 0
 
 
@@ -1007,11 +1008,11 @@ cdef enum:
 
 cdef void surround(Elements elements, int index, const Sums* sums, double total, float* out) noexcept:
     """The columns of AROUND: of an element and those around it."""
-    cdef const Element* element
+    cdef const Position* element
     cdef int level
     cdef float size, chars
     for level in range(AROUND_LEVELS):
-        element = elements.all + index
+        element = elements.places + index
         size = <float> (element.end - element.first)
         chars = grown(sums.chars, element)
         out[0] = size
@@ -1023,7 +1024,7 @@ cdef void surround(Elements elements, int index, const Sums* sums, double total,
         index = max(element.parent, 0)
 
 
-cdef inline float grown(const double* before, const Element* element) noexcept:
+cdef inline float grown(const double* before, const Position* element) noexcept:
     """What sums grow by over an element."""
     return <float> (before[element.end] - before[element.first])
 

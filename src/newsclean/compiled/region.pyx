@@ -5,6 +5,7 @@ from importlib import import_module
 
 from libc.math cimport exp
 from libc.stdlib cimport calloc, free
+from newsclean.compiled.places cimport Places, Position, places_of
 
 from newsclean.model import Block, Container
 from newsclean.segment import BLOCK_TAGS
@@ -13,16 +14,13 @@ include "fields.pxi"
 
 plain = import_module("newsclean.judge.region")
 
-cdef enum:  # the fields of an element
-    PARENT
+cdef enum:  # the field of an element
     TAG
-    FIRST
-    END
 
 cdef enum:  # the one of a block
     HOME
 
-cdef Fields ELEMENT = Fields(Container, "parent", "tag", "first", "end")
+cdef Fields ELEMENT = Fields(Container, "tag")
 cdef Fields BLOCK = Fields(Block, "container")
 cdef frozenset BLOCKS = BLOCK_TAGS
 cdef double DECAY = plain.DECAY, NEAR_BONUS = plain.NEAR_BONUS, NEAR_WORDS = plain.NEAR_WORDS
@@ -36,32 +34,33 @@ cdef struct Sums:  # of the blocks before one
 
 def region(segments, measures, dropped, headline):
     """The twin of `region`."""
-    cdef tuple blocks = segments.blocks, containers = segments.containers
-    cdef list prose = list(measures.prose)
+    cdef tuple blocks = segments.blocks
+    cdef Places places = places_of(segments)
+    cdef list prose = list(measures.prose), taken = list(dropped)
     cdef Py_ssize_t best
     cdef Sums* before
-    for index in dropped:
+    for index in taken:
         prose[<Py_ssize_t> index] = 0.0
     total = sum(prose)
     if not total:
         return None
-    best = _heart(blocks, containers, prose, len(blocks) if headline is None else headline)
+    best = _heart(blocks, places, prose, len(blocks) if headline is None else headline)
     before = <Sums*> calloc(len(blocks) + 1, sizeof(Sums))
     if before == NULL:
         raise MemoryError
     try:
-        _add_up(before, prose, measures.words, dropped)
-        return containers[_widened(containers, best, before, total)]
+        _add_up(before, prose, measures.words, taken)
+        return places.containers[_widened(places.all, best, before, total)]
     finally:
         free(before)
 
 
-cdef Py_ssize_t _heart(tuple blocks, tuple containers, list prose, Py_ssize_t headline) except -1:
+cdef Py_ssize_t _heart(tuple blocks, Places places, list prose, Py_ssize_t headline) except -1:
     """The element with the most votes; what follows the headline counts more, less and less as words go by."""
     cdef Py_ssize_t at, index, best = -1
     cdef int level
     cdef double vote, value, words = 0.0
-    cdef double* votes = <double*> calloc(len(containers) + 1, sizeof(double))
+    cdef double* votes = <double*> calloc(places.count + 1, sizeof(double))
     if votes == NULL:
         raise MemoryError
     try:
@@ -72,14 +71,14 @@ cdef Py_ssize_t _heart(tuple blocks, tuple containers, list prose, Py_ssize_t he
             if at >= headline:
                 vote = value * (1.0 + NEAR_BONUS * exp(-words / NEAR_WORDS))
                 words += value
-            index = _anchor(containers, BLOCK.of(blocks[at], HOME))
+            index = _anchor(places, BLOCK.of(blocks[at], HOME))
             for level in range(LEVELS):
                 if index < 0:
                     break
                 votes[index] += vote
                 vote *= DECAY
-                index = ELEMENT.of(containers[index], PARENT)
-        for at in range(len(containers)):
+                index = places.all[index].parent
+        for at in range(places.count):
             if votes[at] and (best < 0 or votes[at] > votes[best]):
                 best = at
         return best
@@ -87,7 +86,7 @@ cdef Py_ssize_t _heart(tuple blocks, tuple containers, list prose, Py_ssize_t he
         free(votes)
 
 
-cdef int _add_up(Sums* before, list prose, tuple words, dropped) except -1:
+cdef int _add_up(Sums* before, list prose, tuple words, list dropped) except -1:
     cdef Py_ssize_t at, count = len(prose)
     for at in range(count):
         before[at + 1].words = words[at]
@@ -99,45 +98,40 @@ cdef int _add_up(Sums* before, list prose, tuple words, dropped) except -1:
     return 0
 
 
-cdef Py_ssize_t _widened(tuple containers, Py_ssize_t heart, const Sums* before, double total) except -1:
+cdef Py_ssize_t _widened(const Position* places, Py_ssize_t heart, const Sums* before, double total) noexcept:
     """The element around that brings prose and little else, the widest; else the heart itself."""
-    cdef Py_ssize_t chosen = heart, candidate = ELEMENT.of(containers[heart], PARENT)
-    cdef Sums own = _within(containers[heart], before), wider
+    cdef Py_ssize_t chosen = heart, candidate = places[heart].parent
+    cdef Sums own = _within(places + heart, before), wider
     while candidate >= 0:
-        wider = _within(containers[candidate], before)
+        wider = _within(places + candidate, before)
         if (
             wider.prose - own.prose >= MIN_GAIN * total
             and wider.words != own.words
             and (wider.prose - own.prose) / <double> (wider.words - own.words) >= MIN_PURITY
         ):
             chosen, own = candidate, wider
-        candidate = ELEMENT.of(containers[candidate], PARENT)
+        candidate = places[candidate].parent
     return chosen
 
 
-cdef Sums _within(container, const Sums* before) except *:
+cdef inline Sums _within(const Position* place, const Sums* before) noexcept:
     """The sums over the blocks inside an element."""
-    cdef Py_ssize_t first = ELEMENT.of(container, FIRST), end = ELEMENT.of(container, END)
-    return Sums(before[end].prose - before[first].prose, before[end].words - before[first].words)
+    return Sums(
+        before[place.end].prose - before[place.first].prose, before[place.end].words - before[place.first].words
+    )
 
 
 def anchor(segments, block):
     """The twin of `anchor`."""
-    cdef tuple containers = segments.containers
-    return containers[_anchor(containers, BLOCK.of(block, HOME))]
+    cdef Places places = places_of(segments)
+    return places.containers[_anchor(places, BLOCK.of(block, HOME))]
 
 
-cdef Py_ssize_t _anchor(tuple containers, Py_ssize_t index) except -1:
+cdef Py_ssize_t _anchor(Places places, Py_ssize_t index) except -1:
     """The element that a block is a paragraph of."""
-    cdef Py_ssize_t above
-    while ELEMENT.of(containers[index], TAG) not in BLOCKS:
-        above = ELEMENT.of(containers[index], PARENT)
-        if above < 0:
-            break
-        index = above
-    while <Py_ssize_t> ELEMENT.of(containers[index], END) - <Py_ssize_t> ELEMENT.of(containers[index], FIRST) <= 1:
-        above = ELEMENT.of(containers[index], PARENT)
-        if above < 0:
-            break
-        index = above
+    cdef const Position* all = places.all
+    while all[index].parent >= 0 and ELEMENT.of(places.containers[index], TAG) not in BLOCKS:
+        index = all[index].parent
+    while all[index].parent >= 0 and all[index].end - all[index].first <= 1:
+        index = all[index].parent
     return index

@@ -7,6 +7,7 @@ from libc.stdlib cimport calloc, free, realloc
 from libc.string cimport memcmp, memcpy, memset
 
 from newsclean.compiled.lexbor cimport calls
+from newsclean.compiled.places cimport Places, Position
 
 from newsclean import dom, segment
 from newsclean.model import Block, Container, Mark
@@ -447,6 +448,7 @@ cdef class Cutter:
         cdef Column* own
         cdef Column* above
         cdef tuple containers = PyTuple_New(self.count)
+        cdef Places places = Places(containers)
         for index in range(self.count - 1, 0, -1):
             own = self.all + index
             if own.end and own.parent >= 0:
@@ -469,7 +471,8 @@ cdef class Cutter:
             CONTAINER.give(container, END, number(own.end))
             Py_INCREF(container)
             PyTuple_SET_ITEM(containers, index, container)
-        return segment.Segments(tuple(self.blocks), containers, tuple(self.fields), self.full, self.markup)
+            places.all[index] = Position(own.parent, own.first, own.end, own.depth)
+        return segment.Segments(tuple(self.blocks), containers, tuple(self.fields), self.full, self.markup, places)
 
 
 def cut(document):
