@@ -30,6 +30,7 @@ cdef enum:
     CHUNK = 1 << 19  # bytes
     ALIGNED = 64
     MAX_ITEMS = 1 << 30
+    FEW_NUMBERS = 512  # places for half as many
 
 cdef struct Chunk:
     Chunk* before
@@ -101,20 +102,20 @@ cdef class Memory:
 cdef class Numbers:
     """Numbers for pairs of whole numbers, in the order in which they are met, for at most as many as announced."""
 
+    cdef Memory memory
     cdef int* slots  # 1 + the number; 0: free
     cdef Couple* pairs  # by number
     cdef Py_ssize_t mask
     cdef int count
 
     def __cinit__(self, Memory memory, Py_ssize_t most):
-        self.mask = (1 << (most + most // 2 + 1).bit_length()) - 1
+        self.memory, self.mask = memory, FEW_NUMBERS - 1
         self.slots = <int*> memory.give(self.mask + 1, sizeof(int))
         self.pairs = <Couple*> memory.room(most, sizeof(Couple))
 
-    cdef int of(self, uint64_t one, uint64_t other) noexcept:
+    cdef int of(self, uint64_t one, uint64_t other) except -1:
         """The number of a pair."""
-        cdef uint64_t sum = (one ^ other * STEP) * STEP
-        cdef Py_ssize_t at = <Py_ssize_t> (sum >> 32) & self.mask
+        cdef Py_ssize_t at = slot_of_pair(one, other) & self.mask
         cdef Couple* pair
         while self.slots[at]:
             pair = self.pairs + self.slots[at] - 1
@@ -124,12 +125,30 @@ cdef class Numbers:
         self.pairs[self.count] = Couple(one, other)
         self.count += 1
         self.slots[at] = self.count
+        if 2 * self.count > self.mask:
+            self.grow()
         return self.count - 1
+
+    cdef int grow(self) except -1:
+        cdef Py_ssize_t at
+        cdef int number
+        self.mask = 4 * self.mask + 3
+        self.slots = <int*> self.memory.give(self.mask + 1, sizeof(int))
+        for number in range(self.count):
+            at = slot_of_pair(self.pairs[number].one, self.pairs[number].other) & self.mask
+            while self.slots[at]:
+                at = (at + 1) & self.mask
+            self.slots[at] = number + 1
+        return 0
+
+
+cdef inline Py_ssize_t slot_of_pair(uint64_t one, uint64_t other) noexcept:
+    return <Py_ssize_t> ((one ^ other * STEP) * STEP >> 32)
 
 
 @cython.final
 cdef class Elements:
-    """The elements of a page, looked at when first asked for, those around before."""
+    """The elements around the blocks of a page, each looked at once, those around it before."""
 
     cdef Memory memory
     cdef tuple containers
@@ -160,16 +179,17 @@ cdef class Elements:
         self.trails = <Trail*> memory.room(count + 1, sizeof(Trail))
         self.trails[0] = Trail(0, 0.0, 0.0, 0.0, 0.0)
         self.way = <int*> memory.room(count, sizeof(int))
-        self.mask = (1 << (2 * count + 1).bit_length()) - 1
+        self.mask = FEW_NUMBERS - 1
         self.by_hash = <int*> memory.give(self.mask + 1, sizeof(int))
         self.sets = <TokenSet*> memory.room(count, sizeof(TokenSet))
         self.numbers, self.paths = Numbers(memory, count), Numbers(memory, count)
         self.tags, self.tokens = Spots(FEW_SPOTS), Spots(MANY_SPOTS)
         self.lexicon = weights_of(lexicon)
 
-    cdef Element* at(self, Py_ssize_t index) except NULL:
+    cdef int meet(self, Py_ssize_t index) except -1:
+        """Look at an element and those around it."""
         cdef Py_ssize_t up = index, steps = 0
-        if not 0 <= index < len(self.containers):
+        if not 0 <= index < self.read.count:
             raise IndexError("an element that is not there")
         while up >= 0 and not self.known[up]:
             self.check(up)
@@ -179,7 +199,7 @@ cdef class Elements:
         while steps:
             steps -= 1
             self.follow(self.way[steps])
-        return self.all + index
+        return 0
 
     cdef int check(self, Py_ssize_t index) except -1:
         """See that an element stands where one can."""
@@ -220,7 +240,21 @@ cdef class Elements:
         known.words, known.hash, known.weight = <PyObject*> tokens, hash, self.lexicon.of(tokens)
         self.count += 1
         self.by_hash[at] = self.count
+        if 2 * self.count > self.mask:
+            self.grow()
         return self.count - 1
+
+    cdef int grow(self) except -1:
+        cdef Py_ssize_t at
+        cdef int number
+        self.mask = 4 * self.mask + 3
+        self.by_hash = <int*> self.memory.give(self.mask + 1, sizeof(int))
+        for number in range(self.count):
+            at = <Py_ssize_t> self.sets[number].hash & self.mask
+            while self.by_hash[at]:
+                at = (at + 1) & self.mask
+            self.by_hash[at] = number + 1
+        return 0
 
     cdef int follow(self, int index) except -1:
         """Give an element its trail, after the one around it."""
@@ -253,7 +287,7 @@ cdef class Elements:
 
     cdef int anchor(self, int index) except -1:
         """The element that a block in this one is a paragraph of, as `newsclean.judge.region.anchor` finds it."""
-        cdef Element* element = self.at(index)
+        cdef Element* element = self.all + index
         cdef int up = index
         if element.anchor < 0:
             while self.places[up].parent >= 0 and not self.breaks(up):
@@ -263,7 +297,7 @@ cdef class Elements:
             element.anchor = up
         return element.anchor
 
-    cdef int meet(self, int index, int heart, const double* prose_before) noexcept:
+    cdef int reach(self, int index, int heart, const double* prose_before) noexcept:
         """How many elements up the first one stands that holds the heart too; that one's prose is noted."""
         cdef Element* element = self.all + index
         cdef const Position* place

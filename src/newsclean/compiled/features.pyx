@@ -108,10 +108,7 @@ cdef Page filled(ruled, lexicon, Terms terms, bars):
     page.read()
     page.ask(bars)
     if page.size:
-        page.elements = Elements(page.memory, ruled.segments, lexicon)
-        page.elements.blocks = page.count
-        page.elements.words_before = page.words_before
-        page.elements.most = NEARLY_ALL * <double> page.words_before[page.count]
+        page.meet_elements(lexicon)
         coded(page)
         page.add_up()
         fill(page, text)
@@ -309,6 +306,18 @@ cdef class Page:
         for key in known:
             self.known[self.checked(key)] = 1.0
         self.total = total_of(self.prose, n)
+        return 0
+
+    cdef int meet_elements(self, lexicon) except -1:
+        """Look at the elements around all blocks."""
+        cdef Py_ssize_t i
+        cdef Elements elements = Elements(self.memory, self.ruled.segments, lexicon)
+        elements.blocks, elements.words_before = self.count, self.words_before
+        elements.most = NEARLY_ALL * <double> self.words_before[self.count]
+        elements.meet(0)  # stands for what is around the outermost
+        for i in range(self.count):
+            elements.meet(self.homes[i])
+        self.elements = elements
         return 0
 
     cdef Py_ssize_t checked(self, Py_ssize_t index) except -1:
@@ -968,7 +977,6 @@ cdef int around(Page page) except -1:
     cdef Elements elements = page.elements
     cdef const Element* element
     cdef const Position* own
-    elements.at(0)  # stands for what is around the outermost
     for i in range(page.count):
         k = elements.anchor(page.homes[i])
         if elements.all[k].home < 0:
@@ -985,7 +993,7 @@ cdef int around(Page page) except -1:
             most = grown(sums.prose, own)
             heart = home[i]
     for i in range(homes):
-        elements.meet(home[i], heart, page.prose_before)
+        elements.reach(home[i], heart, page.prose_before)
     for k in range(AROUND_COUNT):
         for i in range(n):
             row[i] = found[place[page.asked[i]] * AROUND_COUNT + k]
@@ -1042,7 +1050,7 @@ cdef int alike(Page page) except -1:
     cdef dict tags = {}
     cdef list tag_of = [tags.setdefault(tag, len(tags)) for tag, _ in page.elements_met]
     for i in range(page.count):
-        element = page.elements.at(page.homes[i])
+        element = page.elements.all + page.homes[i]
         group[i] = groups.of(
             page.elements.trails[element.trail].path + 1, <uint64_t> <int> tag_of[page.element_codes[i]] + 1
         )
@@ -1069,7 +1077,7 @@ cdef int alike(Page page) except -1:
         row[7 * n + i] = times[page.same[page.asked[i]]]
     row = page.rows(CLASS_NAMES[0])
     for i in range(n):
-        trail = page.elements.trails + page.elements.at(page.homes[page.asked[i]]).trail
+        trail = page.elements.trails + page.elements.all[page.homes[page.asked[i]]].trail
         row[i] = <float> trail.nearest
         row[n + i] = <float> trail.sum
         row[2 * n + i] = <float> trail.least
