@@ -2,7 +2,7 @@
 """The compiled twin of `newsclean.bylines.looks.looks`: the words of a text, each looked up once for all questions."""
 
 from cpython.unicode cimport Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
-from libc.string cimport memcmp
+from libc.string cimport memchr, memcmp
 from newsclean.compiled.lookup cimport SEED, Words, added, spread
 from newsclean.compiled.text cimport (
     ALNUM, ALONE, DECIMAL, GAP, UNBOUND, Letter, Text, fold_into, letter_of, release, reserve,
@@ -10,6 +10,8 @@ from newsclean.compiled.text cimport (
 
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object)
+    enum:
+        PyUnicode_1BYTE_KIND
 
 from newsclean.bylines import looks as plain
 from newsclean.bylines import words
@@ -78,35 +80,44 @@ cdef int _load_marks(tuple marks) except -1:
 
 cdef int look(str text, Text* folded) except -1:
     """What a text may be; it is folded into a buffer on the way."""
-    cdef Py_ssize_t length = len(text), at = 0, start
+    cdef Py_ssize_t length = len(text), at = 0, start, end
     cdef bint may_date = length <= MAX_STAMP, may_sign = 3 <= length <= MAX_LINE
     cdef bint slash = False, bracket = False, address = False, quote = False, worded = False, unknown = False
     cdef bint vanished, marked
     cdef unsigned int bits, hash, found = 0
     cdef int numbers = 0, told = TELLS
+    cdef const Py_UCS4* chars
     cdef Py_UCS4 char
     fold_into(folded, text, length)
     if _has_other_letters(folded):
         return TELLS | (may_date and may_be_stamp(text)) * DATED | (may_sign and _may_sign(text, folded)) * SIGNED
-    while at < folded.length:
-        char = folded.chars[at]
+    chars, end = folded.chars, folded.length
+    while at < end:
+        char = chars[at]
         start = at
-        if c"a" <= char <= c"z":
+        if is_small(char):
             hash = SEED
-            while at < folded.length and c"a" <= folded.chars[at] <= c"z":
-                hash = added(hash, folded.chars[at])
+            while True:
+                hash = added(hash, char)
                 at += 1
-            bits = KNOWN.bits_by(spread(hash), folded.chars + start, at - start)
+                if at == end:
+                    break
+                char = chars[at]
+                if not is_small(char):
+                    break
+            bits = KNOWN.bits_by(spread(hash), chars + start, at - start)
             found |= bits
             worded = True
             unknown = unknown or not bits & OF_DATES
             continue
+        at += 1
+        if char == c" ":
+            continue
         if c"0" <= char <= c"9":
-            while at < folded.length and c"0" <= folded.chars[at] <= c"9":
+            while at < end and c"0" <= chars[at] <= c"9":
                 at += 1
             numbers += 1
             continue
-        at += 1
         slash = slash or char == c"/"
         bracket = bracket or char == c"("
         address = address or char == c"@"
@@ -139,6 +150,10 @@ cdef int look(str text, Text* folded) except -1:
     if (numbers and _opens_behind_date(folded)) or _opens_behind_place(folded):
         told |= BEHIND
     return told
+
+
+cdef inline bint is_small(Py_UCS4 char) noexcept:
+    return <unsigned int> char - c"a" < 26
 
 
 cdef bint _may_name_agency(const Text* folded) noexcept:
@@ -400,9 +415,15 @@ cdef bint _holds(const Text* folded, const Py_UCS4* mark, Py_ssize_t length) noe
 
 cdef bint _vanishes(str text) noexcept:
     """Whether a text holds signs that are gone when it is folded."""
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
     cdef Py_ssize_t at
+    cdef Py_UCS4 char
+    if kind == PyUnicode_1BYTE_KIND:
+        return memchr(data, 0xAD, len(text)) != NULL
     for at in range(len(text)):
-        if PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), at) in (0xAD, 0x200C, 0x200E, 0x200F):
+        char = PyUnicode_READ(kind, data, at)
+        if char > 127 and char in (0xAD, 0x200C, 0x200E, 0x200F):
             return True
     return False
 
