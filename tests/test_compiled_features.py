@@ -201,6 +201,21 @@ def test_texts_with_any_sign_at_their_end_have_the_same_figures() -> None:
     assert all(rows[:, model.columns.index(name)].any() for name in ENDINGS)
 
 
+def test_texts_of_ascii_of_any_length_have_the_same_figures() -> None:
+    chance = random.Random(12)
+    model = learned.load(learned.PAGE)
+    ruled = ruled_page(random_page(chance, 80))
+    assert ruled is not None
+    signs = [*map(chr, range(128)), *'. |? |! |@|http|www.|right|. A|A |aB|7|,;|"|/'.split("|")]
+    sizes = (*range(1, 40), *range(185, 240))
+    for _ in range(30):
+        texts = [
+            "".join(chance.choices(chance.choice((signs, signs[128:], "aB. ", "A ")), k=240))[: chance.choice(sizes)]
+            for _ in ruled.segments.blocks
+        ]
+        check(with_texts(ruled, texts), model.lexicon, model.wording)
+
+
 def test_texts_that_stand_again_have_the_same_figures() -> None:
     chance = random.Random(5)
     model = learned.load(learned.PAGE)

@@ -509,6 +509,8 @@ cdef int mark(Page page, const int* codes, list figures) except -1:
     return 0
 
 
+cdef uint64_t ONES = 0x0101010101010101
+
 cdef struct Look:
     int digits, commas, quotes, bars, capitals, words, capitalised
     bint all_capitals
@@ -609,11 +611,100 @@ cdef int look_at(str text, Look* look) except -1:
     memset(look, 0, sizeof(Look))
     if not count:
         raise ValueError("a block without text")
+    if PyUnicode_IS_ASCII(text):
+        look_at_ascii(<const byte*> data, count, look)
+        return 0
     if PyUnicode_KIND(text) == PyUnicode_1BYTE_KIND:
         return look_at_all(<const byte*> data, count, look)
     if PyUnicode_KIND(text) == PyUnicode_2BYTE_KIND:
         return look_at_all(<const uint16_t*> data, count, look)
     return look_at_all(<const Char*> data, count, look)
+
+
+cdef enum:
+    HEAD_ROOM = 256  # bytes for a head, a space before it and a row behind it
+
+cdef struct Counts:  # of the characters in the same place of each row
+    byte[ROW] digits, commas, quotes, bars, capitals, words, capitalised, small
+
+
+cdef void look_at_ascii(const byte* data, Py_ssize_t count, Look* look) noexcept:
+    """The same of characters of ASCII, a row of them at once."""
+    cdef byte text[HEAD_ROOM]
+    cdef Counts counts
+    cdef Py_ssize_t at = 0, head = min(count, HEAD), last = head - (count > head)
+    memset(&counts, 0, sizeof(Counts))
+    memset(text, c" ", sizeof(text))
+    memcpy(text + 1, data, head)
+    while at < head:
+        count_row(text + at, &counts)
+        if may_open_sign(text + 1 + at):
+            note_row(look, data, at, min(at + ROW, last), count, head)
+        at += ROW
+    at = last
+    while at + ROW < count:
+        if may_open_sign(data + at):
+            note_row(look, data, at, at + ROW, count, head)
+        at += ROW
+    if last < count:
+        note_row(look, data, at, count, count, head)
+    look.digits, look.commas, look.quotes = row_sum(counts.digits), row_sum(counts.commas), row_sum(counts.quotes)
+    look.bars, look.capitals, look.words = row_sum(counts.bars), row_sum(counts.capitals), row_sum(counts.words)
+    look.capitalised = row_sum(counts.capitalised)
+    look.all_capitals = look.capitals and not row_sum(counts.small)
+    look.first, look.last = KINDS[data[0]], KINDS[data[count - 1]]
+
+
+cdef inline void count_row(const byte* before, Counts* counts) noexcept:
+    """Count the characters of a row, the one before which comes first."""
+    cdef byte char, is_capital, begins
+    cdef byte visible[ROW + 1]
+    cdef int i
+    for i in range(ROW + 1):
+        char = before[i]
+        visible[i] = (<byte> (char - c"\t") > c"\r" - c"\t") & (<byte> (char - 0x1C) > c" " - 0x1C)
+    for i in range(ROW):
+        char = before[i + 1]
+        is_capital, begins = <byte> (char - c"A") < 26, visible[i + 1] & (visible[i] ^ 1)
+        counts.digits[i] += <byte> (char - c"0") < 10
+        counts.commas[i] += (char == c",") | (char == c";")
+        counts.quotes[i] += char == c'"'
+        counts.bars[i] += (char == c"|") | (char == c"/")
+        counts.capitals[i] += is_capital
+        counts.words[i] += begins
+        counts.capitalised[i] += begins & is_capital
+        counts.small[i] += <byte> (char - c"a") < 26
+
+
+cdef inline bint may_open_sign(const byte* data) noexcept:
+    """Whether one of SIGNS may begin in a row, behind which one more character stands."""
+    cdef byte char, next, ends, is_at, is_address
+    cdef byte opens[ROW]
+    cdef int i
+    for i in range(ROW):
+        char, next = data[i], data[i + 1]
+        ends = (char == c".") + (char == c"?") + (char == c"!")  # of what is joined by "or", gcc makes no rows
+        is_at, is_address = char == c"@", ((char == c"h") & (next == c"t")) + ((char == c"w") & (next == c"w"))
+        opens[i] = (ends & (next == c" ")) + is_at + is_address
+    return (eight_of(opens, 8) | eight_of(opens + 8, 8)) != 0
+
+
+cdef int row_sum(const byte* counts) noexcept:
+    """The sum of a row of counts, of few rows each: of eight bytes it meets in the highest one of a product."""
+    cdef uint64_t first, second
+    memcpy(&first, counts, 8)
+    memcpy(&second, counts + 8, 8)
+    return <int> ((first * ONES >> 56) + (second * ONES >> 56))
+
+
+cdef void note_row(
+    Look* look, const byte* data, Py_ssize_t first, Py_ssize_t end, Py_ssize_t count, Py_ssize_t head
+) noexcept:
+    """Count the signs that stand at some places of a text."""
+    cdef Py_ssize_t i
+    for i in range(first, end):
+        if KINDS[data[i]] >> OPENS & KINDS[data[i + 1] if i + 1 < count else 0] >> GOES_ON & ALL_SIGNS:
+            note_signs(look, data, i, count, head)
 
 
 cdef int look_at_all(const Unit* data, Py_ssize_t count, Look* look) except -1:
@@ -660,7 +751,8 @@ def _fill():
     cdef int bits, place, number
     if HEAD > 255:
         raise ImportError("heads of texts are longer than a byte counts")
-    meet(0)  # stands for the end of a text
+    for bits in range(128):
+        meet(bits)  # 0 stands for the end of a text
     for bits in range(4 * VISIBLE):
         for place, bit in enumerate((DIGIT, COMMA, QUOTE, BAR, UPPER)):
             ADDS[bits] |= <uint64_t> (bits & <int> bit != 0) << 8 * place
@@ -675,6 +767,24 @@ def _fill():
 
 
 _fill()
+
+
+def _check_looks():
+    """Characters of ASCII, a row of them at once, as each by itself."""
+    cdef byte text[ROW]
+    cdef Look one, other
+    cdef int char, at
+    if HEAD + ROW + 1 > HEAD_ROOM or HEAD > 255 // 8 * ROW:
+        raise ImportError("longer heads than there is room for")
+    for char in range(128):
+        for at in range(ROW):
+            text[at] = <byte> (ord("aA.?! ht"[at // 2]) if at % 2 else char)
+        memset(&one, 0, sizeof(Look))
+        memset(&other, 0, sizeof(Look))
+        look_at_ascii(text, ROW, &one)
+        look_at_all(<const byte*> text, ROW, &other)
+        if memcmp(&one, &other, sizeof(Look)) != 0:
+            raise ImportError(f"character {char} is counted otherwise")
 
 
 cdef void note_signs(Look* look, const Unit* data, Py_ssize_t at, Py_ssize_t end, Py_ssize_t head) noexcept:
@@ -694,6 +804,9 @@ cdef void note_signs(Look* look, const Unit* data, Py_ssize_t at, Py_ssize_t end
             look.inner_ends += number < INNER
             look.address_signs += INNER <= number < ADDRESS
             look.notice_signs += number >= ADDRESS
+
+
+_check_looks()
 
 
 cdef Names signed(Page page):
@@ -744,9 +857,6 @@ cdef bint holds(const byte* text, Py_ssize_t length, const byte* name, Py_ssize_
                     return True
         at += 8
     return False
-
-
-cdef uint64_t ONES = 0x0101010101010101
 
 
 cdef inline bint has_zero(uint64_t bytes) noexcept:
