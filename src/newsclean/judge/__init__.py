@@ -59,8 +59,7 @@ def judge(segments: Segments, hints: Hints, rules: Rules, model: Model | None) -
     if model is None or not segments.blocks:
         return Judged(segments, ruled.measures, tuple(ruled.settled))
     found = learned.scores(ruled, model)
-    chances = found.chances()
-    decided = decide(ruled, chances, model.bars, chances)
+    decided = decide(ruled, found.probability.tolist(), model.bars, found.asked.tolist())
     return Judged(segments, ruled.measures, decided, found)
 
 

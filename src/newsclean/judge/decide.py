@@ -16,7 +16,7 @@ from newsclean.judge.measure import NEARLY_ALL
 from newsclean.model import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from newsclean.judge.ruled import Ruled
     from newsclean.model import Block
@@ -96,12 +96,12 @@ LEFT_OUT = Verdict("outside", f"{LEARNED}outside")
 
 
 def decide(
-    ruled: Ruled, probability: Sequence[float] | Mapping[int, float], bars: Bars, asked: Iterable[int] | None = None
+    ruled: Ruled, probability: Sequence[float], bars: Bars, asked: Iterable[int] | None = None
 ) -> tuple[Verdict, ...]:
     """The verdict of each block: the rules', or the classifier's where it is sure enough of the contrary.
 
-    Single cells stay with their row. `probability` is that of each block, at least of those in `asked`, on which the
-    classifier has a say, where they are known.
+    Single cells stay with their row. `probability` is that of each block; `asked` are those on which the classifier has
+    a say, where they are known.
     """
     if asked is None:
         asked = asked_of(ruled, bars)

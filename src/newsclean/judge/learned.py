@@ -98,10 +98,6 @@ class Scores(NamedTuple):
         named = (f"{self.model.columns[i]} {row[i]:.3g} ({shares[i]:+.1f})" for i in strongest if sign * shares[i] > 0)
         return "; ".join(named)
 
-    def chances(self) -> dict[int, float]:
-        """The probability of each block in `asked`."""
-        return dict(zip(self.asked.tolist(), self.probability[self.asked].tolist(), strict=True))
-
     def doubt(self, words: tuple[int, ...]) -> float:
         """The words in verdicts that may be wrong, for each word of the story that is expected; words: of each block.
 
