@@ -8,7 +8,7 @@ from cpython.dict cimport PyDict_GetItemWithError
 from cpython.unicode cimport Py_UNICODE_ISALNUM, Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdint cimport uint64_t
 from libc.stdlib cimport malloc, realloc
-from libc.string cimport memchr
+from libc.string cimport memchr, memset
 from newsclean.compiled.looks cimport DATED, SIGNED, TELLS, load, look
 from newsclean.compiled.places cimport Places, Position, places_of
 from newsclean.compiled.strings cimport same
@@ -166,9 +166,14 @@ cdef struct Pattern:
     int name
     int further, end  # where the numbers of its further words stand
 
+cdef struct Held:  # by elements of a name: one inside another counts once
+    double prose
+    Py_ssize_t end  # of the last one
+
 ctypedef unsigned char byte
 
 cdef enum:
+    LAST_SET = 1 << 30
     MAYBE = (1 << 13) - 1
     HIDES = 0  # the number of the first name
     POST = 0  # of the first word, which no pattern may stand beside
@@ -190,6 +195,12 @@ cdef class Marks:
     cdef Name* names
     cdef list verdicts  # by name
     cdef int count, unread  # of patterns; the number of all words that are in none
+    cdef int* seen  # by word the set that had it last
+    cdef int* met  # room for the words of a set
+    cdef int last_set
+    cdef Held* held  # by name, of those on this page
+    cdef int* held_names
+    cdef int held_count
 
     def __cinit__(self, markup):
         filed = sorted([(*pattern, word) for word, rows in markup.patterns.items() for pattern in rows], key=ORDER)
@@ -205,7 +216,13 @@ cdef class Marks:
         self.further = <int*> malloc((1 + sum([len(others) for _, others, _, _ in filed])) * sizeof(int))
         self.patterns = <Pattern*> malloc((self.count + 1) * sizeof(Pattern))
         self.names = <Name*> malloc((self.count + 1) * sizeof(Name))
+        self.seen = <int*> calloc(self.unread + 1, sizeof(int))
+        self.met = <int*> malloc((self.unread + 1) * sizeof(int))
+        self.held = <Held*> calloc(self.count + 1, sizeof(Held))
+        self.held_names = <int*> malloc((self.count + 1) * sizeof(int))
         if not (self.words and self.first and self.rows and self.further and self.patterns and self.names):
+            raise MemoryError
+        if not (self.seen and self.met and self.held and self.held_names):
             raise MemoryError
         for word, number in self.numbers.items():
             self.add_word(word, number)
@@ -246,6 +263,38 @@ cdef class Marks:
         free(self.further)
         free(self.patterns)
         free(self.names)
+        free(self.seen)
+        free(self.met)
+        free(self.held)
+        free(self.held_names)
+
+    cdef int next_set(self) noexcept:
+        """A number that no set of words had before."""
+        if self.last_set == LAST_SET:
+            memset(self.seen, 0, (self.unread + 1) * sizeof(int))
+            self.last_set = 0
+        self.last_set += 1
+        return self.last_set
+
+    cdef void begin_page(self) noexcept:
+        """Forget what elements of the names hold."""
+        while self.held_count:
+            self.held_count -= 1
+            self.held[self.held_names[self.held_count]] = Held(0.0, 0)
+
+    cdef inline void hold(self, int name, double prose, Py_ssize_t end) noexcept:
+        """Add what an element of a name holds."""
+        cdef Held* held = self.held + name
+        if not held.end and self.held_count <= self.count:
+            self.held_names[self.held_count] = name
+            self.held_count += 1
+        held.prose += prose
+        held.end = end
+
+    cdef bint holds_most(self, int place, double total) noexcept:
+        """Whether elements of one of the names hold the story itself."""
+        cdef int name = self.held_names[place]
+        return self.held[name].prose > self.names[name].limit * total
 
     cdef int add(self, name) except -1:
         """Read a name; its number."""
@@ -274,11 +323,6 @@ cdef class Marks:
         return one.rank > other.rank or (other.is_comments and one.is_comment_form)
 
 
-cdef struct Held:  # by elements of a name: one inside another counts once
-    double prose
-    Py_ssize_t end  # of the last one
-
-
 cdef Marks LAST = None  # the shipped rules': they are asked again and again
 
 
@@ -299,30 +343,21 @@ cdef class Named:
     cdef const Position* places
     cdef Py_ssize_t count
     cdef Spots sets
-    cdef int* seen  # by word the set that had it last
-    cdef int* met  # the words of a set
     cdef int* fitting  # of each set the patterns that it fits, the surest first, then NOWHERE
     cdef Py_ssize_t used, room
     cdef int* names
-    cdef Held* held
 
     def __cinit__(self, Marks marks, Places elements):
         self.marks, self.elements = marks, elements
         self.containers, self.places, self.count = elements.containers, elements.all, elements.count
         self.sets = Spots(MANY_SPOTS)
-        self.seen = <int*> calloc(marks.unread + 1, sizeof(int))
-        self.met = <int*> calloc(marks.unread + 1, sizeof(int))
         self.names = <int*> malloc((self.count + 1) * sizeof(int))
-        self.held = <Held*> calloc(marks.count + 1, sizeof(Held))
-        if not (self.seen and self.met and self.names and self.held):
+        if self.names == NULL:
             raise MemoryError
 
     def __dealloc__(self):
-        free(self.seen)
-        free(self.met)
         free(self.fitting)
         free(self.names)
-        free(self.held)
 
     cdef int at(self, Py_ssize_t index) except? -2:
         if not 0 <= index < self.count:
@@ -348,8 +383,9 @@ cdef class Named:
         cdef Py_ssize_t at, first, end, words
         cdef double most = plain.NEARLY_ALL * words_before[len(words_before) - 1]
         cdef double total = prose_before[len(prose_before) - 1]
-        cdef Held* held
-        cdef int name, fit
+        cdef int name, fit, i
+        cdef set doubted = set()  # made before: from here on nothing else may run, as all pages share the room of marks
+        self.marks.begin_page()
         for at in range(self.count):
             first, end = self.places[at].first, self.places[at].end
             self.names[at] = NOWHERE
@@ -365,13 +401,12 @@ cdef class Named:
             if name < 0 or self.is_of_heading(self.marks.names[name].is_toc, at):
                 continue
             self.names[at] = name
-            held = self.held + name
-            if first >= held.end:
-                held.prose += <double> prose_before[end] - <double> prose_before[first]
-                held.end = end
-        return {
-            name for name in range(self.marks.count + 1) if self.held[name].prose > self.marks.names[name].limit * total
-        }
+            if first >= self.marks.held[name].end:
+                self.marks.hold(name, <double> prose_before[end] - <double> prose_before[first], end)
+        for i in range(self.marks.held_count):
+            if self.marks.holds_most(i, total):
+                doubted.add(self.marks.held_names[i])
+        return doubted
 
     cdef bint is_text_in_figure(self, Py_ssize_t index) except -1:
         """Whether an element is, or is in, one that figures do not caption, with no figure between."""
@@ -409,7 +444,8 @@ cdef class Named:
 
     cdef int meet(self, frozenset tokens) except -1:
         """Find the patterns that a set of words fits."""
-        cdef int number = <int> self.sets.count + 1, start = <int> self.used, count = 0, word, i
+        cdef Marks marks = self.marks
+        cdef int number = marks.next_set(), start = <int> self.used, count = 0, word, i
         cdef const int* row
         cdef const Entry* entry = first_entry(tokens)
         cdef const Entry* end = end_of_entries(tokens)
@@ -417,15 +453,15 @@ cdef class Named:
         self.sets.add(<PyObject*> tokens, start)
         while entry < end:
             if is_word(entry):
-                word = self.marks.number(entry)
-                self.seen[word] = number
-                self.met[count] = word
-                count += word != self.marks.unread
+                word = marks.number(entry)
+                marks.seen[word] = number
+                marks.met[count] = word
+                count += word != marks.unread
             entry += 1
-        if self.seen[POST] == number:
+        if marks.seen[POST] == number:
             count = 0
         for i in range(count):
-            row = self.marks.rows + self.marks.first[self.met[i]]
+            row = marks.rows + marks.first[marks.met[i]]
             while row[0] != NOWHERE:
                 self.note(row[0], number, start)
                 row += 1
@@ -439,7 +475,7 @@ cdef class Named:
         cdef Py_ssize_t at = self.used
         cdef int i
         for i in range(wanted.further, wanted.end):
-            if self.seen[self.marks.further[i]] != number:
+            if self.marks.seen[self.marks.further[i]] != number:
                 return
         while at > start and self.fitting[at - 1] > pattern:
             self.fitting[at] = self.fitting[at - 1]

@@ -4,7 +4,7 @@
 from importlib import import_module
 
 from libc.math cimport exp
-from libc.stdlib cimport calloc, free
+from libc.stdlib cimport calloc, free, malloc
 from newsclean.compiled.places cimport Places, Position, places_of
 
 from newsclean.model import Block, Container
@@ -45,7 +45,7 @@ def region(segments, measures, dropped, headline):
     if not total:
         return None
     best = _heart(blocks, places, prose, len(blocks) if headline is None else headline)
-    before = <Sums*> calloc(len(blocks) + 1, sizeof(Sums))
+    before = <Sums*> malloc((len(blocks) + 1) * sizeof(Sums))
     if before == NULL:
         raise MemoryError
     try:
@@ -88,6 +88,7 @@ cdef Py_ssize_t _heart(tuple blocks, Places places, list prose, Py_ssize_t headl
 
 cdef int _add_up(Sums* before, list prose, tuple words, list dropped) except -1:
     cdef Py_ssize_t at, count = len(prose)
+    before[0] = Sums(0.0, 0)
     for at in range(count):
         before[at + 1].words = words[at]
     for index in dropped:
