@@ -258,6 +258,17 @@ def test_every_character_folds_alike() -> None:
     assert [text for text in texts if folded(text) != fold(text)] == []
 
 
+def test_texts_with_runs_of_ascii_between_other_characters_fold_alike() -> None:
+    folded = import_module("newsclean.compiled.features").folded
+    chance = random.Random(4)
+    run = "The `Ferry` of PELL-Quay isn't late: 2025-05-03\t\x1c@~ "
+    texts = [
+        "".join(run[: chance.randrange(len(run))] + random_text(chance, chance.randrange(3)) for _ in range(6))
+        for _ in range(20_000)
+    ]
+    assert [text for text in texts if folded(text) != fold(text)] == []
+
+
 def test_long_texts_fold_alike() -> None:
     folded = import_module("newsclean.compiled.features").folded
     for letters in (

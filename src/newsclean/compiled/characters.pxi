@@ -290,12 +290,34 @@ cdef inline Py_ssize_t put(byte* bytes, byte* kinds, Py_ssize_t at, uint64_t fol
 cdef inline Py_ssize_t fold_run(
     const Unit* data, Py_ssize_t* place, Py_ssize_t end, byte* bytes, byte* kinds, Py_ssize_t at
 ) noexcept:
-    cdef Py_ssize_t i = place[0]
-    while i < end and FOLDED[data[i]] >> FOLD_MET == 1:
-        at = put(bytes, kinds, at, FOLDED[data[i]])
-        i += 1
+    cdef Py_ssize_t i = place[0], last
+    cdef byte row[ROW]
+    cdef byte seen[ROW]
+    while i < end:
+        if end - i >= ROW and narrowed(data + i, row):
+            fold_row(row, seen)
+            memcpy(bytes + at, row, ROW)
+            memcpy(kinds + at, seen, ROW)
+            i, at = i + ROW, at + ROW
+            continue
+        last = min(i + ROW, end)
+        while i < last and FOLDED[data[i]] >> FOLD_MET == 1:
+            at = put(bytes, kinds, at, FOLDED[data[i]])
+            i += 1
+        if i < last:
+            break
     place[0] = i
     return at
+
+
+cdef inline bint narrowed(const Unit* data, byte* row) noexcept:
+    """Write a row of characters as bytes; False if one is none of ASCII."""
+    cdef Unit found = 0
+    cdef int i
+    for i in range(ROW):
+        found |= data[i]
+        row[i] = <byte> data[i]
+    return found < 128
 
 
 cdef void fold_ascii(const byte* data, Py_ssize_t count, byte* bytes, byte* kinds) noexcept:
