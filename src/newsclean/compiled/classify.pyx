@@ -109,7 +109,7 @@ def of_category(dict verdicts not None, str category not None):
     cdef bint is_one = False
     while PyDict_Next(verdicts, &at, &index, &verdict):
         if verdict != last:
-            last, is_one = verdict, same(VERDICT.of(<object> verdict, 0), category)
+            last, is_one = verdict, same(VERDICT.of(<object> verdict, CATEGORY), category)
         if is_one:
             found.append(<object> index)
     return found

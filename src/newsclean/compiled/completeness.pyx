@@ -7,7 +7,7 @@ cimport cython
 from libc.stdint cimport uint64_t
 from libc.stdlib cimport calloc, free, realloc
 from libc.string cimport memcmp
-from newsclean.compiled.text cimport ALNUM, DENSE, Text, fold_into, letter_of, release, reserve
+from newsclean.compiled.text cimport ALNUM, DENSE, Text, fold_into, is_alnum, letter_of, release, reserve
 
 plain = import_module("newsclean.completeness")
 
@@ -21,10 +21,6 @@ cdef struct Word:
 
 cdef Py_ssize_t SHINGLE = plain.SHINGLE, MIN_PASSAGE = plain.MIN_PASSAGE
 cdef uint64_t SEED = <uint64_t> (<Py_ssize_t> hash("shingle"))  # so that nobody can tell which sums are alike
-cdef unsigned char PLAIN[128]
-
-for _code in range(128):
-    PLAIN[_code] = ALNUM * chr(_code).isalnum()
 
 
 @cython.final
@@ -97,7 +93,7 @@ cdef class Words:
 cdef inline int kind_of(Py_UCS4 char) except -1:
     """Whether a character is a letter or a digit, or a word by itself."""
     if char < 128:
-        return PLAIN[char]
+        return ALNUM * is_alnum(char)
     return letter_of(char).bits & (ALNUM | DENSE)
 
 

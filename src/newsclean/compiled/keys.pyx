@@ -3,13 +3,9 @@
 
 from importlib import import_module
 
-from newsclean.compiled.text cimport ALNUM, Text, fold_into, letter_of, release, taken
+from newsclean.compiled.text cimport Text, fold_into, is_alnum, release, taken
 
 cdef Py_ssize_t MAX_COMPARED = import_module("newsclean.metadata.keys").MAX_COMPARED
-cdef bint PLAIN[128]  # letters and digits of ASCII
-
-for _code in range(128):
-    PLAIN[_code] = chr(_code).isalnum()
 
 
 def key(str name not None):
@@ -23,7 +19,7 @@ def key(str name not None):
         for at in range(text.length):
             char = text.chars[at]
             text.chars[to] = char
-            to += PLAIN[char] if char < 128 else letter_of(char).bits & ALNUM != 0
+            to += is_alnum(char)
         return taken(&text, 0, to)
     finally:
         release(&text)

@@ -1,5 +1,7 @@
 """What other modules of the core ask about texts: folding into a buffer, and looks at what stands in it."""
 
+from cpython.unicode cimport Py_UNICODE_ISALNUM
+
 cdef enum:  # what a character is, as bits
     ALONE = 1  # folding a text folds it as it folds it alone
     GAP = 2  # white space once it is folded
@@ -21,6 +23,12 @@ cdef struct Text:
     Py_UCS4* chars
     Py_ssize_t length
     Py_ssize_t room
+
+cdef inline bint is_alnum(Py_UCS4 char) noexcept:
+    """Whether a character is a letter or a digit."""
+    if char < 128:
+        return c"a" <= char <= c"z" or c"A" <= char <= c"Z" or c"0" <= char <= c"9"
+    return Py_UNICODE_ISALNUM(char)
 
 cdef const Letter* letter_of(Py_UCS4 char) except NULL
 cdef int reserve(Text* text, Py_ssize_t room) except -1

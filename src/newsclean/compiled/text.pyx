@@ -5,7 +5,7 @@ import unicodedata
 from functools import lru_cache, wraps
 
 from cpython.unicode cimport (
-    Py_UNICODE_ISALNUM, Py_UNICODE_ISDIGIT, PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring,
+    Py_UNICODE_ISDIGIT, PyUnicode_DATA, PyUnicode_FromKindAndData, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring,
 )
 from libc.stdint cimport uint32_t
 from libc.stdlib cimport calloc, free, realloc
@@ -496,10 +496,7 @@ def words(str text not None):
 
 
 cdef inline bint _is_alnum(int kind, const void* data, Py_ssize_t at) noexcept:
-    cdef Py_UCS4 char = PyUnicode_READ(kind, data, at)
-    if char < 128:
-        return c"a" <= char <= c"z" or c"A" <= char <= c"Z" or c"0" <= char <= c"9"
-    return Py_UNICODE_ISALNUM(char)
+    return is_alnum(PyUnicode_READ(kind, data, at))
 
 
 cdef inline bint _joins(Py_UCS4 char) noexcept:
