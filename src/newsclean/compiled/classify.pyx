@@ -174,7 +174,7 @@ ctypedef unsigned char byte
 
 cdef enum:
     LAST_SET = 1 << 30
-    MAYBE = (1 << 13) - 1
+    MAYBE = (1 << 10) - 1
     HIDES = 0  # the number of the first name
     POST = 0  # of the first word, which no pattern may stand beside
 
@@ -185,7 +185,7 @@ cdef class Marks:
 
     cdef object markup
     cdef dict numbers  # of words
-    cdef byte maybe[MAYBE + 1]  # by the hash of a word: most are in no pattern
+    cdef uint64_t maybe[MAYBE + 1]  # a bit for the hash of each word: most are in no pattern
     cdef Word* words  # by hash
     cdef Py_ssize_t mask
     cdef int* first  # by the number of a word the patterns that it begins, then NOWHERE: where they stand in `rows`
@@ -234,7 +234,7 @@ cdef class Marks:
         while self.words[at].word != NULL:
             at = (at + 1) & self.mask
         self.words[at].word, self.words[at].hash, self.words[at].number = <PyObject*> word, hash(word), number
-        self.maybe[<Py_ssize_t> hash(word) & MAYBE] = 1
+        self.maybe[<uint64_t> hash(word) >> 6 & MAYBE] |= <uint64_t> 1 << (hash(word) & 63)
         return 0
 
     cdef int file(self, list patterns) except -1:
@@ -310,7 +310,7 @@ cdef class Marks:
     cdef inline int number(self, const Entry* entry) except -1:
         """The number of a word."""
         cdef Py_ssize_t at = entry.hash & self.mask
-        if self.maybe[entry.hash & MAYBE]:
+        if self.maybe[<uint64_t> entry.hash >> 6 & MAYBE] >> (entry.hash & 63) & 1:
             while self.words[at].word != NULL:
                 if self.words[at].hash == entry.hash and same_word(self.words[at].word, entry.key):
                     return self.words[at].number

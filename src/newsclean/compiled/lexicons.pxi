@@ -9,7 +9,7 @@ cdef enum:
     MAX_TERMS = 60
     FEW = 4
     WORDING = 7  # figures
-    MAYBE = (1 << 13) - 1
+    MAYBE = (1 << 11) - 1
     AHEAD = 8  # words
     POINT_BITS = 24  # behind the point of a weight, as a half-precision float has them
     MOST_WEIGHT = 1 << POINT_BITS + 4
@@ -170,15 +170,18 @@ cdef class Terms:
         cdef int* paired = <int*> memory.room(keys.count, sizeof(int))
         cdef uint32_t* hashes = <uint32_t*> memory.room(keys.count, sizeof(uint32_t))
         cdef Py_ssize_t block, i, count = 0
-        cdef int before
+        cdef int before, term
+        cdef uint32_t hash
         for block in range(blocks):
             before = 0
             for i in range(keys.first[block], keys.first[block + 1]):
-                heads[i].term, heads[i].alone = words[keys.keys[i]].term, words[keys.keys[i]].alone
-                hashes[count] = pair_hash(before, heads[i].term)
-                paired[count] = <int> i
-                count += self.may_pair(before, heads[i].term, hashes[count])
-                heads[i].pair, before = NONE, heads[i].term
+                term = words[keys.keys[i]].term
+                hash = pair_hash(before, term)
+                heads[i] = Head(term, words[keys.keys[i]].alone, NONE)
+                fetch_soon(self.texts + term)
+                hashes[count], paired[count] = hash, <int> i
+                count += self.may_pair(before, term, hash)
+                before = term
         for i in range(min(AHEAD, count)):
             fetch_soon(self.pairs + (hashes[i] & self.pair_mask))
         for i in range(count):
@@ -263,6 +266,10 @@ cdef int in_units(double weight) except? -1:
     return <int> max(-MOST_WEIGHT, min(weight / UNIT, MOST_WEIGHT))
 
 
+cdef inline uint64_t slot_of(uint32_t hash, Py_ssize_t number) noexcept:
+    return <uint64_t> hash << 32 | <uint32_t> number
+
+
 cdef inline uint32_t pair_hash(int first, int second) noexcept:
     cdef uint64_t sum = (<uint64_t> first << 32 | <uint32_t> second) * STEP
     return <uint32_t> ((sum ^ sum >> 32) * STEP >> 32)
@@ -315,6 +322,10 @@ cdef class Weights:
         cdef Py_ssize_t count = 0, place
         cdef const Entry* entry = first_entry(tokens)
         cdef const Entry* end = end_of_entries(tokens)
+        while entry < end:
+            fetch_soon(self.marks + (entry.hash & self.mask))
+            entry += 1
+        entry = first_entry(tokens)
         while entry < end:
             place = self.place(entry.key, entry.hash) if is_word(entry) else self.mask + 1
             entry += 1

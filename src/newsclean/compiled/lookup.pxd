@@ -26,6 +26,7 @@ cdef class Sieve:
     cdef unsigned int mask
     cdef Py_ssize_t longest
     cdef unsigned int lengths[256]  # by the first character, a bit for each length, the last for longer ones
+    cdef void set_bit(self, unsigned int hash) noexcept
     cdef inline bint bit(self, unsigned int hash) noexcept
     cdef bint may_have(self, const Py_UCS4* chars, Py_ssize_t length) noexcept
     cdef bint may_open(self, const Py_UCS4* chars, Py_ssize_t length) noexcept

@@ -8,6 +8,7 @@ from libc.string cimport memcmp
 cdef enum:
     SPARSE = 32  # bits of a sieve for each string, two of them its own
     FREE = 2  # slots for each word, at least
+    OPENING = 6  # characters: few texts begin with those of a string, and few strings are no longer
 
 
 cdef inline unsigned int again(unsigned int hash) noexcept:
@@ -48,7 +49,6 @@ cdef Py_UCS4* _room(Py_ssize_t length) except NULL:
 cdef class Sieve:
     def __cinit__(self, strings):
         cdef Py_UCS4* chars
-        cdef unsigned int hash
         cdef str string
         known = list(strings)
         self.mask = _power(SPARSE * len(known)) - 1
@@ -60,12 +60,18 @@ cdef class Sieve:
         for string in known:
             _write(string, chars)
             self.lengths[<unsigned int> chars[0] & 255 if string else 0] |= <unsigned int> 1 << min(len(string), MAX_LENGTH)
-            for hash in (hash_of(chars, len(string)), again(hash_of(chars, len(string)))):
-                self.bits[(hash & self.mask) >> 3] |= 1 << (hash & 7)
+            self.set_bit(hash_of(chars, len(string)))
+            if len(string) > OPENING:
+                self.set_bit(~hash_of(chars, OPENING))
         free(chars)
 
     def __dealloc__(self):
         free(self.bits)
+
+    cdef void set_bit(self, unsigned int hash) noexcept:
+        cdef unsigned int other = again(hash)
+        self.bits[(hash & self.mask) >> 3] |= 1 << (hash & 7)
+        self.bits[(other & self.mask) >> 3] |= 1 << (other & 7)
 
     cdef bint bit(self, unsigned int hash) noexcept:
         cdef unsigned int other = again(hash)
@@ -86,6 +92,8 @@ cdef class Sieve:
             hash = added(hash, chars[at])
             if lengths >> min(at + 1, MAX_LENGTH) & 1 and self.bit(spread(hash)):
                 return True
+            if at + 1 == OPENING and not self.bit(~spread(hash)):
+                return False  # no longer string begins so
         return False
 
 

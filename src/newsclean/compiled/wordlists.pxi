@@ -44,24 +44,20 @@ cdef inline uint32_t hash_of(const byte* text, int length) noexcept:
     return <uint32_t> ((sum ^ sum >> 32) * STEP >> 32)
 
 
-cdef inline uint64_t slot_of(uint32_t hash, Py_ssize_t number) noexcept:
-    return <uint64_t> hash << 32 | <uint32_t> number
-
-
 @cython.final
 cdef class Words:
     """Distinct words, numbered as they are met."""
 
     cdef Word* words
     cdef byte* bytes
-    cdef uint64_t* slots  # of a word the hash and 1 + the number; 0: free
+    cdef uint32_t* slots  # 1 + the number of a word; 0: free
     cdef Py_ssize_t count, room, used, bytes_room, mask
 
     def __cinit__(self):
         self.room, self.bytes_room, self.mask = ROOM, ROOM * 8, ROOM * 2 - 1
         self.words = <Word*> malloc(self.room * sizeof(Word))
         self.bytes = <byte*> malloc(self.bytes_room)
-        self.slots = <uint64_t*> calloc(self.mask + 1, sizeof(uint64_t))
+        self.slots = <uint32_t*> calloc(self.mask + 1, sizeof(uint32_t))
         if self.words == NULL or self.bytes == NULL or self.slots == NULL:
             raise MemoryError
 
@@ -72,14 +68,14 @@ cdef class Words:
 
     cdef int find(self, const byte* text, int length) noexcept:
         """The number of a word, behind which eight bytes may be read; -1 if it is not there."""
-        return <int> <uint32_t> self.slots[self.slot(text, length, hash_of(text, length))] - 1
+        return <int> self.slots[self.slot(text, length, hash_of(text, length))] - 1
 
     cdef inline int add(self, const byte* text, const byte* kinds, int length) except -1:
         """The number of a word, behind which eight bytes may be read; it is new if it was not there."""
         cdef uint32_t hash = hash_of(text, length)
         cdef Py_ssize_t at = self.slot(text, length, hash)
         if self.slots[at]:
-            return <int> <uint32_t> self.slots[at] - 1
+            return <int> self.slots[at] - 1
         return self.begin(text, kinds, length, hash, at)
 
     cdef int begin(self, const byte* text, const byte* kinds, int length, uint32_t hash, Py_ssize_t at) except -1:
@@ -100,7 +96,7 @@ cdef class Words:
             self.used += word.numbered
         self.count += 1
         word.slot = <int> at
-        self.slots[at] = slot_of(hash, self.count)
+        self.slots[at] = <uint32_t> self.count
         return <int> self.count - 1
 
     cdef inline Py_ssize_t slot(self, const byte* text, int length, uint32_t hash) noexcept:
@@ -109,17 +105,16 @@ cdef class Words:
         cdef uint64_t opening = eight_of(text, length)
         cdef const Word* word
         while self.slots[at]:
-            if self.slots[at] >> 32 == hash:
-                word = self.words + <uint32_t> self.slots[at] - 1
-                if word.opening == opening and word.length == length and same(self.bytes + word.start, text, length):
-                    break
+            word = self.words + self.slots[at] - 1
+            if word.opening == opening and word.length == length and same(self.bytes + word.start, text, length):
+                break
             at = (at + 1) & self.mask
         return at
 
     cdef int grow(self, Py_ssize_t length) except -1:
         """Make room for one more word and so many bytes."""
         cdef Py_ssize_t i, at, bytes_room = 2 * (self.used + length)
-        cdef uint64_t* slots
+        cdef uint32_t* slots
         if self.used + length > self.bytes_room:
             bytes = realloc(self.bytes, bytes_room)
             if bytes == NULL:
@@ -132,7 +127,7 @@ cdef class Words:
             if words == NULL:
                 raise MemoryError
             self.words, self.room = <Word*> words, 2 * self.room
-            slots = <uint64_t*> calloc(self.room * 2, sizeof(uint64_t))
+            slots = <uint32_t*> calloc(self.room * 2, sizeof(uint32_t))
             if slots == NULL:
                 raise MemoryError
             free(self.slots)
@@ -141,7 +136,7 @@ cdef class Words:
                 at = self.words[i].hash & self.mask
                 while slots[at]:
                     at = (at + 1) & self.mask
-                slots[at] = slot_of(self.words[i].hash, i + 1)
+                slots[at] = <uint32_t> (i + 1)
                 self.words[i].slot = <int> at
         return 0
 
