@@ -178,6 +178,25 @@ def test_deep_and_wide_pages_are_read_to_their_end() -> None:
     assert len(wide.select("a[href*='/author/']")) == 50_000
 
 
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        ("<p>Jane Orr<p>Reporter", "Jane Orr Reporter"),
+        ("<ul><li>a</li><li><b>b</b>c</li></ul>d", "a bc d"),
+        ("a<div></div>b<section><script>x</script></section>c", "a b c"),
+        ("<p> a </p> <p>b", " a    b"),
+        ("<b>Jane</b><i>Orr</i><br>x", "JaneOrrx"),
+        ("<p></p>", ""),
+        ("<p>a", "a"),
+    ],
+)
+def test_texts_of_elements_that_stand_apart_are_parted(inside: str, text: str) -> None:
+    html = f"<body><article class=a>{inside}</article>z".encode()
+    for made in (tree, twin_of(tree)):
+        (element,) = made(LexborHTMLParser(html)).select(".a")
+        assert (element.text, element.utf8) == (text, text.encode())
+
+
 def test_a_chosen_option_is_not_copied_into_what_shows_it() -> None:
     page = (
         b"<select><button><selectedcontent></selectedcontent></button><option selected>Pell</select><p class=a id=b>x"

@@ -15,13 +15,13 @@ import newsclean
 from newsclean import dom, metadata
 from newsclean.decode.guard import LEADING, PLAIN_SVG, READ, ROOTS, SHORT_COMMENT, SHOWING, lean
 from newsclean.decode.markup import MAX_VALUE
-from newsclean.dom import Document, Element
+from newsclean.dom import PARTING, Document, Element
 from newsclean.segment import BLOCK_STYLE, HIDDEN_STYLE, cut, segment
 from newsclean.sight import Shell
 from twins import FIXTURES, is_same, needs_the_core, twin_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 __all__ = ["needs_the_core"]
 
@@ -31,7 +31,9 @@ PIECES = (
     "<col>|<colgroup>|<textarea>|</textarea>|<title>|</title>|<noscript>|</noscript>|<template>|</template>|"
     "<table>|<tr>|<td>|</table>|<p>|</p>|<b>|</b>|a|<|</|</s|<s|<!|<!-|&amp;|\u00e9\u4e2d|<frameset>|<head>|<body>|<math>|</math>|<iframe>|</iframe>|"
     "<plaintext>|\r\n|x|<html>|</head>|</body>|</html>|<meta>|<link>|<link rel=icon>|<link rel=next>|<pre>|</pre>|"
-    "\r|\n| |<g>|</g>|<desc>|</desc>|<path></path>|<script></script>|<style></style>"
+    "\r|\n| |<g>|</g>|<desc>|</desc>|<path></path>|<script></script>|<style></style>|<div>|</div>|"
+    " <div>|</div> |<ul>|</ul>|<li>|</li>|<h1>|</h1>|<h2>|</h2>|<button>|</button>|<dl>|<dt>|</dl>|<a>|</a>|</a> |"
+    " <span>|</span> |</p> | <p>|<form>|</form>| <ul>"
 ).split("|")
 NAMES = "a p div svg path g select script style input template td".split()
 ATTRIBUTES = (
@@ -41,6 +43,8 @@ ATTRIBUTES = (
     """ data-type=a| data-types=a| clas=a| classs=a| onclick="a('b')"| srcset='a 1x'| d=M0| width=1|/width| width|/|"""
     """ /|/ | |\n|=| src=a| =|= | =a|"|'|<|&amp;|\u00e9| viewBox=0| xlink:href=#a| \x00=1| cla\x00ss=a|>|/>|data-x"""
 ).split("|")
+WHITE = " \t\n\f\r"
+EDGES = PARTING | {"body"}
 TEXT_OF_SCRIPT = "a('\u00e9') < b; // </p> \U0001f600\r\n"
 
 
@@ -54,8 +58,11 @@ def lean_of(html: bytes) -> bytes:
 
 
 def tree(html: bytes) -> list[Any]:
-    """All of a page but what is not read: styles, scripts without data, links, what is drawn, attributes, comments."""
-    return content(LexborHTMLParser(html).root)
+    """All of a page but what is not read: styles, scripts without data, links, what is drawn, attributes, comments.
+
+    White space at the edges of elements that stand apart is not read either.
+    """
+    return list(parted([("", ""), *flat(content(LexborHTMLParser(html).root)), ("", "")]))
 
 
 def content(node: Any) -> list[Any]:
@@ -75,6 +82,34 @@ def content(node: Any) -> list[Any]:
                 told.append((child.tag, read_of(child.attributes), inside))
         child = child.next
     return told
+
+
+def flat(inside: list[Any]) -> Iterator[str | tuple[str, Any]]:
+    """The same one after another: texts, elements as they begin, names as they end."""
+    for part in inside:
+        if isinstance(part, str):
+            yield part
+        else:
+            yield part[0], part[1]
+            yield from flat(part[2]) if len(part) == 3 else ()
+            yield part[0], "ends"
+
+
+def parted(told: list[str | tuple[str, Any]]) -> Iterator[str | tuple[str, Any]]:
+    """Without the white space at the edges of elements that stand apart."""
+    for at, part in enumerate(told):
+        if isinstance(part, str):
+            behind = at + 1
+            while is_white(told[behind]) or (told[behind][1:] == ("ends",) and told[behind][0] not in EDGES):
+                behind += 1
+            part = part.lstrip(WHITE) if told[at - 1][0] in EDGES else part
+            part = part.rstrip(WHITE) if told[behind][0] in EDGES else part
+        if part:
+            yield part
+
+
+def is_white(part: str | tuple[str, Any]) -> bool:
+    return isinstance(part, str) and not part.strip(WHITE)
 
 
 def read_of(attributes: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -223,6 +258,49 @@ def test_elements_that_say_nothing_are_left_out(page: str, left: str) -> None:
     ],
 )
 def test_elements_stay_that_may_say_something_or_hold_the_parser_up(page: str) -> None:
+    assert lean_of(page.encode()) == page.encode()
+
+
+@pytest.mark.parametrize(
+    ("page", "left"),
+    [
+        ("<ul>\n <li>a</li>\n <li>b\n </ul>", "<ul><li>a</li><li>b\n </ul>"),
+        ("<main><div> <a>b</a>\r\n</div> <i>c</i> <p>d", "<main><div><a>b</a></div><i>c</i><p>d"),
+        ("<div><i>a</i> <b>b</b> </div>", "<div><i>a</i> <b>b</b></div>"),
+        ("<div>a<table> <tr> <td> </table> <p>b", "<div>a<table> <tr> <td> </table><p>b"),
+        ("<div><p>a</p> <!-- b --> <p>c", "<div><p>a</p> <!-- b --> <p>c"),
+        ("<div><button> <p>a</p> </button> <p>b", "<div><button> <p>a</p> </button><p>b"),
+    ],
+)
+def test_white_space_beside_tags_that_part_texts_is_left_out(page: str, left: str) -> None:
+    assert lean_of(page.encode()) == left.encode()
+    assert tree(left.encode()) == tree(page.encode())
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        " <div>a",
+        "<div>a b</div>",
+        "<div>a <p>b</p> c",
+        "<div>a&nbsp;<p>&nbsp;</p>\u00a0<p>",
+        "<div><span>a</span> <span>b</span><p>",
+        "<span>a</span> </div> <span>b</span>",
+        "<div><b>a <p>b</p> </b></div>",
+        "<p><b>a</p> <p>b",
+        "<div><b><p>a</b> <p>b",
+        "<ul><li>a<li>b<div></div> </ul>",
+        "<div><h1>a</h2> <p>b",
+        "<h1>a<h2>b</h2> <b>c</b> </h1>",
+        "<pre> <p> </p> </pre>",
+        "<div><table><tr></div> <p>a",
+        "<select><div>a</div> <p>b",
+        "<svg><g> <a>b</a> </g></svg>",
+        "<noscript><p>a</p> <p>b",
+        "<div></body> <p>",
+    ],
+)
+def test_white_space_stays_where_it_may_part_words_or_tell_the_parser(page: str) -> None:
     assert lean_of(page.encode()) == page.encode()
 
 

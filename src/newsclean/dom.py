@@ -21,6 +21,12 @@ SILENT = frozenset(
 UNREAD = SILENT - {"textarea"}
 """Elements that a walk passes over; a textarea's text is a reader's, but that it stands there tells of a form."""
 
+PARTING = frozenset(
+    "address article aside blockquote center dd details dir div dl dt fieldset figcaption figure footer header hgroup "
+    "li main menu nav ol p search section summary ul".split()
+)
+"""Elements whose text stands apart from what is around them, whether or not there is white space between the tags."""
+
 UNWATCHED = LexborDocumentOptions.WO_EVENTS.value
 """Nothing is told of each node that is added; all it is told for is to show in a `select` the option that is chosen."""
 
@@ -90,21 +96,29 @@ class Element:
 
     @property
     def text(self) -> str:
-        """All text inside, as it stands in the source, but that of scripts and styles inside."""
+        """All text inside, as it stands in the source, but that of scripts and styles inside.
+
+        A space is put in where one of the PARTING elements begins or ends.
+        """
         around: list[Any] = []
         texts: list[str] = []
+        parted = False
         node = self._node.first_child
         while node is not None:
             child = None
             if node.tag_id == TEXT:
-                texts.append(node.text_content or "")
+                texts += (" ", node.text_content or "") if parted and texts else (node.text_content or "",)
+                parted = False
             elif node.tag_id not in (SCRIPT, STYLE):
                 child = node.first_child
+                parted = parted or node.tag in PARTING
             if child is not None:
                 around.append(node)
             node = child if child is not None else node.next
             while node is None and around:
-                node = around.pop().next
+                left = around.pop()
+                parted = parted or left.tag in PARTING
+                node = left.next
         return "".join(texts)
 
     @property

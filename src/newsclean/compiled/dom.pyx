@@ -15,7 +15,7 @@ from cpython.unicode cimport PyUnicode_DecodeUTF8
 from libc.stdlib cimport calloc, free, realloc
 from libc.string cimport memchr, memcmp, memcpy, memset
 
-from newsclean.dom import SCRIPT, STYLE, TEXT, LexborHTMLParser
+from newsclean.dom import PARTING, SCRIPT, STYLE, TEXT, LexborHTMLParser
 
 include "nodes.pxi"
 include "bits.pxi"
@@ -86,6 +86,7 @@ cdef bint SPACE[256]
 cdef size_t TEXT_NUMBER = TEXT
 cdef size_t SCRIPT_NUMBER = SCRIPT
 cdef size_t STYLE_NUMBER = STYLE
+cdef bint PARTS[LAST_NUMBER]  # the numbers of PARTING elements
 cdef size_t HTML_SPACE = 0
 cdef int QUIRKS = 1
 
@@ -470,9 +471,18 @@ cdef Characters* text_behind(Node* node, Node* top) noexcept:
     """The next text in an element, but that of scripts and styles inside."""
     node = following(node, top)
     while node != NULL and not (node.name == TEXT_NUMBER and (<Characters*> node).data.data != NULL):
-        is_machines = node.name == SCRIPT_NUMBER or node.name == STYLE_NUMBER
-        node = behind(node, top) if is_machines else following(node, top)
+        node = behind(node, top) if is_machines(node) else following(node, top)
     return <Characters*> node
+
+
+cdef inline bint is_machines(const Node* node) noexcept:
+    """Whether what stands in an element is not for readers."""
+    return node.name == SCRIPT_NUMBER or node.name == STYLE_NUMBER
+
+
+cdef inline bint parts(const Node* node) noexcept:
+    """Whether the text of an element stands apart from what is around it."""
+    return node.type == ELEMENT and node.name < LAST_NUMBER and PARTS[node.name]
 
 
 @cython.no_gc  # what it refers to does not refer to it
@@ -511,20 +521,32 @@ cdef class Element:
     @property
     def text(self):
         cdef list texts = []
-        cdef Characters* found = text_behind(self.node, self.node)
-        while found != NULL:
-            texts.append(PyUnicode_DecodeUTF8(<char*> found.data.data, found.data.length, "replace"))
-            found = text_behind(&found.node, self.node)
+        cdef Node* node = self.node.first_child
+        cdef const String* written
+        cdef bint parted = False
+        while node != NULL:
+            written = &(<Characters*> node).data
+            if node.name == TEXT_NUMBER and written.data != NULL:
+                if parted and texts:
+                    texts.append(" ")
+                texts.append(PyUnicode_DecodeUTF8(<char*> written.data, written.length, "replace"))
+                parted = False
+            parted = parted or parts(node)
+            if node.first_child != NULL and not is_machines(node):
+                node = node.first_child
+                continue
+            while node != self.node and node.next == NULL:
+                node = node.parent
+                parted = parted or parts(node)
+            node = NULL if node == self.node else node.next
         return texts[0] if len(texts) == 1 else "".join(texts)
 
     @property
     def utf8(self):
-        cdef list texts = []
         cdef Characters* found = text_behind(self.node, self.node)
-        while found != NULL:
-            texts.append(<bytes> (<char*> found.data.data)[:found.data.length])
-            found = text_behind(&found.node, self.node)
-        return texts[0] if len(texts) == 1 else b"".join(texts)
+        if found == NULL or text_behind(&found.node, self.node) != NULL:
+            return self.text.encode()
+        return <bytes> (<char*> found.data.data)[:found.data.length]
 
     def select(self, str selector):
         cdef Selector wanted = selector_of(selector)
@@ -789,13 +811,24 @@ def _number(str tag):
     known = _numbers.get(tag)
     if known is not None:
         return known
-    number = LexborHTMLParser(f"<{tag}>").css_first(tag).tag_id
-    if number >= LAST_NUMBER:
-        raise ValueError(f"HTML has no {tag}")
+    number = _number_in(LexborHTMLParser(f"<{tag}>"), tag)
     if len(_numbers) < MAX_TAGS:
         TAGS[number] = <signed char> len(_numbers)
     _numbers[tag] = number
     return number
+
+
+def _number_in(parser, str tag):
+    number = parser.css_first(tag).tag_id
+    if number >= LAST_NUMBER:
+        raise ValueError(f"HTML has no {tag}")
+    return number
+
+
+def _fill_parts():
+    parser = LexborHTMLParser("".join([f"<{tag}>" for tag in PARTING]))
+    for tag in PARTING:
+        PARTS[<size_t> _number_in(parser, tag)] = True
 
 
 def tree(parser):
@@ -857,6 +890,8 @@ cdef bint is_as_expected() except -1:
     HTML_SPACE = paragraph.space
     return (<Page*> paragraph.document).quirks != QUIRKS and (<Page*> tag.node.document).quirks == QUIRKS
 
+
+_fill_parts()
 
 READ = frozenset(("1.0.1", "1.0.2"))
 """Releases of selectolax whose trees tests/test_compiled_dom.py has read; another one's are asked by its own selectors."""

@@ -8,11 +8,13 @@ from libc.string cimport memchr, memcmp, memcpy
 
 from newsclean.decode.forecast import MAX_TAGS
 from newsclean.decode.guard import (
-    DEAF_TO_STYLES, FUSSY, LEADING, MAX_OPEN_FORMATTING, MAX_SKELETONS, NOT_STACKED, PLAIN_SVG, READ, ROOTS,
-    SHORT_COMMENT, SHOWING,
+    BARRED, DEAF_TO_STYLES, FUSSY, ITEMS, LEADING, MAX_OPEN_FORMATTING, MAX_SKELETONS, NOT_STACKED, OF_ITEMS,
+    PLAIN_SVG, READ, ROOTS, SHORT_COMMENT, SHOWING,
 )
 from newsclean.decode.markup import MAX_ATTRIBUTES, MAX_VALUE, RAW
 from newsclean.decode.nesting import FORMATTING, SKELETON
+from newsclean.dom import PARTING
+from newsclean.segment import HEADINGS
 
 include "bits.pxi"
 
@@ -38,8 +40,12 @@ cdef enum:  # what a name is, as bits
     STYLE = 512
     DEAF = 1024
     FUSS = 2048
-    NOSCRIPT = 4096
+    BARS = 4096
     LINK = 8192
+    PARTS = 1 << 14
+    ITEM = 1 << 15
+    LISTS = 1 << 16
+    HEADING = 1 << 17
 
 cdef enum:
     HEAD = 8  # bytes of a name that are compared at once
@@ -131,7 +137,8 @@ def _fill():
     for names, bit in (
         (FORMATTING, FORMATS), (NOT_STACKED, UNSTACKED), (SKELETON, BARE), (RAW, RAW_TEXT), (PLAIN_SVG, DRAWN),
         (ROOTS, ROOT), (("desc",), DESC), (("script",), SCRIPT), (("plaintext",), PLAINTEXT), (("style",), STYLE),
-        (DEAF_TO_STYLES, DEAF), (FUSSY, FUSS), (("noscript",), NOSCRIPT), (("link",), LINK),
+        (DEAF_TO_STYLES, DEAF), (FUSSY, FUSS), (BARRED, BARS), (("link",), LINK), (PARTING, PARTS), (ITEMS, ITEM),
+        (OF_ITEMS, LISTS), (HEADINGS, HEADING),
     ):
         for name in names:
             bits[name] = bits.get(name, 0) | bit
@@ -248,6 +255,15 @@ cdef Py_ssize_t count(const byte* html, Py_ssize_t end, byte char) noexcept:
         found += html[at] == char
         at += 1
     return found
+
+
+cdef inline bint is_gap(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
+    """Whether there is white space and nothing else."""
+    if at == end:
+        return False
+    while at < end and GAP[html[at]]:
+        at += 1
+    return at == end
 
 
 cdef inline bint ends_name(byte char) noexcept:
@@ -495,20 +511,30 @@ cdef Py_ssize_t end_of_attributes(const byte* html, Py_ssize_t at, Py_ssize_t en
     return at
 
 
+cdef inline bint is_same(const byte* page, const Name* one, const Name* other) noexcept:
+    """Whether two tags have the same name."""
+    return (
+        one.length == other.length and one.head == other.head
+        and same_behind(page + one.start, page + other.start, other.length)
+    )
+
+
 def lean(bytes html not None, int max_depth):
-    """The twin of `lean`: styles, scripts without data, what svg draws, long comments and attributes that are not read
-    are left out."""
+    """The twin of `lean`: styles, scripts without data, what svg draws, long comments, attributes that are not read, and
+    white space that parts nothing are left out."""
     cdef const byte* page = html
-    cdef Py_ssize_t end = len(html), at = 0, start, stop, first, behind
+    cdef Py_ssize_t end = len(html), at = 0, start, stop, first, behind, since = 0  # the end of the last tag
     cdef Lean told = Lean(html)
     cdef Name* stack = <Name*> malloc((max(max_depth, 0) + 1) * sizeof(Name))
     cdef Name name
     cdef Raw raw
-    cdef int open = 0, ceiling = max_depth, formatting = 0, skeletons = 0, foreign = 0, depth
+    cdef int open = 0, ceiling = max_depth, formatting = 0, skeletons = 0, foreign = 0, depth, passed
     cdef bint closes, closed, leaf
     cdef bint unparsed = False, lost = False  # whether raw text may be markup to the parser; and was some with a "<"
-    cdef bint begun = False, fussy = False  # whether the head was; whether it matters to the parser where a script is
-    cdef int muted = 0  # the level of the outermost noscript
+    cdef bint begun = False, fussy = False  # whether the head was; whether all may matter to the parser from now on
+    cdef bint parts, parted = False  # whether the tag, and the last one, surely parts what stands around it
+    cdef bint astray = False  # whether the parser may have closed an element, or kept formatting, that is not known here
+    cdef int barred = 0  # the level of the outermost element in which all stays
     if stack == NULL:
         raise MemoryError
     try:
@@ -525,6 +551,13 @@ def lean(bytes html not None, int max_depth):
                 name.length = <int> (stop - name.start)
                 name.head = head_of(page + name.start, name.length, end - name.start)
                 name.bits = bits_of(page + name.start, name.length, name.head)
+                parts = name.bits & PARTS and (not closes or (open and is_same(page, &stack[open - 1], &name)))
+                if (
+                    (parted or (parts and open)) and is_gap(page, since, start - 1)
+                    and not (formatting or astray or fussy or barred or foreign or unparsed)
+                ):
+                    told.pass_over(since, start - 1)
+                parted = parts
                 at = end_of_attributes(page, stop, end, not (closes or lost), told)
                 if at < 0:
                     if not closes:
@@ -533,7 +566,7 @@ def lean(bytes html not None, int max_depth):
                     at = start
                     continue
                 closed = at < end and page[at] == b"/"
-                at = min(end, at + closed + 1)
+                at = since = min(end, at + closed + 1)
                 unparsed = unparsed or name.bits & DEAF != 0
             else:
                 if end - start >= 3 and page[start] == b"!" and page[start + 1] == b"-" and page[start + 2] == b"-":
@@ -564,13 +597,15 @@ def lean(bytes html not None, int max_depth):
                 if name.bits & STYLE or (name.bits & SCRIPT and not may_hold_data(page, stop, first)):
                     stop = at + name.length + 3  # behind its end tag
                     if (
-                        begun and not (fussy or muted) and stop <= end and page[stop - 1] == b">"
+                        begun and not (fussy or barred) and stop <= end and page[stop - 1] == b">"
                         and told.leave_out(start - 1, stop)
                     ):
                         at = stop
                     else:
                         told.pass_over(first, at)
                 continue
+            if not closes and name.bits & ITEM and not (open and stack[open - 1].bits & LISTS):
+                astray = True
             behind = at
             first = find(page, at, end, b"<")
             stop = (name.start - start) + name.length  # with the slash of an end tag
@@ -581,19 +616,19 @@ def lean(bytes html not None, int max_depth):
                 and memcmp(page + first + 2, page + start, stop) == 0
             )
             if leaf:
-                at = first + stop + 3
+                at = since = first + stop + 3
                 if not foreign and open < ceiling and (closes or not name.bits & BARE):
                     continue
             else:
                 at = first
             if closes:
                 fussy = fussy or (name.bits & BARE and name.bits & FUSS)
-                depth = open - 1
-                while depth >= 0 and not (
-                    stack[depth].length == name.length and stack[depth].head == name.head
-                    and same_behind(page + stack[depth].start, page + name.start, name.length)
-                ):
+                depth, passed = open - 1, 0
+                while depth >= 0 and not is_same(page, &stack[depth], &name):
+                    passed |= stack[depth].bits
                     depth -= 1
+                astray = astray or (name.bits & FORMATS and 0 <= depth < open - 1) or (name.bits & HEADING and depth < 0)
+                fussy = fussy or (depth >= 0 and passed & FUSS)
                 if foreign and depth < open - 1 and not name.bits & RAW_TEXT:
                     unparsed = True  # what the parser makes of it is not known here
                 if depth < 0:
@@ -603,11 +638,11 @@ def lean(bytes html not None, int max_depth):
                 formatting -= name.bits & FORMATS
                 if foreign > open:
                     foreign = 0
-                if muted > open:
-                    muted = 0
+                if barred > open:
+                    barred = 0
             elif name.bits & UNSTACKED and not foreign:
                 skeletons += name.bits & BARE != 0
-                if name.bits & LINK and begun and not (told.leads or fussy or muted or unparsed):
+                if name.bits & LINK and begun and not (told.leads or fussy or barred or unparsed):
                     told.leave_out(start - 1, behind)
                 begun = begun or not name.bits & BARE
             elif foreign and closed:
@@ -619,12 +654,12 @@ def lean(bytes html not None, int max_depth):
                     return None
                 if open >= ceiling:
                     return None
-                begun, fussy = True, fussy or name.bits & FUSS
+                begun = True
                 if not leaf:
                     stack[open] = name
                     open += 1
-                    if name.bits & NOSCRIPT and not muted:
-                        muted = open
+                    if name.bits & BARS and not barred:
+                        barred = open
                     if name.bits & FORMATS:
                         formatting += 1
                         if formatting > MOST.formatting:

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 MAX_OPEN_FORMATTING = 16  # that may be open, or left open, without a closer look
 MAX_SKELETONS = 8  # <html> and <body> tags; each adds its attributes to the one element
 DEAF_TO_STYLES = frozenset(("select", "frameset", "col"))  # behind these the parser may take a style's text for tags
-FUSSY = frozenset(("table", "template", "pre", "listing", "html", "body"))
-"""Elements within which, or behind the last two of which, an empty script may matter to what stands around it."""
+BARRED = frozenset(("noscript", "button", "table", "template", "pre", "listing"))
+"""Elements within which empty ones and white space may matter to the parser, or to readers."""
+FUSSY = frozenset(("table", "template", "html", "body"))
+"""Those that it may keep open when other end tags seem to close them, and those behind which it goes on otherwise."""
+OF_ITEMS = frozenset(("ul", "ol", "menu", "dl"))
+ITEMS = frozenset(("li", "dd", "dt"))  # where it does not stand in one of those, the parser may close others before it
 SHORT_COMMENT = 16  # bytes of a comment that is left as it stands, as servers mark places by short ones
 READ = frozenset((*TELLING, *HIDING)) | names_of(
     "href type name placeholder rel property content http-equiv lang xml:lang itemtype datetime pubdate title "
