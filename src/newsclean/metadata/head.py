@@ -8,8 +8,6 @@ from newsclean import bylines, dates
 from newsclean.metadata.others import ABOVE_GAP, OTHER_STORIES, teases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from newsclean.metadata.others import Sight
     from newsclean.model import Block
 
@@ -26,25 +24,29 @@ HEAD_CATEGORIES = frozenset(
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 
 
-def over_the_headline(sight: Sight) -> Iterator[Block]:
+def over_the_headline(sight: Sight) -> list[Block]:
     """The lines right over the headline that may hold its date."""
+    found: list[Block] = []
     if sight.headline is None:
-        return
+        return found
     for at in range(max(0, sight.headline - ABOVE_GAP), sight.headline):
-        block, category = sight.blocks[at], sight.verdicts[at].category
+        block, category = sight.blocks[at], sight.categories[at]
         told = category in OTHER_STORIES and not sight.verdicts[at].rule.startswith("region:")
         known = told or category in {"dateline", "byline", "comments"}
-        if not known and len(block.text) <= MAX_HEAD_LINE and not teases(block):
-            yield block
+        if not known and len(block.text) <= MAX_HEAD_LINE and not (block.marks and teases(block)):
+            found.append(block)
+    return found
 
 
-def under_the_headline(sight: Sight) -> Iterator[Block]:
+def under_the_headline(sight: Sight) -> list[Block]:
     """The lines between headline and story that may hold date and byline; one paragraph may be a standfirst."""
+    found: list[Block] = []
     if sight.headline is None:
-        return
+        return found
     for at in range(sight.headline + 1, min(sight.headline + 1 + HEAD_BLOCKS, sight.second)):
-        if sight.verdicts[at].category in HEAD_CATEGORIES and len(sight.blocks[at].text) <= MAX_HEAD_LINE:
-            yield sight.blocks[at]
+        if sight.categories[at] in HEAD_CATEGORIES and len(sight.blocks[at].text) <= MAX_HEAD_LINE:
+            found.append(sight.blocks[at])
+    return found
 
 
 def lone_name(sight: Sight, block: Block) -> str | None:

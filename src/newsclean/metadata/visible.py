@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from itertools import chain, compress, islice
+from itertools import compress, islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,7 +27,7 @@ from newsclean.model import Candidate
 from newsclean.text import count_digits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from newsclean.model import Block, Category, Verdict
 
@@ -73,9 +73,12 @@ def elsewhere(
     """
     sight = Sight.of(blocks, verdicts, categories, content)
     others = compress(blocks, map(OTHER_STORIES.__contains__, sight.categories))
-    found = [*islice((block for block in others if len(block.text) <= MAX_HEAD_LINE), MAX_ELSEWHERE)]
-    seen = worths([block.text for block in found])
-    return limited(chain(_writers(sight), chain.from_iterable(map(_elsewhere, found, seen))))
+    lines = [block for block in others if len(block.text) <= MAX_HEAD_LINE][:MAX_ELSEWHERE]
+    found = _writers(sight)
+    for block, seen in zip(lines, worths([block.text for block in lines]), strict=True):
+        if seen or block.marks:
+            found += _elsewhere(block, seen)
+    return limited(found)
 
 
 WRITERS = frozenset({"author", "author_organisation"})
@@ -83,30 +86,31 @@ SITE_NAME = "headline:site-name"
 """The rule of a block of navigation that repeats the page's title and yet is only the site's logo."""
 
 
-def _all(sight: Sight) -> Iterator[Candidate]:
+def _all(sight: Sight) -> list[Candidate]:
     blocks, headline, categories = sight.blocks, sight.headline, sight.categories
+    found: list[Candidate] = []
     end = len(blocks)  # of the story's own byline, which may run over several blocks
     for at, seen in _telling(blocks, sight.verdicts, categories):
         category, block = categories[at], blocks[at]
         reader = _READERS.get(category)
         if reader is None:
-            yield Candidate("site", block.text, "visible:logo")
+            found.append(Candidate("site", block.text, "visible:logo"))
             continue
         near = headline is None or -NEAR_HEADLINE <= at - headline <= NEAR_HEADLINE
         near = near and (at <= end or category != "byline")
         if category in _DATES and (reason := not_the_storys(sight, at)):
-            source = f"visible:{category}" if near else f"visible:{category}.far"
-            yield from _rejected(_DATES[category](block, source, seen), reason)
+            if seen or block.marks:
+                source = f"visible:{category}" if near else f"visible:{category}.far"
+                found += _rejected(_DATES[category](block, source, seen), reason)
             continue
         above = headline is not None and at < headline and category == "dateline"
-        for found in reader(block, ".far" if not near else ".above" if above else "", seen):
-            if near and found.field == "author" and end == len(blocks):
-                end = _gap_behind(categories, at)
-            yield found
-    if headline is not None:
-        yield from _standfirst(sight, headline)
-    yield from _head_lines(sight)
-    yield from _lead(sight)
+        told = reader(block, ".far" if not near else ".above" if above else "", seen)
+        if told and near and end == len(blocks) and any(one.field == "author" for one in told):
+            end = _gap_behind(categories, at)
+        found += told
+    if headline is not None and (standfirst := _standfirst(sight, headline)) is not None:
+        found.append(standfirst)
+    return [*found, *_head_lines(sight), *_lead(sight)]
 
 
 def telling(
@@ -135,35 +139,38 @@ def telling(
 def _gap_behind(categories: Sequence[Category], at: int) -> int:
     """Where a byline ends that a block begins: some blocks behind it, or where the story goes on."""
     end = at + BYLINE_GAP
-    if end >= len(categories):
-        return end
-    return next((place for place in range(at + 1, end) if categories[place] == "content"), end)
+    if end < len(categories):
+        for place in range(at + 1, end):
+            if categories[place] == "content":
+                return place
+    return end
 
 
-def _writers(sight: Sight) -> Iterator[Candidate]:
+def _writers(sight: Sight) -> list[Candidate]:
     """Who signs other stories in a line of its own."""
-    blocks = sight.blocks
+    blocks, found = sight.blocks, []
     lines = [at for at, category in enumerate(sight.categories) if category in _DATES][: 2 * MAX_BLOCKS]
     for at, seen in zip(lines, worths([blocks[at].text for at in lines]), strict=True):
         if reason := not_the_storys(sight, at):
-            reader = _READERS[sight.categories[at]]
-            told = reader(blocks[at], "", seen)
-            yield from _rejected((found for found in told if found.field in WRITERS), reason)
+            told = _READERS[sight.categories[at]](blocks[at], "", seen)
+            found += _rejected([candidate for candidate in told if candidate.field in WRITERS], reason)
+    return found
 
 
-def _elsewhere(block: Block, seen: int) -> Iterator[Candidate]:
-    if seen or block.marks:
-        yield from _rejected(_dates(block, "visible:elsewhere", seen), OTHERS)
-        signed = _read(block.text, seen)
-        yield from _rejected(_persons(block, signed.names if signed else (), "visible:elsewhere"), OTHERS)
+def _elsewhere(block: Block, seen: int) -> list[Candidate]:
+    signed = _read(block.text, seen)
+    writers = _persons(block, signed.names, "visible:elsewhere") if signed else []
+    return _rejected(_dates(block, "visible:elsewhere", seen) + writers, OTHERS)
 
 
-def _rejected(candidates: Iterable[Candidate], reason: str) -> Iterator[Candidate]:
+def _rejected(candidates: Sequence[Candidate], reason: str) -> list[Candidate]:
     """The candidates with a reason against them; what says "published" is the story's own wherever it stands."""
+    rejected = []
     for found in candidates:
         doubtful = found.rejected in (DAY_FIRST, MONTH_FIRST, RELATIVE)
         own = (found.rejected and not doubtful) or found.source.endswith(".published")
-        yield found if own else msgspec.structs.replace(found, rejected=reason)
+        rejected.append(found if own else msgspec.structs.replace(found, rejected=reason))
+    return rejected
 
 
 def _headline(block: Block, _: str, __: int) -> tuple[Candidate, ...]:
@@ -180,23 +187,26 @@ def _without_counter(block: Block) -> str:
     return block.text[: last.start] if _WORD_ENDS.search(block.text[: last.start]) else block.text
 
 
-def _byline(block: Block, far: str, seen: int) -> Iterator[Candidate]:
-    found = _signed(block, seen)
-    if found is not None:
-        yield from _persons(block, found.names, f"visible:byline{far}")
-        yield from (Candidate("author_organisation", body, f"visible:byline{far}") for body in found.organisations)
+def _byline(block: Block, far: str, seen: int) -> list[Candidate]:
+    if not (seen or block.marks):
+        return _persons(block, _named_alone(block), f"visible:name{far}")
+    signed = _signed(block, seen)
+    if signed is None:
+        found = _persons(block, _named_alone(block), f"visible:name{far}")
     else:
-        yield from _persons(block, _named_alone(block), f"visible:name{far}")
-    yield from _dates_beside(block, f"visible:byline{far}", seen, found)
+        found = _persons(block, signed.names, f"visible:byline{far}")
+        found += [Candidate("author_organisation", body, f"visible:byline{far}") for body in signed.organisations]
+    return found + _dates_beside(block, f"visible:byline{far}", seen, signed)
 
 
 def _dates_of_byline(block: Block, source: str, seen: int) -> list[Candidate]:
     return _dates_beside(block, source, seen, _signed(block, seen))
 
 
-def _dates_beside(block: Block, source: str, seen: int, found: bylines.Byline | None) -> list[Candidate]:
-    told = ((found.stamp,) if found.stamp else ()) if found else dates.find(block.text) if seen & DAYS else ()
-    return _all_stamped(told or _stamps_of_parts(block), source)
+def _dates_beside(block: Block, source: str, seen: int, signed: bylines.Byline | None) -> list[Candidate]:
+    if signed is not None:
+        return _dated(block, (signed.stamp,) if signed.stamp else (), source)
+    return _dated(block, dates.find(block.text) if seen & DAYS else (), source)
 
 
 def _named_alone(block: Block) -> list[str]:
@@ -229,16 +239,12 @@ def _read(text: str, seen: int) -> bylines.Byline | None:
     return whole or (bylines.inside(text) if seen & INSIDE else None)
 
 
-def _stamps_of_parts(block: Block) -> list[dates.Stamp]:
-    """The dates that elements of their own hold: "3 May 2025|811"."""
-    told = worthy_parts(block, STAMP) if block.marks else []
-    return [found for part in told if (found := dates.stamp(part)) is not None] if told else []
-
-
 def _marked_authors(block: Block) -> list[str]:
     """The names inside the block's links to authors' pages."""
+    if not block.marks:
+        return []
     marked = [block.text[mark.start : mark.end] for mark in block.marks if leads_to_an_author(mark.href)]
-    return [name for written in marked[:MAX_MARKS] for name in _people(written)]
+    return [name for written in marked[:MAX_MARKS] for name in _people(written)] if marked else marked
 
 
 def _people(text: str) -> list[str]:
@@ -246,28 +252,31 @@ def _people(text: str) -> list[str]:
 
 
 def _persons(block: Block, names: Sequence[str], source: str) -> list[Candidate]:
-    return [Candidate("author", name, source, url=_link_of(block, name)) for name in names]
+    if not names:
+        return []
+    return [Candidate("author", name, source, url=_link_of(block, name) if block.marks else None) for name in names]
 
 
 def _link_of(block: Block, name: str) -> str | None:
-    links = (mark.href for mark in block.marks if mark.href and name in block.text[mark.start : mark.end])
-    link = next(links, None)
-    return link if link and link.startswith(("http://", "https://")) else None
+    for mark in block.marks:
+        if mark.href and name in block.text[mark.start : mark.end]:
+            return mark.href if mark.href.startswith(("http://", "https://")) else None
+    return None
 
 
-def _dateline(block: Block, far: str, seen: int) -> Iterator[Candidate]:
-    signed = _signed(block, seen)
-    if signed is not None:
-        yield from _persons(block, signed.names, f"visible:byline{far}")
-    yield from _persons(block, _marked_authors(block), f"visible:name{far}")
+def _dateline(block: Block, far: str, seen: int) -> list[Candidate]:
+    signed = _signed(block, seen) if seen or block.marks else None
+    found = _persons(block, signed.names, f"visible:byline{far}") if signed is not None else []
+    if block.marks and (marked := _marked_authors(block)):
+        found += _persons(block, marked, f"visible:name{far}")
     alone = _among_dates(block) if signed is None and not far else None
     if alone is not None and not _links_elsewhere(block, alone):
-        yield from _persons(block, [alone], "visible:line")
-    yield from _dates(block, f"visible:dateline{far}", seen)
+        found += _persons(block, [alone], "visible:line")
+    return found + _dates(block, f"visible:dateline{far}", seen) if seen or block.marks else found
 
 
 def _among_dates(block: Block) -> str | None:
-    if not _may_hold_day(block.text) or not (block.marks or _may_be_parted(block.text)):
+    if not (block.marks or _may_be_parted(block.text)) or not _may_hold_day(block.text):
         return None
     return bylines.among_dates(block.parts())
 
@@ -279,25 +288,34 @@ def _may_be_parted(text: str) -> bool:
 
 def _dates(block: Block, source: str, seen: int) -> list[Candidate]:
     whole = dates.stamp(block.text) if seen & STAMP else None
-    inside = dates.find(block.text) if whole is None and seen & DAYS else ()
-    return _all_stamped((whole,) if whole is not None else inside or _stamps_of_parts(block), source)
+    if whole is not None:
+        return _stamped(whole, source)
+    return _dated(block, dates.find(block.text) if seen & DAYS else (), source)
 
 
-def _all_stamped(stamps: Sequence[dates.Stamp], source: str) -> list[Candidate]:
-    return [candidate for stamp in stamps for candidate in _stamped(stamp, source)] if stamps else []
+def _dated(block: Block, stamps: Sequence[dates.Stamp], source: str) -> list[Candidate]:
+    """The dates of a block's line, or else those that elements of their own in it hold: "3 May 2025|811"."""
+    if not stamps and block.marks and (parts := worthy_parts(block, STAMP)):
+        stamps = [told for part in parts if (told := dates.stamp(part)) is not None]
+    found: list[Candidate] = []
+    for stamp in stamps:
+        found += _stamped(stamp, source)
+    return found
 
 
-def _stamped(stamp: dates.Stamp, source: str) -> Iterator[Candidate]:
+def _stamped(stamp: dates.Stamp, source: str) -> list[Candidate]:
     field = "modified" if stamp.kind == "updated" else "date"
     source = f"{source}.published" if stamp.kind == "published" else source
+    found = []
     if stamp.day:
-        yield Candidate(field, stamp.moment or stamp.day, source)
+        found.append(Candidate(field, stamp.moment or stamp.day, source))
     elif stamp.relative:
-        yield relative(field, stamp, source)
+        found.append(relative(field, stamp, source))
     if stamp.either:
-        yield from ambiguous(field, stamp, source)
+        found += ambiguous(field, stamp, source)
     if stamp.updated_day:
-        yield Candidate("modified", stamp.updated_day, source)
+        found.append(Candidate("modified", stamp.updated_day, source))
+    return found
 
 
 def _bio(block: Block, _: str, __: int) -> tuple[Candidate, ...]:
@@ -313,51 +331,68 @@ def _section(block: Block, _: str, __: int) -> tuple[Candidate, ...]:
 def _tags(block: Block, far: str, _: int) -> list[Candidate]:
     """The links of a list of tags; without links what stands behind its label, between commas."""
     text = block.text
-    told = [text[mark.start : mark.end].strip() for mark in block.marks[:MAX_MARKS] if mark.href]
+    marks, told = block.marks[:MAX_MARKS], []
+    if marks:
+        told = [text[mark.start : mark.end].strip() for mark in marks if mark.href]
     if not told:
         label, colon, listed = text.partition(":")
         if not colon:
             told = [text.strip(" .")] if block.link_chars >= len(text) - 1 else []
         elif len(label.split()) <= MAX_LABEL_WORDS:
             told = [piece.strip(" .") for piece in listed.split(",")]
-    bare, source = [tag.lstrip("#") for tag in told], f"visible:tags{far}"
-    return [Candidate("tags", tag, source) for tag in bare if 0 < len(tag) <= MAX_TAG]
+    source = f"visible:tags{far}"
+    return [Candidate("tags", bare, source) for tag in told if 0 < len(bare := tag.lstrip("#")) <= MAX_TAG]
 
 
 def _links_elsewhere(block: Block, name: str) -> bool:
     """Whether a name is a link, but not to an author's page: to a section, a place, a person of the news."""
-    links = (mark for mark in block.marks if mark.href and name in block.text[mark.start : mark.end])
-    return any(not leads_to_an_author(link.href) for link in links)
+    for mark in block.marks:
+        if mark.href and not leads_to_an_author(mark.href) and name in block.text[mark.start : mark.end]:
+            return True
+    return False
 
 
-def _head_lines(sight: Sight) -> Iterator[Candidate]:
+def _head_lines(sight: Sight) -> list[Candidate]:
     """Dates and bylines of the short lines at the headline that the classifier has no name for."""
-    over, under = [*over_the_headline(sight)], [*under_the_headline(sight)]
-    worth = worths([block.text for block in (*over, *under)])
+    over, under = over_the_headline(sight), under_the_headline(sight)
+    worth = worths([block.text for block in over + under])
+    found: list[Candidate] = []
     for block, seen in zip(over, worth, strict=False):
-        yield from _dates(block, "visible:line", seen)
+        if seen or block.marks:
+            found += _dates(block, "visible:line", seen)
     for block, seen in zip(under, worth[len(over) :], strict=True):
-        found = _signed(block, seen)
-        alone = None if found is not None else lone_name(sight, block) or _among_dates(block)
-        names = found.names if found is not None else (alone,) if alone and not _links_elsewhere(block, alone) else ()
-        yield from _persons(block, names, "visible:line")
-        yield from _dates(block, "visible:line", seen)
+        signed = _signed(block, seen) if seen or block.marks else None
+        alone = None if signed is not None else lone_name(sight, block) or _among_dates(block)
+        if signed is not None:
+            found += _persons(block, signed.names, "visible:line")
+        elif alone and not _links_elsewhere(block, alone):
+            found += _persons(block, [alone], "visible:line")
+        if seen or block.marks:
+            found += _dates(block, "visible:line", seen)
+    return found
 
 
-def _lead(sight: Sight) -> Iterator[Candidate]:
+def _lead(sight: Sight) -> list[Candidate]:
     """The dateline that the story's first paragraph, below a standfirst, begins with: "Leeds, 3 May 2025 - The …"."""
-    told = (sight.blocks[at].text for at in sight.content if _is_told(sight.blocks[at], sight.verdicts[at]))
-    start = next(told, "")[:LEAD]
+    start = _first_paragraph(sight)[:LEAD]
     if not _may_hold_day(start):
-        return
+        return []
     for end in _LEAD_END.finditer(start):
         head = start[: end.start()].strip(" (")
         place, comma, day = head.partition(",")
         for text in (head, day) if comma and place[:1].isupper() and len(place.split()) <= MAX_PLACE_WORDS else (head,):
             stamp = dates.stamp(text.strip(" ("))
             if stamp is not None and stamp.day:
-                yield from _stamped(stamp, "visible:lead")
-                return
+                return _stamped(stamp, "visible:lead")
+    return []
+
+
+def _first_paragraph(sight: Sight) -> str:
+    """The text of the first block of the story that is neither its standfirst nor a heading; "" if there is none."""
+    for at in sight.content:
+        if "standfirst" not in sight.verdicts[at].rule and sight.blocks[at].tag not in HEADINGS:
+            return sight.blocks[at].text
+    return ""
 
 
 def _may_hold_day(text: str) -> bool:
@@ -365,32 +400,28 @@ def _may_hold_day(text: str) -> bool:
     return not text.isascii() or count_digits(text) > 0
 
 
-def _is_told(block: Block, verdict: Verdict) -> bool:
-    return "standfirst" not in verdict.rule and block.tag not in HEADINGS
-
-
-def _standfirst(sight: Sight, headline: int) -> Iterator[Candidate]:
+def _standfirst(sight: Sight, headline: int) -> Candidate | None:
     """The block that the classifier's evidence calls standfirst, or the paragraph between headline and byline."""
     blocks, verdicts = sight.blocks, sight.verdicts
     between = _between(sight, headline)
     if between is not None and len(blocks[between].text) <= MAX_STANDFIRST and blocks[between].tag not in HEADINGS:
-        yield Candidate("standfirst", blocks[between].text, "visible:standfirst")
-        return
+        return Candidate("standfirst", blocks[between].text, "visible:standfirst")
     for at in sight.content[bisect(sight.content, headline) :]:
         if at >= headline + NEAR_HEADLINE:
-            return
+            return None
         if "standfirst" in verdicts[at].rule and len(blocks[at].text) <= MAX_STANDFIRST:
-            yield Candidate("standfirst", blocks[at].text, "visible:standfirst")
-            return
+            return Candidate("standfirst", blocks[at].text, "visible:standfirst")
+    return None
 
 
 def _between(sight: Sight, headline: int) -> int | None:
     """The place of a lone paragraph after the headline that a byline or dateline parts from the rest of the story."""
-    if headline + 1 not in sight.content or sight.content[-1] < headline + 3:
+    if not sight.content or sight.content[-1] < headline + 3 or sight.categories[headline + 1] != "content":
         return None
-    behind = islice(sight.categories, headline + 2, None)
-    parting = next((category for category in behind if category not in {"credit", "counter", "share"}), "content")
-    return headline + 1 if parting in {"byline", "dateline"} else None
+    for category in islice(sight.categories, headline + 2, None):
+        if category not in {"credit", "counter", "share"}:
+            return headline + 1 if category in {"byline", "dateline"} else None
+    return None
 
 
 _READERS = {
