@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from collections import Counter
 from importlib import import_module
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Literal
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -67,22 +69,48 @@ def test_stamps_at_other_stories_are_told_alike() -> None:
         "dateline", "dateline", "byline", "counter", "content", "headline", "outside", "navigation", "related",
         "comments",
     ]  # fmt: skip
-    answers: Counter[bool] = Counter()
+    plain, twin = others.not_the_storys.plain, twin_of(others.not_the_storys.plain)  # type: ignore[attr-defined]
+    answers: Counter[str | None] = Counter()
     for seed in range(600):
         chance = random.Random(seed)
+        texts = [chance.choice((text, f"Monday {text}")) for text in texts_of(seed, 25)]
         blocks = tuple(
             Block(i, text, "p", 0, links=chance.randrange(4), link_chars=chance.choice((0, len(text))))
-            for i, text in enumerate(texts_of(seed, 25))
+            for i, text in enumerate(texts)
         )
         verdicts = tuple(Verdict(chance.choice(kinds[chance.randrange(6) :]), "x") for _ in blocks)
         sight = others.Sight.of(blocks, verdicts)
         for at in range(len(blocks)):
-            told = others.is_at_another_story(sight, at)
-            assert twin_of(others.is_at_another_story)(sight, at) is told
+            told = plain(sight, at)
+            assert twin(sight, at) == told
+            answers[told] += 1
+    assert len(answers) == 3
+    assert min(answers.values()) > 80
+    with pytest.raises(IndexError):
+        twin(others.Sight.of((), ()), 0)
+
+
+def test_links_as_long_as_headlines_are_found_alike() -> None:
+    plain, twin = others.teases.plain, twin_of(others.teases.plain)  # type: ignore[attr-defined]
+    answers: Counter[bool] = Counter()
+    for seed in range(300):
+        chance = random.Random(seed)
+        for text in [*texts_of(seed, 25), "Monday, 3 May 2025 at noon", "Night ferry crew wins"]:
+            marks = tuple(msgspec.structs.replace(mark, href="/x") for mark in marks_in(text, chance)[::2])
+            block = Block(0, text, "p", 0, marks=(*marks, Mark(0, len(text), 0, chance.choice((None, "", "/y")))))
+            told = plain(block)
+            assert twin(block) is told
             answers[told] += 1
     assert min(answers.values()) > 1000
+
+
+def test_the_text_of_a_block_is_told_alike() -> None:
+    blocks = (Block(0, "\ud800", "p", 0), Block(1, "", "p", 0))
+    page = SimpleNamespace(judged=SimpleNamespace(segments=SimpleNamespace(blocks=blocks)))
+    for place in range(-2, 2):
+        assert twin_of(sight.text_of)(page, place) is sight.text_of(page, place)  # type: ignore[arg-type]
     with pytest.raises(IndexError):
-        twin_of(others.is_at_another_story)(others.Sight.of((), ()), 0)
+        twin_of(sight.text_of)(page, 2)
 
 
 def test_blocks_that_tell_of_fields_are_found_alike() -> None:

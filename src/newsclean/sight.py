@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import compress, islice
+from itertools import compress, filterfalse, islice
 from operator import lt, not_
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -138,6 +138,11 @@ def headings_of_links(
     return frozenset([i for i in headed if not hidden[i] and categories[i] != "navigation"])
 
 
+def text_of(sight: Sight, index: int) -> str:
+    """The text of a block."""
+    return sight.judged.segments.blocks[index].text
+
+
 _numbered, _numbers_a_page, _rises = compiled(numbered), compiled(numbers_a_page), compiled(rises)
 _not_hidden, _first_shown, _words_seen = compiled(not_hidden), compiled(first_shown), compiled(words_seen)
 _headings_of_links = compiled(headings_of_links)
@@ -153,26 +158,30 @@ class Stated(NamedTuple):
 
 
 class Sight:
-    """All that the decisions on a page look at; `signed`: by a structured date or author."""
+    """All that the decisions on a page look at; `signed`: by a structured date or author.
+
+    What nearly every page is asked for is found at once. numbered: the short blocks with two numbers, from two above
+    the content to its end; numbered_below: the same of those right below it. solid: the blocks that read like a
+    paragraph of a story; solid_outside: those of them that are not content. below: the first blocks that a browser
+    shows below the end of the content.
+    """
+
+    text = compiled(text_of)
 
     def __init__(
         self, judged: Judged, rules: Rules, *, shell: Shell, stated: Stated, url: str | None = None,
         titles: tuple[str, ...] = (), kinds: tuple[str, ...] = (), signed: bool = False,
     ) -> None:  # fmt: skip
         self.judged, self.rules, self.shell, self.stated, self.url = judged, rules, shell, stated, url
-        self.titles, self.kinds, self.signed = titles, frozenset(kind.casefold() for kind in kinds), signed
-        self.categories, _, self.content, self.body_words = judged.tally
-
-    @cached_property
-    def numbered(self) -> list[int]:
-        """The short blocks with two numbers, from two above the content to its end."""
-        story = range(max(0, self.content[0] - 2), self.content[-1] + 1) if self.content else range(0)
-        return _numbered(self.judged.segments.blocks, self.judged.measures.words, story)
-
-    @property
-    def numbered_below(self) -> list[int]:
-        """The same of those right below the content."""
-        return _numbered(self.judged.segments.blocks, self.judged.measures.words, self.below)
+        self.titles, self.kinds, self.signed = titles, frozenset(map(str.casefold, kinds)), signed
+        self.categories, _, content, self.body_words = judged.tally
+        blocks, measures = judged.segments.blocks, judged.measures
+        story = range(max(0, content[0] - 2), content[-1] + 1) if content else range(0)
+        self.content, self.below = content, _first_shown(measures.hidden, content[-1] + 1) if content else []
+        self.numbered = _numbered(blocks, measures.words, story)
+        self.numbered_below = _numbered(blocks, measures.words, self.below)
+        self.solid = _rises(measures.solid_before)
+        self.solid_outside = [*filterfalse(frozenset(content).__contains__, self.solid)]
 
     @property
     def numbers_a_page(self) -> bool:
@@ -189,20 +198,6 @@ class Sight:
         """The words that a browser shows."""
         return _words_seen(self.judged.measures.words, self.judged.measures.hidden)
 
-    def text(self, index: int) -> str:
-        """The text of a block."""
-        return self.judged.segments.blocks[index].text
-
-    @cached_property
-    def solid(self) -> list[int]:
-        """The blocks that read like a paragraph of a story."""
-        return _rises(self.judged.measures.solid_before)
-
-    @cached_property
-    def solid_outside(self) -> list[int]:
-        """Those of them that are not content."""
-        return [i for i in self.solid if self.categories[i] != "content"]
-
     @cached_property
     def linked_headings(self) -> frozenset[int]:
         """The headings with links that a browser shows, those of the navigation aside."""
@@ -217,8 +212,3 @@ class Sight:
     def longest_run(self, belongs: Callable[[int], bool]) -> int:
         """How many paragraphs of the content follow one another, of those that belong, a line between them or none."""
         return max(map(len, runs(filter(belongs, self.told), 2)), default=0)
-
-    @cached_property
-    def below(self) -> list[int]:
-        """The first blocks that a browser shows below the end of the content."""
-        return _first_shown(self.judged.measures.hidden, self.content[-1] + 1) if self.content else []

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The compiled twin of `newsclean.metadata.others.is_at_another_story`."""
+"""The compiled twins of functions of `newsclean.metadata.others`."""
 
 from importlib import import_module
 
@@ -7,7 +7,7 @@ from cpython.unicode cimport Py_UNICODE_ISALPHA, PyUnicode_DATA, PyUnicode_KIND,
 from newsclean.compiled.strings cimport same
 from newsclean.compiled.text cimport words_of
 
-from newsclean.model import Block
+from newsclean.model import Block, Mark
 
 include "fields.pxi"
 
@@ -17,21 +17,51 @@ cdef enum:  # the fields of a block
     TEXT
     LINKS
     LINK_CHARS
+    MARKS
 
-cdef Fields BLOCK = Fields(Block, "text", "links", "link_chars")
+cdef enum:  # those of a mark
+    START
+    END
+    HREF
+
+cdef Fields BLOCK = Fields(Block, "text", "links", "link_chars", "marks")
+cdef Fields MARK = Fields(Mark, "start", "end", "href")
 cdef frozenset STAMPS = plain.STAMPS, OTHER_STORIES = frozenset(plain.OTHER_STORIES), UNNAMED = plain.UNNAMED
 cdef Py_ssize_t MAX_TEASER_LINKS = plain.MAX_TEASER_LINKS, TEASER_WORDS = plain.TEASER_WORDS
+cdef Py_ssize_t ABOVE_GAP = plain.ABOVE_GAP, FIRST_BLOCKS = plain.FIRST_BLOCKS
 cdef double LINKED = plain.LINKED
 
 
-def is_at_another_story(sight, Py_ssize_t at):
-    """The twin of `is_at_another_story`."""
+def not_the_storys(sight, Py_ssize_t at):
+    """The twin of `not_the_storys`."""
     cdef list categories
-    cdef Py_ssize_t headline, second, last, left, right
-    cdef bint before, after, in_a_row, named
-    blocks, _, known, second, last, categories, _ = sight
+    cdef Py_ssize_t second, last
+    blocks, _, headline, second, last, categories, _ = sight
     if not 0 <= at < len(categories) == len(blocks):
         raise IndexError("a block that is not there")
+    if headline is not None and at < <Py_ssize_t> headline - ABOVE_GAP and same(categories[at], "dateline"):
+        if at < FIRST_BLOCKS or plain.names_weekday(BLOCK.of(blocks[at], TEXT)):
+            return plain.CLOCK
+    return plain.OTHERS if _is_at_another_story(blocks, headline, second, last, categories, at) else None
+
+
+def teases(block):
+    """The twin of `teases`."""
+    cdef str text
+    for mark in <tuple> BLOCK.of(block, MARKS):
+        if MARK.of(mark, HREF):
+            text = (<str> BLOCK.of(block, TEXT))[<Py_ssize_t> MARK.of(mark, START):<Py_ssize_t> MARK.of(mark, END)]
+            if _is_long(text) and plain.dates.stamp(text) is None:
+                return True
+    return False
+
+
+cdef bint _is_at_another_story(
+    blocks, known, Py_ssize_t second, Py_ssize_t last, list categories, Py_ssize_t at
+) except -1:
+    """Whether a stamp or byline stands between the teasers of other stories, or right at one."""
+    cdef Py_ssize_t headline, left, right
+    cdef bint before, after, in_a_row, named
     if known is None and at <= last:
         return False
     left = _beside(categories, at, -1)

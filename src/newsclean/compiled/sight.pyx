@@ -129,3 +129,8 @@ def headings_of_links(tuple blocks not None, tuple hidden not None, list categor
             if not same(categories[i], "navigation"):
                 found.append(i)
     return frozenset(found)
+
+
+def text_of(sight, index):
+    """The twin of `text_of`."""
+    return BLOCK.of(sight.judged.segments.blocks[index], TEXT)

@@ -62,16 +62,22 @@ class Sight(NamedTuple):
         return cls(blocks, verdicts, headline, second, last, categories, content)
 
 
+@compiled
 def not_the_storys(sight: Sight, at: int) -> str | None:
     """Why a dateline or byline is none of the story's: it is the page's clock, or stands at a teaser or comment."""
     block, headline = sight.blocks[at], sight.headline
-    if sight.categories[at] == "dateline" and headline is not None and at < headline - ABOVE_GAP:
-        told = dates.scan.signs(block.text[:MAX_CLOCK]) if at >= FIRST_BLOCKS else ()
-        if at < FIRST_BLOCKS or any(sign.code == dates.scan.WEEKDAY for sign in told):
-            return CLOCK
+    above = headline is not None and at < headline - ABOVE_GAP and sight.categories[at] == "dateline"
+    if above and (at < FIRST_BLOCKS or names_weekday(block.text)):
+        return CLOCK
     return OTHERS if _is_at_another_story(sight, at) else None
 
 
+def names_weekday(text: str) -> bool:
+    """Whether a weekday stands at the beginning of a line."""
+    return any(sign.code == dates.scan.WEEKDAY for sign in dates.scan.signs(text[:MAX_CLOCK]))
+
+
+@compiled
 def teases(block: Block) -> bool:
     """Whether a block holds a link of as many words as a headline has."""
     for mark in block.marks:
@@ -80,7 +86,7 @@ def teases(block: Block) -> bool:
     return False
 
 
-def is_at_another_story(sight: Sight, at: int) -> bool:
+def _is_at_another_story(sight: Sight, at: int) -> bool:
     """Whether a stamp or byline stands between the teasers of other stories, or right at one."""
     if sight.headline is None and at <= sight.last:
         return False
@@ -125,6 +131,3 @@ def _is_teaser(sight: Sight, at: int) -> bool:
 def _is_long(text: str) -> bool:
     """Whether a text has as many words, numbers and marks aside, as a headline."""
     return count_words(" ".join(word for word in text.split() if any(map(str.isalpha, word)))) >= TEASER_WORDS
-
-
-_is_at_another_story = compiled(is_at_another_story)
