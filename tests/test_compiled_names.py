@@ -84,6 +84,26 @@ def test_what_stands_glued_together_is_told_alike() -> None:
     assert 0.2 < sum(found) / len(found) < 0.8
 
 
+@pytest.mark.parametrize("name", ["look", "has_company", "is_parted"])
+def test_what_may_be_a_stamp_is_told_alike(name: str) -> None:
+    plain = plain_of(getattr(scan, name))
+    texts = [*dated_texts(7), *(" ".join(pair) for pair in zip(dated_texts(8), dated_texts(9), strict=True))]
+    texts += [
+        *scan.known_words(),
+        *scan.words_without_numbers(),
+        "x - 3",
+        "x — 3",
+        "x \u00a0–\u2003٣",
+        "-",
+        " - ",
+        "|²",
+    ]
+    texts += [form.format(chr(code)) for code in (*range(0x3100), 0xFF5C, 0xFF13) for form in ("{}3", "x{}3", "x - {}")]
+    found = [plain(text) for text in texts]
+    assert [text for text, one in zip(texts, found, strict=True) if twin_of(plain)(text) != one] == []
+    assert min(map(found.count, {*found})) > 300
+
+
 def test_every_phrase_of_dates_is_read_alike() -> None:
     plain = plain_of(uncached(scan.read))
     twin = twin_of(plain)

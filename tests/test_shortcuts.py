@@ -76,6 +76,7 @@ def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "first_looks", lambda texts: [_any_sign(text) for text in texts])
     always = scan.Glance(scan.words_without_numbers(), stamps.MIN_NUMBERS)
     monkeypatch.setattr(stamps, "glance", lambda _: always)
+    monkeypatch.setattr(stamps, "look", lambda _: scan.DATED)
     monkeypatch.setattr(stamps, "may_start", lambda *_: True)
     monkeypatch.setattr(stamps, "may_end", lambda _: True)
     monkeypatch.setattr(stamps, "may_be_glued", lambda _: True)

@@ -102,7 +102,7 @@ def _opens_behind_date(folded: str) -> bool:
     number = _DIGIT.search(folded)
     if number is None:
         return False
-    known, parted = scan.known_words(), stamps.is_parted(folded)
+    known, parted = scan.known_words(), scan.is_parted(folded)
     for token in _WORDS_AND_BREAKS.finditer(folded):
         if token[0].isalpha():
             if not (parted or token[0] in known):

@@ -1,6 +1,6 @@
 """Whether short texts may be dates, of letters that others around them do not change."""
 
-from newsclean.compiled.scan cimport MAX_FORM, Dated, dated_of
+from newsclean.compiled.scan cimport MAX_FORM, Dated, dated_of, in_company
 
 
 cdef int may_be_stamp(str text) except -1:
@@ -46,13 +46,5 @@ cdef int _may_be_stamp(str text, const Text* folded) except -1:
             worded = True
             unknown = unknown or not bits & OF_DATES
     if unknown:
-        return _has_decimal(text) and _is_parted(text)
+        return in_company(text)
     return numbers > 1 or found & WITHOUT_NUMBER != 0 or (numbers > 0 and worded)
-
-
-cdef int _has_decimal(str text) except -1:
-    cdef Py_ssize_t at
-    for at in range(len(text)):
-        if letter_of(PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), at)).bits & DECIMAL:
-            return True
-    return False

@@ -1,9 +1,10 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
 """The compiled twin of `newsclean.bylines.looks.looks`: the words of a text, each looked up once for all questions."""
 
-from cpython.unicode cimport Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.string cimport memchr, memcmp
 from newsclean.compiled.lookup cimport SEED, Words, added, spread
+from newsclean.compiled.scan cimport parted
 from newsclean.compiled.text cimport (
     ALNUM, ALONE, DECIMAL, GAP, UNBOUND, Letter, Text, fold_into, letter_of, release, reserve,
 )
@@ -131,7 +132,7 @@ cdef int look(str text, Text* folded) except -1:
     if not (numbers or found & (TELLER | MARKED)):
         return 0
     if unknown:
-        told |= DATED * (may_date and numbers and _is_parted(text))
+        told |= DATED * (may_date and numbers and parted(text))
     elif may_date and (numbers > 1 or found & WITHOUT_NUMBER or (numbers and worded)):
         told |= DATED
     if not may_sign or not found & (SIGN | MARKED):
@@ -424,26 +425,6 @@ cdef bint _vanishes(str text) noexcept:
     for at in range(len(text)):
         char = PyUnicode_READ(kind, data, at)
         if char > 127 and char in (0xAD, 0x200C, 0x200E, 0x200F):
-            return True
-    return False
-
-
-cdef int _is_parted(str text) except -1:
-    """Whether a bar, or a dash between spaces, parts a text."""
-    cdef Py_ssize_t at, length = len(text)
-    cdef int kind = PyUnicode_KIND(text)
-    cdef const void* data = PyUnicode_DATA(text)
-    cdef Py_UCS4 char
-    for at in range(length):
-        char = PyUnicode_READ(kind, data, at)
-        if char in (c"|", 0xFF5C, 0xB7, 0x2022, 0x2219, 0x2027):
-            return True
-        if (
-            char in (c"-", 0x2013, 0x2014)
-            and 0 < at < length - 1
-            and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at - 1))
-            and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at + 1))
-        ):
             return True
     return False
 

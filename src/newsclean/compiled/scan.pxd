@@ -11,4 +11,6 @@ cdef struct Dated:
     Py_UCS4 form[MAX_FORM]  # folded
     Py_UCS4 kind[MAX_FORM]  # the same: letters, 0 for a digit, a space for all else
 
+cdef bint in_company(str text) except -1
+cdef bint parted(str text) noexcept
 cdef const Dated* dated_of(Py_UCS4 char) except NULL

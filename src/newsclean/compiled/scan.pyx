@@ -4,11 +4,11 @@
 from cpython.object cimport PyObject
 from cpython.set cimport PySet_Add
 from cpython.unicode cimport (
-    Py_UNICODE_ISALNUM, Py_UNICODE_ISDECIMAL, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_READ_CHAR,
+    Py_UNICODE_ISALNUM, Py_UNICODE_ISDECIMAL, Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_READ_CHAR,
 )
 from libc.stdlib cimport calloc, free
 from newsclean.compiled.lookup cimport SEED, Words, added, spread
-from newsclean.compiled.text cimport Text, fold_into, release, reserve, taken
+from newsclean.compiled.text cimport DECIMAL, Text, fold_into, letter_of, release, reserve, taken
 
 from newsclean.compiled.text import _folds_alone
 from newsclean.dates import numerals
@@ -30,7 +30,9 @@ cdef enum:
 
 cdef enum:  # beside the number of a token
     ORDINAL = 1
-    SHIFT = 1
+    OF_DATES = 2  # in whatever phrase
+    WITHOUT_NUMBER = 4  # a day or a relative phrase by itself
+    SHIFT = 3
 
 cdef struct Step:  # from a node of the tree of phrases to another
     int start
@@ -52,6 +54,7 @@ cdef Py_UCS4* CODES = NULL  # of those signs, 0 for none
 cdef list SIGN_OF_MARK = []
 cdef Py_UCS4 CODE_OF_MARK[128]
 cdef Py_UCS4 MONTH = ord(plain.MONTH), RELATIVE = ord(plain.RELATIVE)
+cdef int UNDATED = plain.UNDATED, DATED = plain.DATED, MIXED = plain.MIXED
 cdef dict SIGN_OF_NUMBER = {}
 cdef Dated* DATED_BY_PAGE[DATED_PAGES]
 cdef object Glance = None, Reading = None
@@ -73,9 +76,12 @@ cdef int load() except -1:
     _fill_steps(steps)
     ANY_NUMBER = numbers.get("#", 0)
     bits = {token: number << SHIFT for token, number in numbers.items()}
-    for token in plain.ORDINALS:
-        if token.isascii():
-            bits[token] = bits.get(token, 0) | ORDINAL
+    for known, bit in (
+        (plain.ORDINALS, ORDINAL), (plain.known_words(), OF_DATES), (plain.words_without_numbers(), WITHOUT_NUMBER),
+    ):
+        for token in known:
+            if token.isascii():
+                bits[token] = bits.get(token, 0) | bit
     TOKENS = Words(bits)
     return 0
 
@@ -185,12 +191,88 @@ def glance(str text not None):
     load()
     folded.chars, folded.room, folded.length = NULL, 0, 0
     try:
-        fold_into(&folded, text, len(text))
-        if not _is_ascii(&folded) and not _lower(&folded, _in_digits(text)):
-            return glance.plain(text)
-        return _glanced(&folded)
+        return _glanced(&folded) if _folds(&folded, text) else glance.plain(text)
     finally:
         release(&folded)
+
+
+def look(str text not None):
+    """The twin of `look`."""
+    cdef Text folded
+    load()
+    folded.chars, folded.room, folded.length = NULL, 0, 0
+    try:
+        return _looked(&folded, text) if _folds(&folded, text) else look.plain(text)
+    finally:
+        release(&folded)
+
+
+def has_company(str text not None):
+    """The twin of `has_company`."""
+    return in_company(text)
+
+
+def is_parted(str line not None):
+    """The twin of `is_parted`."""
+    return parted(line)
+
+
+cdef bint in_company(str text) except -1:
+    """Whether a line has a number, and is parted."""
+    cdef Py_ssize_t at
+    if parted(text):
+        for at in range(len(text)):
+            if letter_of(PyUnicode_READ(PyUnicode_KIND(text), PyUnicode_DATA(text), at)).bits & DECIMAL:
+                return True
+    return False
+
+
+cdef bint parted(str text) noexcept:
+    """Whether a bar, or a dash between spaces, parts a text."""
+    cdef Py_ssize_t at, length = len(text)
+    cdef int kind = PyUnicode_KIND(text)
+    cdef const void* data = PyUnicode_DATA(text)
+    cdef Py_UCS4 char
+    for at in range(length):
+        char = PyUnicode_READ(kind, data, at)
+        if char in (c"|", 0xFF5C, 0xB7, 0x2022, 0x2219, 0x2027):
+            return True
+        if (
+            char in (c"-", 0x2013, 0x2014)
+            and 0 < at < length - 1
+            and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at - 1))
+            and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, at + 1))
+        ):
+            return True
+    return False
+
+
+cdef bint _folds(Text* out, str text) except -1:
+    """Fold a text into a buffer as a whole; False where other letters than those of English are left."""
+    fold_into(out, text, len(text))
+    return _is_ascii(out) or _lower(out, _in_digits(text))
+
+
+cdef int _looked(const Text* folded, str text) except -1:
+    cdef Py_ssize_t at = 0, start
+    cdef int numbers = 0
+    cdef unsigned int bits, found = 0
+    while at < folded.length:
+        start = at
+        if c"a" <= folded.chars[at] <= c"z":
+            while at < folded.length and c"a" <= folded.chars[at] <= c"z":
+                at += 1
+            bits = TOKENS.bits_of(folded.chars + start, at - start)
+            if not bits & OF_DATES:
+                return MIXED if in_company(text) else UNDATED
+            found |= bits
+        elif c"0" <= folded.chars[at] <= c"9":
+            while at < folded.length and c"0" <= folded.chars[at] <= c"9":
+                at += 1
+            numbers += 1
+        else:
+            at += 1
+    return DATED if numbers > 1 or (numbers and found) or found & WITHOUT_NUMBER else UNDATED
 
 
 cdef bint _is_ascii(const Text* text) noexcept:

@@ -27,6 +27,7 @@ HALF_DAY, ZONE, HOUR, CLOCK, CALENDAR, UNKNOWN, SPACE = "h", "z", "H", "k", "E",
 UNIT, JOINER = "u", "j"  # what an unknown word can be beside a relative stamp: "2 days and 4 hours ago"
 PUNCTUATION = frozenset("/-.:,+'")
 MAX_DIGITS = 9  # int() of a megabyte of digits is refused by Python, and no part of a date is that long
+UNDATED, DATED, MIXED = 0, 1, 2  # what the first look at a text says of it as a stamp
 SPOKEN = frozenset({WEEKDAY, PUBLISHED, UPDATED})  # the words that tell a stamp's language
 
 # A word may be several things ("mar" is March, martes or mardi): the first of these that it can be is its sign.
@@ -67,6 +68,10 @@ _LETTERS = re.compile("[a-z]+")
 _NUMBERS = re.compile("[0-9]+")
 _RUNS = re.compile("0+|a+|[dp]")  # of kinds of characters
 _GLUED = re.compile(r"[^\W\d_][0-9]|[^\W\d_A-Z][A-Z]|[0-9]{5}")
+_BAR_SIGNS, _DASH_SIGNS = "|｜·•∙‧", "-–—"
+BARS = re.compile(rf"\s*[{_BAR_SIGNS}]\s*")
+_DASHES = re.compile(rf"\s[{_DASH_SIGNS}]\s")
+_DIGIT = re.compile(r"\d")
 _BEFORE_MONTH = re.compile(r"M(?=[.,]*d[-/x,.]*M)")
 _INVISIBLE = frozenset([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xAD, 0xFEFF, 0x640])
 _PLAIN = str.maketrans(
@@ -139,6 +144,33 @@ def glance(text: str) -> Glance:
     tokens = _tokens(plain)
     words = frozenset([token for token in tokens if token.isalpha() or unicodedata.category(token[0])[0] in "LM"])
     return Glance(words, sum(map(str.isdecimal, tokens)))
+
+
+@compiled
+def look(text: str) -> int:
+    """What the first look says: DATED for what may be a stamp by its numbers and words, of which all stand in dates;
+    MIXED for other words beside a number, in a line that something parts.
+
+    What is a stamp without a number is so by a word, and one number alone is none.
+    """
+    seen = glance(text)
+    if seen.has_unknown():
+        return MIXED if has_company(text) else UNDATED
+    return DATED if seen.numbers > 1 or (seen.numbers and seen.words) or seen.tells_without_numbers() else UNDATED
+
+
+@compiled
+def has_company(text: str) -> bool:
+    """Whether a line has a number, and is parted, so that a part of it may be a stamp."""
+    return is_parted(text) and _DIGIT.search(text) is not None
+
+
+@compiled
+def is_parted(line: str) -> bool:
+    """Whether a bar, or a dash between spaces, parts a line."""
+    if any(map(line.__contains__, _BAR_SIGNS)):
+        return True
+    return any(map(line.__contains__, _DASH_SIGNS)) and _DASHES.search(line) is not None
 
 
 @compiled

@@ -13,16 +13,21 @@ from newsclean.dates.calendars import common
 from newsclean.dates.clock import DONE, clock, strike
 from newsclean.dates.days import Line, has_month, plain_months, written, year_leads
 from newsclean.dates.scan import (
+    BARS,
+    MIXED,
     MONTH,
     PUBLISHED,
     RELATIVE,
+    UNDATED,
     UNKNOWN,
     UPDATED,
     WEEKDAY,
     ZONE,
-    Glance,
     Reading,
     glance,
+    has_company,
+    is_parted,
+    look,
     may_be_glued,
     read,
     signs,
@@ -63,9 +68,6 @@ _PLAIN_DAY = re.compile(r"(?:([a-z]{3,9})\.? ([0-9]{1,2}), |([0-9]{1,2}) ([a-z]{
 _YEARLESS = re.compile(r"d[x.]*M|M\.?d(?!:)|d月d日|d/d(?![:/])")
 _MONTH_DAY = re.compile(r"^d-d(?=d:d)")  # where the year comes first
 _MONTH_YEAR = re.compile(r"[PUW:]*(?:M[x,.'/]*Y|Y年d月)[x.年E]*")
-_BAR_SIGNS, _DASH_SIGNS = "|｜·•∙‧", "-–—"
-_BARS = re.compile(rf"\s*[{_BAR_SIGNS}]\s*")
-_DASHES = re.compile(rf"\s[{_DASH_SIGNS}]\s")
 _BEFORE_STAMP = re.compile("[ ,:]")
 _DIGIT = re.compile(r"\d")
 _PLACE = re.compile(r"(.{10,})\s[-–—]\s([^\W\d_]{3,}(?:[\s-][^\W\d_]+){0,2})")
@@ -91,8 +93,11 @@ def stamp(text: str, language: str | None = None) -> Stamp | None:
 
     `language` (BCP 47) decides the order of day and month in 03/04/2025.
     """
-    day = _plain_day(text)
-    return Stamp(day=day) if day is not None else _read_closely(text, language)
+    seen = look(text) if len(text) <= MAX_STAMP else UNDATED
+    if seen == UNDATED:
+        return None
+    day = _plain_day(text) if seen != MIXED else None
+    return Stamp(day=day) if day is not None else _read_closely(text, language, seen)
 
 
 def _plain_day(text: str) -> str | None:
@@ -105,14 +110,9 @@ def _plain_day(text: str) -> str | None:
     return day.isoformat() if day is not None else None
 
 
-def _read_closely(text: str, language: str | None) -> Stamp | None:
-    if not text or len(text) > MAX_STAMP:
-        return None
-    seen = glance(text)
-    if seen.has_unknown():
+def _read_closely(text: str, language: str | None, seen: int) -> Stamp | None:
+    if seen == MIXED:
         return _in_company(text, language)
-    if not _may_be_known(seen):
-        return None
     reading = read(squeeze(text))
     if UNKNOWN in reading.codes:
         return _relative(reading) if RELATIVE in reading.codes else _in_company(text, language)
@@ -130,33 +130,14 @@ def _read_closely(text: str, language: str | None) -> Stamp | None:
 
 
 def may_be(text: str) -> bool:
-    """Whether a whole text may be a stamp: by its length, and its numbers and words.
-
-    What is a stamp without a number is so by a word, and one number alone is none.
-    """
-    if len(text) > MAX_STAMP:
-        return False
-    seen = glance(text)
-    if seen.has_unknown():
-        return _has_company(text)
-    return _may_be_known(seen)
-
-
-def _may_be_known(seen: Glance) -> bool:
-    return seen.numbers > 1 or (seen.numbers > 0 and bool(seen.words)) or seen.tells_without_numbers()
+    """Whether a whole text may be a stamp: by its length, and its numbers and words."""
+    return len(text) <= MAX_STAMP and look(text) != UNDATED
 
 
 def may_start(line: str, end: int) -> bool:
     """Whether a stamp may stand at the start of a line that holds so many of its characters, and a number behind."""
     known = not glance(line[:end]).has_unknown() or glance(line).tells_without_numbers()
     return known or is_parted(line)
-
-
-def is_parted(line: str) -> bool:
-    """Whether a bar, or a dash between spaces, parts a line, so that a part of it may be a stamp."""
-    if any(map(line.__contains__, _BAR_SIGNS)):
-        return True
-    return any(map(line.__contains__, _DASH_SIGNS)) and _DASHES.search(line) is not None
 
 
 def may_end(line: str) -> bool:
@@ -277,9 +258,9 @@ def _relative(reading: Reading) -> Stamp | None:
 
 def _in_company(text: str, language: str | None) -> Stamp | None:
     """The stamp of a line that holds, behind bars, a counter or reading time, or behind a dash the agency's place."""
-    if not _has_company(text):
+    if not has_company(text):
         return None
-    parts = [part for part in _BARS.split(text) if part]
+    parts = [part for part in BARS.split(text) if part]
     if len(parts) > 1:
         kept = [part for part in parts if not _is_counter(part)]
         found = stamp(" | ".join(kept), language) if 0 < len(kept) < len(parts) else None
@@ -289,10 +270,6 @@ def _in_company(text: str, language: str | None) -> Stamp | None:
         return None
     found = stamp(place[1], language)
     return found if found and found.kind and found.moment else None
-
-
-def _has_company(text: str) -> bool:
-    return is_parted(text) and _DIGIT.search(text) is not None
 
 
 def _is_counter(part: str) -> bool:
