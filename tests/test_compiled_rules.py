@@ -120,6 +120,18 @@ def test_texts_keep_their_length_alike() -> None:
     assert [one for one in texts if twin_of(plain)(one) != plain(one)] == []
 
 
+def test_ends_of_words_and_lines_are_told_alike() -> None:
+    trim, ends = plain_of(words.trim_edges), plain_of(words.ending_of_outlets)
+    texts = [*made(22, [*SIGNS, *words._EDGES, ".", *PLAIN]), "", ".", " .", "Ph.D.", "…", "\ud800 ", "\U0001f600"]
+    texts += [form.format(chr(code)) for code in range(0x110000) for form in ("{}a", "a{}")]
+    assert [one for one in texts if twin_of(trim)(one) != trim(one)] == []
+    outlets = [f"{before}{ending}" for ending in words._outlet_endings() for before in ("", "x", "Elbtal-", "\ud800é")]
+    told = [ends(one) for one in outlets]
+    assert [twin_of(ends)(one) for one in outlets] == told
+    assert {*told} == {True, False}
+    assert twin_of(ends)("") is False
+
+
 def test_every_character_folds_alike() -> None:
     plain = plain_of(fold)
     twin = twin_of(plain)

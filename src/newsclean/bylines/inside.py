@@ -140,7 +140,7 @@ def _may_end(word: str) -> bool:
 
 def _are_names(head: str) -> bool:
     """Whether a text is persons, roles and bodies with joiners between, at least one of them a person."""
-    pieces = [piece for piece in (trim_edges(piece) for piece in split(head)) if piece]
+    pieces = [*filter(None, map(trim_edges, split(head)))]
     people = [piece for piece in pieces if looks_like_name(piece) and not _is_date(piece)]
     if not people or any(fold(word) in joiners() for word in head.split(" ")[-1:]):
         return False

@@ -138,7 +138,7 @@ def cut(line: str) -> list[str]:
 
 
 def _parts(line: str) -> list[str]:
-    return [part for part in map(trim_edges, cut(line)) if part]
+    return [*filter(None, map(trim_edges, cut(line)))]
 
 
 def _read_label(line: str) -> Label:
@@ -309,7 +309,7 @@ def _read_names(head: str, *, single: bool) -> tuple[tuple[str, ...], tuple[str,
     """The persons and bodies of the names part; None when a piece is neither name, body, role nor place."""
     if plain := plain_names(head):
         return plain, ()
-    pieces = [piece for piece in (trim_edges(piece) for piece in split(head)) if piece]
+    pieces = [*filter(None, map(trim_edges, split(head)))]
     if any(len(without_tail(piece).split()) > MAX_TAIL_WORDS or _is_sentence(piece) for piece in pieces):
         return None
     people = names(head, recase=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import repeat
 
 from newsclean import dates
 from newsclean.bylines import east
@@ -39,6 +40,7 @@ MAX_PIECES = 100
 MIN_ENDED = 4  # letters of a word that a full stop ends and does not shorten
 INSIDE_NAMES = "'’.-‘ʻʼ־"
 UNCLEAR, PLAIN, NONE = 0, 1, 2  # what the first look at a text says of it as a name
+AROUND_NAMES = "'’“”\"‘.,"
 ELISIONS = frozenset({"d'", "d’", "l'", "l’", "o'", "o’"})
 
 _PARTS = re.compile(r"[|•·;；\n\r\t／]|\s[/–—-]\s|\s-\s|(?<=[^\W\d_]{2})/(?=[^\W\d_]{2})")
@@ -77,7 +79,7 @@ def names(value: str, *, recase: bool = True) -> tuple[str, ...]:
     value = without_all_posts(value.strip())
     if east.is_east_asian(value):
         return east.people(without_addresses(value))
-    parts = [part for part in map(trim_edges, _cut(_plain(value))) if part]
+    parts = [*filter(None, map(trim_edges, _cut(_plain(value))))]
     found: dict[str, str] = {}
     for part in parts:
         part = squeeze(part)
@@ -160,17 +162,22 @@ def plain_names(text: str) -> tuple[str, ...]:
 
 
 @remembered
+@compiled
 def looks_like_name(text: str) -> bool:
     """Whether a text of two to five words (in scripts without case: a short text) is written like a person's name."""
-    if seen := look(text):
-        return seen == PLAIN
+    seen = look(text)
+    return seen == PLAIN if seen else closely_like_name(text)
+
+
+def closely_like_name(text: str) -> bool:
+    """The same of a text of which the first look does not tell."""
     name = _without_credentials(squeeze(text))
     if not 2 <= len(name) <= MAX_NAME or count_digits(name):
         return False
     parts = name.split(" ")
     if not _has_case(name):
         return _looks_like_caseless_name(name, parts)
-    return 2 <= len(parts) <= MAX_WORDS and _name_words(parts) and not is_organisation(name) and not is_role(name)
+    return 2 <= len(parts) <= MAX_WORDS and name_words(parts) and not is_organisation(name) and not is_role(name)
 
 
 @remembered
@@ -197,13 +204,15 @@ def is_nobody(text: str) -> bool:
 
 def _has_agency(text: str) -> bool:
     """Whether "AFP" or "Reuters" stands in a text; "Ani" and "Apa" are first names too: short ones need capitals."""
-    words = text.replace(",", " ").split()
-    return any(fold(word) in listed("agencies") for word in words if word.isupper() or len(word) > 5)
+    for word in text.replace(",", " ").split():
+        if (len(word) > 5 or word.isupper()) and fold(word) in listed("agencies"):
+            return True
+    return False
 
 
 def _people(text: str, recase: bool, *, mononyms: bool) -> list[str]:
     """The names of a text that holds names, joiners and, after commas, roles and outlets."""
-    pieces = [piece for piece in (trim_edges(piece) for piece in split(text)) if piece][:MAX_PIECES]
+    pieces = [*filter(None, map(trim_edges, split(text)))][:MAX_PIECES]
     if _is_inverted(pieces, text):
         pieces = [f"{pieces[1]} {pieces[0]}"]
     single = _single_words(pieces, text) if mononyms else ()
@@ -299,7 +308,7 @@ def _without_first_joiner(parts: list[str]) -> list[str]:
 def _split_attached(piece: str, *, first: bool) -> list[str]:
     """The piece cut at words that "and" is written in one with: "noNomusa", "ותמר", "وكريم", "ከበደና"."""
     words, before, behind = piece.split(" "), joined(), joined_behind()
-    if not any(word.startswith(before) or word.endswith(behind) for word in words):
+    if not (any(map(str.startswith, words, repeat(before))) or any(map(str.endswith, words, repeat(behind)))):
         return [piece]
     if not first and (name := _behind_joined(words[0])):
         words[0] = name
@@ -347,7 +356,7 @@ def _is_short(word: str) -> bool:
 
 def is_person(name: str, alone: bool) -> bool:
     """Whether a piece is a person's name; `alone` says that it may be one of a single word."""
-    if is_plain_name(name):
+    if look(name) == PLAIN:
         return True
     looks = looks_like_name(name)
     if not looks and (not alone or " " in name):
@@ -361,7 +370,7 @@ def is_person(name: str, alone: bool) -> bool:
         return True
     if len(name) < 3 or _DOMAIN.search(name):
         return False
-    return _name_words([name]) and folded not in listed("not_persons") and folded not in listed("sentences")
+    return name_words([name]) and folded not in listed("not_persons") and folded not in listed("sentences")
 
 
 def _is_inverted(pieces: list[str], text: str) -> bool:
@@ -370,10 +379,11 @@ def _is_inverted(pieces: list[str], text: str) -> bool:
         return False
     if any(fold(piece) in listed("not_persons") or is_organisation(piece) for piece in pieces):
         return False
-    return _name_words(pieces) and not _is_credential(pieces[1])
+    return name_words(pieces) and not _is_credential(pieces[1])
 
 
-def _name_words(parts: list[str]) -> bool:
+@compiled
+def name_words(parts: list[str]) -> bool:
     """Whether the words are capitalised words with particles between them."""
     if len(parts) > 2 and parts[0] == parts[-1]:  # "Mensch zu Mensch"
         return False
@@ -383,7 +393,7 @@ def _name_words(parts: list[str]) -> bool:
         last = fold(part)
         if last in particles:
             continue
-        word = part.strip("'’“”\"‘.,")
+        word = part.strip(AROUND_NAMES)
         last = last if word == part else fold(word)
         if last in particles:
             continue
@@ -394,14 +404,15 @@ def _name_words(parts: list[str]) -> bool:
 
 
 def _is_of_letters(word: str) -> bool:
-    return word.isalpha() or all(_is_letter(char) or char in INSIDE_NAMES for char in word)
+    return word.isalpha() or all(is_letter(char) or char in INSIDE_NAMES for char in word)
 
 
 def _is_capital(word: str) -> bool:
     return word[0].isupper() or word[0].istitle() or not _has_case(word) or word[:2].casefold() in ELISIONS
 
 
-def _is_letter(char: str) -> bool:
+def is_letter(char: str) -> bool:
+    """Whether a character is a letter, or a mark on one."""
     return char.isalpha() or unicodedata.category(char)[0] == "M"
 
 

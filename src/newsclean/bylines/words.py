@@ -563,6 +563,7 @@ def _outlet_endings() -> tuple[str, ...]:
     return tuple(listed("outlet_endings"))
 
 
+@compiled
 def ending_of_outlets(word: str) -> bool:
     """Whether a folded word ends as the names of newspapers and desks do: "Elbtal-Kurier", "Fjordposten"."""
     return len(word) > 5 and word.endswith(_outlet_endings())
@@ -580,6 +581,7 @@ def _tables() -> dict[str, frozenset[str]]:
     return {name: frozenset(fold(word) for word in table["words"]) for name, table in data.items()}
 
 
+@compiled
 def trim_edges(text: str) -> str:
     """Without separators at both ends; the point of "Ph.D." and "Jr." stays."""
     return text.lstrip(_EDGES).rstrip(_EDGES_BEHIND)

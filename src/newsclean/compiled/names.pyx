@@ -3,7 +3,10 @@
 
 from importlib import import_module
 
-from cpython.unicode cimport Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from cpython.unicode cimport (
+    Py_UNICODE_ISALPHA, Py_UNICODE_ISSPACE, Py_UNICODE_ISTITLE, Py_UNICODE_ISUPPER, PyUnicode_DATA, PyUnicode_KIND,
+    PyUnicode_READ,
+)
 from libc.string cimport memcmp
 from newsclean.compiled.lookup cimport Words
 from newsclean.compiled.strings cimport Strings, starts
@@ -32,12 +35,14 @@ cdef enum:  # what a character of ASCII is
 
 cdef unsigned char LETTERS[128]
 cdef Words KNOWN = None, PARTICLES
+cdef frozenset LISTED = None, LAST  # particles, and those of them that may stand at the end
+cdef str AROUND_NAMES = plain.AROUND_NAMES, INSIDE_NAMES = plain.INSIDE_NAMES
 cdef Strings ENDINGS, ATTACHED
 
 
 cdef int load() except -1:
     """Read the words from the tables, once."""
-    global KNOWN, PARTICLES, ENDINGS, ATTACHED
+    global KNOWN, PARTICLES, ENDINGS, ATTACHED, LISTED, LAST
     if KNOWN is not None:
         return 0
     if (plain.UNCLEAR, plain.PLAIN, plain.NONE, plain.MAX_WORDS) != (UNCLEAR, PLAIN, NONE, MAX_WORDS):
@@ -46,6 +51,7 @@ cdef int load() except -1:
         LETTERS[code] = CASED if chr(code).isalpha() else FOREIGN if plain._FOREIGN.match(chr(code)) else 0
     if max(map(len, words.listed("particles"))) > MAX_PARTICLE:
         raise ValueError("the core has no room for the particles of names")
+    LISTED, LAST = words.listed("particles"), words.listed("last_particles")
     PARTICLES = Words(dict.fromkeys(words.listed("particles"), 1))
     ENDINGS = Strings([ending for ending in words._outlet_endings() if ending.isascii()])
     ATTACHED = Strings([phrase for phrase in words._attached() if phrase.isascii()])
@@ -197,12 +203,61 @@ cdef bint _is_particle(int kind, const void* data, Py_ssize_t start, Py_ssize_t 
     return PARTICLES.bits_of(word, end - start) != 0
 
 
-def look(str text not None):
-    """The twin of `look`."""
+cdef int _look(str text) except -1:
     load()
     if PyUnicode_IS_ASCII(text) and _is_plain(<const unsigned char*> PyUnicode_DATA(text), 0, len(text)):
         return PLAIN
     return NONE if _is_none(text) else UNCLEAR
+
+
+def look(str text not None):
+    """The twin of `look`."""
+    return _look(text)
+
+
+def looks_like_name(str text not None):
+    """The twin of `looks_like_name`."""
+    cdef int seen = _look(text)
+    return seen == PLAIN if seen != UNCLEAR else plain.closely_like_name(text)
+
+
+def name_words(list parts not None):
+    """The twin of `name_words`."""
+    cdef str part, word, last = ""
+    cdef Py_ssize_t capitals = 0
+    load()
+    if len(parts) > 2 and parts[0] == parts[len(parts) - 1]:
+        return False
+    for part in parts:
+        last = plain.fold(part)
+        if last in LISTED:
+            continue
+        word = part.strip(AROUND_NAMES)
+        if len(word) < len(part):
+            last = plain.fold(word)
+            if last in LISTED:
+                continue
+        if not word or not _is_capital(word) or not _is_of_letters(word):
+            return False
+        capitals += 1
+    return capitals > 0 and last != "" and (last not in LISTED or last in LAST)
+
+
+cdef bint _is_capital(str word) except -1:
+    cdef Py_UCS4 first = PyUnicode_READ(PyUnicode_KIND(word), PyUnicode_DATA(word), 0)
+    if Py_UNICODE_ISUPPER(first) or Py_UNICODE_ISTITLE(first) or word.lower() == word.upper():
+        return True
+    return word[:2].casefold() in plain.ELISIONS
+
+
+cdef bint _is_of_letters(str word) except -1:
+    cdef Py_ssize_t at
+    cdef Py_UCS4 char
+    for at in range(len(word)):
+        char = PyUnicode_READ(PyUnicode_KIND(word), PyUnicode_DATA(word), at)
+        if not Py_UNICODE_ISALPHA(char) and char not in INSIDE_NAMES and not plain.is_letter(chr(char)):
+            return False
+    return True
 
 
 def plain_names(str text not None):

@@ -28,7 +28,7 @@ cdef enum:  # what a category is
 cdef Fields BLOCK = Fields(Block, "text")
 cdef Fields VERDICT = Fields(Verdict, "rule")
 cdef dict KINDS = {
-    "navigation": LOGO, **dict.fromkeys(plain._READERS, READ), **dict.fromkeys(plain._LOOKED, LOOKED),
+    "navigation": LOGO, **dict.fromkeys(plain._TOLD, READ), **dict.fromkeys(plain._LOOKED, LOOKED),
 }
 cdef str SITE_NAME = plain.SITE_NAME
 cdef Py_ssize_t MAX_BLOCKS = plain.MAX_BLOCKS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsclean.dates import calendars, scan
@@ -46,6 +47,7 @@ YEAR_FIRST = frozenset({"ja", "ko", "zh"})
 _MONTHS_SHARED = frozenset({BUDDHIST, *calendars.COUNTED})  # their months are those of the common calendar
 _APART = 2  # days: the moon may be seen later than the tables of a calendar say
 _BESIDE = frozenset(". ,:")
+_LANGUAGES = attrgetter("languages")  # of a sign
 _UNMARKED = range(1600, 2400)  # years that no habit takes for those of another calendar
 
 
@@ -305,7 +307,7 @@ def _day_month(first: int, second: int, separator: str, language: str) -> list[t
 
 def _spoken(row: tuple[Sign, ...]) -> str:
     """The language of the stamp's weekdays and labels; "" when they may be English, or there are none."""
-    told = [sign.languages for sign in row if sign.languages]
+    told = [*filter(None, map(_LANGUAGES, row))]
     if not told:
         return ""
     shared = frozenset.intersection(*told)

@@ -36,7 +36,11 @@ def machine(value: str) -> tuple[str, str | None] | None:
     text = value.strip()
     if not text or len(text) > MAX_VALUE:
         return None
-    for reader in (_iso, _epoch, _javascript, _mail, _loose, _visible):
+    moment = _PLAIN.fullmatch(text)
+    if moment is not None and _is_day(moment[1]):
+        day, clock, utc, hours, minutes = moment.groups()
+        return day, f"{day}T{clock}{'+00:00' if utc else f'{hours}:{minutes}' if hours else ''}"
+    for reader in _READERS:
         found = reader(text)
         if found is not None:
             return found
@@ -55,10 +59,6 @@ def rejection(day: str, fetched_at: datetime | None) -> str | None:
 
 
 def _iso(text: str) -> tuple[str, str | None] | None:
-    plain = _PLAIN.fullmatch(text)
-    if plain is not None and _is_day(plain[1]):
-        day, clock, utc, hours, minutes = plain.groups()
-        return day, f"{day}T{clock}{'+00:00' if utc else f'{hours}:{minutes}' if hours else ''}"
     match = _ISO.match(text)
     if match is None or text[match.end() : match.end() + 1].isalnum():
         return None
@@ -137,3 +137,6 @@ def _zone(zone: str | None) -> str:
     digits = zone[1:].replace(":", "").ljust(4, "0")
     real = int(digits[:2]) <= 14 and int(digits[2:]) <= 59
     return f"{zone[0]}{digits[:2]}:{digits[2:]}" if real else ""
+
+
+_READERS = (_iso, _epoch, _javascript, _mail, _loose, _visible)

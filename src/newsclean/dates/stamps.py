@@ -191,7 +191,7 @@ def _dates(line: Line) -> tuple[tuple[_Date, ...], str]:
     if not days:
         return (), rest
     codes = line.codes
-    ends = [*[day.start for day in days[1:]], len(codes)]
+    ends = [*[day.start for day in days[1:]], len(codes)] if len(days) > 1 else [len(codes)]
     last_label = max(codes.rfind(PUBLISHED), codes.rfind(UPDATED))
     # "January 19, 2020 / Updated 8 hours ago": the last label is not the date's own.
     labels_trail = last_label > days[-1].start and RELATIVE not in codes[last_label:]
@@ -215,9 +215,11 @@ def _label(codes: str) -> Kind:
 
 def _summary(dates: tuple[_Date, ...]) -> Stamp:
     """Several dates as one stamp: the published one leads, then one without a label."""
-    best = min(dates, key=lambda found: _TRUST[found.kind]) if len(dates) > 1 else dates[0]
-    later = [found.days[0] for found in dates if found.kind == "updated" and found is not best and len(found.days) == 1]
-    updated = later[0] if later else None
+    best, updated = dates[0], None
+    if len(dates) > 1:
+        best = min(dates, key=lambda found: _TRUST[found.kind])
+        later = [one.days[0] for one in dates if one.kind == "updated" and one is not best and len(one.days) == 1]
+        updated = later[0] if later else None
     if len(best.days) == 1:
         return Stamp(day=best.days[0], moment=best.moment, kind=best.kind, updated_day=updated)
     return Stamp(moment=best.moment, kind=best.kind, updated_day=updated, either=best.days)

@@ -94,7 +94,8 @@ def _all(sight: Sight) -> list[Candidate]:
         category, block = categories[at], blocks[at]
         reader = _READERS.get(category)
         if reader is None:
-            found.append(Candidate("site", block.text, "visible:logo"))
+            field, source = _WHOLE[category]
+            found.append(Candidate(field, block.text, source))
             continue
         near = headline is None or -NEAR_HEADLINE <= at - headline <= NEAR_HEADLINE
         near = near and (at <= end or category != "byline")
@@ -105,9 +106,12 @@ def _all(sight: Sight) -> list[Candidate]:
             continue
         above = headline is not None and at < headline and category == "dateline"
         told = reader(block, ".far" if not near else ".above" if above else "", seen)
-        if told and near and end == len(blocks) and any(one.field == "author" for one in told):
-            end = _gap_behind(categories, at)
         found += told
+        if near and end == len(blocks):
+            for candidate in told:
+                if candidate.field == "author":
+                    end = _gap_behind(categories, at)
+                    break
     if headline is not None and (standfirst := _standfirst(sight, headline)) is not None:
         found.append(standfirst)
     return [*found, *_head_lines(sight), *_lead(sight)]
@@ -123,7 +127,7 @@ def telling(
     counts: dict[str, int] = {}
     places = []
     for at, category in enumerate(categories):
-        if category in _READERS:
+        if category in _TOLD:
             counts[category] = counts.get(category, 0) + 1
             told = counts[category] <= MAX_BLOCKS
         else:
@@ -276,14 +280,11 @@ def _dateline(block: Block, far: str, seen: int) -> list[Candidate]:
 
 
 def _among_dates(block: Block) -> str | None:
-    if not (block.marks or _may_be_parted(block.text)) or not _may_hold_day(block.text):
+    """The name beside a date; one of English letters by a number, and by what parts it from the name."""
+    text = block.text
+    if text.isascii() and not (count_digits(text) and (block.marks or bylines.lines.may_have_parts(text))):
         return None
     return bylines.among_dates(block.parts())
-
-
-def _may_be_parted(text: str) -> bool:
-    """Whether a line may hold a name beside a date: by a sign between them, or in letters of which some need none."""
-    return not text.isascii() or bylines.lines.may_have_parts(text)
 
 
 def _dates(block: Block, source: str, seen: int) -> list[Candidate]:
@@ -324,10 +325,6 @@ def _bio(block: Block, _: str, __: int) -> tuple[Candidate, ...]:
     return (Candidate("author", block.text.strip(), "visible:author_bio"),) if named else ()
 
 
-def _section(block: Block, _: str, __: int) -> tuple[Candidate, ...]:
-    return (Candidate("section", block.text, "visible:section_label"),)
-
-
 def _tags(block: Block, far: str, _: int) -> list[Candidate]:
     """The links of a list of tags; without links what stands behind its label, between commas."""
     text = block.text
@@ -341,7 +338,12 @@ def _tags(block: Block, far: str, _: int) -> list[Candidate]:
         elif len(label.split()) <= MAX_LABEL_WORDS:
             told = [piece.strip(" .") for piece in listed.split(",")]
     source = f"visible:tags{far}"
-    return [Candidate("tags", bare, source) for tag in told if 0 < len(bare := tag.lstrip("#")) <= MAX_TAG]
+    found = []
+    for tag in told:
+        bare = tag.lstrip("#")
+        if 0 < len(bare) <= MAX_TAG:
+            found.append(Candidate("tags", bare, source))
+    return found
 
 
 def _links_elsewhere(block: Block, name: str) -> bool:
@@ -375,7 +377,7 @@ def _head_lines(sight: Sight) -> list[Candidate]:
 def _lead(sight: Sight) -> list[Candidate]:
     """The dateline that the story's first paragraph, below a standfirst, begins with: "Leeds, 3 May 2025 - The …"."""
     start = _first_paragraph(sight)[:LEAD]
-    if not _may_hold_day(start):
+    if start.isascii() and not count_digits(start):  # no day is written without a number
         return []
     for end in _LEAD_END.finditer(start):
         head = start[: end.start()].strip(" (")
@@ -393,11 +395,6 @@ def _first_paragraph(sight: Sight) -> str:
         if "standfirst" not in sight.verdicts[at].rule and sight.blocks[at].tag not in HEADINGS:
             return sight.blocks[at].text
     return ""
-
-
-def _may_hold_day(text: str) -> bool:
-    """Whether a text has a number, without which no day is written, or letters that may be one."""
-    return not text.isascii() or count_digits(text) > 0
 
 
 def _standfirst(sight: Sight, headline: int) -> Candidate | None:
@@ -425,9 +422,12 @@ def _between(sight: Sight, headline: int) -> int | None:
 
 
 _READERS = {
-    "headline": _headline, "byline": _byline, "dateline": _dateline, "author_bio": _bio, "section_label": _section,
-    "tags": _tags, "share": _beside_buttons,
+    "headline": _headline, "byline": _byline, "dateline": _dateline, "author_bio": _bio, "tags": _tags,
+    "share": _beside_buttons,
 }  # fmt: skip
+# Of blocks that are read whole: the field, and the source.
+_WHOLE = {"section_label": ("section", "visible:section_label"), "navigation": ("site", "visible:logo")}
+_TOLD = frozenset({"section_label", *_READERS})
 _DATES = {"byline": _dates_of_byline, "dateline": _dates}
 _LOOKED = frozenset({"byline", "dateline", "share"})  # whose readers ask what a line is worth
 _telling = compiled(telling)
