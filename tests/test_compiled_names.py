@@ -65,6 +65,25 @@ def test_words_of_names_are_told_alike() -> None:
     assert twin_of(plain)([]) is plain([]) is False
 
 
+@pytest.mark.parametrize("name", ["has_case", "without_addresses"])
+def test_what_names_hold_is_told_alike(name: str) -> None:
+    plain = plain_of(getattr(names, name))
+    addresses = ["@", "a@b.c", "www.", "WWW.x", "https://x/y", "/", "/x", "#", "#x", "wwww.", "'"]
+    texts = [
+        *made(5, [*addresses, *NAMES, *SIGNS, *LETTERS, " "], 20_000, 6),
+        "",
+        "\ud800",
+        "\U00010400",
+        "ǅ",
+        "ª",
+        "漢",
+    ]
+    found = [plain(text) for text in texts]
+    assert [text for text, told in zip(texts, found, strict=True) if twin_of(plain)(text) != told] == []
+    changed = sum(told is False or told not in (True, text) for text, told in zip(texts, found, strict=True))
+    assert 100 < changed < len(texts) - 100
+
+
 def test_every_character_in_a_name_is_told_alike() -> None:
     for form in ("Kate {}", "Ka{}te", "Kate Ir{}win", "{} a"):
         texts = [form.format(chr(code)) for code in (*range(0x3000), 0xFEFF, 0xFF0C, 0x1F600)]

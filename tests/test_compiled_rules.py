@@ -120,6 +120,44 @@ def test_texts_keep_their_length_alike() -> None:
     assert [one for one in texts if twin_of(plain)(one) != plain(one)] == []
 
 
+@pytest.mark.parametrize("name", ["may_hold_role", "may_name_others", "without_attached"])
+def test_what_bylines_hold_is_told_alike(name: str) -> None:
+    plain = plain_of(getattr(words, name))
+    known = [*words.words_of_roles(), *words.others(), *words._attached(), *words.given()]
+    pieces = [
+        *random.Random(23).sample(sorted(known), 300),
+        *words._attached(),
+        *SIGNS,
+        *NUMBERS,
+        *PLAIN,
+        "Doe",
+        "x" * 40,
+    ]
+    texts = [*made(23, pieces, ROUNDS, 4), *known, *(f"{before}Doe" for before in words._attached()), ""]
+    texts += [
+        *map(str.title, texts),
+        *map(str.upper, known),
+        *(f"{chr(code)}photos{chr(code)}" for code in range(0x300)),
+    ]
+    found = [plain(text) for text in texts]
+    assert [text for text, told in zip(texts, found, strict=True) if twin_of(plain)(text) != told] == []
+    told = sum(one != text if name == "without_attached" else one for text, one in zip(texts, found, strict=True))
+    assert 10 < told < len(texts) - 100
+
+
+def test_openings_are_found_alike() -> None:
+    chance = random.Random(24)
+    for openings in (words.prefixes(), words.link_labels(), words._openings_of_others(), words._role_openings()):
+        phrases = [*openings.phrases(), *openings.beginnings()]
+        pieces = [*chance.sample(sorted(phrases), 80), *SIGNS, *NUMBERS, *PLAIN, "Doe", "\u200c", "İ", "ﬁ", "K"]
+        texts = [*made(24, pieces, ROUNDS, 4), *phrases, "", "B", "by"]
+        texts += [*map(str.title, texts), *map(str.upper, phrases)]
+        found = [words.match(openings, text) for text in texts]
+        assert [twin_of(words.match)(openings, text) for text in texts] == found
+        assert [openings.match(text) for text in texts] == found
+        assert 100 < sum(map(bool, found)) < len(texts) - 100
+
+
 def test_ends_of_words_and_lines_are_told_alike() -> None:
     trim, ends = plain_of(words.trim_edges), plain_of(words.ending_of_outlets)
     texts = [*made(22, [*SIGNS, *words._EDGES, ".", *PLAIN]), "", ".", " .", "Ph.D.", "…", "\ud800 ", "\U0001f600"]

@@ -9,7 +9,6 @@ import unicodedata
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -83,7 +82,7 @@ def plainly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "may_have_parts", lambda _: True)
     monkeypatch.setattr(names, "_cut", names._PARTS.split)
     monkeypatch.setattr(names, "_has_no_tail", lambda _: False)
-    monkeypatch.setattr(words, "_tellers_of_others", lambda: SimpleNamespace(isdisjoint=lambda _: False))
+    monkeypatch.setattr(words, "may_name_others", lambda _: True)
     for name in ("stamp", "find"):
         monkeypatch.setattr(dates, name, _unkept(getattr(stamps, name)))
     monkeypatch.setattr(stamps, "stamp", _unkept(stamps.stamp))

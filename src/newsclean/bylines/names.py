@@ -171,11 +171,13 @@ def looks_like_name(text: str) -> bool:
 
 def closely_like_name(text: str) -> bool:
     """The same of a text of which the first look does not tell."""
-    name = _without_credentials(squeeze(text))
+    name = squeeze(text)
+    if "," in name:
+        name = _without_credentials(name)
     if not 2 <= len(name) <= MAX_NAME or count_digits(name):
         return False
     parts = name.split(" ")
-    if not _has_case(name):
+    if not has_case(name):
         return _looks_like_caseless_name(name, parts)
     return 2 <= len(parts) <= MAX_WORDS and name_words(parts) and not is_organisation(name) and not is_role(name)
 
@@ -327,7 +329,7 @@ def _behind_joined(word: str) -> str:
     """The name that "and" is written in one word with; "" where the word is a name itself."""
     for joiner in joined():
         name = word[len(joiner) :]
-        if len(name) > 2 and word.startswith(joiner) and (name[0].isupper() or not _has_case(name)):
+        if len(name) > 2 and word.startswith(joiner) and (name[0].isupper() or not has_case(name)):
             known = fold(word) in unjoined() and fold(name) not in given()
             return "" if known else name.lstrip("-")
     return ""
@@ -375,7 +377,7 @@ def is_person(name: str, alone: bool) -> bool:
 
 def _is_inverted(pieces: list[str], text: str) -> bool:
     """Whether it is "Doe, Jane": one comma between single words."""
-    if len(pieces) != 2 or "," not in text or not _has_case(text) or any(" " in piece for piece in pieces):
+    if len(pieces) != 2 or "," not in text or not has_case(text) or any(" " in piece for piece in pieces):
         return False
     if any(fold(piece) in listed("not_persons") or is_organisation(piece) for piece in pieces):
         return False
@@ -408,7 +410,7 @@ def _is_of_letters(word: str) -> bool:
 
 
 def _is_capital(word: str) -> bool:
-    return word[0].isupper() or word[0].istitle() or not _has_case(word) or word[:2].casefold() in ELISIONS
+    return word[0].isupper() or word[0].istitle() or not has_case(word) or word[:2].casefold() in ELISIONS
 
 
 def is_letter(char: str) -> bool:
@@ -427,7 +429,9 @@ def _looks_like_caseless_name(name: str, parts: list[str]) -> bool:
     return 2 <= len(parts) <= MAX_WORDS and all(len(part) <= 15 for part in parts) and not is_organisation(name)
 
 
-def _has_case(text: str) -> bool:
+@compiled
+def has_case(text: str) -> bool:
+    """Whether a text has letters of a script with capitals and small letters."""
     return text.lower() != text.upper()
 
 
@@ -444,7 +448,7 @@ def _without_credentials(name: str) -> str:
 def _recased(name: str, *, lower: bool) -> str:
     """The name with capitals where the page has none ("jane doe") or too many ("JANE DOE", "Jane DOE")."""
     parts = name.split(" ")
-    if len(parts) < 2 or not _has_case(name):
+    if len(parts) < 2 or not has_case(name):
         return name
     if name.islower():
         plain = lower and len(parts) <= 3 and all(part.isalpha() for part in parts)
@@ -502,6 +506,7 @@ def _capitalised(word: str, turkish: bool) -> str:
     return word.capitalize()
 
 
+@compiled
 def without_addresses(value: str) -> str:
     """Without e-mail addresses, links and handles."""
     if not ("@" in value or "/" in value or "#" in value or "www." in value):

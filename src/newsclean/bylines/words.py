@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_NAME_WORDS = 6  # in front of a role
 KEY = 3  # characters by which openings are filed, a shorter one by all it has
+HEAD = 24  # characters of a text that a prefix in one word with a name may take
 PLACE_KEY = 2  # by which those with a place in them are
 PLURALS = ("", "s", "ss")  # of roles as they are looked up
 _EDGES = " \t:：,，;；/／|-–—.·•፡፣፤፥፦።"
@@ -38,10 +39,22 @@ _VANISHING = re.compile("[\u00ad\u200c\u200e\u200f]")  # when a text is folded
 _UNBOUNDED = re.compile(f"[{DENSE}\uac00-\ud7af]")  # letters of scripts whose words run on
 
 
+def match(openings: Openings, text: str) -> int:
+    """How many characters of the text the longest phrase at its start takes; 0 if there is none."""
+    start, keys = text[:KEY], openings.keys
+    if start.isascii():
+        start = start.lower()
+        if not (start in keys or start[:2] in keys or start[:1] in keys):
+            return 0
+    return openings.longest(text)
+
+
 class Openings:
     """Phrases found at the start of a text, the longest first; "*" in a phrase is a place of up to three words."""
 
-    __slots__ = ("_beginnings", "_by_start", "_keys", "_with_places")
+    __slots__ = ("_beginnings", "_by_start", "_with_places", "keys")
+
+    match = compiled(match)
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self._by_start: dict[str, list[str]] = {}
@@ -54,7 +67,7 @@ class Openings:
             else:
                 self._by_start.setdefault(phrase[:KEY], []).append(phrase)
             self._beginnings[before[:KEY]] = *self._beginnings.get(before[:KEY], ()), before
-        self._keys = frozenset((*self._by_start, *self._with_places))
+        self.keys = frozenset((*self._by_start, *self._with_places))
 
     def beginnings(self) -> Iterator[str]:
         """The phrases, each up to the place in it."""
@@ -69,13 +82,9 @@ class Openings:
         """The phrases without places in them."""
         return (phrase for group in self._by_start.values() for phrase in group)
 
-    def match(self, text: str) -> int:
-        """How many characters of the text the longest phrase at its start takes; 0 if there is none."""
-        start, keys = text[:KEY], self._keys
-        if start.isascii():
-            start = start.lower()
-            if not (start in keys or start[:2] in keys or start[:1] in keys):
-                return 0
+    def longest(self, text: str) -> int:
+        """What `match` gives, for a text that may begin with one of them."""
+        start = text[:KEY]
         if _JOINER in text[:80]:  # folding takes it off the phrases
             length = self.match(text[:80].replace(_JOINER, ""))
             return _with_joiners(text, length) if length else 0
@@ -180,9 +189,10 @@ def _attached() -> tuple[str, ...]:
     return tuple(sorted(set(_all("byline_attached")), key=len, reverse=True))
 
 
+@compiled
 def without_attached(text: str) -> str:
     """ "NguSipho Dlamini", "በአበበ ከበደ" without the prefix in one word with a name; a capital or a first name tells."""
-    head = fold_keeping_length(text[:24])
+    head = fold_keeping_length(text[:HEAD])
     for phrase in _attached() if head.startswith(_attached()) else ():
         name = text[len(phrase) :].lstrip("-")
         if head.startswith(phrase) and (name[:1].isupper() or fold(name.split(" ")[0]) in given()):
@@ -247,7 +257,7 @@ def is_credit(text: str) -> bool:
 
 def without_others(text: str) -> str:
     """Without those who do not write: "Jane Doe, photos: Tom Roe", "Jane Doe (text), Tom Roe (photos)"."""
-    if text.isascii() and _tellers_of_others().isdisjoint(words_of(text)):
+    if not may_name_others(text):
         return text
     if _words_of_others().isdisjoint(_WORD_ENDS.split(fold_keeping_length(text))):
         return text
@@ -256,6 +266,12 @@ def without_others(text: str) -> str:
             text = _without_last_piece(text[: found.start()]) + text[found.end() :]
     places = (found.end() for found in _BREAKS.finditer(text))
     return text[: next((at for at in places if _openings_of_others().match(text[at:])), len(text))].rstrip(_EDGES)
+
+
+@compiled
+def may_name_others(text: str) -> bool:
+    """Whether a text may name those who do not write; one of English letters has a word of what stands before them."""
+    return not (text.isascii() and _tellers_of_others().isdisjoint(words_of(text)))
 
 
 def _without_last_piece(text: str) -> str:
@@ -365,6 +381,7 @@ def _role_openings() -> Openings:
     return Openings(roles())
 
 
+@compiled
 def may_hold_role(text: str) -> bool:
     """Whether a role, or what stands in place of one, may stand anywhere in a text."""
     return not words_of_roles().isdisjoint(words_of(text))

@@ -221,6 +221,18 @@ def looks_like_name(str text not None):
     return seen == PLAIN if seen != UNCLEAR else plain.closely_like_name(text)
 
 
+def has_case(str text not None):
+    """The twin of `has_case`."""
+    return text.lower() != text.upper()
+
+
+def without_addresses(str value not None):
+    """The twin of `without_addresses`."""
+    if "@" in value or "/" in value or "#" in value or "www." in value:
+        return without_addresses.plain(value)
+    return value
+
+
 def name_words(list parts not None):
     """The twin of `name_words`."""
     cdef str part, word, last = ""

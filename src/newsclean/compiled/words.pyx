@@ -4,6 +4,7 @@
 from importlib import import_module
 
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_Substring
+from newsclean.compiled.lookup cimport Words
 from newsclean.compiled.text cimport ALONE, GAP, Letter, Text, letter_of, release, reserve, taken
 
 cdef extern from "Python.h":
@@ -15,7 +16,17 @@ cdef enum:
     MIN_OUTLET = 6  # characters of a word that may end as the name of an outlet
 
 cdef str EDGES = plain._EDGES, EDGES_BEHIND = plain._EDGES_BEHIND
-cdef tuple ENDINGS = None
+cdef tuple ENDINGS = None, ATTACHED = None
+cdef Words TELLERS = None  # of roles, and of those who do not write
+
+cdef enum:  # what a word is
+    OF_ROLE = 1
+    OF_OTHERS = 2
+
+cdef enum:
+    MAX_WORD = 32  # characters of a word that is looked up
+
+cdef Py_ssize_t KEY = plain.KEY, HEAD = plain.HEAD
 
 
 def fold_keeping_length(str text not None):
@@ -62,3 +73,70 @@ def ending_of_outlets(str word not None):
     if ENDINGS is None:
         ENDINGS = plain._outlet_endings()
     return len(word) >= MIN_OUTLET and word.endswith(ENDINGS)
+
+
+def match(openings, str text not None):
+    """The twin of `match`."""
+    cdef str start = text[:KEY]
+    if PyUnicode_IS_ASCII(start):
+        keys = openings.keys
+        start = start.lower()
+        if not (start in keys or start[:2] in keys or start[:1] in keys):
+            return 0
+    return openings.longest(text)
+
+
+def without_attached(str text not None):
+    """The twin of `without_attached`."""
+    global ATTACHED
+    if ATTACHED is None:
+        ATTACHED = plain._attached()
+    return without_attached.plain(text) if fold_keeping_length(text[:HEAD]).startswith(ATTACHED) else text
+
+
+cdef int load() except -1:
+    """Read the words from the tables, once."""
+    global TELLERS
+    cdef dict bits = {}
+    if TELLERS is None:
+        for known, bit in ((plain.words_of_roles(), OF_ROLE), (plain._tellers_of_others(), OF_OTHERS)):
+            for word in known:
+                if len(word) <= MAX_WORD:
+                    bits[word] = bits.get(word, 0) | bit
+                elif word.isascii():
+                    raise ValueError("the core has no room for a word of bylines")
+        TELLERS = Words(bits)
+    return 0
+
+
+cdef bint _has_word(str text, unsigned int bit) except -1:
+    """Whether a word of ASCII is of some kind."""
+    cdef const unsigned char* chars = <const unsigned char*> PyUnicode_DATA(text)
+    cdef Py_ssize_t at = 0, length, end = len(text)
+    cdef Py_UCS4 word[MAX_WORD]
+    cdef unsigned char char
+    load()
+    while at < end:
+        length = 0
+        while at < end:
+            char = chars[at] | 32
+            if not c"a" <= char <= c"z":
+                break
+            if length < MAX_WORD:
+                word[length] = char
+            length += 1
+            at += 1
+        if 0 < length <= MAX_WORD and TELLERS.bits_of(word, length) & bit:
+            return True
+        at += 1
+    return False
+
+
+def may_hold_role(str text not None):
+    """The twin of `may_hold_role`."""
+    return _has_word(text, OF_ROLE) if PyUnicode_IS_ASCII(text) else may_hold_role.plain(text)
+
+
+def may_name_others(str text not None):
+    """The twin of `may_name_others`."""
+    return True if not PyUnicode_IS_ASCII(text) else _has_word(text, OF_OTHERS)

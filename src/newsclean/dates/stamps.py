@@ -14,6 +14,7 @@ from newsclean.dates.clock import DONE, clock, strike
 from newsclean.dates.days import Line, has_month, plain_months, written, year_leads
 from newsclean.dates.scan import (
     BARS,
+    DATED,
     MIXED,
     MONTH,
     PUBLISHED,
@@ -94,10 +95,10 @@ def stamp(text: str, language: str | None = None) -> Stamp | None:
     `language` (BCP 47) decides the order of day and month in 03/04/2025.
     """
     seen = look(text) if len(text) <= MAX_STAMP else UNDATED
-    if seen == UNDATED:
-        return None
-    day = _plain_day(text) if seen != MIXED else None
-    return Stamp(day=day) if day is not None else _read_closely(text, language, seen)
+    if seen != DATED:
+        return _in_company(text, language) if seen == MIXED else None
+    day = _plain_day(text)
+    return Stamp(day=day) if day is not None else _read_closely(text, language)
 
 
 def _plain_day(text: str) -> str | None:
@@ -110,9 +111,7 @@ def _plain_day(text: str) -> str | None:
     return day.isoformat() if day is not None else None
 
 
-def _read_closely(text: str, language: str | None, seen: int) -> Stamp | None:
-    if seen == MIXED:
-        return _in_company(text, language)
+def _read_closely(text: str, language: str | None) -> Stamp | None:
     reading = read(squeeze(text))
     if UNKNOWN in reading.codes:
         return _relative(reading) if RELATIVE in reading.codes else _in_company(text, language)
@@ -175,8 +174,7 @@ def unglued(line: str) -> str:
 def _is_left(line: Line, codes: str) -> bool:
     """Whether a sign is left over that can be nothing but a number, a month or a word of no stamp."""
     return not _NEVER_LEFT.isdisjoint(codes) and any(
-        code in _NEVER_LEFT and not any(kind not in _NEVER_LEFT for kind in sign.kinds)
-        for code, sign in zip(codes, line.row, strict=True)
+        code in _NEVER_LEFT and _NEVER_LEFT.issuperset(sign.kinds) for code, sign in zip(codes, line.row, strict=True)
     )
 
 
@@ -262,7 +260,7 @@ def _in_company(text: str, language: str | None) -> Stamp | None:
     """The stamp of a line that holds, behind bars, a counter or reading time, or behind a dash the agency's place."""
     if not has_company(text):
         return None
-    parts = [part for part in BARS.split(text) if part]
+    parts = [*filter(None, BARS.split(text))]
     if len(parts) > 1:
         kept = [part for part in parts if not _is_counter(part)]
         found = stamp(" | ".join(kept), language) if 0 < len(kept) < len(parts) else None

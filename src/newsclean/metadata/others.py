@@ -74,7 +74,8 @@ def not_the_storys(sight: Sight, at: int) -> str | None:
 
 def names_weekday(text: str) -> bool:
     """Whether a weekday stands at the beginning of a line."""
-    return any(sign.code == dates.scan.WEEKDAY for sign in dates.scan.signs(text[:MAX_CLOCK]))
+    row, codes = dates.scan.read(text[:MAX_CLOCK])
+    return dates.scan.WEEKDAY in codes and any(sign.code == dates.scan.WEEKDAY for sign in row)
 
 
 @compiled

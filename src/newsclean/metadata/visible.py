@@ -164,7 +164,8 @@ def _writers(sight: Sight) -> list[Candidate]:
 def _elsewhere(block: Block, seen: int) -> list[Candidate]:
     signed = _read(block.text, seen)
     writers = _persons(block, signed.names, "visible:elsewhere") if signed else []
-    return _rejected(_dates(block, "visible:elsewhere", seen) + writers, OTHERS)
+    told = _dates(block, "visible:elsewhere", seen) + writers
+    return _rejected(told, OTHERS) if told else told
 
 
 def _rejected(candidates: Sequence[Candidate], reason: str) -> list[Candidate]:
@@ -252,7 +253,7 @@ def _marked_authors(block: Block) -> list[str]:
 
 
 def _people(text: str) -> list[str]:
-    return [name for name in bylines.names(text, recase=False) if bylines.looks_like_name(name)]
+    return [*filter(bylines.looks_like_name, bylines.names(text, recase=False))]
 
 
 def _persons(block: Block, names: Sequence[str], source: str) -> list[Candidate]:
