@@ -45,10 +45,11 @@ cdef int STAMP = plain.STAMP, BYLINE = plain.BYLINE, HOLDS_DAYS = plain.DAYS, HO
 cdef Words KNOWN = None
 
 
-cdef int load_words() except -1:
-    """Read the words from the rule tables, once."""
+cdef int load_all() except -1:
+    """Read the words from the rule tables, once; those of the first look, too."""
     global KNOWN
     cdef dict bits = {}
+    load()
     if KNOWN is None:
         if plain.MAX_LINE != MAX_LINE:
             raise ValueError("the core knows lines of another length")
@@ -64,17 +65,11 @@ cdef int load_words() except -1:
 def worth(list texts not None):
     """The twin of `worth`."""
     cdef Text folded
-    cdef int seen
     cdef str text
-    cdef list found = []
     folded.chars, folded.room, folded.length = NULL, 0, 0
-    load()
-    load_words()
+    load_all()
     try:
-        for text in texts:
-            seen = look(text, &folded)
-            found.append(_worth(text, seen, &folded) if seen & TELLS else 0)
-        return found
+        return [worth_of(text, &folded) for text in texts]
     finally:
         release(&folded)
 
@@ -86,12 +81,10 @@ def parts_worth(block not None, int asked):
     cdef tuple marks = BLOCK.of(block, MARKS)
     cdef bint cuts[MAX_LINE + 1]
     cdef Py_ssize_t at, start = 0, length = len(text)
-    cdef int seen
     cdef list found = []
     if not marks or length > MAX_LINE:
         return found
-    load()
-    load_words()
+    load_all()
     memset(cuts, 0, sizeof(cuts))
     for mark in marks:
         for at in (<Py_ssize_t> MARK.of(mark, START), <Py_ssize_t> MARK.of(mark, END)):
@@ -103,10 +96,7 @@ def parts_worth(block not None, int asked):
             if cuts[at]:
                 part = _stripped(text, start, at)
                 start = at
-                if part is None:
-                    continue
-                seen = look(part, &folded)
-                if seen & TELLS and _worth(part, seen, &folded) & asked:
+                if part is not None and worth_of(part, &folded) & asked:
                     found.append(part)
         return found
     finally:
@@ -122,6 +112,12 @@ cdef str _stripped(str text, Py_ssize_t start, Py_ssize_t end):
     while start < end and Py_UNICODE_ISSPACE(PyUnicode_READ(kind, data, end - 1)):
         end -= 1
     return PyUnicode_Substring(text, start, end) if start < end else None
+
+
+cdef int worth_of(str text, Text* folded) except -1:
+    """What a text is worth; it is folded into a buffer on the way."""
+    cdef int seen = look(text, folded)
+    return _worth(text, seen, folded) if seen & TELLS else 0
 
 
 cdef int _worth(str text, int seen, Text* folded) except -1:
