@@ -140,7 +140,7 @@ def headings_of_links(
 
 def text_of(sight: Sight, index: int) -> str:
     """The text of a block."""
-    return sight.judged.segments.blocks[index].text
+    return sight.blocks[index].text
 
 
 _numbered, _numbers_a_page, _rises = compiled(numbered), compiled(numbers_a_page), compiled(rises)
@@ -175,7 +175,8 @@ class Sight:
         self.judged, self.rules, self.shell, self.stated, self.url = judged, rules, shell, stated, url
         self.titles, self.kinds, self.signed = titles, frozenset(map(str.casefold, kinds)), signed
         self.categories, _, content, self.body_words = judged.tally
-        blocks, measures = judged.segments.blocks, judged.measures
+        self.blocks = blocks = judged.segments.blocks
+        measures = judged.measures
         story = range(max(0, content[0] - 2), content[-1] + 1) if content else range(0)
         self.content, self.below = content, _first_shown(measures.hidden, content[-1] + 1) if content else []
         self.numbered = _numbered(blocks, measures.words, story)

@@ -64,7 +64,7 @@ def among_dates(parts: Iterable[str]) -> str | None:
 
 def _pieces(part: str) -> list[str]:
     """Cut at bars; in Chinese, Japanese and Korean also at the space before a date."""
-    return cut(_EAST_BEFORE_DATE.sub("|", part) if east.is_east_asian(part) else part)
+    return cut(part if part.isascii() or not east.is_east_asian(part) else _EAST_BEFORE_DATE.sub("|", part))
 
 
 def _is_date(piece: str) -> bool:

@@ -50,6 +50,7 @@ MIN_SECOND = 4  # letters: "Di Da Vinci"
 MAX_PLACE_WORDS = 3
 MAX_CASELESS_WORDS = 3  # of a name that no capitals tell from other words
 BRACKETS = ("()", "[]")
+OPENERS = ("(", "[")
 
 PARTS = re.compile(
     r"[|•·\n／]|\s[/–—-]{1,2}\s|(?<=[\u3040-\u9fff])/|/(?=[\u3040-\u9fff])|(?<=[^\W\d_]{2})\s?/\s?(?=[^\W\d_]{2})"
@@ -90,10 +91,10 @@ def byline(text: str) -> Byline | None:
         return None
     line = squeeze(without_addresses(text))
     line = _GLUED_COUNTER.sub("", line) if line[-1:].isdigit() else line
-    if east.is_east_asian(line):
+    if not line.isascii() and east.is_east_asian(line):
         signed = east.signed(line)
         return signed and Byline(signed.names, (), signed.stamp)
-    line = _without_brackets(line)
+    line = _without_brackets(line) if line[:1] in OPENERS else line
     label = _read_label(line) if seen & LABEL else Label(line)
     rest = label.rest if label.found else line
     if label.found and not label.weak and line.endswith(rest) and (plain := plain_names(rest)):

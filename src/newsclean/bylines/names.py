@@ -77,7 +77,7 @@ def names(value: str, *, recase: bool = True) -> tuple[str, ...]:
         name = _recased(value, lower=recase)
         return (name,) if is_person(name, True) else ()
     value = without_all_posts(value.strip())
-    if east.is_east_asian(value):
+    if not value.isascii() and east.is_east_asian(value):
         return east.people(without_addresses(value))
     parts = [*filter(None, map(trim_edges, _cut(_plain(value))))]
     found: dict[str, str] = {}

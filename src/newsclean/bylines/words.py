@@ -90,15 +90,12 @@ class Openings:
             return _with_joiners(text, length) if length else 0
         start = fold_keeping_length(start)
         patterns, phrases = self._with_places.get(start[:PLACE_KEY]), self._by_start
-        groups = [group for key in (start, start[:2], start[:1]) if (group := phrases.get(key))]
-        if not groups and patterns is None:
-            return 0
         head = fold_keeping_length(text[:80])
         for pattern in patterns or ():
             if found := pattern.match(head):
                 return found.end()
-        for group in groups:  # the longer key has the longer phrases
-            for phrase in group:
+        for key in (start, start[:2], start[:1]):  # the longer key has the longer phrases
+            for phrase in phrases.get(key, ()):
                 if head.startswith(phrase) and _ends_word(head, len(phrase)):
                     return len(phrase)
         return 0
@@ -141,7 +138,8 @@ def _ends_word(text: str, end: int) -> bool:
     if end >= len(text):
         return True
     last, following = text[end - 1], text[end]
-    if _is_hangul(last) and _is_hangul(following):  # Korean writes spaces: "글" is a label, "글씨" a word
+    # Korean writes spaces: "글" is a label, "글씨" a word.
+    if not last.isascii() and _is_hangul(last) and _is_hangul(following):
         return False
     return not following.isalnum() or not last.isalnum() or needs_no_boundary(last) or needs_no_boundary(following)
 

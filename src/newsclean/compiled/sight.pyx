@@ -133,4 +133,4 @@ def headings_of_links(tuple blocks not None, tuple hidden not None, list categor
 
 def text_of(sight, index):
     """The twin of `text_of`."""
-    return BLOCK.of(sight.judged.segments.blocks[index], TEXT)
+    return BLOCK.of(sight.blocks[index], TEXT)

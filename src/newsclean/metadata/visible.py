@@ -179,13 +179,12 @@ def _rejected(candidates: Sequence[Candidate], reason: str) -> list[Candidate]:
 
 
 def _headline(block: Block, _: str, __: int) -> tuple[Candidate, ...]:
-    return (Candidate("title", _without_counter(block), "visible:h1" if block.tag == "h1" else "visible:headline"),)
+    title = _without_counter(block) if block.text[-1:].isdigit() else block.text
+    return (Candidate("title", title, "visible:h1" if block.tag == "h1" else "visible:headline"),)
 
 
 def _without_counter(block: Block) -> str:
     """The headline without the number that an element of its own glues to its last word: "… in March<i>811</i>"."""
-    if not block.text[-1:].isdigit():
-        return block.text
     last = max((mark for mark in block.marks if mark.end == len(block.text)), key=lambda mark: mark.start, default=None)
     if last is None or not _COUNTED.fullmatch(block.text[last.start :]):
         return block.text
@@ -218,7 +217,8 @@ def _named_alone(block: Block) -> list[str]:
     """The names of a line without a byline's words, unless it says what else somebody did: "Photography by …"."""
     if bylines.is_credit(block.text):
         return []
-    return _marked_authors(block) or (_people(block.text) if len(block.text) <= bylines.lines.MAX_LINE else [])
+    marked = _marked_authors(block) if block.marks else None
+    return marked or (_people(block.text) if len(block.text) <= bylines.lines.MAX_LINE else [])
 
 
 def _beside_buttons(block: Block, far: str, seen: int) -> Sequence[Candidate]:
@@ -246,8 +246,6 @@ def _read(text: str, seen: int) -> bylines.Byline | None:
 
 def _marked_authors(block: Block) -> list[str]:
     """The names inside the block's links to authors' pages."""
-    if not block.marks:
-        return []
     marked = [block.text[mark.start : mark.end] for mark in block.marks if leads_to_an_author(mark.href)]
     return [name for written in marked[:MAX_MARKS] for name in _people(written)] if marked else marked
 
