@@ -120,10 +120,17 @@ def test_texts_keep_their_length_alike() -> None:
     assert [one for one in texts if twin_of(plain)(one) != plain(one)] == []
 
 
-@pytest.mark.parametrize("name", ["may_hold_role", "may_name_others", "without_attached"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("may_hold_role", "may_name_others", "without_attached", "may_have_parts", "holds_joined", "is_known_role"),
+        *("is_plain_role", "has_role_words"),
+    ],
+)
 def test_what_bylines_hold_is_told_alike(name: str) -> None:
     plain = plain_of(getattr(words, name))
-    known = [*words.words_of_roles(), *words.others(), *words._attached(), *words.given()]
+    known = [*words.words_of_roles(), *words.others(), *words._attached(), *words.given(), *words._openings_of_joined()]
+    known += [*words.roles(), *words.listed("credits"), *words.role_words(), *words.PARTING]
     pieces = [
         *random.Random(23).sample(sorted(known), 300),
         *words._attached(),
@@ -133,7 +140,8 @@ def test_what_bylines_hold_is_told_alike(name: str) -> None:
         "Doe",
         "x" * 40,
     ]
-    texts = [*made(23, pieces, ROUNDS, 4), *known, *(f"{before}Doe" for before in words._attached()), ""]
+    texts = [*made(23, pieces, ROUNDS, 4), *known, *(f"{before}Doe" for before in words._attached()), "", "s"]
+    texts += [f"Jane Doe {word}s" for word in known] + [f" {word}s." for word in words.roles()]
     texts += [
         *map(str.title, texts),
         *map(str.upper, known),

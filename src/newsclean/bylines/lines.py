@@ -32,6 +32,7 @@ from newsclean.bylines.words import (
     is_role,
     labels,
     listed,
+    may_have_parts,
     may_hold_role,
     prefixes,
     role_end,
@@ -55,9 +56,6 @@ OPENERS = ("(", "[")
 PARTS = re.compile(
     r"[|•·\n／]|\s[/–—-]{1,2}\s|(?<=[\u3040-\u9fff])/|/(?=[\u3040-\u9fff])|(?<=[^\W\d_]{2})\s?/\s?(?=[^\W\d_]{2})"
 )
-
-
-_PARTING = "|•·\n／/–—-"
 _BREAKS = re.compile("[ |·•]")
 _QUOTE = re.compile(r"[«“„\"]")
 _QUOTED = re.compile(r"\s*[«“„\"][^»“”\"]{2,40}[»“”\"]\s*(?=\S)")
@@ -126,11 +124,6 @@ def _without_brackets(line: str) -> str:
         return line
     inner = line[1:-1]
     return line if any(char in inner for char in "".join(BRACKETS)) else inner.strip()
-
-
-def may_have_parts(line: str) -> bool:
-    """Whether a line holds one of the signs that part lines."""
-    return any(map(line.__contains__, _PARTING))
 
 
 def cut(line: str) -> list[str]:

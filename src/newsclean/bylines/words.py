@@ -27,6 +27,7 @@ PLACE_KEY = 2  # by which those with a place in them are
 PLURALS = ("", "s", "ss")  # of roles as they are looked up
 _EDGES = " \t:：,，;；/／|-–—.·•፡፣፤፥፦።"
 _EDGES_BEHIND = _EDGES.replace(".", "")
+PARTING = "|•·\n／/–—-"  # the signs that part lines
 _JOINER = "\u200c"
 COLONS = (":", "：", "፦", "፡")
 _GLUED = re.compile(r"[^\W\d_A-Z]{4}[A-Z]")  # "Jane KeenanCity Columnist"
@@ -204,6 +205,7 @@ def joined() -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in _all("byline_joined") if not word.startswith("-")))
 
 
+@compiled
 def holds_joined(text: str) -> bool:
     """Whether a word of a text of English letters begins like one with "and" in front."""
     padded = f" {text}"
@@ -348,21 +350,24 @@ def is_role(text: str) -> bool:
     if not may_hold_role(text):
         return False
     folded = fold(text).strip(_EDGES)
-    if _is_known_role(folded):
+    if is_known_role(folded):
         return True
     parts = folded.removesuffix("s").split(" ")
     ends = (*range(1, min(4, len(parts))),)
-    return any(_is_known_role(" ".join(part)) for size in ends for part in (parts[-size:], parts[:size])) or (
+    return any(is_known_role(" ".join(part)) for size in ends for part in (parts[-size:], parts[:size])) or (
         "-" in parts[-1] and parts[-1].rpartition("-")[2] in roles()
     )
 
 
+@compiled
 def is_plain_role(text: str) -> bool:
     """Whether a text is a role and nothing else: "Staff Writer", "Mwandishi Wetu"."""
-    return _is_known_role(fold(text).strip(_EDGES))
+    return is_known_role(fold(text).strip(_EDGES))
 
 
-def _is_known_role(folded: str) -> bool:
+@compiled
+def is_known_role(folded: str) -> bool:
+    """Whether a folded text is a role, or what stands in place of one."""
     known = roles()
     return folded in known or folded.removesuffix("s") in known or folded in listed("credits")
 
@@ -408,13 +413,14 @@ def without_last_role(text: str) -> str:
         return text
     for at in range(2, min(len(words), MAX_NAME_WORDS + 1)):
         rest = fold(" ".join(words[at:]))
-        if _is_known_role(rest) or _opens_credit(rest) or (role_words().issuperset(rest.split(" ")) and is_role(rest)):
+        if is_known_role(rest) or _opens_credit(rest) or (role_words().issuperset(rest.split(" ")) and is_role(rest)):
             name = words[:at]
             whole = not any(fold(word) in role_words() or fold(word) in listed("no_names") for word in name)
             return " ".join(name) if whole and not _GLUED.search(name[-1]) else text
     return text
 
 
+@compiled
 def has_role_words(text: str) -> bool:
     """Whether a word behind a name of two to six belongs to roles or to what stands in place of one."""
     return not role_words().isdisjoint(fold_keeping_length(text).split(" ")[2 : MAX_NAME_WORDS + 1])
@@ -594,6 +600,12 @@ def listed(name: str) -> frozenset[str]:
 def _tables() -> dict[str, frozenset[str]]:
     data = tomllib.loads((resources.files(__package__) / "names.toml").read_text(encoding="utf-8"))
     return {name: frozenset(fold(word) for word in table["words"]) for name, table in data.items()}
+
+
+@compiled
+def may_have_parts(line: str) -> bool:
+    """Whether a line holds one of the signs that part lines."""
+    return any(map(line.__contains__, PARTING))
 
 
 @compiled

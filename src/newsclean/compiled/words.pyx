@@ -16,7 +16,10 @@ cdef enum:
     MIN_OUTLET = 6  # characters of a word that may end as the name of an outlet
 
 cdef str EDGES = plain._EDGES, EDGES_BEHIND = plain._EDGES_BEHIND
-cdef tuple ENDINGS = None, ATTACHED = None
+cdef str PARTING = plain.PARTING
+cdef tuple ENDINGS = None, ATTACHED = None, JOINED = None
+cdef frozenset ROLES = None, CREDITS, ROLE_WORDS = None
+cdef int MAX_NAME_WORDS = plain.MAX_NAME_WORDS
 cdef Words TELLERS = None  # of roles, and of those who do not write
 
 cdef enum:  # what a word is
@@ -140,3 +143,49 @@ def may_hold_role(str text not None):
 def may_name_others(str text not None):
     """The twin of `may_name_others`."""
     return True if not PyUnicode_IS_ASCII(text) else _has_word(text, OF_OTHERS)
+
+
+def may_have_parts(str line not None):
+    """The twin of `may_have_parts`."""
+    cdef Py_ssize_t at
+    for at in range(len(line)):
+        if PyUnicode_READ(PyUnicode_KIND(line), PyUnicode_DATA(line), at) in PARTING:
+            return True
+    return False
+
+
+def holds_joined(str text not None):
+    """The twin of `holds_joined`."""
+    global JOINED
+    cdef str padded = " " + text
+    if JOINED is None:
+        JOINED = plain._openings_of_joined()
+    for word in JOINED:
+        if word in padded:
+            return True
+    return False
+
+
+def is_known_role(str folded not None):
+    """The twin of `is_known_role`."""
+    return _is_known_role(folded)
+
+
+def is_plain_role(str text not None):
+    """The twin of `is_plain_role`."""
+    return _is_known_role(plain.fold(text).strip(EDGES))
+
+
+cdef bint _is_known_role(str folded) except -1:
+    global ROLES, CREDITS
+    if ROLES is None:
+        ROLES, CREDITS = plain.roles(), plain.listed("credits")
+    return folded in ROLES or (folded.endswith("s") and folded[: len(folded) - 1] in ROLES) or folded in CREDITS
+
+
+def has_role_words(str text not None):
+    """The twin of `has_role_words`."""
+    global ROLE_WORDS
+    if ROLE_WORDS is None:
+        ROLE_WORDS = plain.role_words()
+    return not ROLE_WORDS.isdisjoint(fold_keeping_length(text).split(" ")[2:MAX_NAME_WORDS + 1])

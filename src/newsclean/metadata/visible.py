@@ -281,7 +281,7 @@ def _dateline(block: Block, far: str, seen: int) -> list[Candidate]:
 def _among_dates(block: Block) -> str | None:
     """The name beside a date; one of English letters by a number, and by what parts it from the name."""
     text = block.text
-    if text.isascii() and not (count_digits(text) and (block.marks or bylines.lines.may_have_parts(text))):
+    if text.isascii() and not (count_digits(text) and (block.marks or bylines.words.may_have_parts(text))):
         return None
     return bylines.among_dates(block.parts())
 
