@@ -334,3 +334,38 @@ def test_values_of_json_are_looked_up_alike() -> None:
             assert jsonld._texts(node, "title", source, ("q",)) == texts(node, "title", source, ("q",))
             told += len(expected)
     assert told > 2_000
+
+
+def test_nodes_are_told_alike() -> None:
+    chance, told = random.Random(12), 0
+    kinds = [
+        "",
+        "Article",
+        "https://schema.org/NewsArticle",
+        "WebPage",
+        "x/",
+        "\ud800",
+        "İ",
+        "y" * 500,
+        None,
+        3,
+        {},
+        [],
+    ]
+    for _ in range(3_000):
+        nodes: list[Any] = [
+            {"@type": chance.choice((chance.choice(kinds), chance.choices(kinds, k=chance.randrange(4))))}
+            | chance.choice(({}, {"@id": chance.choice(["a", "b", "", 3, None])}))
+            | dict.fromkeys(chance.sample("xyz", k=chance.randrange(3)))
+            for _ in range(chance.randrange(6))
+        ] + [{}]
+        own = chance.sample(nodes, k=chance.randrange(2))
+        for node in nodes:
+            assert jsonld._types(node) == plain_of(jsonld._types)(node)
+        assert jsonld._typed(nodes) == plain_of(jsonld._typed)(nodes)
+        by_id, stories = jsonld._by_id(nodes), jsonld._stories(nodes, own)
+        expected = plain_of(jsonld._by_id)(nodes)
+        assert [(key, id(node)) for key, node in by_id.items()] == [(key, id(node)) for key, node in expected.items()]
+        assert [*map(id, stories)] == [*map(id, plain_of(jsonld._stories)(nodes, own))]
+        told += len(stories)
+    assert told > 1_000

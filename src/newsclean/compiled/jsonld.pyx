@@ -10,6 +10,7 @@ plain = import_module("newsclean.metadata.jsonld")
 
 cdef Py_ssize_t MAX_DEPTH = plain.MAX_DEPTH, MAX_NODES = plain.MAX_NODES
 cdef tuple WAYS_BACK = plain.WAYS[::-1]
+cdef frozenset ARTICLES = plain.ARTICLES, NO_TYPES = frozenset()
 
 
 cdef inline bint is_nested(item) noexcept:
@@ -60,6 +61,55 @@ def _reachable(list data not None):
                     stack.append(item)
                     depths.append(depth + 1)
     return found
+
+
+def _by_id(list every not None):
+    """The twin of `_by_id`."""
+    cdef dict known = {}
+    for node in every:
+        key = (<dict?> node).get("@id")
+        if isinstance(key, str):
+            other = known.get(key)
+            if len(<dict> node) > (0 if other is None else len(<dict> other)):
+                known[key] = node
+    return known
+
+
+def _typed(list nodes not None):
+    """The twin of `_typed`."""
+    cdef list found = []
+    cdef frozenset kinds
+    for node in nodes:
+        kinds = types_of(node)
+        if kinds:
+            found.append((kinds, node))
+    return found
+
+
+def _stories(list every not None, list own not None):
+    """The twin of `_stories`."""
+    cdef set known = {id(node) for node in own}
+    cdef frozenset kinds
+    cdef list found = []
+    for node in every:
+        kinds = types_of(node)
+        if kinds and not ARTICLES.isdisjoint(kinds) and id(node) not in known:
+            found.append(node)
+    return found
+
+
+def _types(dict node not None):
+    """The twin of `_types`."""
+    return types_of(node)
+
+
+cdef frozenset types_of(dict node):
+    kinds = node.get("@type")
+    if isinstance(kinds, str):
+        return plain._type(kinds)
+    if not isinstance(kinds, list):
+        return NO_TYPES
+    return NO_TYPES.union(*[plain._type(kind) for kind in <list> kinds if isinstance(kind, str)])
 
 
 def _values(dict node not None, str key not None, dict known not None):

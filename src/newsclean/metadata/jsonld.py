@@ -50,6 +50,7 @@ ORGANISATIONS = frozenset([
     "organization", "newsmediaorganization", "corporation", "localbusiness", "educationalorganization",
     "governmentorganization", "brand", "ngo",
 ])  # fmt: skip
+OUTLETS = ORGANISATIONS | {"website"}
 # dateCreated is when the text was begun in the editor, often days before.
 DAYS = (("datePublished", "date"), ("dateCreated", "date"), ("uploadDate", "date"), ("dateModified", "modified"))
 
@@ -79,32 +80,34 @@ def told(document: Document, url: str | None = None) -> Told:
         return Told([], {}, [], [])
     every = _walked(data)
     known = _by_id(every)
-    nodes = [(kinds, node) for node in _reached(data) if (kinds := _types(node))]
-    articles = [node for kinds, node in nodes if kinds & ARTICLES]
+    nodes = _typed(_reached(data))
+    articles = [node for kinds, node in nodes if not kinds.isdisjoint(ARTICLES)]
     return Told(every, known, nodes, _own(articles, url, document, known) if articles else [])
 
 
-def candidates(page: Told, url: str | None = None) -> Iterator[Candidate]:
+def candidates(page: Told, url: str | None = None) -> list[Candidate]:
     """What the article's own node states; then what the node of the page states."""
     _, known, nodes, articles = page
+    stated: list[Candidate] = []
     for node in articles:
-        yield from _article(node, known, url)
+        stated += _article(node, known, url)
     for kinds, node in nodes:
-        if kinds & PAGES:
-            yield from _page(node, known, url, bool(articles))
-        elif kinds & KINDS_ONLY and not articles:
-            yield from (Candidate("page_kind", kind, "jsonld.page") for kind in sorted(kinds & KINDS_ONLY))
-        elif kinds & {"website", *ORGANISATIONS}:
-            yield from _texts(node, "site", "jsonld.site", ("name",))
+        if not kinds.isdisjoint(PAGES):
+            stated += _page(node, known, url, bool(articles))
+        elif not articles and not kinds.isdisjoint(KINDS_ONLY):
+            stated += [Candidate("page_kind", kind, "jsonld.page") for kind in sorted(kinds & KINDS_ONLY)]
+        elif not kinds.isdisjoint(OUTLETS):
+            stated += _texts(node, "site", "jsonld.site", ("name",))
+    return stated
 
 
-def others(page: Told) -> Iterator[Candidate]:
+def others(page: Told) -> list[Candidate]:
     """The days of the stories that a page lists, so that no other reader takes them for its own story's."""
-    own = {id(node) for node in page.articles}
-    listed = [node for node in page.every if not ARTICLES.isdisjoint(_types(node)) and id(node) not in own]
-    for node in listed[:MAX_LISTED]:
+    stated: list[Candidate] = []
+    for node in _stories(page.every, page.articles)[:MAX_LISTED]:
         for found in _days(node, "jsonld.listed", page.known):
-            yield found if found.rejected else msgspec.structs.replace(found, rejected=LISTED)
+            stated.append(found if found.rejected else msgspec.structs.replace(found, rejected=LISTED))
+    return stated
 
 
 def _reachable(data: list[Any]) -> list[Node]:
@@ -127,6 +130,7 @@ def _reachable(data: list[Any]) -> list[Node]:
     return found
 
 
+@compiled
 def _by_id(every: list[Node]) -> dict[str, Node]:
     """Every node with an @id, the one that says most where an id stands twice; only one step is ever followed."""
     known: dict[str, Node] = {}
@@ -159,6 +163,20 @@ def _all_nodes(data: list[Any]) -> list[Node]:
 _walked, _reached = compiled(_all_nodes), compiled(_reachable)
 
 
+@compiled
+def _typed(nodes: list[Node]) -> list[tuple[frozenset[str], Node]]:
+    """The nodes that have types, with these."""
+    return [(kinds, node) for node in nodes if (kinds := _types(node))]
+
+
+@compiled
+def _stories(every: list[Node], own: list[Node]) -> list[Node]:
+    """The nodes of other stories than the page's own."""
+    known = {id(node) for node in own}
+    return [node for node in every if id(node) not in known and not ARTICLES.isdisjoint(_types(node))]
+
+
+@compiled
 def _types(node: Node) -> frozenset[str]:
     kinds = node.get("@type")
     if isinstance(kinds, str):
@@ -175,11 +193,7 @@ def _type(kind: str) -> frozenset[str]:
 
 def _own(articles: list[Node], url: str | None, document: Document, known: dict[str, Node]) -> list[Node]:
     """The nodes of the page's own story: those of its URL, else those of its title, else the first alone."""
-    stated = [
-        node
-        for node in articles
-        if any(_values(node, key, known) for key in ("headline", "name", "datePublished", "author"))
-    ]
+    stated = [node for node in articles if _tells(node, known)]
     if len(stated) <= 1:
         return stated
     titles = _title_words(document)
@@ -191,6 +205,16 @@ def _own(articles: list[Node], url: str | None, document: Document, known: dict[
         if chosen:
             return chosen[:3]
     return stated[:1] if len({text(node.get("headline")) for node in stated}) <= 1 else []
+
+
+def _tells(node: Node, known: dict[str, Node]) -> bool:
+    """Whether a node says something of its story."""
+    return bool(
+        _values(node, "headline", known)
+        or _values(node, "name", known)
+        or _values(node, "datePublished", known)
+        or _values(node, "author", known)
+    )
 
 
 def _links(node: Node) -> Iterator[str]:
@@ -218,49 +242,58 @@ def _word_set(value: str) -> frozenset[str]:
     return frozenset(found if len(found) > 1 else value.replace(" ", "")[:100])
 
 
-def _article(node: Node, known: dict[str, Node], url: str | None) -> Iterator[Candidate]:
-    yield from _texts(node, "title", "jsonld", ("headline", "name"))
-    yield from _texts(node, "alternative_title", "jsonld", ("alternativeHeadline", "alternateName"))
-    yield from _days(node, "jsonld", known)
-    yield from _authors(node, known, url)
-    yield from _texts(node, "description", "jsonld", ("description",))
-    yield from _texts(node, "section", "jsonld", ("articleSection",), known)
-    yield from _texts(node, "tags", "jsonld", ("keywords",), known)
-    yield from _texts(node, "language", "jsonld", ("inLanguage",), known)
-    yield from _images(node, known, url)
+def _article(node: Node, known: dict[str, Node], url: str | None) -> list[Candidate]:
+    stated = [
+        *_texts(node, "title", "jsonld", ("headline", "name")),
+        *_texts(node, "alternative_title", "jsonld", ("alternativeHeadline", "alternateName")),
+        *_days(node, "jsonld", known),
+        *_authors(node, known, url),
+        *_texts(node, "description", "jsonld", ("description",)),
+        *_texts(node, "section", "jsonld", ("articleSection",), known),
+        *_texts(node, "tags", "jsonld", ("keywords",), known),
+        *_texts(node, "language", "jsonld", ("inLanguage",), known),
+        *_images(node, known, url),
+    ]
     for publisher in _values(node, "publisher", known):
-        yield from _texts(publisher, "site", "jsonld.publisher", ("name",)) if isinstance(publisher, dict) else ()
+        stated += _texts(publisher, "site", "jsonld.publisher", ("name",)) if isinstance(publisher, dict) else ()
     free = node.get("isAccessibleForFree")
     if isinstance(free, bool) or (isinstance(free, str) and free.casefold() in {"true", "false"}):
-        yield Candidate("is_free", str(free).casefold(), "jsonld")
+        stated.append(Candidate("is_free", str(free).casefold(), "jsonld"))
     body = node.get("articleBody")
     if isinstance(body, str):
-        yield Candidate("body_hint", body[:MAX_BODY_HINT].strip(), "jsonld")
+        stated.append(Candidate("body_hint", body[:MAX_BODY_HINT].strip(), "jsonld"))
     count = str(node.get("wordCount", "")).replace(",", "").strip()
     if count.isdecimal() and 0 < len(count) <= MAX_COUNT_DIGITS and int(count):
-        yield Candidate("word_count", count, "jsonld")
-    yield from [Candidate("locked_part", selector, "jsonld") for selector in _locked(node, known)]
-    yield from [Candidate("page_kind", kind, "jsonld") for kind in sorted(_types(node))]
-
-
-def _locked(node: Node, known: dict[str, Node]) -> Iterator[str]:
-    """The selectors of the parts that are not free."""
+        stated.append(Candidate("word_count", count, "jsonld"))
     for part in _values(node, "hasPart", known):
-        if isinstance(part, dict) and str(part.get("isAccessibleForFree", "")).casefold() == "false":
-            for selectors in _values(part, "cssSelector", known)[:MAX_SELECTORS]:
-                yield from (one for one in (text(one) for one in str(selectors).split(",")[:MAX_SELECTORS]) if one)
+        stated += _locked(part, known)
+    return stated + _kinds(node, "jsonld")
 
 
-def _page(node: Node, known: dict[str, Node], url: str | None, has_article: bool) -> Iterator[Candidate]:
+def _locked(part: Any, known: dict[str, Node]) -> list[Candidate]:
+    """The selectors of a part that is not free."""
+    if not isinstance(part, dict) or str(part.get("isAccessibleForFree", "")).casefold() != "false":
+        return []
+    told = _values(part, "cssSelector", known)[:MAX_SELECTORS]
+    selectors = [text(one) for several in told for one in str(several).split(",")[:MAX_SELECTORS]]
+    return [Candidate("locked_part", selector, "jsonld") for selector in selectors if selector]
+
+
+def _kinds(node: Node, source: str) -> list[Candidate]:
+    return [Candidate("page_kind", kind, source) for kind in sorted(_types(node))]
+
+
+def _page(node: Node, known: dict[str, Node], url: str | None, has_article: bool) -> list[Candidate]:
     """The node of the page: weaker than the article's, and its author may be the outlet."""
-    yield from _texts(node, "title", "jsonld.page", ("headline", "name"))
-    yield from _days(node, "jsonld.page", known)
-    yield from _texts(node, "description", "jsonld.page", ("description",))
-    yield from _texts(node, "language", "jsonld.page", ("inLanguage",), known)
+    stated = [
+        *_texts(node, "title", "jsonld.page", ("headline", "name")),
+        *_days(node, "jsonld.page", known),
+        *_texts(node, "description", "jsonld.page", ("description",)),
+        *_texts(node, "language", "jsonld.page", ("inLanguage",), known),
+    ]
     if not has_article:
-        yield from _authors(node, known, url)
-        yield from _images(node, known, url)
-        yield from (Candidate("page_kind", kind, "jsonld.page") for kind in sorted(_types(node)))
+        stated += [*_authors(node, known, url), *_images(node, known, url), *_kinds(node, "jsonld.page")]
+    return stated
 
 
 @compiled
@@ -276,65 +309,70 @@ def _texts(
     return told
 
 
-def _days(node: Node, source: str, known: dict[str, Node]) -> Iterator[Candidate]:
+def _days(node: Node, source: str, known: dict[str, Node]) -> list[Candidate]:
+    stated: list[Candidate] = []
     for key, field in DAYS:
         for value in _values(node, key, known):
-            yield from dated(field, value, f"{source}.{key}")
+            stated += dated(field, value, f"{source}.{key}")
+    return stated
 
 
 machine_date = remembered(dates.machine)
 """Several sources of a page give the same moments."""
 
 
-def dated(field: str, value: object, source: str) -> Iterator[Candidate]:
+def dated(field: str, value: object, source: str) -> list[Candidate]:
     """A machine date as a candidate; its value is the moment, or the day where there is no time."""
     written = text(str(value) if isinstance(value, int) and not isinstance(value, bool) else value)
     if not written:
-        return
+        return []
     found = machine_date(written)
-    shown = dates.stamp(written) if found is None else None
+    if found is not None:
+        return [Candidate(field, found[1] or found[0], source)]
+    shown = dates.stamp(written)
     if shown is not None and shown.either:
-        yield from ambiguous(field, shown, source)
-    elif found is None:
-        yield Candidate(field, written[:100], source, rejected=IMPOSSIBLE if _DAY.match(written) else "not a date")
-    else:
-        yield Candidate(field, found[1] or found[0], source)
+        return ambiguous(field, shown, source)
+    return [Candidate(field, written[:100], source, rejected=IMPOSSIBLE if _DAY.match(written) else "not a date")]
 
 
-def _authors(node: Node, known: dict[str, Node], url: str | None) -> Iterator[Candidate]:
-    for key in ("author", "creator"):
-        found = _values(node, key, known)[:MAX_AUTHORS]
-        for value in found:
-            yield from _author(value, known, url)
-        if found:
-            return
+def _authors(node: Node, known: dict[str, Node], url: str | None) -> list[Candidate]:
+    found = _values(node, "author", known) or _values(node, "creator", known)
+    stated: list[Candidate] = []
+    for value in found[:MAX_AUTHORS]:
+        stated += _author(value, known, url)
+    return stated
 
 
-def _author(value: Any, known: dict[str, Node], url: str | None) -> Iterator[Candidate]:
+def _author(value: Any, known: dict[str, Node], url: str | None) -> list[Candidate]:
     link = None
-    kinds: frozenset[str] = frozenset()
+    named = [value]
+    is_person = True
     if isinstance(value, dict):
-        kinds = _types(value)
-        links = [text(found) for found in _values(value, "url", known)]
-        link = absolute(url, links[0]) if links and links[0] else None
-        named = [text(name) for name in _values(value, "name", known)]
-    else:
-        named = [text(value)]
-    for written in named[:MAX_AUTHORS]:
+        is_person = ORGANISATIONS.isdisjoint(_types(value))
+        links = _values(value, "url", known)
+        told = text(links[0]) if links else ""
+        link = absolute(url, told) if told else None
+        named = _values(value, "name", known)[:MAX_AUTHORS]
+    stated: list[Candidate] = []
+    for name in named:
+        written = text(name)
         people = bylines.names(written)
-        if people and not kinds & ORGANISATIONS:
-            yield from [Candidate("author", person, "jsonld.author", url=link) for person in people]
+        if people and is_person:
+            stated += [Candidate("author", person, "jsonld.author", url=link) for person in people]
         elif written and "://" not in written and "@" not in written:
-            yield Candidate("author_organisation", squeeze(written)[:200], "jsonld.author", url=link)
+            stated.append(Candidate("author_organisation", squeeze(written)[:200], "jsonld.author", url=link))
+    return stated
 
 
-def _images(node: Node, known: dict[str, Node], url: str | None) -> Iterator[Candidate]:
+def _images(node: Node, known: dict[str, Node], url: str | None) -> list[Candidate]:
+    stated: list[Candidate] = []
     for key in ("image", "thumbnailUrl"):
         for value in _values(node, key, known)[:3]:
             link = value.get("url") or value.get("contentUrl") or value.get("@id") if isinstance(value, dict) else value
             resolved = absolute(url, link) if isinstance(link, str) else None
             if resolved:
-                yield Candidate("image", resolved, f"jsonld.{key}")
+                stated.append(Candidate("image", resolved, f"jsonld.{key}"))
+    return stated
 
 
 @compiled

@@ -235,10 +235,10 @@ def _before(moment: datetime, ago: timedelta) -> str | None:
         return None
 
 
-def ambiguous(field: str, stamp: dates.Stamp, source: str) -> Iterator[Candidate]:
+def ambiguous(field: str, stamp: dates.Stamp, source: str) -> list[Candidate]:
     """The two days of "03/04/2025", both in doubt."""
-    for day, doubt in zip(stamp.either, (DAY_FIRST, MONTH_FIRST), strict=False):
-        yield Candidate(field, day, source, rejected=doubt)
+    doubts = zip(stamp.either, (DAY_FIRST, MONTH_FIRST), strict=False)
+    return [Candidate(field, day, source, rejected=doubt) for day, doubt in doubts]
 
 
 def _settle_ambiguous(

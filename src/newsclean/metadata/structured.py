@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from newsclean.metadata import jsonld, meta, microdata
@@ -17,10 +16,10 @@ def structured(document: Document, url: str | None = None) -> tuple[Candidate, .
     """Every field that the markup states, from all sources; `url` is the page's own."""
     told = jsonld.told(document, url)
     return limited(
-        chain(
-            jsonld.candidates(told, url),
-            meta.candidates(document, url),
-            microdata.candidates(document, url),
-            jsonld.others(told),
-        )
+        [
+            *jsonld.candidates(told, url),
+            *meta.candidates(document, url),
+            *microdata.candidates(document, url),
+            *jsonld.others(told),
+        ]
     )
