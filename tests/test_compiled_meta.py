@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from newsclean.decode.guard import is_tame
-from newsclean.metadata import jsonld, limits, titles, trust, urls
+from newsclean.dom import Document
+from newsclean.metadata import jsonld, limits, meta, titles, trust, urls
 from newsclean.metadata.keys import MAX_COMPARED, key
 from newsclean.metadata.worth import BYLINE, DAYS, INSIDE, STAMP, parts_worth, worth
 from newsclean.model import Block, Candidate, Mark
@@ -338,20 +339,9 @@ def test_values_of_json_are_looked_up_alike() -> None:
 
 def test_nodes_are_told_alike() -> None:
     chance, told = random.Random(12), 0
-    kinds = [
-        "",
-        "Article",
-        "https://schema.org/NewsArticle",
-        "WebPage",
-        "x/",
-        "\ud800",
-        "İ",
-        "y" * 500,
-        None,
-        3,
-        {},
-        [],
-    ]
+    kinds: list[Any] = [
+        "", "Article", "https://schema.org/NewsArticle", "WebPage", "x/", "\ud800", "İ", "y" * 500, None, 3, {}, [],
+    ]  # fmt: skip
     for _ in range(3_000):
         nodes: list[Any] = [
             {"@type": chance.choice((chance.choice(kinds), chance.choices(kinds, k=chance.randrange(4))))}
@@ -369,3 +359,31 @@ def test_nodes_are_told_alike() -> None:
         assert [*map(id, stories)] == [*map(id, plain_of(jsonld._stories)(nodes, own))]
         told += len(stories)
     assert told > 1_000
+
+
+NAMES_OF_META = [
+    *meta.NAMES.values(), [f"{card}{number}" for card in meta.CARDS for number in (1, 2)], ["viewport", "", "é"],
+]  # fmt: skip
+VALUES_OF_META = [
+    "Written by", "by Jane Doe and John Roe", "Example Post", "Associated Press", "2025-03-04", "03/04/2025", "a, b",
+    "free", "https://a.example/b", "/c", "&amp;amp; x", " ", "", "x" * 90, "\u0660 é", "true",
+]  # fmt: skip
+
+
+def test_what_meta_elements_state_is_read_alike() -> None:
+    chance, told = random.Random(13), Counter[str]()
+    for _ in range(1_500):
+        names = [chance.choice(chance.choice(NAMES_OF_META)) for _ in range(chance.randrange(12))]
+        page = "".join(
+            f'<meta {chance.choice(meta.NAMED_BY)}="{chance.choice((name, name.upper(), f" {name} ", name + "é"))}" '
+            f'name="{names[0]}" content="{chance.choice(VALUES_OF_META)}">'
+            for name in names
+        )
+        elements, url = Document(page.encode()).select("meta"), chance.choice((None, "https://b.example/"))
+        found = plain_of(meta._stated)(elements, url)
+        assert meta._stated(elements, url) == found
+        told.update(candidate.field for candidate in found)
+    assert min(told[field] for field in meta.NAMES) > 20
+    for value in VALUES_OF_META:
+        for link in (None, "https://a.example/"):
+            assert meta.authored(value, "x", link) == plain_of(meta.authored)(value, "x", link)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newsclean import bylines
+from newsclean.compiled import compiled
 from newsclean.metadata.jsonld import dated
 from newsclean.metadata.limits import text
 from newsclean.metadata.urls import absolute
@@ -13,9 +14,9 @@ from newsclean.model import Candidate
 from newsclean.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
 
-    from newsclean.dom import Document
+    from newsclean.dom import Document, Element
 
 MAX_ELEMENTS = 400
 NAMED_BY = ("property", "name", "http-equiv")
@@ -88,30 +89,38 @@ WRITTEN_BY = frozenset([
     "написано", "ditulis oleh", "執筆者", "작성자", "kirjoittanut", "napsal(a)", "كتب بواسطة", "γράφτηκε από",
 ])  # fmt: skip
 
+LABEL, VALUE = CARDS = ("twitter:label", "twitter:data")
+
 _TAG_SPLIT = re.compile(r"[,;，、؛،]")
 
 
-def candidates(document: Document, url: str | None = None) -> Iterator[Candidate]:
+def candidates(document: Document, url: str | None = None) -> list[Candidate]:
     """What the head says of the page, in the order of the page."""
+    return [*_stated(document.select("meta[content]")[:MAX_ELEMENTS], url), *_elements(document, url)]
+
+
+@compiled
+def _stated(elements: list[Element], url: str | None) -> list[Candidate]:
+    """What meta elements say of the page."""
+    stated: list[Candidate] = []
     cards: dict[str, str] = {}
-    for count, element in enumerate(document.select("meta[content]")):
-        if count >= MAX_ELEMENTS:
-            break
+    for element in elements:
         name = element.first_of(NAMED_BY).strip().casefold()
         if (field := FIELDS.get(name)) and (content := text(element.get("content"))):
-            yield from _read(field, content, f"meta:{name}", url)
-        elif name.startswith(("twitter:label", "twitter:data")):
-            cards[name.removeprefix("twitter:")] = text(element.get("content"))
-    yield from _card_authors(cards)
-    yield from _elements(document, url)
+            stated += _read(field, content, f"meta:{name}", url)
+        elif name.startswith(CARDS):
+            cards[name] = text(element.get("content"))
+    return stated + _card_authors(cards) if cards else stated
 
 
-def _read(field: str, content: str, source: str, url: str | None) -> Iterable[Candidate]:
+def _read(field: str, content: str, source: str, url: str | None) -> list[Candidate]:
+    if field == "author":
+        return authored(content, source)
     reader = READERS.get(field)
     if reader is not None:
         return reader(field, content, source)
     told = absolute(url, content) if field in LINKS else content
-    return (Candidate(field, told, source),) if told else ()
+    return [Candidate(field, told, source)] if told else []
 
 
 def _tags(field: str, content: str, source: str) -> list[Candidate]:
@@ -123,6 +132,7 @@ def _is_free(field: str, content: str, source: str) -> list[Candidate]:
     return [Candidate(field, told, source)] if told else []
 
 
+@compiled
 def authored(content: str, source: str, link: str | None = None) -> list[Candidate]:
     """An author value as a candidate for each person, or one for the organisation that it names."""
     people = bylines.names(content)
@@ -131,30 +141,31 @@ def authored(content: str, source: str, link: str | None = None) -> list[Candida
     return [Candidate("author_organisation", content, source, url=link)]
 
 
-def _card_authors(cards: Mapping[str, str]) -> Iterator[Candidate]:
+def _card_authors(cards: Mapping[str, str]) -> list[Candidate]:
     """Twitter's pair of a label and its value: "Written by", "Jane Doe"."""
-    for key, label in cards.items():
-        if key.startswith("label") and fold(label).rstrip(":") in WRITTEN_BY:
-            yield from authored(cards.get("data" + key.removeprefix("label"), ""), "meta:twitter:data")
+    stated: list[Candidate] = []
+    for name, label in cards.items():
+        if name.startswith(LABEL) and fold(label).rstrip(":") in WRITTEN_BY:
+            stated += authored(cards.get(name.replace(LABEL, VALUE, 1), ""), f"meta:{VALUE}")
+    return stated
 
 
-def _elements(document: Document, url: str | None) -> Iterator[Candidate]:
-    for element in document.select("head > title")[:1]:
-        yield Candidate("title", text(element.text), "title")
+def _elements(document: Document, url: str | None) -> list[Candidate]:
+    stated = [Candidate("title", text(element.text), "title") for element in document.select("head > title")[:1]]
     for heading in document.select("h1")[:10]:
-        yield Candidate("title", text(heading.text), "h1")
+        stated.append(Candidate("title", text(heading.text), "h1"))
     for link in document.select('link[rel="canonical"]')[:1]:
         resolved = absolute(url, link.get("href"))
         if resolved:
-            yield Candidate("canonical_url", resolved, "link:canonical")
+            stated.append(Candidate("canonical_url", resolved, "link:canonical"))
     for root in document.select("html")[:1]:
-        yield Candidate("language", text(root.get("lang") or root.get("xml:lang")), "html:lang")
+        stated.append(Candidate("language", text(root.get("lang") or root.get("xml:lang")), "html:lang"))
+    return stated
 
 
-READERS: Mapping[str, Callable[[str, str, str], Iterable[Candidate]]] = {
+READERS: Mapping[str, Callable[[str, str, str], list[Candidate]]] = {
     "date": dated,
     "modified": dated,
-    "author": lambda _, content, source: authored(content, source),
     "tags": _tags,
     "is_free": _is_free,
 }

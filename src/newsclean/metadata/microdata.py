@@ -12,8 +12,6 @@ from newsclean.metadata.urls import absolute
 from newsclean.model import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from newsclean.dom import Document, Element
 
 MAX_ELEMENTS = 30
@@ -48,53 +46,55 @@ TIMES = (
 )  # fmt: skip
 
 
-def candidates(document: Document, url: str | None = None) -> Iterator[Candidate]:
+def candidates(document: Document, url: str | None = None) -> list[Candidate]:
     """What the elements of the body state by their attributes."""
+    stated: list[Candidate] = []
     for name, field in PROPERTIES if document.select("[itemprop]") else ():
-        for element in _first(document, f'[itemprop~="{name}"]:not({COMMENTS})'):
-            yield from _property(field, element, f"microdata.{name}", url)
+        for element in document.select(f'[itemprop~="{name}"]:not({COMMENTS})')[:MAX_ELEMENTS]:
+            stated += _property(field, element, f"microdata.{name}", url)
     for source, selector in AUTHOR_LINKS:
-        links = [(text(link.text), link) for link in _first(document, selector)]
-        if len({name for name, _ in links}) <= MAX_AUTHORS[source]:
-            for name, link in links:
-                yield from authored(name, source, absolute(url, link.get("href")))
+        stated += _linked(document.select(selector)[:MAX_ELEMENTS], source, url)
     for name, field in RDFA if document.select("[property][content]:not(meta)") else ():
-        for element in _first(document, f'[property~="{name}"][content]:not(meta):not({COMMENTS})'):
-            yield from dated(field, text(element.get("content")), f"microdata.{name}")
-    tags = [text(link.text) for link in _first(document, TAG_LINKS)]
-    if len(tags) <= MAX_TAG_LINKS:
-        yield from [Candidate("tags", tag, "rel:tag") for tag in tags]
+        for element in document.select(f'[property~="{name}"][content]:not(meta):not({COMMENTS})')[:MAX_ELEMENTS]:
+            stated += dated(field, text(element.get("content")), f"microdata.{name}")
+    tags = document.select(TAG_LINKS)[:MAX_ELEMENTS]
+    if 0 < len(tags) <= MAX_TAG_LINKS:
+        stated += [Candidate("tags", text(link.text), "rel:tag") for link in tags]
     for source, field, selector in TIMES:
-        for element in _first(document, selector):
-            yield from _dated(field, element, source)
+        for element in document.select(selector)[:MAX_ELEMENTS]:
+            stated += _dated(field, element, source)
+    return stated
 
 
-def _first(document: Document, selector: str) -> list[Element]:
-    return document.select(selector)[:MAX_ELEMENTS]
+def _linked(links: list[Element], source: str, url: str | None) -> list[Candidate]:
+    """The authors that links name; none where they are too many."""
+    if not links:
+        return []
+    named = [text(link.text) for link in links]
+    stated: list[Candidate] = []
+    for name, link in zip(named, links, strict=True) if len(set(named)) <= MAX_AUTHORS[source] else ():
+        stated += authored(name, source, absolute(url, link.get("href")))
+    return stated
 
 
-def _property(field: str, element: Element, source: str, url: str | None) -> Iterator[Candidate]:
-    content = text(element.get("content"))
+def _property(field: str, element: Element, source: str, url: str | None) -> list[Candidate]:
     if field in {"date", "modified"}:
-        yield from _dated(field, element, source)
-    elif field == "author":
-        named = [text(inner.get("content") or inner.text) for inner in _inner_names(element)]
-        for written in named or [content or text(element.text)]:
-            yield from authored(written, source, absolute(url, element.get("href")))
-    else:
-        yield Candidate(field, content or text(element.text), source)
+        return _dated(field, element, source)
+    content = text(element.get("content"))
+    if field != "author":
+        return [Candidate(field, content or text(element.text), source)]
+    named = [text(inner.get("content") or inner.text) for inner in element.select('[itemprop~="name"]')[:MAX_NAMES]]
+    stated: list[Candidate] = []
+    for written in named or [content or text(element.text)]:
+        stated += authored(written, source, absolute(url, element.get("href")))
+    return stated
 
 
-def _inner_names(element: Element) -> list[Element]:
-    return element.select('[itemprop~="name"]')[:MAX_NAMES]
-
-
-def _dated(field: str, element: Element, source: str) -> Iterator[Candidate]:
+def _dated(field: str, element: Element, source: str) -> list[Candidate]:
     written = text(element.get("datetime") or element.get("content") or element.get("title"))
     if written and machine_date(written):
-        yield from dated(field, written, source)
-        return
+        return dated(field, written, source)
     shown = dates.stamp(text(element.text)[: dates.stamps.MAX_STAMP])
-    if shown is not None and shown.day:
-        kind = "modified" if shown.kind == "updated" else field
-        yield Candidate(kind, shown.moment or shown.day, f"{source}.text")
+    if shown is None or not shown.day:
+        return []
+    return [Candidate("modified" if shown.kind == "updated" else field, shown.moment or shown.day, f"{source}.text")]
