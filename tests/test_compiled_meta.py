@@ -266,6 +266,12 @@ def test_candidates_are_ranked_alike() -> None:
         ]
         found = usable(pool)
         assert twin_of(usable)(pool) == found
+        own, won = chance.sample(fields, k=4), dict(zip(fields, chance.choices(sources, k=len(fields)), strict=True))
+        assert trust.parted(pool, (*own,)) == plain_of(trust.parted)(pool, (*own,))
+        assert trust.winners_first(found, (*own,), won) == plain_of(trust.winners_first)(found, (*own,), won)
+        for field, some in [*found.items(), ("date", pool), ("date", [])]:
+            assert trust.ranked(field, some) == plain_of(trust.ranked)(field, some)
+            assert trust.most_trusted(field, some) is plain_of(trust.most_trusted)(field, some)
         most = max(most, *map(len, found.values()), 0)
     assert most > 20
 

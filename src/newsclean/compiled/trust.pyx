@@ -4,6 +4,7 @@
 from importlib import import_module
 
 from cpython.list cimport PyList_Insert
+from newsclean.compiled.strings cimport same
 from newsclean.model import Candidate
 
 include "fields.pxi"
@@ -62,7 +63,6 @@ def usable(list pool not None):
     """The twin of `usable`: each candidate finds its place from the end of its field's."""
     cdef dict found = {}, ranks = {}, row = None
     cdef list own = None, places = None
-    cdef Py_ssize_t at, place
     cdef str field, last = None
     for candidate in pool:
         if CANDIDATE.of(candidate, REJECTED) is not None:
@@ -73,14 +73,65 @@ def usable(list pool not None):
             if own is None:
                 own = found[field] = []
                 places = ranks[field] = []
-        place = _ranked(row, field, CANDIDATE.of(candidate, SOURCE))
-        at = len(places)
-        while at and <Py_ssize_t> places[at - 1] > place:
-            at -= 1
-        if at == len(places):
-            own.append(candidate)
-            places.append(place)
-        else:
-            PyList_Insert(own, at, candidate)
-            PyList_Insert(places, at, place)
+        put(own, places, candidate, _ranked(row, field, CANDIDATE.of(candidate, SOURCE)))
     return found
+
+
+cdef int put(list own, list places, candidate, Py_ssize_t place) except -1:
+    """Put a candidate behind those whose places are before its own, or the same."""
+    cdef Py_ssize_t at = len(places)
+    while at and <Py_ssize_t> places[at - 1] > place:
+        at -= 1
+    if at == len(places):
+        own.append(candidate)
+        places.append(place)
+    else:
+        PyList_Insert(own, at, candidate)
+        PyList_Insert(places, at, place)
+    return 0
+
+
+def parted(pool, tuple fields not None):
+    """The twin of `parted`."""
+    cdef list free = [], others = []
+    for candidate in pool:
+        if CANDIDATE.of(candidate, FIELD) in fields:
+            (free if CANDIDATE.of(candidate, REJECTED) is None else others).append(candidate)
+    return free, others
+
+
+def ranked(str field not None, list candidates not None):
+    """The twin of `ranked`."""
+    cdef list found = [], places = []
+    cdef dict row = _row_of(field)
+    for candidate in candidates:
+        put(found, places, candidate, _ranked(row, field, CANDIDATE.of(candidate, SOURCE)))
+    return found
+
+
+def most_trusted(str field not None, list candidates not None):
+    """The twin of `most_trusted`."""
+    cdef dict row = _row_of(field)
+    cdef Py_ssize_t place, first = 0
+    found = None
+    for candidate in candidates:
+        place = _ranked(row, field, CANDIDATE.of(candidate, SOURCE))
+        if found is None or place < first:
+            found, first = candidate, place
+    return found
+
+
+def winners_first(dict trusted not None, tuple fields not None, dict won not None):
+    """The twin of `winners_first`."""
+    cdef list found = [], others
+    cdef str source
+    for field in fields:
+        own = trusted.get(field)
+        if own is None:
+            continue
+        source, others = won.get(field), []
+        for candidate in <list?> own:
+            is_winner = source is not None and same(CANDIDATE.of(candidate, SOURCE), source)
+            (found if is_winner else others).append(candidate)
+        found += others
+    return tuple(found)

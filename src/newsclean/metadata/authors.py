@@ -9,7 +9,7 @@ import msgspec
 from newsclean.bylines import is_nobody, looks_like_name
 from newsclean.metadata.keys import key
 from newsclean.metadata.published import OTHERS
-from newsclean.metadata.trust import family, rank
+from newsclean.metadata.trust import family, parted, rank, ranked
 from newsclean.model import Author, Candidate
 
 if TYPE_CHECKING:
@@ -38,33 +38,42 @@ def choose_authors(pool: Sequence[Candidate], outlets: frozenset[str], hosts: fr
 
     outlets: the keys of what the page calls its site. hosts: what the site may be called by its host.
     """
-    pool = [found for found in pool if found.field == "author" or found.field == "author_organisation"]
-    named = [found for found in pool if found.field == "author" and found.rejected is None]
+    named, refused = parted(pool, ("author",))
+    bodies, _ = parted(pool, ("author_organisation",))
     families: dict[str, set[str]] = {}
     for found in named:
         families.setdefault(key(found.value), set()).add(family(found.source))
     known = outlets | hosts
-    checked = [(found, _rejection(found, families, outlets, hosts)) for found in named]
-    bodies = [found for found in pool if found.field == "author_organisation" and found.rejected is None]
-    checked_bodies = [(found, NOBODY if is_nobody(found.value) else None) for found in bodies]
-    rejected = tuple(
-        [msgspec.structs.replace(found, rejected=reason) for found, reason in (*checked, *checked_bodies) if reason]
-    )
-    somebodies = [found for found, reason in checked_bodies if reason is None]
-    somebodies += [found for found, reason in checked if reason == OUTLET]
+    people: list[Candidate] = []
+    sites: list[Candidate] = []
+    rejected: list[Candidate] = []
+    for found in named:
+        reason = _rejection(found, families, outlets, hosts)
+        if reason is None:
+            people.append(found)
+            continue
+        rejected.append(msgspec.structs.replace(found, rejected=reason))
+        if reason == OUTLET:
+            sites.append(found)
+    somebodies: list[Candidate] = []
+    for found in bodies:
+        if is_nobody(found.value):
+            rejected.append(msgspec.structs.replace(found, rejected=NOBODY))
+        else:
+            somebodies.append(found)
+    somebodies += sites
     body = _body(somebodies, known) if somebodies else None
-    persons = _by_source([found for found, reason in checked if reason is None])
+    persons = _by_source(people)
     source = next(iter(persons), None) if len(families) < 2 else _believed(persons)
     if source is not None and not _is_beaten(source, body, known):
-        own, theirs = _without_others(persons[source], pool)
-        rejected = (*rejected, *[msgspec.structs.replace(found, rejected=OTHERS) for found in theirs])
-        return Writers(authors=_authors(own, named), source=source, rejected=rejected)
+        own, theirs = _without_others(persons[source], named, refused)
+        rejected += [msgspec.structs.replace(found, rejected=OTHERS) for found in theirs] if theirs else ()
+        return Writers(authors=_authors(own, named), source=source, rejected=tuple(rejected))
     if body is None:
-        return Writers(rejected=rejected)
-    rejected = tuple(found for found in rejected if (found.value, found.source) != (body.value, body.source))
-    return Writers(
-        authors=(Author(body.value, "organisation", body.url, body.source),), source=body.source, rejected=rejected
-    )
+        return Writers(rejected=tuple(rejected))
+    left = [found for found in rejected if (found.value, found.source) != (body.value, body.source)]
+    author = Author(body.value, "organisation", body.url, body.source)
+    return Writers(authors=(author,), source=body.source, rejected=tuple(left))
 
 
 def _body(bodies: Iterable[Candidate], outlets: frozenset[str]) -> Candidate | None:
@@ -84,15 +93,11 @@ def _is_beaten(source: str, body: Candidate | None, outlets: frozenset[str]) -> 
     return source.endswith(FAR if _is_outlet(body, outlets) else WEAK)
 
 
-def _by_source(named: Sequence[Candidate]) -> dict[str, list[Candidate]]:
+def _by_source(named: list[Candidate]) -> dict[str, list[Candidate]]:
     found: dict[str, list[Candidate]] = {}
-    for candidate in sorted(named, key=_trust):
+    for candidate in ranked("author", named):
         found.setdefault(candidate.source, []).append(candidate)
     return found
-
-
-def _trust(found: Candidate) -> int:
-    return rank("author", found.source)
 
 
 def _believed(persons: dict[str, list[Candidate]]) -> str | None:
@@ -124,22 +129,24 @@ def _shown(persons: dict[str, list[Candidate]]) -> frozenset[str]:
     return frozenset(key(found.value) for source in near for found in persons[source])
 
 
-def _without_others(chosen: Sequence[Candidate], pool: Sequence[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+def _without_others(
+    chosen: list[Candidate], named: Sequence[Candidate], refused: Sequence[Candidate]
+) -> tuple[list[Candidate], list[Candidate]]:
     """Those of one source that sign this story, and those that are seen to sign other stories of the page alone.
 
     Markup without a scope names the writers of all stories on the page. Somebody must be left.
     """
-    theirs = [found for found in pool if found.rejected == OTHERS and _is_seen(found)]
+    theirs = [found for found in refused if found.rejected == OTHERS and _is_seen(found)] if refused else []
     if not theirs:
-        return list(chosen), []
-    own = {key(found.value) for found in pool if found.rejected is None and _is_seen(found)}
+        return chosen, []
+    own = {key(found.value) for found in named if _is_seen(found)}
     others = {key(found.value) for found in theirs} - own
     left = [found for found in chosen if key(found.value) not in others]
-    return (left, [found for found in chosen if found not in left]) if left else (list(chosen), [])
+    return (left, [found for found in chosen if found not in left]) if left else (chosen, [])
 
 
 def _is_seen(found: Candidate) -> bool:
-    return found.field == "author" and found.source.startswith("visible")
+    return found.source.startswith("visible")
 
 
 def _authors(chosen: Sequence[Candidate], named: Sequence[Candidate]) -> tuple[Author, ...]:

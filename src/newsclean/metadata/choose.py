@@ -12,7 +12,7 @@ from newsclean.metadata.keys import key
 from newsclean.metadata.limits import first_of
 from newsclean.metadata.published import BORROWING, choose_dates, reckoned, url_date
 from newsclean.metadata.titles import alternative_title, choose_title, site_keys
-from newsclean.metadata.trust import TRUST, family, rank, usable
+from newsclean.metadata.trust import TRUST, family, rank, usable, winners_first
 from newsclean.metadata.urls import host_names
 from newsclean.model import Author, Candidate, Caution  # noqa: TC001 - fields' types, read at run time
 
@@ -99,21 +99,30 @@ def choose(
     titles, known = trusted.get("title", ()), site_keys(outlets | hosts)
     title = choose_title(titles, known)
     other = alternative_title(titles, trusted.get("alternative_title", ()), title and title[1], known)
-    authors = first_of(writers.authors, _length)
-    tags = _same_source(trusted.get("tags", ()))
-    plain = {field: trusted[field][0] if field in trusted else None for field in PLAIN}
-    sources = {
+    authors = first_of(writers.authors, map(_length, writers.authors))
+    believed: dict[str, Candidate | None] = {
         "title": title and title[0], "alternative_title": other and other[0], "date": days.published,
-        "published_at": days.moment, "modified_at": days.modified, "tags": tags[0] if tags else None, **plain,
+        "published_at": days.moment, "modified_at": days.modified,
+        "tags": trusted["tags"][0] if "tags" in trusted else None,
     }  # fmt: skip
-    won = {field: found.source for field, found in sources.items() if found}
-    won |= {"authors": writers.source} if writers.source and authors else {}
-    won |= {"language": spoken[1]} if spoken else {}
+    plain: dict[str, str | None] = dict.fromkeys(PLAIN)
+    for field in PLAIN:
+        if field in trusted:
+            believed[field] = first = trusted[field][0]
+            plain[field] = first.value
+    won: dict[str, str] = {}
+    for field, found in believed.items():
+        if found is not None:
+            won[field] = found.source
+    if writers.source and authors:
+        won["authors"] = writers.source
+    if spoken:
+        won["language"] = spoken[1]
     free = plain.pop("is_free")
     if listed:
         told = _ordered(pool if doubtful else [*pool, *theirs], (*days.rejected, *writers.rejected), won)
     else:
-        told = tuple([found for field in TELLING for found in _won_first(trusted.get(field, ()), won.get(field))])
+        told = winners_first(trusted, TELLING, won)
     return Fields(
         title=title[1] if title else None,
         alternative_title=other[1] if other else None,
@@ -121,10 +130,10 @@ def choose(
         published_at=days.moment.value if days.moment else None,
         modified_at=days.modified.value if days.modified else None,
         authors=authors,
-        tags=first_of(list(dict.fromkeys(found.value for found in tags))[:MAX_TAGS], lambda tag: len(tag.encode())),
+        tags=_tags(trusted.get("tags", ())),
         language=spoken[0] if spoken else None,
-        is_free=free.value == "true" if free else None,
-        **{field: found.value if found else None for field, found in plain.items()},
+        is_free=None if free is None else free == "true",
+        **plain,
         provenance=won,
         candidates=told,
         warnings=("date_rejected",) if days.published is None and days.rejected else (),
@@ -133,16 +142,22 @@ def choose(
 
 def _may_be_others(days: Dates, writers: Writers) -> bool:
     """Whether a date or name may be another story's: none was found, it stands anywhere, there are several names."""
-    sources = [family(found.source) for found in (days.published, days.modified) if found is not None]
-    return days.published is None or len(writers.authors) > 1 or not BORROWING.isdisjoint(sources)
+    if days.published is None or len(writers.authors) > 1 or family(days.published.source) in BORROWING:
+        return True
+    return days.modified is not None and family(days.modified.source) in BORROWING
 
 
 def _length(author: Author) -> int:
     return 2 * len(author.name.encode()) + len((author.url or "").encode())  # the name stands in `author` too
 
 
-def _same_source(candidates: Sequence[Candidate]) -> list[Candidate]:
-    return [found for found in candidates if found.source == candidates[0].source]
+def _tags(candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    """What the most trusted source gives, each once."""
+    if not candidates:
+        return ()
+    told = [found.value for found in candidates if found.source == candidates[0].source]
+    tags = [*dict.fromkeys(told)][:MAX_TAGS]
+    return first_of(tags, map(len, map(str.encode, tags)))
 
 
 def _declared(candidates: Iterable[Candidate]) -> tuple[str, str] | None:
@@ -152,13 +167,6 @@ def _declared(candidates: Iterable[Candidate]) -> tuple[str, str] | None:
         if code is not None:
             return code, found.source
     return None
-
-
-def _won_first(candidates: Sequence[Candidate], won: str | None) -> Sequence[Candidate]:
-    """The candidates of one field as `_ordered` has them: those of the source that won, then the others."""
-    if len(candidates) < 2:
-        return candidates
-    return sorted(candidates, key=lambda found: found.source != won)
 
 
 def _ordered(pool: Sequence[Candidate], rejected: Sequence[Candidate], won: dict[str, str]) -> tuple[Candidate, ...]:

@@ -63,7 +63,7 @@ def day_order(declared: Sequence[str], language: str | None, url: str | None) ->
     """
     if language is not None and language != "en":
         return "day"
-    regions = {region for value in declared if (region := _region(value))}
+    regions = {*map(_region, declared)} - {""}
     if regions:
         return "month" if regions & _MONTH_FIRST else "day" if language else ""
     return "day" if language and _country(url) in _ENGLISH_DAY_FIRST else ""

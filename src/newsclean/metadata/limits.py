@@ -11,7 +11,7 @@ from newsclean.compiled import compiled
 from newsclean.text import sanitize, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Sequence
 
     from newsclean.model import Candidate
 
@@ -51,16 +51,14 @@ def text(value: object) -> str:
     return squeeze(sanitize(html.unescape(value[:MAX_FIELD])))
 
 
-def first_of(items: Iterable[T], length: Callable[[T], int]) -> tuple[T, ...]:
+def first_of(items: Sequence[T], lengths: Iterable[int]) -> tuple[T, ...]:
     """The first items, as many as stay within MAX_LISTED bytes together."""
-    kept: list[T] = []
     left = MAX_LISTED
-    for item in items:
-        left -= length(item)
+    for at, length in enumerate(lengths):
+        left -= length
         if left < 0:
-            break
-        kept.append(item)
-    return tuple(kept)
+            return tuple(items[:at])
+    return tuple(items)
 
 
 @compiled

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from newsclean import dates
-from newsclean.metadata.trust import family, rank
+from newsclean.metadata.trust import family, most_trusted, parted, rank
 from newsclean.model import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
 _URL_DAY = re.compile(
@@ -53,18 +53,15 @@ def choose_dates(pool: Sequence[Candidate], fetched_at: datetime | None, habit: 
 
     `habit` is the order in which the page's readers write day and month (see language.day_order).
     """
-    pool = [found for found in pool if found.field == "date" or found.field == "modified"]
-    given = [found for found in pool if found.rejected is None]
-    refused = [found for found in pool if found.rejected is not None] if len(given) < len(pool) else []
+    given, refused = parted(pool, ("date", "modified"))
     plausible, rejected = _checked(given, refused, fetched_at)
-    settled = _settle_ambiguous(refused, plausible, habit, fetched_at)
-    dated = [*_of(plausible, "date"), *settled]
-    if not dated:
+    dated, _ = parted(plausible, ("date",))
+    dated += _settle_ambiguous(refused, plausible, habit, fetched_at) if refused else ()
+    published = most_trusted("date", dated)
+    if published is None:
         return Dates(modified=_modified(plausible, None), rejected=rejected)
-    if len({found.value[:10] for found in dated}) == 1:
-        published = min(dated, key=_trust)
-        day = published.value[:10]
-    else:
+    day = published.value[:10]
+    if len({found.value[:10] for found in dated}) > 1:
         many = _of_many_days(dated)
         ordered = sorted(dated, key=lambda found: _rank(found, many))
         published = _first_shown(ordered, _agreed(ordered))
@@ -77,7 +74,11 @@ def _checked(
     given: list[Candidate], refused: list[Candidate], fetched_at: datetime | None
 ) -> tuple[list[Candidate], tuple[Candidate, ...]]:
     """Those that may be a date of the story, and those that no date can be."""
-    reasons = {day: dates.rejection(day, fetched_at) for day in {found.value[:10] for found in given}}
+    reasons: dict[str, str | None] = {}
+    for found in given:
+        day = found.value[:10]
+        if day not in reasons:
+            reasons[day] = dates.rejection(day, fetched_at)
     doubtful = any(reasons.values())
     if not (refused or doubtful):
         return given, ()
@@ -90,9 +91,11 @@ def _checked(
     return [found for found, reason in checked if reason is None], (*rejected, *impossible)
 
 
-def url_date(url: str | None) -> Iterator[Candidate]:
+def url_date(url: str | None) -> list[Candidate]:
     """The day in the path of the page's URL: "/2025/03/04/", "/2025/mar/04/" or "/29-03-2025", the day over 12."""
-    path = (url or "")[:MAX_URL].casefold()
+    if not url:
+        return []
+    path = url[:MAX_URL].casefold()
     match = _URL_DAY.search(path)
     parts = (match[1], (match[2] or match[4]).zfill(2), (match[3] or match[5]).zfill(2)) if match else None
     named = None if parts else _URL_NAMED.search(path)
@@ -101,12 +104,7 @@ def url_date(url: str | None) -> Iterator[Candidate]:
     turned = None if parts else _URL_DAY_FIRST.search(path)
     if turned:
         parts = (turned[3], turned[2], turned[1])
-    if parts and dates.machine("-".join(parts)):
-        yield Candidate("date", "-".join(parts), "url")
-
-
-def _of(pool: Iterable[Candidate], field: str) -> list[Candidate]:
-    return [found for found in pool if found.field == field]
+    return [Candidate("date", "-".join(parts), "url")] if parts and dates.machine("-".join(parts)) else []
 
 
 def _of_others(given: Iterable[Candidate], refused: Iterable[Candidate], *reasons: str) -> frozenset[str]:
@@ -197,18 +195,19 @@ def _local_day(published: Candidate, pool: Sequence[Candidate]) -> str:
         and (family(found.source) in SHOWN or "T" in found.value)
         and not found.source.endswith((".above", ".far"))
     ]
-    local = min(shown, key=_trust, default=published).value[:10]
+    local = (most_trusted("date", shown) or published).value[:10]
     return local if _near(local, day) else day
 
 
 def _moment(plausible: Sequence[Candidate], day: str) -> Candidate | None:
-    timed = [found for found in _of(plausible, "date") if "T" in found.value and found.value[:10] == day]
-    return min(timed, key=_trust, default=None)
+    given, _ = parted(plausible, ("date",))
+    return most_trusted("date", [found for found in given if "T" in found.value and found.value[:10] == day])
 
 
 def _modified(plausible: Sequence[Candidate], day: str | None) -> Candidate | None:
-    later = [found for found in _of(plausible, "modified") if day is None or found.value[:10] >= day]
-    return min(later, key=lambda found: rank("modified", found.source), default=None)
+    given, _ = parted(plausible, ("modified",))
+    later = [found for found in given if found.value[:10] >= day] if given and day else given
+    return most_trusted("modified", later)
 
 
 def relative(field: str, stamp: dates.Stamp, source: str) -> Candidate:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newsclean.compiled import compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from newsclean.model import Candidate
 
@@ -134,6 +134,36 @@ def usable(pool: list[Candidate]) -> dict[str, list[Candidate]]:
         if candidate.rejected is None:
             found.setdefault(candidate.field, []).append(candidate)
     return found
+
+
+@compiled
+def parted(pool: Iterable[Candidate], fields: tuple[str, ...]) -> tuple[list[Candidate], list[Candidate]]:
+    """The candidates of some fields: those that nothing speaks against, and the others."""
+    own = [candidate for candidate in pool if candidate.field in fields]
+    return [one for one in own if one.rejected is None], [one for one in own if one.rejected is not None]
+
+
+@compiled
+def ranked(field: str, candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates, the most trusted for a field first."""
+    return sorted(candidates, key=lambda one: rank(field, one.source))
+
+
+@compiled
+def most_trusted(field: str, candidates: list[Candidate]) -> Candidate | None:
+    """The first of those that are trusted most for a field."""
+    return min(candidates, key=lambda one: rank(field, one.source), default=None)
+
+
+@compiled
+def winners_first(
+    trusted: dict[str, list[Candidate]], fields: tuple[str, ...], won: dict[str, str]
+) -> tuple[Candidate, ...]:
+    """The candidates of some fields in turn, those of the source that won the field before its others."""
+    found: list[Candidate] = []
+    for field in fields:
+        found += sorted(trusted.get(field, ()), key=lambda one: one.source != won.get(field))
+    return tuple(found)
 
 
 @compiled
