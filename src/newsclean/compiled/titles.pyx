@@ -6,9 +6,12 @@ from importlib import import_module
 from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from newsclean.compiled.strings cimport begins
 
+from newsclean.metadata.keys import key
+
 plain = import_module("newsclean.metadata.titles")
 
-cdef Py_ssize_t MIN_SITE = plain.MIN_SITE
+cdef Py_ssize_t MIN_SITE = plain.MIN_SITE, MAX_CUT_WORDS = plain.MAX_CUT_WORDS
+cdef double WHOLE_SHARE = plain.WHOLE_SHARE
 
 cdef str BETWEEN = "|–—-•·»«›‹:/~<>"  # what parts a title with white space on both sides
 cdef bint MAY_PART[128]  # characters with which a separator begins
@@ -58,8 +61,18 @@ cdef Py_ssize_t separator(int kind, const void* data, Py_ssize_t at, Py_ssize_t 
     return 2 if next in "|—" else 0
 
 
+def _is_name_of_site(str title not None, frozenset known not None):
+    """The twin of `_is_name_of_site`."""
+    cdef str own = key(title)
+    return own in known or (is_alike(own, known, WHOLE_SHARE) and len(title.split()) <= MAX_CUT_WORDS)
+
+
 def is_like(str name not None, frozenset known not None, double share):
     """The twin of `is_like`."""
+    return is_alike(name, known, share)
+
+
+cdef bint is_alike(str name, frozenset known, double share) except -1:
     cdef str other
     cdef Py_ssize_t own = len(name)
     for other in known:

@@ -61,20 +61,28 @@ def choose_title(candidates: Sequence[Candidate], known: frozenset[str]) -> tupl
 
     candidates: the most trusted first; several say the same. known: what the site is called (see site_keys).
     """
-    bare = {value: _bare(value, known) for value in {found.value for found in candidates}}
-    plain = {value: title for value, title in bare.items() if (own := key(title)) and own not in known}
-    told = [(found, plain[found.value]) for found in candidates if found.value in plain]
-    stated = [(found, title) for found, title in told if not found.source.startswith(HEADINGS)]
-    outlets = {title for title in {title for _, title in stated} if _is_name_of_site(title, known)}
+    bare: dict[str, str] = {}
+    shown: list[Titled] = []
+    stated: list[Titled] = []
+    for found in candidates:
+        title = bare.get(found.value)
+        if title is None:
+            title = _bare(found.value, known)
+            title = bare[found.value] = title if (own := key(title)) and own not in known else ""
+        if title:
+            (shown if found.source.startswith(HEADINGS) else stated).append((found, title))
+    outlets = [title for title in {title for _, title in stated} if _is_name_of_site(title, known)]
     stated = [(found, title) for found, title in stated if title not in outlets] if outlets else stated
-    shown = [(found, title) for found, title in told if found.source.startswith(HEADINGS)]
-    shown = [(found, _without_counter(title, stated, shown)) for found, title in shown]
+    shown = [
+        (found, _without_counter(title, stated, shown) if title[-1] in _ENDS_OF_COUNTERS else title)
+        for found, title in shown
+    ]
     confirmed = _confirmed(shown, stated)
     if confirmed is not None:
         return confirmed
-    worded = next((h for h in shown if h[0].source == "visible:h1" and count_words(h[1]) >= MIN_HEADLINE_WORDS), None)
-    if worded is not None:  # sites write other titles for searches and for sharing
-        return worded
+    for found, title in shown:
+        if found.source == "visible:h1" and count_words(title) >= MIN_HEADLINE_WORDS:
+            return found, title  # sites write other titles for searches and for sharing
     if shown and all(_names_the_site(found, title, shown[0]) for found, title in stated):
         stated = []
     if stated:
@@ -114,8 +122,12 @@ def without_site(title: str, known: frozenset[str]) -> str:
 
     Where a name is cut off, so are the section and the date in front of it: "Headline | Local News | Outlet".
     """
-    title = _without_bracketed(squeeze(title), known)
-    parts = pieces(_part_dense_name(title, known), MAX_PIECES)
+    title = squeeze(title)
+    if title.startswith(_BRACKETS):
+        title = _without_bracketed(title, known)
+    if "-" in title and not title.isascii():
+        title = _part_dense_name(title, known)
+    parts = pieces(title, MAX_PIECES)
     whole = len(parts)
     while len(parts) > 2 and _is_site(parts[-1], known):
         parts = parts[:-2]
@@ -154,14 +166,12 @@ def _is_label(head: str, sign: str) -> bool:
 
 def _without_bracketed(title: str, known: frozenset[str]) -> str:
     """The title without the site's name in brackets in front: "[Outlet] Headline"."""
-    found = _IN_BRACKETS.match(title) if title.startswith(_BRACKETS) else None
+    found = _IN_BRACKETS.match(title)
     return title[found.end() :].strip() or title if found and key(found[1]) in known else title
 
 
 def _part_dense_name(title: str, known: frozenset[str]) -> str:
     """The title with spaces around the dash before its site's name, in scripts that write none."""
-    if title.isascii() or "-" not in title:
-        return title
     last = max((place.start() for place in _DENSE_DASH.finditer(title)), default=None)
     named = last is not None and key(title[last + 1 :]) in known
     return f"{title[:last]} - {title[last + 1 :]}" if last is not None and named else title
@@ -190,12 +200,11 @@ def _leads(piece: str, separator: str, known: frozenset[str]) -> bool:
     return _is_site(piece, known)
 
 
+@compiled
 def _is_name_of_site(title: str, known: frozenset[str]) -> bool:
     """Whether a whole title is the site's name: "Harbour Star Online" of harbourstar.com."""
     own = key(title)
-    if own in known or len(title.split()) > MAX_CUT_WORDS:
-        return own in known
-    return _is_like(own, known, WHOLE_SHARE)
+    return own in known or (_is_like(own, known, WHOLE_SHARE) and len(title.split()) <= MAX_CUT_WORDS)
 
 
 def _confirmed(shown: Sequence[Titled], stated: Sequence[Titled]) -> Titled | None:
@@ -207,7 +216,7 @@ def _confirmed(shown: Sequence[Titled], stated: Sequence[Titled]) -> Titled | No
                 return best[1:]
             shared = 1.0 if is_cut_of(other, title) else _shared(title, other)
             if shared >= SHARED and (best is None or shared > best[0] + 0.2):
-                best = shared, found, _without_kicker(title, [text for _, text in stated if text != title])
+                best = shared, found, _without_kicker(title, stated)
     return None if best is None else best[1:]
 
 
@@ -230,7 +239,7 @@ def is_cut_of(cut: str, title: str) -> bool:
 
 def _without_counter(title: str, stated: Sequence[Titled], shown: Sequence[Titled]) -> str:
     """The title without a number at its end, of views or comments, that the page's other titles do not have."""
-    counter = _COUNTER.search(title, len(title) - MAX_COUNTER) if title[-1] in _ENDS_OF_COUNTERS else None
+    counter = _COUNTER.search(title, len(title) - MAX_COUNTER)
     if counter is None:
         return title
     head = title[: counter.start()].rstrip()
@@ -258,12 +267,12 @@ def _tokens(title: str) -> frozenset[str]:
     return frozenset(filter(str.isalnum, folded) if dense or len(found) < 3 else found)
 
 
-def _without_kicker(title: str, others: list[str]) -> str:
+def _without_kicker(title: str, others: Sequence[Titled]) -> str:
     """The title without a section label in front ("Opinion The cartoons …") when the markup states it without."""
     folded = fold(title)
     if len(folded) != len(title):
         return title
-    for other in others:
+    for _, other in others:
         tail = fold(other)
         extra = folded[: -len(tail)] if folded.endswith(tail) else ""
         if (
@@ -318,5 +327,7 @@ _is_like = compiled(is_like)
 
 def site_keys(names: Iterable[str]) -> frozenset[str]:
     """What a site is called, letters only, from what the page and its host call it."""
-    forms = [form for name in names for form in (name, name.removeprefix("the"), name.removesuffix("com"))]
+    forms: set[str] = set()
+    for name in names:
+        forms |= {name, name.removeprefix("the"), name.removesuffix("com")}
     return frozenset([form for form in forms if len(form) >= 2])
