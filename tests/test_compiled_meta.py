@@ -142,6 +142,8 @@ def test_plain_addresses_are_told_alike() -> None:
         url = start + "".join(chance.choices(URLS, k=chance.randrange(8)))
         told += urls.is_plain(url)
         assert urls.is_plain(url) is plain(url), url
+        for base in (None, "http://a.bc/d/"):
+            assert urls.absolute(base, url) == plain_of(urls.absolute)(base, url)
     assert 4_000 < told < 30_000
     for length in range(1_990, 2_010):
         url = "http://a.bc/".ljust(length, "x")
@@ -343,8 +345,17 @@ def test_values_of_json_are_looked_up_alike() -> None:
     assert told > 2_000
 
 
+DAYS_OF_JSON: list[Any] = [
+    "2025-03-04", "2025-03-04T10:00:00+02:00", "03/04/2025", "2025-02-30", "4 March 2025", "3 hours ago", "no day",
+    1_741_082_400, True, False, 1.5, None, "", " ", "\ud800", ["2025-03-04", ["2025"]], {"@value": "2025-03-04"},
+    10**30,
+]  # fmt: skip
+
+
 def test_nodes_are_told_alike() -> None:
     chance, told = random.Random(12), 0
+    for value in DAYS_OF_JSON:
+        assert jsonld.dated("date", value, "x") == plain_of(jsonld.dated)("date", value, "x")
     kinds: list[Any] = [
         "", "Article", "https://schema.org/NewsArticle", "WebPage", "x/", "\ud800", "İ", "y" * 500, None, 3, {}, [],
     ]  # fmt: skip
@@ -352,12 +363,13 @@ def test_nodes_are_told_alike() -> None:
         nodes: list[Any] = [
             {"@type": chance.choice((chance.choice(kinds), chance.choices(kinds, k=chance.randrange(4))))}
             | chance.choice(({}, {"@id": chance.choice(["a", "b", "", 3, None])}))
-            | dict.fromkeys(chance.sample("xyz", k=chance.randrange(3)))
+            | {name: chance.choice(DAYS_OF_JSON) for name in chance.sample([*dict(jsonld.DAYS), "x"], k=2)}
             for _ in range(chance.randrange(6))
         ] + [{}]
         own = chance.sample(nodes, k=chance.randrange(2))
         for node in nodes:
             assert jsonld._types(node) == plain_of(jsonld._types)(node)
+            assert jsonld._days(node, "x", {}) == plain_of(jsonld._days)(node, "x", {})
         assert jsonld._typed(nodes) == plain_of(jsonld._typed)(nodes)
         by_id, stories = jsonld._by_id(nodes), jsonld._stories(nodes, own)
         expected = plain_of(jsonld._by_id)(nodes)

@@ -153,10 +153,9 @@ def _is_core(char: str) -> bool:
     return char.isalnum() or char == "#" or unicodedata.category(char)[0] == "M"
 
 
+@compiled
 def trim(folded: str) -> str:
     """Without the punctuation, symbols and arrows at both ends."""
-    if folded and folded[0].isalnum() and folded[-1].isalnum():
-        return folded
     start, end = 0, len(folded)
     while start < end and not _is_core(folded[start]):
         start += 1

@@ -9,7 +9,7 @@ from newsclean.model import Candidate
 plain = import_module("newsclean.metadata.jsonld")
 
 cdef Py_ssize_t MAX_DEPTH = plain.MAX_DEPTH, MAX_NODES = plain.MAX_NODES
-cdef tuple WAYS_BACK = plain.WAYS[::-1]
+cdef tuple WAYS_BACK = plain.WAYS[::-1], DAYS = plain.DAYS
 cdef frozenset ARTICLES = plain.ARTICLES, NO_TYPES = frozenset()
 
 
@@ -134,6 +134,24 @@ cdef list values_of(dict node, str key, dict known):
         if item is not None and not (isinstance(item, str) and item == ""):
             found.append(item)
     return found
+
+
+def _days(dict node not None, str source, dict known not None):
+    """The twin of `_days`."""
+    cdef list stated = []
+    for key, field in DAYS:
+        for value in values_of(node, key, known):
+            stated += dated(field, value, f"{source}.{key}")
+    return stated
+
+
+def dated(str field, value, str source):
+    """The twin of `dated`."""
+    cdef str written = text(str(value) if isinstance(value, int) and not isinstance(value, bool) else value)
+    if not written:
+        return []
+    found = plain.machine_date(written)
+    return [Candidate(field, found[1] or found[0], source)] if found else plain._read_otherwise(field, written, source)
 
 
 def _texts(dict node not None, str field, str source, tuple keys not None, dict known=None):

@@ -409,6 +409,18 @@ cdef int trimmed(const Text* text, Py_ssize_t* start, Py_ssize_t* end) except -1
     return 0
 
 
+def trim(str folded not None):
+    """The twin of `trim`."""
+    cdef int kind = PyUnicode_KIND(folded)
+    cdef const void* data = PyUnicode_DATA(folded)
+    cdef Py_ssize_t first = 0, last = len(folded)
+    while first < last and not letter_of(PyUnicode_READ(kind, data, first)).bits & CORE:
+        first += 1
+    while last > first and not letter_of(PyUnicode_READ(kind, data, last - 1)).bits & CORE:
+        last -= 1
+    return folded[first:last]
+
+
 cdef Py_ssize_t start_of(const Text* text) except -1:
     """Where a folded text begins without the symbols at its start."""
     cdef Py_ssize_t at = 0

@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
-"""The compiled twin of `newsclean.metadata.urls.is_plain`: a URL is read character by character."""
+"""The compiled twins of functions of `newsclean.metadata.urls`: a URL is read character by character."""
 
 from importlib import import_module
 
@@ -30,8 +30,18 @@ for _char in map(chr, range(128)):
     )
 
 
+def absolute(str base, str value not None):
+    """The twin of `absolute`."""
+    return value if needs_nothing(value) else plain._resolved(base, value)
+
+
 def is_plain(str url not None):
     """The twin of `is_plain`."""
+    return needs_nothing(url)
+
+
+cdef bint needs_nothing(str url) noexcept:
+    """Whether a URL is absolute, and resolved as it stands."""
     cdef const unsigned char* chars
     cdef Py_ssize_t at, length = len(url)
     if length > MAX_URL or length < 8 or not PyUnicode_IS_ASCII(url):

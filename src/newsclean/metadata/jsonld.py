@@ -309,6 +309,7 @@ def _texts(
     return told
 
 
+@compiled
 def _days(node: Node, source: str, known: dict[str, Node]) -> list[Candidate]:
     stated: list[Candidate] = []
     for key, field in DAYS:
@@ -321,14 +322,18 @@ machine_date = remembered(dates.machine)
 """Several sources of a page give the same moments."""
 
 
+@compiled
 def dated(field: str, value: object, source: str) -> list[Candidate]:
     """A machine date as a candidate; its value is the moment, or the day where there is no time."""
     written = text(str(value) if isinstance(value, int) and not isinstance(value, bool) else value)
     if not written:
         return []
     found = machine_date(written)
-    if found is not None:
-        return [Candidate(field, found[1] or found[0], source)]
+    return [Candidate(field, found[1] or found[0], source)] if found else _read_otherwise(field, written, source)
+
+
+def _read_otherwise(field: str, written: str, source: str) -> list[Candidate]:
+    """A date that no machine wrote."""
     shown = dates.stamp(written)
     if shown is not None and shown.either:
         return ambiguous(field, shown, source)

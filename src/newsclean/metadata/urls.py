@@ -25,10 +25,13 @@ PLAIN_URL = re.compile(
 """An absolute URL that resolving leaves as it is, of a host that is a plain name."""
 
 
+@compiled
 def absolute(base: str | None, value: str) -> str | None:
     """The link resolved against the page's URL; None when it is not an http or https URL with a host."""
-    if is_plain(value):
-        return value
+    return value if is_plain(value) else _resolved(base, value)
+
+
+def _resolved(base: str | None, value: str) -> str | None:
     link = sanitize("".join(value.split()))
     if not link or len(link) > MAX_URL or not (base or link[:4].lower() == "http"):
         return None
