@@ -29,6 +29,9 @@ cdef enum:  # the fields of a candidate
     REJECTED
 
 cdef Fields CANDIDATE = Fields(Candidate, "field", "value", "source", "rejected")
+cdef dict SIZES = plain.SIZES
+cdef frozenset TOO_LONG = plain.TOO_LONG
+cdef Py_ssize_t DEFAULT_SIZE = plain.DEFAULT_SIZE
 cdef Py_ssize_t MAX_FIELD = plain.MAX_FIELD, SHORT = plain.SHORT, MAX_CANDIDATES = plain.MAX_CANDIDATES
 
 
@@ -85,29 +88,39 @@ def text(value):
 
 
 def limited(candidates):
-    """The twin of `limited`."""
-    cdef dict kept = {}, counts = {}
-    cdef str field, value
-    cdef Py_ssize_t size, count
+    """The twin of `limited`: there are so few of a field that one is looked for among them."""
+    cdef list kept = [], own = None
+    cdef dict by_field = {}
+    cdef str field, value, last = None
+    cdef Py_ssize_t size
     for candidate in candidates:
         field, value = CANDIDATE.of(candidate, FIELD), CANDIDATE.of(candidate, VALUE)
+        if not value:
+            continue
+        if field is not last:
+            last, own = field, by_field.get(field)
+            if own is None:
+                own = by_field[field] = []
+        if len(own) >= MAX_CANDIDATES:
+            continue
         if len(value) > SHORT:
-            size = plain.SIZES.get(field, plain.DEFAULT_SIZE)
+            size = SIZES.get(field, DEFAULT_SIZE)
             if len(value) > size:
-                if field in plain.TOO_LONG:
+                if field in TOO_LONG:
                     continue
                 value = value[:size]
                 candidate = plain.msgspec.structs.replace(candidate, value=value)
-        if not value:
-            continue
-        key = (field, value, CANDIDATE.of(candidate, SOURCE))
-        if key in kept:
-            continue
-        count = counts.get(field, 0)
-        if count < MAX_CANDIDATES:
-            counts[field] = count + 1
-            kept[key] = candidate
-    return tuple(kept.values())
+        if not is_among(own, value, CANDIDATE.of(candidate, SOURCE)):
+            own.append(candidate)
+            kept.append(candidate)
+    return tuple(kept)
+
+
+cdef bint is_among(list candidates, str value, str source) except -1:
+    for candidate in candidates:
+        if same(CANDIDATE.of(candidate, SOURCE), source) and same(CANDIDATE.of(candidate, VALUE), value):
+            return True
+    return False
 
 
 def values(candidates, fields, str besides=""):

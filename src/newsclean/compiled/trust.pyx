@@ -3,6 +3,7 @@
 
 from importlib import import_module
 
+cimport cython
 from cpython.list cimport PyList_Insert
 from newsclean.compiled.strings cimport same
 from newsclean.model import Candidate
@@ -59,21 +60,30 @@ def family(str source not None):
     return found
 
 
+@cython.final
+cdef class Group:
+    """The candidates of a field, their places, and the ranks of its sources."""
+
+    cdef list own, places
+    cdef dict row
+
+
 def usable(list pool not None):
     """The twin of `usable`: each candidate finds its place from the end of its field's."""
-    cdef dict found = {}, ranks = {}, row = None
-    cdef list own = None, places = None
+    cdef dict found = {}, groups = {}
+    cdef Group group = None
     cdef str field, last = None
     for candidate in pool:
         if CANDIDATE.of(candidate, REJECTED) is not None:
             continue
         field = CANDIDATE.of(candidate, FIELD)
         if field is not last:
-            last, row, own, places = field, _row_of(field), found.get(field), ranks.get(field)
-            if own is None:
-                own = found[field] = []
-                places = ranks[field] = []
-        put(own, places, candidate, _ranked(row, field, CANDIDATE.of(candidate, SOURCE)))
+            last, group = field, groups.get(field)
+            if group is None:
+                group = groups[field] = Group.__new__(Group)
+                group.own, group.places, group.row = [], [], _row_of(field)
+                found[field] = group.own
+        put(group.own, group.places, candidate, _ranked(group.row, field, CANDIDATE.of(candidate, SOURCE)))
     return found
 
 
@@ -94,9 +104,12 @@ cdef int put(list own, list places, candidate, Py_ssize_t place) except -1:
 def parted(pool, tuple fields not None):
     """The twin of `parted`."""
     cdef list free = [], others = []
+    cdef str field
     for candidate in pool:
-        if CANDIDATE.of(candidate, FIELD) in fields:
-            (free if CANDIDATE.of(candidate, REJECTED) is None else others).append(candidate)
+        for field in fields:
+            if same(CANDIDATE.of(candidate, FIELD), field):
+                (free if CANDIDATE.of(candidate, REJECTED) is None else others).append(candidate)
+                break
     return free, others
 
 

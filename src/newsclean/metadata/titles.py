@@ -179,12 +179,11 @@ def _part_dense_name(title: str, known: frozenset[str]) -> str:
 
 def _is_place(piece: str) -> bool:
     """Whether a piece before the site's name is a section or a date."""
+    folded = fold(piece)
+    if folded in _words("sections") or folded in _words("openings"):
+        return True
     stamp = dates.stamp(piece)
-    return (
-        fold(piece) in _words("sections")
-        or fold(piece) in _words("openings")
-        or (stamp is not None and bool(stamp.day or stamp.either))
-    )
+    return stamp is not None and bool(stamp.day or stamp.either)
 
 
 @cache
