@@ -8,8 +8,13 @@ from newsclean.model import Candidate
 
 plain = import_module("newsclean.metadata.jsonld")
 
+cdef enum:
+    MAX_TYPES = 1024
+    MAX_KIND = 100  # characters
+
 cdef Py_ssize_t MAX_DEPTH = plain.MAX_DEPTH, MAX_NODES = plain.MAX_NODES
 cdef tuple WAYS_BACK = plain.WAYS[::-1], DAYS = plain.DAYS
+cdef dict TYPES = {}  # by the names that nodes gave first
 cdef frozenset ARTICLES = plain.ARTICLES, NO_TYPES = frozenset()
 
 
@@ -106,10 +111,20 @@ def _types(dict node not None):
 cdef frozenset types_of(dict node):
     kinds = node.get("@type")
     if isinstance(kinds, str):
-        return plain._type(kinds)
+        return type_of(kinds)
     if not isinstance(kinds, list):
         return NO_TYPES
-    return NO_TYPES.union(*[plain._type(kind) for kind in <list> kinds if isinstance(kind, str)])
+    return NO_TYPES.union(*[type_of(kind) for kind in <list> kinds if isinstance(kind, str)])
+
+
+cdef frozenset type_of(str kind):
+    """The type of a name, which is kept."""
+    found = TYPES.get(kind)
+    if found is None:
+        found = plain._type(kind)
+        if len(kind) <= MAX_KIND and len(TYPES) < MAX_TYPES:
+            TYPES[kind] = found
+    return found
 
 
 def _values(dict node not None, str key not None, dict known not None):
@@ -118,10 +133,11 @@ def _values(dict node not None, str key not None, dict known not None):
 
 
 cdef list values_of(dict node, str key, dict known):
-    cdef list flat = [], found = []
+    cdef list flat, found
     value = node.get(key)
     if value is None or isinstance(value, str):
-        return [value] if value else found
+        return [value] if value else []
+    flat, found = [], []
     for item in value if isinstance(value, list) else (value,):
         if isinstance(item, list):
             flat.extend(item)
@@ -140,6 +156,8 @@ def _days(dict node not None, str source, dict known not None):
     """The twin of `_days`."""
     cdef list stated = []
     for key, field in DAYS:
+        if key not in node:
+            continue
         for value in values_of(node, key, known):
             stated += dated(field, value, f"{source}.{key}")
     return stated
@@ -159,6 +177,8 @@ def _texts(dict node not None, str field, str source, tuple keys not None, dict 
     cdef list told = []
     known = known or {}
     for key in keys:
+        if key not in node:
+            continue
         for value in values_of(node, key, known):
             found = text((<dict> value).get("name") if isinstance(value, dict) else value)
             if found:

@@ -15,6 +15,7 @@ cdef extern from "Python.h":
 plain = import_module("newsclean.metadata.meta")
 
 cdef dict FIELDS = plain.FIELDS
+cdef dict SOURCES = {name: f"meta:{name}" for name in FIELDS}
 cdef frozenset LINKS = plain.LINKS
 cdef tuple NAMED_BY = plain.NAMED_BY, CARDS = plain.CARDS
 
@@ -29,7 +30,7 @@ def _stated(list elements not None, str url):
         field = FIELDS.get(name)
         content = text(element.get("content")) if field is not None else ""
         if content:
-            read_into(stated, field, content, f"meta:{name}", url)
+            read_into(stated, field, content, SOURCES[name], url)
         elif name.startswith(CARDS):
             cards[name] = text(element.get("content"))
     return stated + plain._card_authors(cards) if cards else stated

@@ -186,7 +186,6 @@ def _types(node: Node) -> frozenset[str]:
     return frozenset().union(*[_type(kind) for kind in kinds if isinstance(kind, str)])
 
 
-@remembered
 def _type(kind: str) -> frozenset[str]:
     return frozenset((kind.rpartition("/")[2].casefold(),))
 
