@@ -63,7 +63,7 @@ def choose_dates(pool: Sequence[Candidate], fetched_at: datetime | None, habit: 
     day = published.value[:10]
     if len({found.value[:10] for found in dated}) > 1:
         many = _of_many_days(dated)
-        ordered = sorted(dated, key=lambda found: _rank(found, many))
+        ordered = _ordered(dated, many)
         published = _first_shown(ordered, _agreed(ordered))
         day = _local_day(published, [found for found in dated if found.source not in many])
     moment = published if "T" in published.value else _moment(plausible, day)
@@ -140,12 +140,12 @@ def _of_many_days(dated: Iterable[Candidate]) -> frozenset[str]:
     return frozenset(source for source, given in days.items() if len(given) > 1)
 
 
-def _rank(found: Candidate, many: frozenset[str]) -> int:
-    return max(_trust(found), rank("date", "time")) if found.source in many else _trust(found)
-
-
-def _trust(found: Candidate) -> int:
-    return rank("date", found.source)
+def _ordered(dated: list[Candidate], many: frozenset[str]) -> list[Candidate]:
+    """The most trusted first; a source of many days is trusted no more than any element with a time."""
+    most = rank("date", "time")
+    places = {found.source: rank("date", found.source) for found in dated}
+    places |= {source: max(places[source], most) for source in many}
+    return sorted(dated, key=lambda found: places[found.source])
 
 
 def _agreed(ordered: list[Candidate]) -> Candidate:
