@@ -79,7 +79,8 @@ def lines(seed: int, pieces: Sequence[str]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["squeeze", "fold", "number_signs", "count_words", "ends_sentence", "words", "count_digits", "trim"]
+    "name",
+    ["squeeze", "fold", "number_signs", "count_words", "ends_sentence", "words", "count_digits", "trim", "sanitize"],
 )
 def test_texts_are_read_alike(name: str) -> None:
     plain = plain_of(getattr(text, name))
@@ -102,7 +103,7 @@ def test_signs_at_every_place_of_a_row_are_read_alike(name: str) -> None:
                 assert twin(line) == plain(line)
 
 
-@pytest.mark.parametrize("name", ["words", "count_digits", "trim"])
+@pytest.mark.parametrize("name", ["words", "count_digits", "trim", "sanitize"])
 def test_every_character_is_taken_alike(name: str) -> None:
     plain = plain_of(getattr(text, name))
     texts = [f"{chr(code)}a{chr(code)}'b{chr(code)}-" for code in range(0x110000)]

@@ -79,6 +79,7 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+@compiled
 def sanitize(text: str) -> str:
     """The text without characters that no valid output may hold; words around them stay joined."""
     return text if text.isprintable() else _FORBIDDEN.sub("", text)

@@ -12,7 +12,7 @@ from libc.stdlib cimport calloc, free, realloc
 from libc.string cimport memcpy, memset
 
 from newsclean.text import (
-    _CLOSERS, _DENSE_END, _DENSE_RUN, _ENDS, _FOLD, CHARS_PER_DENSE_WORD, MAX_ANSWERS, UNSEEN_SPACES,
+    _CLOSERS, _DENSE_END, _DENSE_RUN, _ENDS, _FOLD, _FORBIDDEN, CHARS_PER_DENSE_WORD, MAX_ANSWERS, UNSEEN_SPACES,
 )
 from newsclean.text import MAX_KEPT as MOST_KEPT
 
@@ -311,6 +311,11 @@ def squeeze(str text not None):
         return taken(&out, 0, out.length)
     finally:
         release(&out)
+
+
+def sanitize(str text not None):
+    """The twin of `sanitize`."""
+    return text if text.isprintable() else _FORBIDDEN.sub("", text)
 
 
 cdef inline bint _is_small(Py_UCS4 char) noexcept:

@@ -9,7 +9,7 @@ import msgspec
 from newsclean.metadata import language
 from newsclean.metadata.authors import choose_authors
 from newsclean.metadata.keys import key
-from newsclean.metadata.limits import first_of
+from newsclean.metadata.limits import first_of, values
 from newsclean.metadata.published import BORROWING, choose_dates, reckoned, url_date
 from newsclean.metadata.titles import alternative_title, choose_title, site_keys
 from newsclean.metadata.trust import TRUST, family, rank, usable, winners_first
@@ -78,8 +78,9 @@ def choose(
     """
     pool = reckoned([*candidates, *url_date(url)], fetched_at)
     trusted = usable(pool)
-    outlets, hosts = frozenset([key(found.value) for found in trusted.get("site", ())]), host_names(url)
-    declared = [found.value for found in trusted.get("language", ())]
+    told_of = values(pool, ("site", "language"))
+    outlets, hosts = frozenset(map(key, told_of["site"])), host_names(url)
+    declared = told_of["language"]
     spoken = _declared(trusted.get("language", ()))
     if spoken is None and (detected := language.detect(body)):
         spoken = detected.value, detected.source

@@ -77,7 +77,7 @@ def _region(value: str) -> str:
 
 def _country(url: str | None) -> str:
     try:
-        return (urlsplit(url or "").hostname or "").rpartition(".")[2]
+        return (urlsplit(url).hostname or "").rpartition(".")[2] if url else ""
     except ValueError:
         return ""
 

@@ -29,10 +29,11 @@ _WRAPPERS = (
 def blocks(document: Document) -> list[Any]:
     """The values of all JSON-LD scripts, in the order of the page."""
     found: list[Any] = []
-    told = document.select('script[type*="ld+json"]')  # HTML compares types without regard to case
-    scripts = [script for script in told if "ld+json" in script.get("type").casefold()]  # not "xlink:type"
-    for script in scripts[:MAX_BLOCKS]:
-        found.extend(_read(script))
+    left = MAX_BLOCKS
+    for script in document.select('script[type*="ld+json"]'):  # HTML compares types without regard to case
+        if left and "ld+json" in script.get("type").casefold():  # not "xlink:type"
+            found += _read(script)
+            left -= 1
     return found
 
 

@@ -151,7 +151,9 @@ def _card_authors(cards: Mapping[str, str]) -> list[Candidate]:
 
 
 def _elements(document: Document, url: str | None) -> list[Candidate]:
-    stated = [Candidate("title", text(element.text), "title") for element in document.select("head > title")[:1]]
+    stated: list[Candidate] = []
+    for element in document.select("head > title")[:1]:
+        stated.append(Candidate("title", text(element.text), "title"))
     for heading in document.select("h1")[:10]:
         stated.append(Candidate("title", text(heading.text), "h1"))
     for link in document.select('link[rel="canonical"]')[:1]:

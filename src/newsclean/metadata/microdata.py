@@ -53,7 +53,8 @@ def candidates(document: Document, url: str | None = None) -> list[Candidate]:
         for element in document.select(f'[itemprop~="{name}"]:not({COMMENTS})')[:MAX_ELEMENTS]:
             stated += _property(field, element, f"microdata.{name}", url)
     for source, selector in AUTHOR_LINKS:
-        stated += _linked(document.select(selector)[:MAX_ELEMENTS], source, url)
+        links = document.select(selector)[:MAX_ELEMENTS]
+        stated += _linked(links, source, url) if links else ()
     for name, field in RDFA if document.select("[property][content]:not(meta)") else ():
         for element in document.select(f'[property~="{name}"][content]:not(meta):not({COMMENTS})')[:MAX_ELEMENTS]:
             stated += dated(field, text(element.get("content")), f"microdata.{name}")
@@ -68,8 +69,6 @@ def candidates(document: Document, url: str | None = None) -> list[Candidate]:
 
 def _linked(links: list[Element], source: str, url: str | None) -> list[Candidate]:
     """The authors that links name; none where they are too many."""
-    if not links:
-        return []
     named = [text(link.text) for link in links]
     stated: list[Candidate] = []
     for name, link in zip(named, links, strict=True) if len(set(named)) <= MAX_AUTHORS[source] else ():

@@ -328,5 +328,7 @@ def site_keys(names: Iterable[str]) -> frozenset[str]:
     """What a site is called, letters only, from what the page and its host call it."""
     forms: set[str] = set()
     for name in names:
-        forms |= {name, name.removeprefix("the"), name.removesuffix("com")}
-    return frozenset([form for form in forms if len(form) >= 2])
+        for form in (name, name.removeprefix("the"), name.removesuffix("com")):
+            if len(form) >= 2:
+                forms.add(form)
+    return frozenset(forms)
