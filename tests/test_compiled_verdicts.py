@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from importlib import import_module
+from itertools import accumulate
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Literal
 
@@ -15,11 +16,11 @@ import pytest
 from newsclean import model, sight
 from newsclean.body import body
 from newsclean.dom import Document
-from newsclean.judge import classify, confidence, learned, strays, tally
+from newsclean.judge import classify, confidence, learned, sections, strays, tally
 from newsclean.judge.measure import Measures
 from newsclean.metadata import others
 from newsclean.model import Block, Container, Mark, Verdict
-from newsclean.segment import Field, segment
+from newsclean.segment import Field, Segments, segment
 from twins import FIXTURES, needs_the_core, twin_of
 
 if TYPE_CHECKING:
@@ -51,7 +52,11 @@ def test_blocks_over_bios_are_found_alike() -> None:
     count = 0
     for seed in range(300):
         chance = random.Random(seed)
-        blocks = tuple(Block(i, text, "p", 0) for i, text in enumerate(texts_of(seed)))
+        texts = texts_of(seed)
+        for i in range(1, len(texts)):
+            if chance.random() < 0.4:
+                texts[i] = texts[i - 1][:70] + chance.choice((" ", " ", "x", "")) + texts[i - 1][: chance.randrange(70)]
+        blocks = tuple(Block(i, text, "p", 0) for i, text in enumerate(texts))
         known = chance.sample(range(len(blocks)), chance.randrange(20))
         verdicts = {i: Verdict(chance.choice(CATEGORIES), "x") for i in known}
         found = bios.over_bios(blocks, verdicts)
@@ -245,6 +250,56 @@ def test_blocks_are_placed_alike() -> None:
         told.update(verdict.rule for verdict in found[0])
     assert min(told.values()) > 500
     assert len(told) == 8
+
+
+def elements_of(chance: random.Random, count: int, tags: tuple[str, ...]) -> tuple[Container, ...]:
+    """Elements in each other, with so many blocks in them."""
+    made: list[Container] = [Container(0, -1, "body", frozenset(), 0, False, 0, count)]
+    for i in range(1, 25):
+        around = made[max(0, i - chance.randrange(1, 5))]
+        first, end = sorted(chance.choices(range(around.first, around.end + 1), k=2))
+        made.append(Container(i, around.index, chance.choice(tags), frozenset(), around.depth + 1, False, first, end))
+    return tuple(made)
+
+
+def test_lines_among_the_paragraphs_are_found_alike() -> None:
+    told = Counter[bool]()
+    tags = ("div", "section", "span", "ul", "li", "li", "table", "tr", "td", "pre")
+    for seed in range(3000):
+        chance = random.Random(seed)
+        count = chance.randrange(1, 30)
+        containers = elements_of(chance, count, tags)
+        blocks = tuple(
+            Block(i, "x", chance.choice(["p", "li", "td", "div"]), chance.choice(containers).index)
+            for i in range(count)
+        )
+        segments = Segments(blocks, containers)
+        content = [i for i in range(count) if chance.random() < 0.3]
+        lines = [i for i in range(count) if i not in content]
+        found = strays.at_home(segments, content, lines)
+        assert twin_of(strays.at_home)(segments, content, lines) == found
+        told.update(i in found for i in lines if blocks[i].tag == "li")
+    assert min(told.values()) > 1000
+    assert twin_of(strays.at_home)(Segments((), ()), [], []) == strays.at_home(Segments((), ()), [], []) == set()
+
+
+def test_what_ends_sections_is_found_alike() -> None:
+    told = Counter[str]()
+    for seed in range(3000):
+        chance = random.Random(seed)
+        blocks, measures = page_of(seed)
+        blocks = [
+            Block(i, "x", chance.choice(["p", "h2", "h" + "3"]), 0, links=chance.randrange(2))
+            for i in range(len(blocks))
+        ]
+        sums = accumulate((chance.random() < 0.4 for _ in blocks), initial=0)
+        words = tuple(count % 6 for count in measures.words)
+        measures = measures._replace(solid_before=tuple(sums), words=words)
+        verdicts = {i: Verdict("outside", "x") for i in range(-1, len(blocks) + 1) if chance.random() < 0.3}
+        found = sections.solid_ends(tuple(blocks), measures, verdicts)
+        assert twin_of(sections.solid_ends)(tuple(blocks), measures, verdicts) == found
+        told.update(blocks[i].tag for i in found)
+    assert min(told.values()) > 1000
 
 
 def test_lines_to_correct_are_found_alike() -> None:

@@ -85,6 +85,16 @@ class Segments(NamedTuple):
         """The element around an element."""
         return self.containers[container.parent] if container.parent >= 0 else None
 
+    def nearest(self, block: Block, tag: str) -> Container | None:
+        """The innermost element with a tag around a block."""
+        index = block.container
+        while index >= 0:
+            container = self.containers[index]
+            if container.tag == tag:
+                return container
+            index = container.parent
+        return None
+
     def around(self, block: Block) -> Iterator[Container]:
         """The elements around a block, the nearest first."""
         index = block.container

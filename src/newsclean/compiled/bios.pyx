@@ -16,7 +16,7 @@ plain = import_module("newsclean.judge.bios")
 cdef extern from "Python.h":
     bint PyUnicode_IS_ASCII(object)
 
-cdef Py_ssize_t OPENING_CHARS = plain.OPENING_CHARS
+cdef Py_ssize_t OPENING_CHARS = plain.OPENING_CHARS, MAX_NAME_CHARS = plain.MAX_NAME_CHARS
 
 cdef enum:  # the field of a block
     TEXT
@@ -60,6 +60,13 @@ def over_bios(tuple blocks not None, dict verdicts not None):
     below = BLOCK.of(blocks[0], TEXT)
     for at in range(1, len(blocks)):
         text, below = below, BLOCK.of(blocks[at], TEXT)
-        if begins(below, text):
+        if begins(below, text) and _may_be_name_over(text, below):
             found.append(at - 1)
     return sorted({*found, *[at - 1 for at in known if 0 < at < len(blocks)]}) if known else found
+
+
+cdef bint _may_be_name_over(str text, str below) noexcept:
+    """Whether a text is short, and the one below, which begins with it, goes on behind a space for as long and more."""
+    if len(text) > MAX_NAME_CHARS or len(below) < 2 * len(text) or len(below) == len(text):
+        return False
+    return PyUnicode_READ_CHAR(below, len(text)) == c" "

@@ -71,7 +71,7 @@ cdef Py_ssize_t _heart(tuple blocks, Places places, list prose, Py_ssize_t headl
             if at >= headline:
                 vote = value * (1.0 + NEAR_BONUS * exp(-words / NEAR_WORDS))
                 words += value
-            index = _anchor(places, BLOCK.of(blocks[at], HOME))
+            index = anchor_of(places, BLOCK.of(blocks[at], HOME))
             for level in range(LEVELS):
                 if index < 0:
                     break
@@ -125,10 +125,10 @@ cdef inline Sums _within(const Position* place, const Sums* before) noexcept:
 def anchor(segments, block):
     """The twin of `anchor`."""
     cdef Places places = places_of(segments)
-    return places.containers[_anchor(places, BLOCK.of(block, HOME))]
+    return places.containers[anchor_of(places, BLOCK.of(block, HOME))]
 
 
-cdef Py_ssize_t _anchor(Places places, Py_ssize_t index) except -1:
+cdef Py_ssize_t anchor_of(Places places, Py_ssize_t index) except -1:
     """The element that a block is a paragraph of."""
     cdef const Position* all = places.all
     while all[index].parent >= 0 and ELEMENT.of(places.containers[index], TAG) not in BLOCKS:

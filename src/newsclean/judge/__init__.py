@@ -82,7 +82,8 @@ def _known(segments: Segments, measures: Measures, hints: Hints, rules: Rules) -
     heads = headline.repeats(segments, hints.titles)
     highest = {i: verdict for i, verdict in heads.items() if segments.blocks[i].tag == "h1" and not measures.hidden[i]}
     known = classify.by_markup(segments, measures, rules)
-    classify.add(highest, {i: known[i] for i in highest.keys() & known.keys()})
+    if both := highest.keys() & known.keys():
+        classify.add(highest, {i: known[i] for i in both})
     known |= highest
     classify.add(known, heads)
     worded = classify.by_phrase(segments, measures, rules, known)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsclean.bylines import byline, looks_like_name
 from newsclean.compiled import compiled
-from newsclean.judge.classify import blocks_of, says_more
+from newsclean.judge.classify import LESS, blocks_of
 from newsclean.judge.region import anchor
 from newsclean.model import Verdict
 from newsclean.rules.phrases import plain
@@ -36,13 +36,17 @@ NAME_PREFIXES = ("", "u")  # Zulu and Xhosa join "u" to a person's name
 def bios(segments: Segments, measures: Measures, verdicts: Verdicts, rules: Rules, names: Sequence[str]) -> Verdicts:
     """The bios, with what goes on behind each: a paragraph under the name that it begins with, or of a known author."""
     found = _under_names(segments, measures, verdicts, rules)
-    signed = (*names, *_signed(segments, verdicts), *_signed(segments, found))
-    known = list(dict.fromkeys(fold(name) for name in signed))[:MAX_NAMES]
-    beginnings = tuple(f"{prefix}{name} " for name in known for prefix in NAME_PREFIXES)
+    signed = [*names, *_signed(segments, verdicts)]
+    if found:
+        signed += _signed(segments, found)
+    if not signed:
+        return found
+    known = list(dict.fromkeys(map(fold, signed)))[:MAX_NAMES]
+    beginnings = tuple([f"{prefix}{name} " for name in known for prefix in NAME_PREFIXES])
     late = measures.first_late()
     ends = 0  # of the bios so far: what goes on behind one is taken already
     read = 0  # the end of what was read behind them
-    for i in _begun(segments.blocks, late, beginnings) if known else ():
+    for i in _begun(segments.blocks, late, beginnings):
         block = segments.blocks[i]
         if i < ends or i in found or not _is_open(verdicts, i):
             continue
@@ -97,9 +101,10 @@ def _under_names(segments: Segments, measures: Measures, verdicts: Verdicts, rul
 
 
 def over_bios(blocks: Sequence[Block], verdicts: Verdicts) -> list[int]:
-    """The blocks with whose text the next one begins, or below which a bio is known."""
+    """The blocks that may be names with whose text the next one begins, or below which a bio is known."""
     texts = [block.text for block in blocks]
-    repeated = set(compress(range(len(texts)), map(str.startswith, texts[1:], texts)))
+    begun = compress(range(len(texts)), map(str.startswith, texts[1:], texts))
+    repeated = {i for i in begun if _may_be_name_over(texts[i], texts[i + 1])}
     named = {i - 1 for i, verdict in verdicts.items() if i and verdict.category == "author_bio"}
     return sorted(repeated | named)
 
@@ -107,20 +112,24 @@ def over_bios(blocks: Sequence[Block], verdicts: Verdicts) -> list[int]:
 _over_bios = compiled(over_bios)
 
 
+def _may_be_name_over(text: str, below: str) -> bool:
+    """Whether a text is short, and the one below, which begins with it, goes on behind a space for as long and more."""
+    return len(text) <= MAX_NAME_CHARS and len(below) >= 2 * len(text) and below[len(text) : len(text) + 1] == " "
+
+
 def _name_then_bio(name: Block, bio: Block, verdicts: Verdicts) -> bool:
     if not _is_open(verdicts, name.index) or len(name.text) > MAX_NAME_CHARS:
         return False
-    if bio.index in verdicts and verdicts[bio.index].category == "author_bio":
-        return looks_like_name(name.text)
-    if not _is_open(verdicts, bio.index) or len(bio.text) < 2 * len(name.text):
-        return False
-    return bio.text.startswith(name.text + " ") and looks_like_name(name.text)
+    is_bio = bio.index in verdicts and verdicts[bio.index].category == "author_bio"
+    return (is_bio or _is_open(verdicts, bio.index)) and looks_like_name(name.text)
 
 
 def _signed(segments: Segments, verdicts: Verdicts) -> list[str]:
     """The names in the bylines so far."""
     lines = [segments.blocks[i].text for i in blocks_of(verdicts, "byline")]
-    return [*filter(looks_like_name, lines), *(name for line in map(byline, lines) if line for name in line.names)]
+    if not lines:
+        return []
+    return [*filter(looks_like_name, lines), *[name for line in map(byline, lines) if line for name in line.names]]
 
 
 def _begins_with(folded: str, name: str) -> bool:
@@ -139,8 +148,8 @@ def _role(
     segments: Segments, measures: Measures, verdicts: Verdicts, block: Block, rest: str, rules: Rules
 ) -> str | None:
     """The role soon after an author's name, in the last paragraph of a page's prose."""
-    below = segments.blocks[block.index + 1 : block.index + 1 + ROLE_BLOCKS]
-    if any(later.index not in verdicts and measures.is_solid(later) for later in below):
+    below = range(block.index + 1, min(block.index + 1 + ROLE_BLOCKS, len(segments.blocks)))
+    if any(i not in verdicts and measures.is_solid(i) for i in below):
         return None
     near = rest[:ROLE_REACH]
     return next((role for role in rules.bio_roles if role in near and f" {role}" in near), None)
@@ -148,7 +157,7 @@ def _role(
 
 def _is_open(verdicts: Verdicts, index: int) -> bool:
     """Whether a block is undecided, or known only by its place."""
-    return index not in verdicts or says_more("author_bio", verdicts[index].category)
+    return index not in verdicts or verdicts[index].category in LESS["author_bio"]
 
 
 def _end_of_bio(segments: Segments, measures: Measures, index: int) -> int:

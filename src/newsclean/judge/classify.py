@@ -94,7 +94,11 @@ def says_more(category: Category, place: Category) -> bool:
     return RANK[category] > RANK[place] or (place == "comments" and category == "comment_form")
 
 
-UNSHAPED: frozenset[Category] = frozenset(place for place in CATEGORIES if says_more("dateline", place))
+LESS: dict[Category, frozenset[Category]] = {
+    category: frozenset(place for place in CATEGORIES if says_more(category, place)) for category in CATEGORIES
+}
+"""By category, the places that say less."""
+UNSHAPED = LESS["dateline"]
 """Places in which a shape says more."""
 
 
@@ -351,10 +355,13 @@ def by_shape(segments: Segments, measures: Measures, names: Sequence[str], taken
 
     A date stamp, a byline, one of the stated authors, a number, a trail.
     """
-    known = {fold(name) for name in names}
+    known = set(map(fold, names))
     verdicts: Verdicts = {}
     for block, shape in _shaped(segments.blocks, taken, known):
-        if found := _dated_or_signed(block, shape, measures) or _marked(block, shape, measures):
+        found = _dated_or_signed(block, shape, measures) if shape & WORDED else None
+        if found is None and shape & MARKED:
+            found = _marked(block, shape, measures)
+        if found is not None:
             verdicts[block.index] = found
     return verdicts
 
@@ -393,6 +400,7 @@ def _opens_with_part(block: Block) -> bool:
 
 NUMBER, SYMBOLS, TRAIL, PARTED, NAMED = 256, 512, 1024, 2048, 4096  # beside the bits of `looks`
 PART = DATED | SIGNED | NUMBER | SYMBOLS  # what a part of a byline may be
+WORDED, MARKED = DATED | SIGNED | PARTED | NAMED, NUMBER | SYMBOLS | TRAIL  # what words tell, what signs
 
 
 def shapes(texts: Sequence[str]) -> list[int]:

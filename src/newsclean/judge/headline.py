@@ -38,14 +38,17 @@ def repeats(segments: Segments, titles: Sequence[str]) -> Verdicts:
 
     Where only the links of a logo repeat it, the title is the site's.
     """
-    wanted = list(dict.fromkeys(fold(title) for title in titles if title))
+    wanted = list(dict.fromkeys(map(fold, filter(None, titles))))
     if not wanted:
         return {}
     same = _same_titles(segments.blocks, wanted) or _begun_titles(segments.blocks, wanted)
-    if same and all(_is_link(segments.blocks[i]) for i in same) and _is_logo(segments, same):
+    if not same:
+        return {}
+    if _is_logo(segments, same):
         return {i: Verdict("navigation", "headline:site-name", title) for i, title in same.items()}
     found = {i: Verdict("headline", "headline:stated-title", title) for i, title in same.items()}
-    return _trails(segments, found) | found
+    trails = _trails(segments, found)
+    return trails | found if trails else found
 
 
 def same_titles(blocks: Sequence[Block], wanted: Sequence[str]) -> dict[int, str]:
@@ -71,14 +74,12 @@ def core(text: str) -> str:
     return fold(_GLUED_COUNTER.sub("", text) if may_count else text)
 
 
-def _is_link(block: Block) -> bool:
-    return block.link_chars == len(block.text)
-
-
 def _is_logo(segments: Segments, same: Mapping[int, str]) -> bool:
-    """Whether links that repeat the title are short and no heading, or have a heading of another text below."""
-    if any(segments.blocks[i].text.count(" ") >= MAX_NAME_WORDS for i in same):
-        return False
+    """Whether all that repeat the title are links, short and no heading, or with a heading of another text below."""
+    for i in same:
+        block = segments.blocks[i]
+        if block.link_chars != len(block.text) or block.text.count(" ") >= MAX_NAME_WORDS:
+            return False
     if not any(segments.blocks[i].tag in HEADING_RANK for i in same):
         return True
     below = (block for block in segments.blocks[min(same) + 1 :] if block.tag in ("h1", "h2") and not block.links)
@@ -87,8 +88,10 @@ def _is_logo(segments: Segments, same: Mapping[int, str]) -> bool:
 
 def _trails(segments: Segments, heads: Verdicts) -> Verdicts:
     """The linked lines before a headline that end with it: "Home News Ferry runs again"."""
-    endings = list(dict.fromkeys(f" {core(segments.blocks[i].text)}" for i in heads))
-    found = _ending_lines(segments.blocks, min(heads, default=0), endings)
+    endings = list(dict.fromkeys([f" {core(segments.blocks[i].text)}" for i in heads]))
+    found = _ending_lines(segments.blocks, min(heads), endings)
+    if not found:
+        return {}
     return {i: Verdict("breadcrumb", "headline:end-of-a-trail", segments.blocks[i].text[:80]) for i in found}
 
 

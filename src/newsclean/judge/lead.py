@@ -55,15 +55,16 @@ def lead(segments: Segments, measures: Measures, settled: Sequence[Verdict], kno
     if headline is None:
         return {}
     found: Verdicts = {}
+    first = True  # whether none of them is content so far
     end = min(max(inside.start, headline + 1) + INTO_THE_TEXT, headline + 1 + NEAR, len(segments.blocks))
     for i in range(headline + 1, end):
         if i in known or (i in inside and settled[i].category != "content"):
             continue
-        first = not any(verdict.category == "content" for verdict in found.values())
         verdict = _verdict(segments, measures, segments.blocks[i], place.description, first=first)
         if verdict is not None and (i not in inside or verdict in IN_THE_TEXT):
             found[i] = verdict
-    return found | _headings_over(segments, known, found)
+            first = first and verdict.category != "content"
+    return found | _headings_over(segments, known, found) if found else found
 
 
 def _verdict(segments: Segments, measures: Measures, block: Block, description: str, *, first: bool) -> Verdict | None:

@@ -56,9 +56,9 @@ class Measures(NamedTuple):
         """The first block that is late: all after it are."""
         return bisect_left(self.prose_before, max(MIN_STORY, LATE * self.prose_before[-1]))
 
-    def is_solid(self, block: Block) -> bool:
+    def is_solid(self, index: int) -> bool:
         """Whether a block reads like a paragraph of a story, not like a teaser."""
-        return self.solid_before[block.index + 1] > self.solid_before[block.index]
+        return self.solid_before[index + 1] > self.solid_before[index]
 
     def is_link(self, index: int) -> bool:
         """Whether a block is nothing but a link of some words: the title of another story."""
@@ -133,15 +133,18 @@ def _hidden(segments: Segments, prose: Shares, hidden: Flags) -> Flags:
 
 def _folded(segments: Segments, prose: Shares, hidden: Flags) -> set[int]:
     """The hidden paragraphs in elements that stand beside shown paragraphs in one element and hold more than those."""
-    shown: dict[int, float] = {}
+    paragraphs = [block for block in compress(segments.blocks, prose) if block.tag == "p"]
+    lost = [block for block in paragraphs if hidden[block.index]]
+    if not lost:
+        return set()
+    texts = {block.text for block in compress(segments.blocks, prose) if not hidden[block.index]}
     unseen: dict[int, list[int]] = {}
-    texts = {block.text for block in segments.blocks if prose[block.index] and not hidden[block.index]}
-    for block in segments.blocks:
-        if not prose[block.index] or block.tag != "p" or (hidden[block.index] and block.text in texts):
-            continue
-        if hidden[block.index]:
+    for block in lost:
+        if block.text not in texts:
             unseen.setdefault(_fold_around(segments, block.container), []).append(block.index)
-        else:
+    shown: dict[int, float] = {}
+    for block in paragraphs if unseen else ():
+        if not hidden[block.index]:
             for container, _ in zip(segments.around(block), range(FOLD_LEVELS), strict=False):
                 shown[container.index] = shown.get(container.index, 0.0) + prose[block.index]
     folds = [i for i, blocks in unseen.items() if sum(prose[block] for block in blocks) > shown.get(i, 0.0) > 0]

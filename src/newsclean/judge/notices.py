@@ -68,6 +68,8 @@ def _blurbs(segments: Segments, measures: Measures, verdicts: Verdicts, rules: R
     words = measures.words
     late = range(measures.first_late(), len(words))
     long = [i for i in late if words[i] >= MIN_BLURB_WORDS and i not in verdicts]
+    if not long:
+        return {}
     openings = find_openings(rules.phrases, [segments.blocks[i].text for i in long], "ad_rates")
     return {
         i: Verdict("ad_rates", BLURB, ", ".join([hit.phrase for hit in hits[:3]]))

@@ -56,6 +56,7 @@ HEAD = 24  # characters of a text that those are mostly made of
 PULLED = frozenset({"blockquote", "aside", "figure"})
 PULL_QUOTE = "pullquote"  # in the class of any element
 AFTER_A_GAP = Verdict("outside", "region:after-a-gap")
+UNNAMED = (OUTSIDE, MENU, BEFORE_HEADLINE)
 MAIN_HEADINGS = frozenset({"h1"})
 LINE = "line:"  # the start of a rule's name when a line was told by those around it
 END = 0.9  # share of the content after which a lone name signs the story
@@ -97,6 +98,8 @@ def _teasers(view: View) -> Verdicts:
     under_link = [
         i for i in content if i > 0 and settled[i - 1].category == "related" and _is_linked_teaser(measures, i)
     ]
+    if not under_link:
+        return {}
     in_a_row = _rows([i for i in under_link if segments.blocks[i - 1].tag not in HEADINGS])
     return {
         i: Verdict("related", "line:teaser-under-link", segments.blocks[i - 1].text[:80])
@@ -148,8 +151,10 @@ def _is_unnamed_heading(view: View, index: int) -> bool:
     block = view.segments.blocks[index]
     if len(block.text) > MAX_HEADING_CHARS or block.links:
         return False
+    if block.tag in HEADINGS:
+        return True
     below = view.settled[index + 1 : index + 3]
-    return block.tag in HEADINGS or (len(below) == 2 and all(verdict.category == "related" for verdict in below))
+    return len(below) == 2 and below[0].category == below[1].category == "related"
 
 
 def _next_story(view: View) -> Verdicts:
@@ -158,8 +163,10 @@ def _next_story(view: View) -> Verdicts:
     Writers use h1 for subheadings, too: those stand in the element that the paragraphs stand in.
     """
     segments, measures, settled, headline, _ = view
-    below = [] if headline is None else [h1 for h1 in tagged(segments.blocks, MAIN_HEADINGS) if h1.index > headline]
-    if headline is None or not below:
+    if headline is None:
+        return {}
+    below = [h1 for h1 in tagged(segments.blocks, MAIN_HEADINGS) if h1.index > headline]
+    if not below:
         return {}
     prose = measures.prose_before
     title = fold(segments.blocks[headline].text)
@@ -170,7 +177,7 @@ def _next_story(view: View) -> Verdicts:
         if _is_among_paragraphs(segments, measures, block):
             continue
         signed = any(verdict.category in ("byline", "dateline") for verdict in settled[max(0, i - 2) : i + 6])
-        article = next((c for c in segments.around(block) if c.tag == "article"), None)
+        article = segments.nearest(block, "article")
         own = article is not None and article.first > headline and prose[i] - prose[article.first] < MIN_STORY
         if signed or own:
             return dict.fromkeys(range(i, len(settled)), Verdict("related", "region:next-story", block.text[:80]))
@@ -192,8 +199,13 @@ def _repeats(view: View) -> Verdicts:
     segments, measures, _, _, content = view
     long = _long_lines(segments.blocks, content, measures.words)
     again = _again(long)
-    repeats = {i: Verdict("duplicate", "repeat:same-text", segments.blocks[i].text[:80]) for i in sorted(again)}
-    if quotes := [block for block in _pulled_out(segments.containers, long) if block.index not in again]:
+    repeats: Verdicts = {}
+    for i in sorted(again):
+        repeats[i] = Verdict("duplicate", "repeat:same-text", segments.blocks[i].text[:80])
+    quotes = _pulled_out(segments.containers, long)
+    if again:
+        quotes = [block for block in quotes if block.index not in again]
+    if quotes:
         kept = [segments.blocks[i] for i in content]
         pulled_out = {block.index for block in _pulled_out(segments.containers, kept)}
         paragraphs = [fold(block.text) for block in kept if block.index not in pulled_out]
@@ -241,7 +253,8 @@ def _beginning(text: str) -> str:
 
 
 def _is_part_of(quotation: str, paragraphs: Sequence[str]) -> bool:
-    return any(quotation in paragraph and len(paragraph) > PART * len(quotation) for paragraph in paragraphs)
+    longest = max([len(paragraph) for paragraph in paragraphs if quotation in paragraph], default=0)
+    return longest > PART * len(quotation)
 
 
 def pulled_out(containers: Sequence[Container], blocks: Sequence[Block]) -> list[Block]:
@@ -307,8 +320,7 @@ def _labels(view: View) -> Verdicts:
     if headline is None:
         return {}
     near = range(max(0, headline - LABEL_BLOCKS), headline)
-    short = [i for i in near if measures.words[i] <= MAX_LABEL_WORDS]
-    unnamed = [i for i in short if settled[i] in (OUTSIDE, MENU, BEFORE_HEADLINE)]
+    unnamed = [i for i in near if measures.words[i] <= MAX_LABEL_WORDS and settled[i] in UNNAMED]
     return dict.fromkeys(unnamed, Verdict("section_label", "line:over-the-headline")) if unnamed else {}
 
 

@@ -6,7 +6,8 @@ from bisect import bisect_left, bisect_right
 from itertools import compress
 from typing import TYPE_CHECKING, NamedTuple
 
-from newsclean.judge.classify import COMMENT_COUNT, is_worded, says_more, tagged
+from newsclean.compiled import compiled
+from newsclean.judge.classify import COMMENT_COUNT, LESS, tagged
 from newsclean.judge.measure import MIN_STORY
 from newsclean.judge.region import anchor
 from newsclean.model import Verdict
@@ -105,26 +106,35 @@ def _belongs(category: Category, known: Verdict) -> bool:
     """Whether a block of a section is better named by the section than by what is known of it."""
     if category in OTHER_STORIES and known.category in OF_A_STORY:
         return not known.rule.startswith("phrase:")
-    return not is_worded(known) and says_more(category, known.category)
+    return known.category in LESS[category] and not known.rule.startswith("phrase:")
 
 
 def _ends(segments: Segments, measures: Measures, verdicts: Verdicts, openers: Collection[int]) -> Ends:
     blocks = segments.blocks
-    headings = tagged(blocks, HEADINGS)
-    counts = measures.solid_before
-    paragraphs = (bisect_left(counts, number) - 1 for number in range(1, counts[-1] + 1))
-    resumed = (i for i in paragraphs if i not in verdicts and _resumes(measures, i, len(blocks)))
-    headed = (
-        block.index for block in headings if block.index not in verdicts and _heads_solid(segments, measures, block)
-    )
-    solid = sorted({*resumed, *headed})
-    prose = solid
+    prose = solid = _solid_ends(blocks, measures, verdicts)
     if not WITH_SENTENCES.issuperset([verdicts[i].category for i in openers]):
         undecided = (i for i in compress(range(len(blocks)), measures.prose) if i not in verdicts)
         prose = sorted({*solid, *undecided})
-    levels = {block.tag for block in headings if block.index in openers}
+    levels = HEADINGS & {blocks[i].tag for i in openers}
+    headings = tagged(blocks, HEADINGS) if levels else ()
     heading = {level: [block.index for block in headings if block.tag <= level] for level in levels}
     return Ends(solid, prose, heading, len(blocks))
+
+
+def solid_ends(blocks: Sequence[Block], measures: Measures, verdicts: Verdicts) -> list[int]:
+    """The blocks without a verdict that are paragraphs of the story, or headings without a link over one."""
+    count, solid = len(blocks), measures.is_solid
+    found = []
+    for i, block in enumerate(blocks):
+        if i in verdicts:
+            continue
+        heads = block.tag in HEADINGS and not block.links and i + 1 < count and solid(i + 1)
+        if heads or (solid(i) and _resumes(measures, i, count)):
+            found.append(i)
+    return found
+
+
+_solid_ends = compiled(solid_ends)
 
 
 def _resumes(measures: Measures, i: int, count: int) -> bool:
@@ -133,12 +143,6 @@ def _resumes(measures: Measures, i: int, count: int) -> bool:
         return True
     after_teaser = i > 2 and measures.is_link(i - 3) and not measures.is_link(i - 2)
     return not (i + 1 == count or measures.is_link(i + 1) or after_teaser)
-
-
-def _heads_solid(segments: Segments, measures: Measures, block: Block) -> bool:
-    if block.links or block.index + 1 == len(segments.blocks):
-        return False
-    return measures.is_solid(segments.blocks[block.index + 1])
 
 
 def _end(segments: Segments, measures: Measures, ends: Ends, block: Block, category: Category) -> int:

@@ -48,38 +48,31 @@ MAX_PROSE_BEFORE_HEADLINE = 0.15  # of the region's prose
 class Scene(NamedTuple):
     """What the decisions on single lines look at; `first` is the first prose, `starts`: the headline is above.
 
-    `content` are the blocks of prose that are content, in reading order.
+    `content` are the blocks of prose that are content, in reading order, `at_home` the lines among those.
     """
 
     segments: Segments
     measures: Measures
     known: Verdicts
     inside: range
-    homes: frozenset[int]
+    at_home: set[int]
     first: int
     starts: bool
     content: Sequence[int]
 
     @classmethod
     def of(
-        cls, segments: Segments, measures: Measures, known: Verdicts, inside: range, content: Sequence[int],
-        headlines: Iterable[int],
+        cls, segments: Segments, measures: Measures, known: Verdicts, inside: range, content: list[int],
+        lines: list[int], headlines: Sequence[int],
     ) -> Scene:  # fmt: skip
-        """The scene of a stretch whose prose of content is known."""
+        """The scene of a stretch whose prose of content is known, and the lines around it."""
         first = content[0] if content else inside.stop
-        homes = frozenset([anchor(segments, segments.blocks[i]).index for i in content])
-        return cls(segments, measures, known, inside, homes, first, any(i < first for i in headlines), content)
+        starts = bool(headlines) and min(headlines) < first
+        return cls(segments, measures, known, inside, _at_home(segments, content, lines), first, starts, content)
 
     def all_known(self, start: int, end: int) -> bool:
         """Whether rules know every block of a range."""
         return all(i in self.known for i in range(start, end))
-
-    def is_home(self, block: Block) -> bool:
-        """Whether the block stands among the story's paragraphs, itself or as part of a list or table."""
-        home = anchor(self.segments, block)
-        return home.index in self.homes or (
-            block.tag in LIST_TAGS and list_home(self.segments, self.content, home) in self.homes
-        )
 
 
 def settle(
@@ -98,7 +91,7 @@ def settle(
     settled, prose, lines = _placed(known, measures, inside, start)
     if lines:
         below = range(max(start, inside.start), inside.stop)
-        _settle_lines(Scene.of(segments, measures, known, below, prose, headlines), settled, lines)
+        _settle_lines(Scene.of(segments, measures, known, below, prose, lines, headlines), settled, lines)
     for i, verdict in lead(segments, measures, settled, known, Place(headline, inside, fold(description))).items():
         settled[i] = verdict
     return settled
@@ -175,7 +168,7 @@ def _before(scene: Scene, block: Block) -> Verdict:
 def _after(scene: Scene, block: Block, above: Verdict | None) -> Verdict:
     if scene.measures.link_density[block.index] > MAX_LINE_LINKS:
         return Verdict("related", "line:after-prose")
-    if scene.is_home(block):
+    if block.index in scene.at_home:
         if scene.measures.sentence[block.index]:
             return Verdict("content", "line:last-sentence")
         if block.tag in LIST_TAGS:
@@ -189,18 +182,18 @@ def _after(scene: Scene, block: Block, above: Verdict | None) -> Verdict:
 
 def _between(scene: Scene, block: Block, above: Verdict | None) -> Verdict:
     i = block.index
-    density, sentence = scene.measures.link_density[i], scene.measures.sentence[i]
+    density, sentence, at_home = scene.measures.link_density[i], scene.measures.sentence[i], i in scene.at_home
     linked = density > MAX_LINE_LINKS
     announced = linked and above is not None and above.category == "content" and _announces(scene, i - 1)
-    if density >= NEARLY_ALL and not ((sentence or announced) and scene.is_home(block)):
+    if density >= NEARLY_ALL and not ((sentence or announced) and at_home):
         return Verdict("related", "line:only-a-link", block.text[:80])
     if linked and not sentence and not announced:
         return Verdict("related", "line:mostly-links", f"{density:.0%} links")
-    if breaks_off(block.text) and not scene.is_home(block):
+    if not at_home and breaks_off(block.text):
         return TEASER
     if block.tag in HEADINGS:
         return SUBHEADING
-    if scene.is_home(block):
+    if at_home:
         return AMONG_PROSE
     if _in_quotation(scene, block):
         return Verdict("content", "line:of-a-quotation")
@@ -219,8 +212,23 @@ def _announces(scene: Scene, index: int) -> bool:
 
 def _in_quotation(scene: Scene, block: Block) -> bool:
     """Whether the line stands in a quotation with prose: who said it."""
-    quotation = next((c for c in scene.segments.around(block) if c.tag == "blockquote"), None)
+    quotation = scene.segments.nearest(block, "blockquote")
     return quotation is not None and scene.measures.prose_in(quotation) > 0
+
+
+def at_home(segments: Segments, content: Sequence[int], lines: Sequence[int]) -> set[int]:
+    """The lines that stand among the paragraphs of the content, themselves or as parts of a list or table."""
+    homes = {anchor(segments, segments.blocks[i]).index for i in content}
+    found = set()
+    for i in lines:
+        home = anchor(segments, segments.blocks[i])
+        in_list = segments.blocks[i].tag in LIST_TAGS
+        if home.index in homes or (in_list and list_home(segments, content, home) in homes):
+            found.add(i)
+    return found
+
+
+_at_home = compiled(at_home)
 
 
 def list_home(segments: Segments, content: Sequence[int], container: Container) -> int:
