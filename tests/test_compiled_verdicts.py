@@ -17,9 +17,12 @@ from newsclean import model, sight
 from newsclean.body import body
 from newsclean.dom import Document
 from newsclean.judge import classify, confidence, learned, sections, strays, tally
+from newsclean.judge.decide import KEPT, OPEN, PAGE_BARS, TEXT_BARS, asked_of, decide
 from newsclean.judge.measure import Measures
+from newsclean.judge.ruled import Hints, Ruled
 from newsclean.metadata import others
 from newsclean.model import Block, Container, Mark, Verdict
+from newsclean.rules import load
 from newsclean.segment import Field, Segments, segment
 from twins import FIXTURES, needs_the_core, twin_of
 
@@ -323,6 +326,36 @@ def test_lines_to_correct_are_found_alike() -> None:
             assert twin_of(plain)(*given) == found
             told[name] += len(found)
     assert min(told.values()) > 500
+
+
+def test_the_classifier_overrules_alike() -> None:
+    told = Counter[str]()
+    rules = ("line:sentence", "line:sentence", "region:prose", "markup:outside", "markup:login", "phrase:x", "learned")
+    for seed in range(3000):
+        chance = random.Random(seed)
+        _, measures = page_of(seed)
+        count = len(measures.words)
+        containers = elements_of(chance, count, ("div", "p"))
+        blocks = tuple(
+            Block(
+                i, "x", chance.choice(["p"] * 9 + ["li"]), int(i % 6 < 5),
+                links=chance.randrange(5) // 4, joint="cell" if chance.random() < 0.1 else "paragraph",
+            )
+            for i in range(count)
+        )  # fmt: skip
+        kinds: list[Category] = ["content", "content", "".join(["con", "tent"]), "outside"]  # type: ignore[list-item]
+        settled = [Verdict(chance.choice(kinds[seed % 2 :][:3]), chance.choice(rules)) for _ in blocks]
+        ruled = Ruled(Segments(blocks, containers), measures, Hints(), load(), {}, settled, None, None)
+        bars = chance.choice((PAGE_BARS, TEXT_BARS))
+        some = (0.0, 0.15, 0.2, 0.45, 0.5, 0.6, 0.8, *[1.0] * (seed % 20), chance.random())
+        chances = [chance.choice(some) for _ in blocks]
+        asked = chance.choice((None, asked_of(ruled, bars)))
+        found = decide.plain(ruled, chances, bars, asked)  # type: ignore[attr-defined]
+        assert decide(ruled, chances, bars, asked) == found
+        told.update(verdict.rule for verdict in found)
+        told.update("row" for i in range(count) if found[i] == KEPT and chances[i] < OPEN.take)
+    assert min(told.values()) > 50
+    assert told["learned:story"] > 1000 < told["learned:outside"]
 
 
 def test_confidence_is_told_alike() -> None:

@@ -12,6 +12,7 @@ from math import inf
 from operator import lt
 from typing import TYPE_CHECKING, NamedTuple
 
+from newsclean.compiled import compiled
 from newsclean.judge.measure import NEARLY_ALL
 from newsclean.model import Verdict
 
@@ -95,6 +96,7 @@ KEPT = Verdict("content", f"{LEARNED}story")
 LEFT_OUT = Verdict("outside", f"{LEARNED}outside")
 
 
+@compiled
 def decide(
     ruled: Ruled, probability: Sequence[float], bars: Bars, asked: Iterable[int] | None = None
 ) -> tuple[Verdict, ...]:
