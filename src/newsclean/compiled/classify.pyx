@@ -10,13 +10,13 @@ from libc.stdint cimport uint64_t
 from libc.stdlib cimport malloc, realloc
 from libc.string cimport memchr, memset
 from newsclean.compiled.looks cimport DATED, SIGNED, TELLS, load, look
+from newsclean.compiled.phrases cimport Finder, finder_of
 from newsclean.compiled.places cimport Places, Position, places_of
 from newsclean.compiled.strings cimport same
 from newsclean.compiled.text cimport ALNUM, DECIMAL, Text, letter_of, release, taken as text_of
 
 from newsclean.compiled.segment import one_of_each
 from newsclean.model import Block, Container, Mark, Verdict
-from newsclean.rules.phrases import find_all, find_labels
 from newsclean.segment import HEADINGS
 
 include "fields.pxi"
@@ -29,6 +29,9 @@ cdef extern from "Python.h":
     Py_ssize_t PY_SSIZE_T_MAX
     enum:
         PyUnicode_1BYTE_KIND
+
+cdef extern from *:
+    dict roomy_dict "__Pyx_PyDict_NewPresized" (Py_ssize_t room)  # what Cython makes dictionaries of a known size with
 
 plain = import_module("newsclean.judge.classify")
 
@@ -68,10 +71,9 @@ cdef enum:  # the fields of a block
     LINKED
     JOINT
     MARKS
-    INDEX
 
 cdef Fields ELEMENT = Fields(Container, "parent", "tag", "tokens", "first", "end")
-cdef Fields BLOCK = Fields(Block, "text", "tag", "container", "link_chars", "joint", "marks", "index")
+cdef Fields BLOCK = Fields(Block, "text", "tag", "container", "link_chars", "joint", "marks")
 cdef Fields CUTS = Fields(Mark, "start", "end")
 cdef Fields VERDICT = Fields(Verdict, "category", "rule")
 cdef object UNSEEN = plain.HIDDEN
@@ -85,7 +87,7 @@ def by_markup(segments, measures, rules):
     cdef tuple blocks = segments.blocks, hidden = measures.hidden
     cdef Marks marks = marks_of(rules.markup)
     cdef Named named = Named(marks, places_of(segments))
-    cdef dict verdicts = {}
+    cdef dict verdicts = roomy_dict(len(blocks))  # most blocks get one
     cdef Py_ssize_t at
     cdef int found
     named.read(measures.words_before, measures.prose_before)
@@ -496,34 +498,37 @@ cdef class Named:
 
 def worded(tuple blocks not None, dict taken not None, tuple words not None, phrases):
     """The twin of `worded`."""
-    cdef list open_ = [], texts = [], headings = [], hits = [], unnamed = [], unlabelled = []
-    cdef list known = by_block(taken, len(blocks))
+    cdef list hits = [], labels = [], known = by_block(taken, len(blocks))
+    cdef Finder finder = finder_of(phrases)
+    cdef Text folded
     cdef Py_ssize_t at
     cdef bint settled = False, heading = False
+    cdef str text
     last = last_tag = None  # neighbours mostly have the same
-    for at in range(len(blocks)):
-        verdict = known[at]
-        if verdict is not last:
-            last, settled = verdict, verdict is not None and VERDICT.of(verdict, 0) in SETTLED
-        if settled:
-            continue
-        block = blocks[at]
-        tag = BLOCK.of(block, TYPE)
-        if tag is not last_tag:
-            last_tag, heading = tag, tag in HEADINGS
-        open_.append(block)
-        texts.append(BLOCK.of(block, TEXT))
-        headings.append(heading)
-    found = find_all(phrases, texts, headings)
-    for at in range(len(open_)):
-        block = open_[at]
-        if (<list> found)[at] is not None:
-            hits.append((block, (<list> found)[at]))
-        elif <Py_ssize_t> words[<Py_ssize_t> BLOCK.of(block, INDEX)] <= MAX_CAPTION_WORDS:
-            unnamed.append(block)
-            unlabelled.append(texts[at])
-    labels = find_labels(phrases, unlabelled)
-    return hits, [(unnamed[at], labels[at]) for at in range(len(unnamed)) if labels[at] is not None]
+    if len(words) != len(blocks):
+        raise ValueError("columns of different lengths")
+    folded.chars, folded.room, folded.length = NULL, 0, 0
+    try:
+        for at in range(len(blocks)):
+            verdict = known[at]
+            if verdict is not last:
+                last, settled = verdict, verdict is not None and VERDICT.of(verdict, CATEGORY) in SETTLED
+            if settled:
+                continue
+            block = blocks[at]
+            text, tag = BLOCK.of(block, TEXT), BLOCK.of(block, TYPE)
+            if tag is not last_tag:
+                last_tag, heading = tag, tag in HEADINGS
+            found = finder.find(&folded, text, heading)
+            if found is not None:
+                hits.append((block, found))
+            elif <Py_ssize_t> words[at] <= MAX_CAPTION_WORDS:
+                found = finder.label(&folded, text)
+                if found is not None:
+                    labels.append((block, found))
+        return hits, labels
+    finally:
+        release(&folded)
 
 
 def shaped(tuple blocks not None, dict taken not None, set names not None):

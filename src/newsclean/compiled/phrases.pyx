@@ -28,12 +28,6 @@ cdef enum:
 
 
 cdef class Finder:
-    """The phrases to look up, and sieves that most texts do not pass."""
-
-    cdef object phrases
-    cdef Sieve lines, starts, headings, ends  # the last backwards
-    cdef Py_ssize_t longest
-
     def __cinit__(self, phrases):
         self.phrases, self.longest = phrases, phrases.longest
         self.lines = Sieve(phrases.lines)
@@ -96,6 +90,10 @@ cdef class Finder:
         for at in range(count):
             last[at] = chars[length - 1 - at]
         return self.ends.may_open(last, count)
+
+    cdef label(self, Text* folded, str text):
+        """The picture label that the last sentence of a short text opens with."""
+        return plain.label_at_the_end(self.phrases, text) if _may_be_labelled(self, text, folded) else None
 
     cdef opening(self, const Text* folded, Py_ssize_t start):
         if may_open(self.starts, folded, start):
@@ -219,10 +217,7 @@ def labels(phrases, list texts not None):
     cdef str text
     folded.chars, folded.room, folded.length = NULL, 0, 0
     try:
-        return [
-            plain.label_at_the_end(phrases, text) if _may_be_labelled(finder, text, &folded) else None
-            for text in texts
-        ]
+        return [finder.label(&folded, text) for text in texts]
     finally:
         release(&folded)
 

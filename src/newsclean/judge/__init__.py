@@ -67,13 +67,15 @@ def by_rules(segments: Segments, hints: Hints, rules: Rules) -> Ruled:
     """The verdicts of the rules: what they know of a block, then what the story's region leaves."""
     measures = measure(segments)
     known = _known(segments, measures, hints, rules)
-    top = headline.main(segments, known, measures)
+    headlines = classify.blocks_of(known, "headline")
+    top = headline.main(segments, headlines, measures)
     story = region(segments, measures, known, top)
     if top is None and story is not None:
         start = next(i for i in range(story.first, story.end) if measures.prose[i] and i not in known)
         known = headline.guess(segments, measures, known, start) | known
-        top = headline.main(segments, known, measures)
-    settled = settle(segments, measures, known, story, headline=top, description=hints.description)
+        headlines = classify.blocks_of(known, "headline")
+        top = headline.main(segments, headlines, measures)
+    settled = settle(segments, measures, known, story, headlines, headline=top, description=hints.description)
     return Ruled(segments, measures, hints, rules, known, revise(segments, measures, settled, top), top, story)
 
 

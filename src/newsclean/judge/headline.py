@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from newsclean.compiled import compiled
-from newsclean.judge.classify import blocks_of
 from newsclean.model import Verdict
 from newsclean.text import fold
 
@@ -123,10 +122,12 @@ def begun(text: str, wanted: Sequence[str]) -> str | None:
 _same_titles, _begun_titles, _ending_lines = compiled(same_titles), compiled(begun_titles), compiled(ending_lines)
 
 
-def main(segments: Segments, verdicts: Verdicts, measures: Measures) -> int | None:
-    """The headline over the story among the blocks that repeat the title: the highest heading, the first such."""
-    candidates = [i for i in blocks_of(verdicts, "headline") if not measures.hidden[i]]
-    return min(candidates, key=lambda i: (HEADING_RANK.get(segments.blocks[i].tag, 3), i), default=None)
+def main(segments: Segments, headlines: Sequence[int], measures: Measures) -> int | None:
+    """The headline over the story among those that repeat the title: the highest heading, the first such."""
+    candidates = [i for i in headlines if not measures.hidden[i]]
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    return min(candidates, key=lambda i: (HEADING_RANK.get(segments.blocks[i].tag, 3), i))
 
 
 def guess(segments: Segments, measures: Measures, taken: Collection[int], start: int) -> Verdicts:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from newsclean.compiled import compiled
 from newsclean.dates import find
-from newsclean.judge.classify import blocks_of
 from newsclean.judge.lead import DATED, MAX_META_WORDS, Place, lead
 from newsclean.judge.measure import NEARLY_ALL, breaks_off
 from newsclean.judge.region import anchor
@@ -80,13 +79,16 @@ def settle(
     measures: Measures,
     known: Verdicts,
     region: Container | None,
+    headlines: Sequence[int],
     *,
-    headline: int | None = None,
-    description: str = "",
+    headline: int | None,
+    description: str,
 ) -> list[Verdict]:
-    """The verdicts of all blocks: prose of the region is content, short lines depend on what is around them."""
+    """The verdicts of all blocks: prose of the region is content, short lines depend on what is around them.
+
+    headlines: the blocks that repeat the title. headline: the one of them over the story.
+    """
     inside = range(region.first, region.end) if region else range(0)
-    headlines = blocks_of(known, "headline")
     start = _start(measures, headlines, inside)
     settled, prose, lines = _placed(known, measures, inside, start)
     if lines:
@@ -99,11 +101,11 @@ def settle(
 
 def _start(measures: Measures, headlines: Sequence[int], inside: range) -> int:
     """The last headline with hardly any of the region's prose before it."""
-    if not inside:
-        return 0
+    if not inside or not headlines:
+        return inside.start
     prose = measures.prose_before
     limit = MAX_PROSE_BEFORE_HEADLINE * (prose[inside.stop] - prose[inside.start])
-    near = (i for i in headlines if i in inside and prose[i] - prose[inside.start] <= limit)
+    near = [i for i in headlines if i in inside and prose[i] - prose[inside.start] <= limit]
     return max(near, default=inside.start)
 
 
