@@ -19,7 +19,7 @@ cdef Py_ssize_t KEY = plain.KEY, MAX_OPENING = plain.MAX_OPENING
 cdef str QUOTES = "".join(plain.QUOTES)
 
 
-def opening(str text not None, dict starts not None):
+def opening(dict starts not None, str text not None):
     """The twin of `opening`."""
     cdef Text folded
     cdef Py_ssize_t start

@@ -92,7 +92,7 @@ def _known(segments: Segments, measures: Measures, hints: Hints, rules: Rules) -
     classify.add(known, worded)
     classify.add(known, classify.by_shape(segments, measures, hints.authors, known))
     classify.add(known, classify.by_field(segments, measures, known))
-    classify.add(known, classify.by_picture(segments, measures))
+    classify.add(known, classify.by_picture(segments, measures, known))
     if openers := sections.openers_of(known, worded):
         known = sections.sections(segments, measures, known, openers)
         known = sections.comments(measures, known, openers)

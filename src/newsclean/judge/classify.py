@@ -245,11 +245,12 @@ def by_field(segments: Segments, measures: Measures, known: Verdicts) -> Verdict
         if category is None:
             continue
         inside = range(segments.containers[index].first, segments.containers[index].end)
-        named = {known[i].category for i in inside if i in known}
-        if category == "comment_form" and "contact_form" in named and "comments" not in named:
-            category = "contact_form"
+        if category == "comment_form":
+            named = {known[i].category for i in inside if i in known}
+            category = "contact_form" if "contact_form" in named and "comments" not in named else category
+        verdict = Verdict(category, f"field:{category}", "+".join(sorted(found)))
         for i in inside:
-            verdicts.setdefault(i, Verdict(category, f"field:{category}", "+".join(sorted(found))))
+            verdicts.setdefault(i, verdict)
     return verdicts
 
 
@@ -258,10 +259,11 @@ def _form(segments: Segments, measures: Measures, index: int, kind: str) -> Cont
 
     Only a sign-up's prompt stands outside of its form element.
     """
-    best = None
+    best, words = None, measures.words_before
     while index >= 0:
         container = segments.containers[index]
-        if measures.words_in(container) > MAX_FORM_WORDS or container.tag in ("body", "main", "article"):
+        held = words[container.end] - words[container.first]
+        if held > MAX_FORM_WORDS or container.tag in ("body", "main", "article"):
             break
         if container.end > container.first:
             best = container
@@ -271,11 +273,16 @@ def _form(segments: Segments, measures: Measures, index: int, kind: str) -> Cont
     return best
 
 
-def by_picture(segments: Segments, measures: Measures) -> Verdicts:
-    """Captions without markup: a short line alone with a picture, or right below one, that is no paragraph."""
+def by_picture(segments: Segments, measures: Measures, taken: Verdicts) -> Verdicts:
+    """Captions without markup, where `taken` leaves it open.
+
+    A short line alone with a picture, or right below one, that is no paragraph.
+    """
     verdicts: Verdicts = {}
     blocks, main_tag = segments.blocks, None
     for place, where in _pictured(blocks, segments.containers, segments.fields, measures.words):
+        if place in taken and taken[place].category not in LESS["caption"]:
+            continue
         if where == ALONE:
             verdicts[place] = _of_picture(blocks[place], where)
         elif place not in verdicts:
@@ -458,7 +465,7 @@ def _signed_part(block: Block) -> str | None:
     """The byline or name among parts that elements of their own hold side by side: By Jane Doe|3 May 2025|811."""
     parts = block.parts()
     kinds = _shapes(parts)
-    if not all(kind & PART for kind in kinds):
+    if not all(map(PART.__and__, kinds)):
         return None
     signed: Byline | None = None
     for part, kind in zip(parts, kinds, strict=True):

@@ -144,9 +144,10 @@ def _folded(segments: Segments, prose: Shares, hidden: Flags) -> set[int]:
             unseen.setdefault(_fold_around(segments, block.container), []).append(block.index)
     shown: dict[int, float] = {}
     for block in paragraphs if unseen else ():
-        if not hidden[block.index]:
-            for container, _ in zip(segments.around(block), range(FOLD_LEVELS), strict=False):
-                shown[container.index] = shown.get(container.index, 0.0) + prose[block.index]
+        index, levels = block.container, 0 if hidden[block.index] else FOLD_LEVELS
+        while index >= 0 and levels:
+            shown[index] = shown.get(index, 0.0) + prose[block.index]
+            index, levels = segments.containers[index].parent, levels - 1
     folds = [i for i, blocks in unseen.items() if sum(prose[block] for block in blocks) > shown.get(i, 0.0) > 0]
     ranges = [range(segments.containers[i].first, segments.containers[i].end) for i in folds if i >= 0]
     return {i for span in ranges for i in span if hidden[i]}

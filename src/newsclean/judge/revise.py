@@ -80,8 +80,9 @@ def revise(
     view = View(segments, measures, verdicts, headline, _content_of(verdicts))
     for look in LOOKS:
         if found := look(view):
-            moved = any("content" in (verdict.category, verdicts[i].category) for i, verdict in found.items())
+            moved = False
             for i, verdict in found.items():
+                moved = moved or "content" in (verdict.category, verdicts[i].category)
                 verdicts[i] = verdict
             view = view._replace(content=_content_of(verdicts)) if moved else view
     return verdicts
@@ -121,7 +122,9 @@ def _is_linked_teaser(measures: Measures, index: int) -> bool:
 
 def _in_card(segments: Segments, measures: Measures, index: int) -> bool:
     """Whether a small element holds the block and the line above it."""
-    card = next(c for c in segments.around(segments.blocks[index]) if c.first <= index - 1)
+    card = segments.containers[segments.blocks[index].container]
+    while card.first >= index and card.parent >= 0:
+        card = segments.containers[card.parent]
     return measures.words_in(card) <= CARD_WORDS
 
 

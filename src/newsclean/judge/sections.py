@@ -37,6 +37,8 @@ WITH_SENTENCES: frozenset[Category] = TERMINAL | frozenset(
 OTHER_STORIES: frozenset[Category] = frozenset({"related", "read_more"})
 OF_A_STORY: frozenset[Category] = frozenset({"byline", "dateline", "counter", "section_label"})
 """What every story has, and so also those that a list of others names."""
+TAKES = LESS | {category: LESS[category] | OF_A_STORY for category in OTHER_STORIES}
+"""By category of a section, those of blocks that the section names better; their own words name them best."""
 
 SHORT_WIDGET_PROSE = 150  # words of prose that a widget in the middle of a story may hold
 MAX_REST = 3.0  # times the prose before: so much may stand below a terminal heading
@@ -83,7 +85,7 @@ def sections(segments: Segments, measures: Measures, verdicts: Verdicts, openers
             soonest = min([end for end, _ in open_], default=0)
         if open_:
             known, heading = verdicts.get(i), open_[-1][1]
-            if known is None or _belongs(heading.category, known):
+            if known is None or (known.category in TAKES[heading.category] and not known.rule.startswith("phrase:")):
                 joined[i] = heading
         elif i > last:
             break
@@ -102,18 +104,11 @@ def sections(segments: Segments, measures: Measures, verdicts: Verdicts, openers
 MAX_NESTED = 8  # sections that are kept open at once
 
 
-def _belongs(category: Category, known: Verdict) -> bool:
-    """Whether a block of a section is better named by the section than by what is known of it."""
-    if category in OTHER_STORIES and known.category in OF_A_STORY:
-        return not known.rule.startswith("phrase:")
-    return known.category in LESS[category] and not known.rule.startswith("phrase:")
-
-
 def _ends(segments: Segments, measures: Measures, verdicts: Verdicts, openers: Collection[int]) -> Ends:
     blocks = segments.blocks
     prose = solid = _solid_ends(blocks, measures, verdicts)
     if not WITH_SENTENCES.issuperset([verdicts[i].category for i in openers]):
-        undecided = (i for i in compress(range(len(blocks)), measures.prose) if i not in verdicts)
+        undecided = [i for i in compress(range(len(blocks)), measures.prose) if i not in verdicts]
         prose = sorted({*solid, *undecided})
     levels = HEADINGS & {blocks[i].tag for i in openers}
     headings = tagged(blocks, HEADINGS) if levels else ()
@@ -167,21 +162,26 @@ def _widget(segments: Segments, measures: Measures, index: int, category: Catego
     """The widest container that begins with the heading and holds no more prose than such a widget may."""
     total = measures.prose_before[-1]
     limit = total / 2 if category in TERMINAL else min(total / 2, SHORT_WIDGET_PROSE)
+    prose, solid = measures.prose_before, measures.solid_before
     best = None
-    container: Container | None = segments.containers[segments.blocks[index].container]
-    while container is not None and container.first == index and measures.prose_in(container) <= limit:
-        if category not in TERMINAL and measures.solid_in(container) > 1:
+    at = segments.blocks[index].container
+    while at >= 0:
+        container = segments.containers[at]
+        end = container.end
+        if container.first != index or prose[end] - prose[index] > limit:
             break
-        if container.end > index + 1:
+        if category not in TERMINAL and solid[end] - solid[index] > 1:
+            break
+        if end > index + 1:
             best = container
-        container = segments.parent(container)
+        at = container.parent
     return best
 
 
 def comments(measures: Measures, verdicts: Verdicts, openers: Collection[int]) -> Verdicts:
     """All verdicts, with comments that stand between their count and the form to write another."""
-    opened = (i for i in openers if i in verdicts and verdicts[i].rule.startswith(OPENS))
-    forms = sorted(i for i in opened if verdicts[i].category == "comment_form")
+    named = [i for i in openers if i in verdicts and verdicts[i].category == "comment_form"]
+    forms = sorted([i for i in named if verdicts[i].rule.startswith(OPENS)]) if named else named
     if not forms:
         return verdicts
     counts = (i for i, verdict in verdicts.items() if verdict.rule == COMMENT_COUNT and measures.is_late(i))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -28,7 +29,8 @@ class PageRule(msgspec.Struct, frozen=True):
     kind: str
     about: str
     titles: frozenset[str]
-    starts: dict[str, tuple[str, ...]]
+    opens: Callable[[str], str | None]
+    """The phrase that a block begins with. What begins with a quotation mark is somebody's speech."""
     lines: frozenset[str]
     words: tuple[str, ...]
     said_in: Callable[[str], int]
@@ -53,10 +55,6 @@ class PageRule(msgspec.Struct, frozen=True):
         pieces = [trim(piece) for piece in PIECES.split(folded) if trim(piece)]
         return trim(folded) in self.titles or (bool(pieces) and self.titles.issuperset(pieces))
 
-    def opens(self, text: str) -> str | None:
-        """The phrase that a block begins with. What begins with a quotation mark is somebody's speech."""
-        return _opening(text, self.starts) if self.starts else None
-
     def is_line(self, text: str) -> bool:
         """Whether a block is one of the kind's lines."""
         return len(text) <= MAX_LINE and trim(number_signs(fold(text))) in self.lines
@@ -73,7 +71,7 @@ class PageRule(msgspec.Struct, frozen=True):
         )  # fmt: skip
 
 
-def opening(text: str, starts: dict[str, tuple[str, ...]]) -> str | None:
+def opening(starts: dict[str, tuple[str, ...]], text: str) -> str | None:
     """The first of some phrases, filed by their first characters, that a text begins with once it is folded."""
     folded = number_signs(fold(text[:MAX_OPENING]))
     if folded[:1] in QUOTES:
@@ -113,7 +111,7 @@ def _rule(kind: str, section: Mapping[str, Any]) -> PageRule:
     return PageRule(
         kind=kind, about=section["about"],
         titles=frozenset(trim(fold(title)) for title in section.get("titles", ())),
-        starts={key: tuple(phrases) for key, phrases in starts.items()},
+        opens=partial(_opening, {key: tuple(phrases) for key, phrases in starts.items()}),
         lines=frozenset(trim(number_signs(fold(line))) for line in section.get("lines", ())),
         words=words, said_in=_counting(words),
         machinery=tuple(section.get("machinery", ())), paths=frozenset(section.get("paths", ())),
