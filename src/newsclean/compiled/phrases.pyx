@@ -3,11 +3,15 @@
 
 from importlib import import_module
 
-from cpython.unicode cimport Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
+from cpython.unicode cimport (
+    Py_UNICODE_ISSPACE, PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ, PyUnicode_READ_CHAR,
+)
 from libc.string cimport memchr
 from newsclean.compiled.lookup cimport Sieve
 from newsclean.compiled.strings cimport begins
-from newsclean.compiled.text cimport Text, fold_into, release, sign_numbers, start_of, taken, trimmed, words_in
+from newsclean.compiled.text cimport (
+    ALNUM, UNBOUND, Text, fold_into, letter_of, release, sign_numbers, start_of, taken, trimmed, words_in,
+)
 
 cdef extern from "Python.h":
     enum:
@@ -120,9 +124,19 @@ def opened(dict index not None, str folded not None):
             continue
         phrases = filed.phrases
         for at in range(len(phrases)):
-            if begins(folded, phrases[at]) and plain._ends_at_boundary(folded, phrases[at]):
+            if begins(folded, phrases[at]) and _ends_at_boundary(folded, phrases[at]):
                 return filed.hits[at]
     return None
+
+
+cdef int _ends_at_boundary(str text, str phrase) except -1:
+    """Whether a phrase that a text begins with ends where a word of the text does."""
+    cdef int last, following
+    if len(text) == len(phrase) or not phrase:
+        return True
+    last = letter_of(PyUnicode_READ_CHAR(phrase, len(phrase) - 1)).bits
+    following = letter_of(PyUnicode_READ_CHAR(text, len(phrase))).bits
+    return not last & ALNUM or not following & ALNUM or (last | following) & UNBOUND != 0
 
 
 cdef inline bint is_quoted(const Text* folded) noexcept:

@@ -285,9 +285,10 @@ def _tail(view: View) -> Verdicts:
         tail += measures.prose[below]
         if tail > limit:
             break
-        between = settled[above + 1 : below]
-        if len(between) >= MIN_GAP and sum(verdict.category in AFTER_STORIES for verdict in between) >= MIN_GAP:
-            return dict.fromkeys(content[place:], AFTER_A_GAP)
+        if below - above > MIN_GAP:
+            others = [verdict for verdict in settled[above + 1 : below] if verdict.category in AFTER_STORIES]
+            if len(others) >= MIN_GAP:
+                return dict.fromkeys(content[place:], AFTER_A_GAP)
     return {}
 
 
