@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MAX_TAGS = 65_536  # 310 bytes of the parser and some 10 µs each; the longest page of 2,014 has 26,000
 MAX_ACTIVE = 64  # formatting elements that the parser opens again in every block
-MAX_SKELETONS = 64
+MAX_SKELETONS = 64  # <html> and <body> tags; each adds its attributes to the one element
 REOPENED_PER_TAG = 4  # elements that the parser makes of formatting left open, for each one that the page asks for
 REOPENED_FREE = 4096
 

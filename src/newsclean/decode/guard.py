@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsclean.compiled import compiled
 from newsclean.decode.flatten import SILENT, flatten
-from newsclean.decode.forecast import MAX_TAGS, forecast
+from newsclean.decode.forecast import MAX_SKELETONS, MAX_TAGS, forecast
 from newsclean.decode.markup import RAW, TOKEN, TOKENS, first_tokens, hides_end
 from newsclean.decode.nesting import BLOCKS, FORMATTING, SKELETON, VOID, names_of
 from newsclean.segment import HIDING, TELLING
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from newsclean.model import Limit
 
 MAX_OPEN_FORMATTING = 16  # that may be open, or left open, without a closer look
-MAX_SKELETONS = 8  # <html> and <body> tags; each adds its attributes to the one element
 DEAF_TO_STYLES = frozenset(("select", "frameset", "col"))  # behind these the parser may take a style's text for tags
 BARRED = frozenset(("noscript", "button", "table", "template", "pre", "listing"))
 """Elements within which empty ones and white space may matter to the parser, or to readers."""
@@ -46,7 +45,9 @@ PLAIN_SVG = names_of(
     "svg g path use circle rect line polyline polygon ellipse defs symbol lineargradient radialgradient stop clippath "
     "mask filter image pattern marker text tspan textpath a animate animatetransform animatemotion set switch view "
     "metadata fegaussianblur feoffset feblend fecolormatrix feflood fecomposite femerge femergenode "
-    "fecomponenttransfer fefunca fefuncr fefuncg fefuncb femorphology feturbulence fedisplacementmap desc"
+    "fecomponenttransfer fefunca fefuncr fefuncg fefuncb femorphology feturbulence fedisplacementmap desc "
+    "rdf:rdf cc:work dc:format dc:type dc:title sodipodi:namedview sfw slices slicesourcebounds description flowroot "
+    "flowregion flowpara"
 )
 
 
