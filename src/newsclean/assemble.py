@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -27,12 +28,13 @@ NO_ARTICLE: frozenset[PageType] = frozenset({
 })  # fmt: skip
 STORY_NOT_SHOWN: frozenset[PageType] = frozenset({"login_wall", "js_only", "empty"})
 """Pages whose markup may well tell of a story, though they show none of its text."""
+IN_MARKUP = ("jsonld.", "meta", "microdata")  # how the names of sources begin that no reader sees
 SITE_FIELDS = ("site", "language", "canonical_url")
 TEXTS = ("title", "author", "body", "alternative_title", "standfirst", "site", "section", "description", "detail")
 PARTIAL: Mapping[Caution, Reason] = {"paywall_stub": "paywall", "paginated": "paginated"}
 
-
 NONE = Shell()
+_name, _warning = attrgetter("name"), attrgetter("warning")
 
 
 class Reading(NamedTuple):
@@ -83,10 +85,11 @@ def article(
     if kind in NO_ARTICLE - {"listing"} and not (sight.signed and kind in STORY_NOT_SHOWN):
         fields = _of_the_site(fields)
     status, reason, detail = _status(kind, text, notes, limits)
-    removed = sorted(judged.tally.counts.items())
+    removed = dict(sorted(judged.tally.counts.items()))
+    removed.pop("content", None)
     record = Article(
         url=url, status=status, reason=reason, detail=detail, title=fields.title, date=fields.date,
-        author=", ".join(author.name for author in fields.authors) or None, body=text,
+        author=", ".join(map(_name, fields.authors)) or None, body=text,
         canonical_url=fields.canonical_url, authors=fields.authors, published_at=fields.published_at,
         modified_at=fields.modified_at, alternative_title=fields.alternative_title, standfirst=fields.standfirst,
         site=fields.site, section=fields.section,
@@ -94,8 +97,8 @@ def article(
         is_free=fields.is_free, page_type=kind, word_count=count_words(text),
         content_hash=content_hash(text),
         confidence=round(reading.confidence, 3), truncated="max_bytes" in limits,
-        warnings=tuple(dict.fromkeys((*(note.warning for note in notes), *fields.warnings, *limits))),
-        removed={category: count for category, count in removed if category != "content"},
+        warnings=tuple(dict.fromkeys((*map(_warning, notes), *fields.warnings, *limits))),
+        removed=removed,
         provenance={"body": reading.source, **fields.provenance} if text else fields.provenance,
         cleaner_version=VERSION,
     )  # fmt: skip
@@ -104,7 +107,7 @@ def article(
 
 def _sight(judged: Judged, fields: Fields, url: str | None, shell: Shell) -> Sight:
     given = values(fields.candidates, TELLING)
-    numbers = [int(count) for count in given["word_count"] if count.isdecimal()]
+    numbers = map(int, filter(str.isdecimal, given["word_count"]))
     stated = Stated(
         text=max(given["body_hint"], key=len, default=""), words=max(numbers, default=None),
         locked=tuple(given["locked_part"]), is_free=fields.is_free,
@@ -126,8 +129,8 @@ def _of_the_site(fields: Fields) -> Fields:
 
 def _is_signed(fields: Fields) -> bool:
     """Whether the page's markup names a day or an author: walls and listings do not."""
-    sources = (fields.provenance.get("date", ""), fields.provenance.get("authors", ""))
-    return any(source.startswith(("jsonld.", "meta", "microdata")) for source in sources)
+    told = fields.provenance
+    return told.get("date", "").startswith(IN_MARKUP) or told.get("authors", "").startswith(IN_MARKUP)
 
 
 def _status(

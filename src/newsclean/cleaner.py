@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from functools import wraps
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
 
 import msgspec
 
@@ -29,7 +30,7 @@ from newsclean.site import site_of, without_repeated
 from newsclean.text import fold, sanitize_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from newsclean.decode import Decoded
     from newsclean.judge import Judged, Ruled
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from newsclean.model import Block, Category, Note
     from newsclean.options import Options
     from newsclean.segment import Segments
+    from newsclean.site import SiteProfile
 
 UNSURE = 0.15  # confidence below which trafilatura is asked
 OPINION_GAIN = 3.0  # times our own words: what a second opinion must bring to be followed; it is a net for failures
@@ -45,23 +47,30 @@ OPINION_GAIN = 3.0  # times our own words: what a second opinion must bring to b
 OPINION_BLOCKS, OPINION_ELEMENTS, OPINION_DEPTH = 1_500, 10_000, 64
 OPINION_BYTES = 1_000_000  # of a page; it takes up to 200 ms for a megabyte, as long as we take for 20 pages
 OPINION = "second-opinion:trafilatura"
+_depth = attrgetter("depth")
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-@contextmanager
-def _undisturbed() -> Iterator[None]:
+def _undisturbed(work: Callable[P, R]) -> Callable[P, R]:
     """Without the garbage collector: a page makes thousands of objects, and two or three of them are in cycles; the
     tables are 100,000 objects, and none is."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+
+    @wraps(work)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if not gc.isenabled():
+            return work(*args, **kwargs)
+        gc.disable()
+        try:
+            return work(*args, **kwargs)
+        finally:
+            gc.enable()
+
+    return run
 
 
-@_undisturbed()
+@_undisturbed
 def clean(html: str | bytes, *, url: str | None = None, options: Options | None = None) -> Article:
     """The article of a page: its text without boilerplate, its fields, what was removed.
 
@@ -71,7 +80,7 @@ def clean(html: str | bytes, *, url: str | None = None, options: Options | None 
     return _understand(html, url, options or DEFAULT).article
 
 
-@_undisturbed()
+@_undisturbed
 def clean_text(text: str, *, url: str | None = None, options: Options | None = None) -> Article:
     """The article in text that was flattened from a page: one line a block, no markup.
 
@@ -81,7 +90,7 @@ def clean_text(text: str, *, url: str | None = None, options: Options | None = N
     return _understand_text(text, url, options or DEFAULT).article
 
 
-@_undisturbed()
+@_undisturbed
 def load(kind: str = learned.PAGE) -> None:
     """Load the tables and the model that every page (or text) needs; the first one would wait for them else."""
     rules.load()
@@ -109,13 +118,13 @@ def of_page(page: Page, options: Options) -> Options:
     return msgspec.structs.replace(options, charset=page.content_type, fetched_at=fetched_at)
 
 
-@_undisturbed()
+@_undisturbed
 def explain(html: str | bytes, *, url: str | None = None, options: Options | None = None) -> Explanation:
     """The article of a page, every block with its verdict, every field's candidates. Takes what `clean` takes."""
     return _explanation(_understand(html, url, options or DEFAULT, listed=True))
 
 
-@_undisturbed()
+@_undisturbed
 def explain_text(text: str, *, url: str | None = None, options: Options | None = None) -> Explanation:
     """The article in flattened text, every line with its verdict, every field's candidates."""
     return _explanation(_understand_text(text, url, options or DEFAULT, listed=True))
@@ -151,9 +160,11 @@ def _understand(html: str | bytes, url: str | None, settings: Options, *, listed
     reading = _read(segments, stated, learned.PAGE)
     if settings.second_opinion and reading.confidence < UNSURE:
         reading = _reconsider(reading, decoded)
-    reading = reading._replace(judged=without_prompts(reading.judged, rules.load()))
+    judged = without_prompts(reading.judged, rules.load())
+    if judged is not reading.judged:
+        reading = reading._replace(judged=judged)
     text = reading.body
-    shown = _shown(reading.judged)
+    shown = _shown(judged)
     fields = metadata.choose(
         (*stated, *metadata.visible(*shown)),
         url=url,
@@ -163,7 +174,7 @@ def _understand(html: str | bytes, url: str | None, settings: Options, *, listed
         listed=listed,
         last_resort=(lambda: last_resort.date(decoded.html, url, settings.fetched_at)) if text else None,
     )
-    beside = Shell(document, reading.judged.measures.words_before[-1])
+    beside = Shell(document, judged.measures.words_before[-1])
     record, notes = article(reading, text, fields, url=url, limits=limits, shell=beside)
     return _finished(Understood(record, notes, reading, fields), settings)
 
@@ -183,21 +194,22 @@ def _understand_text(text: str, url: str | None, settings: Options, *, listed: b
 
 def _finished(found: Understood, settings: Options) -> Understood:
     """What the options take out of a record when all else is known."""
-    found = _without_repeated(found, settings)
+    if settings.site_profile is not None:
+        found = _without_repeated(found, settings.site_profile)
     return found._replace(article=without_invisible(found.article)) if settings.strip_invisible else found
 
 
-def _without_repeated(found: Understood, settings: Options) -> Understood:
+def _without_repeated(found: Understood, profile: SiteProfile) -> Understood:
     """Record and verdicts without what the site repeats.
 
     That comes last and takes from the body only, so that a record which was written before can be treated alike.
     """
-    if settings.site_profile is None or found.reading is None:
+    if found.reading is None:
         return found
-    left = without_repeated(found.article, settings.site_profile)
+    left = without_repeated(found.article, profile)
     if left is found.article:
         return found
-    known = settings.site_profile.known(site_of(left))
+    known = profile.known(site_of(left))
     judged = boilerplate(found.reading.judged, known)
     return found._replace(article=left, reading=found.reading._replace(judged=judged))
 
@@ -261,4 +273,4 @@ def _reconsider(reading: Reading, decoded: Decoded) -> Reading:
 def _is_ordinary(segments: Segments) -> bool:
     """Whether a page is of a shape that trafilatura takes no more time for than its length warrants."""
     few = len(segments.blocks) <= OPINION_BLOCKS and len(segments.containers) <= OPINION_ELEMENTS
-    return few and all(container.depth <= OPINION_DEPTH for container in segments.containers)
+    return few and max(map(_depth, segments.containers), default=0) <= OPINION_DEPTH

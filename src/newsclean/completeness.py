@@ -75,23 +75,26 @@ def notes(sight: Sight) -> tuple[Note, ...]:
     """Every warning that a check in CHECKS finds evidence for."""
     if not sight.content:
         return ()
-    found = ((warning, check(sight)) for warning, check in CHECKS)
-    return tuple(Note(warning, evidence) for warning, evidence in found if evidence)
+    found = []
+    for warning, check in CHECKS:
+        if evidence := check(sight):
+            found.append(Note(warning, evidence))
+    return tuple(found)
 
 
 def without_prompts(judged: Judged, rules: Rules) -> Judged:
     """The page with the requests to subscribe at the end of the content named, unless there is nothing else."""
-    content = judged.content
-    rule = rules.pages["paywall"]
-    texts = {i: judged.segments.blocks[i].text for i in content[-MAX_PROMPTS:]}
-    lines = (i for i in texts if judged.segments.blocks[i].tag not in HEADINGS)
-    prompts = {i: rule.opens(texts[i]) for i in lines if judged.measures.words[i] <= MAX_PROMPT_WORDS}
-    asked = {i for i, phrase in prompts.items() if phrase}
-    if not asked or len(asked) == len(content):
+    content, words, rule = judged.content, judged.measures.words, rules.pages["paywall"]
+    prompts: dict[int, str] = {}
+    for i in content[-MAX_PROMPTS:]:
+        block = judged.segments.blocks[i]
+        if words[i] <= MAX_PROMPT_WORDS and block.tag not in HEADINGS and (phrase := rule.opens(block.text)):
+            prompts[i] = phrase
+    if not prompts or len(prompts) == len(content):
         return judged
     verdicts = list(judged.verdicts)
-    for i in asked:
-        verdicts[i] = Verdict("subscription", "phrase:pages/paywall", prompts[i] or "")
+    for i, phrase in prompts.items():
+        verdicts[i] = Verdict("subscription", "phrase:pages/paywall", phrase)
     return replace(judged, verdicts=tuple(verdicts))
 
 
@@ -132,7 +135,7 @@ def _shorter_than_stated_text(sight: Sight) -> str | None:
     if not sight.stated.text:
         return None
     text = plain(sight.stated.text)
-    words, found = _passages(text, "\n".join([sight.text(i) for i in sight.content]))
+    words, found = _passages(text, "\n".join(map(sight.text, sight.content)))
     lost = sum(length for _, length in found)
     if lost < max(MIN_LOST, MIN_LOST_SHARE * words):
         return None
@@ -146,7 +149,7 @@ def _shorter_than_stated_number(sight: Sight) -> str | None:
     stated = sight.stated.words
     if not stated or sight.body_words >= MAX_KEPT * stated:
         return None
-    body = "".join(sight.text(i) for i in sight.content)
+    body = "".join(map(sight.text, sight.content))
     characters = len(body)
     written = characters - body.count(" ")
     kept = max(sight.body_words, count_dense(body))
@@ -160,15 +163,18 @@ def _shorter_than_stated_number(sight: Sight) -> str | None:
 def _paragraphs_left(sight: Sight) -> str | None:
     """Whether paragraphs stand outside the body that are set like those in it, or nearly as many as those in it."""
     measures, verdicts, categories = sight.judged.measures, sight.judged.verdicts, sight.categories
-    named = ("phrase:", "shape:")
-    left = [i for i in sight.solid_outside if categories[i] in LEFT and not measures.hidden[i]]
-    left = [i for i in left if not verdicts[i].rule.startswith(named)]
-    if len(left) < MIN_LEFT or not _is_share(sum(measures.words[i] for i in left), MIN_LEFT_SHARE, sight):
+    if len(sight.solid_outside) < MIN_LEFT:
+        return None
+    left = [
+        i for i in sight.solid_outside
+        if categories[i] in LEFT and not measures.hidden[i] and not verdicts[i].rule.startswith(("phrase:", "shape:"))
+    ]  # fmt: skip
+    if len(left) < MIN_LEFT or not _is_share(sum([measures.words[i] for i in left]), MIN_LEFT_SHARE, sight):
         return None
     kinds = {_setting(sight, i) for i in sight.solid if categories[i] == "content"}
     alike = [i for i in left if _setting(sight, i) in kinds]
     for found, count, share in ((alike, MIN_LEFT, MIN_LEFT_SHARE), (left, MIN_STRANGERS, MIN_STRANGERS_SHARE)):
-        lost = sum(measures.words[i] for i in found)
+        lost = sum([measures.words[i] for i in found])
         if len(found) >= count and _is_share(lost, share, sight):
             return f"{len(found)} paragraphs of {lost} words are left out, from “{sight.text(found[0])[:60]}”"
     return None
@@ -181,6 +187,8 @@ def _is_share(lost: int, share: float, sight: Sight) -> bool:
 
 def _hidden_rest(sight: Sight) -> str | None:
     """Whether a good part of the page's paragraphs is hidden and stands nowhere else."""
+    if not sight.solid_outside or "hidden" not in sight.judged.tally.counts:
+        return None
     hidden = [i for i in sight.solid_outside if sight.categories[i] == "hidden"]
     if not hidden:
         return None
@@ -208,7 +216,7 @@ def _breaks_off(sight: Sight) -> str | None:
     if words[last] < MIN_LAST_WORDS or sight.judged.segments.blocks[last].tag not in ("p", "div", "section", "article"):
         return None
     short = sight.body_words <= MAX_STUB_WORDS
-    if _BRACKETED.search(end) or (short and TEASER_END.search(end)):
+    if ("..." in end or "…" in end) and (_BRACKETED.search(end) or (short and TEASER_END.search(end))):
         return f"ends “{end[-40:]}”"
     if not short or not _stops_at_a_word(end):
         return None
@@ -272,8 +280,9 @@ def _paywall_stub(sight: Sight) -> str | None:
     if free is True or sight.body_words > (MAX_LOCKED_STUB_WORDS if free is False else MAX_STUB_WORDS):
         return None
     rule, below = sight.rules.pages["paywall"], sight.below
-    if asked := next((i for i in below if rule.opens(sight.text(i)) and not _is_teaser(sight, i)), None):
-        return f"“{sight.text(asked)[:80]}” below the end"
+    for i in below:
+        if rule.opens(text := sight.text(i)) and not _is_teaser(sight, i):
+            return f"“{text[:80]}” below the end"
     if sight.body_words > MAX_STUB_WORDS:
         return None
     broken = _breaks_off(sight) or (_unfinished(sight) if free is False else None)
@@ -311,13 +320,16 @@ def _unfinished(sight: Sight) -> str | None:
 def _paginated(sight: Sight) -> str | None:
     """Whether the page says that it is one of several, or links to its own second page."""
     rule, first = sight.rules.pages["paginated"], sight.content[0]
-    for i in (*[i for i in sight.numbered if i >= first], *sight.numbered_below):
-        if _counts(text := sight.text(i)) and rule.opens(text):
+    for i in (*sight.numbered, *sight.numbered_below):
+        if i >= first and rule.opens(text := sight.text(i)) and _counts(text):
             return f"“{text[:60]}”"
     if not sight.url or not sight.signed:  # what nobody signed may be a list
         return None
     links = chain(sight.shell.next_links, sight.shell.second_links if sight.numbers_a_page else ())
-    return next(filter(None, [_own_page(sight.url, link) for link in links]), None)
+    for link in links:
+        if page := _own_page(sight.url, link):
+            return page
+    return None
 
 
 def _counts(text: str) -> bool:

@@ -11,12 +11,13 @@ from newsclean.judge.measure import PARAGRAPH_WORDS
 from newsclean.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from newsclean.model import PageType
     from newsclean.rules.pages import PageRule
     from newsclean.sight import Sight
 
+ANY = float("inf")
 MAX_WALL_WORDS = 150  # a page with more text of its own is no block page
 MAX_NOT_FOUND_WORDS = 400  # soft 404s show excerpts of other stories
 TITLED_RUN = 3  # paragraphs in a row: so many are a story, whatever its title
@@ -53,18 +54,21 @@ class Kind(NamedTuple):
     evidence: str = ""
 
 
+ARTICLE = Kind("article")
+
+
 def page_type(sight: Sight) -> Kind:
     """The first kind in CHECKS whose check finds evidence, else an article."""
-    found = ((kind, check(sight)) for kind, check in CHECKS.items())
-    return next((Kind(kind, evidence) for kind, evidence in found if evidence), Kind("article"))
+    for kind, most, check in CHECKS:
+        if sight.body_words <= most and (evidence := check(sight)):
+            return Kind(kind, evidence)
+    return ARTICLE
 
 
-def _wall(kind: str, max_titled: int = MAX_WALL_WORDS, *, anywhere: bool = False) -> Callable[[Sight], str | None]:
+def _wall(kind: str, *, anywhere: bool = False) -> Callable[[Sight], str | None]:
     """A check for a page that says in its title, or in one of its blocks, that it is no story, and holds none."""
 
     def check(sight: Sight) -> str | None:
-        if sight.body_words > max_titled:
-            return None
         rule = sight.rules.pages[kind]
         linked = sight.linked_headings
         run = sight.longest_run(lambda i: rule.opens(sight.text(i)) is None and not _is_led(linked, i))
@@ -102,8 +106,9 @@ def _consent_wall(sight: Sight) -> str | None:
     measures, categories = sight.judged.measures, sight.categories
     words, told = measures.words, measures.prose
     first = sight.told[:1] if sight.signed else ()
-    if not all(_pleads(rule, sight.text(i), words[i]) for i in first):
-        return None  # one paragraph of a story is enough below
+    for i in first:
+        if not _pleads(rule, sight.text(i), words[i]):
+            return None  # one paragraph of a story is enough below
     prose = [i for i in sight.shown if told[i] and categories[i] != "legal"]
     longest = sorted(prose, key=words.__getitem__, reverse=True)[:MAX_LONGEST]
     if not any(_pleads(rule, sight.text(i), words[i]) for i in longest):
@@ -126,7 +131,7 @@ def _pleads(rule: PageRule, text: str, words: int) -> bool:
 
 def _login_wall(sight: Sight) -> str | None:
     """Whether there is nothing but a login, by title and password field, or by words in place of the story."""
-    if sight.body_words > MAX_LOGIN_WORDS or sight.longest_run(lambda _: True) >= SPOKEN_RUN:
+    if sight.longest_run(lambda _: True) >= SPOKEN_RUN:
         return None
     login, paywall = sight.rules.pages["login_wall"], sight.rules.pages["paywall"]
     asks = any(field.kind == "password" for field in sight.judged.segments.fields)
@@ -138,13 +143,11 @@ def _login_wall(sight: Sight) -> str | None:
 
 
 def _live_blog(sight: Sight) -> str | None:
-    return _of_kind("live_blog")(sight) or _timed_entries(sight)
+    return _declared(sight, "live_blog") or (_timed_entries(sight) if len(sight.numbered) >= MIN_ENTRIES else None)
 
 
 def _timed_entries(sight: Sight) -> str | None:
     """Whether the story is parted by the clock: times of day that only rise, or only fall, each over some prose."""
-    if len(sight.numbered) < MIN_ENTRIES:
-        return None
     words, hidden = sight.judged.measures.words, sight.judged.measures.hidden
     stamps: list[tuple[int, int]] = []
     for i in sight.numbered:
@@ -167,7 +170,7 @@ def _timed_entries(sight: Sight) -> str | None:
 
 
 def _listing(sight: Sight) -> str | None:
-    declared = _of_kind("listing")(sight)
+    declared = _declared(sight, "listing")
     if not declared and (sight.signed or _declares(sight, "article")):
         return None
     declared = declared or _address_of_a_list(sight)
@@ -225,14 +228,14 @@ def _declares(sight: Sight, word: str) -> bool:
     return any(word in kind for kind in sight.kinds)
 
 
-def _of_kind(kind: str) -> Callable[[Sight], str | None]:
-    return lambda sight: next(
-        (f"declared {name}" for name in sorted(sight.kinds & sight.rules.pages[kind].kinds)), None
-    )
+def _declared(sight: Sight, kind: PageType) -> str | None:
+    """The name under which the markup says that a page is of a kind."""
+    names = sight.kinds & sight.rules.pages[kind].kinds
+    return f"declared {min(names)}" if names else None
 
 
 def _gallery(sight: Sight) -> str | None:
-    if declared := _of_kind("gallery")(sight):
+    if declared := _declared(sight, "gallery"):
         return declared
     if sight.body_words > MAX_GALLERY_WORDS or sight.categories.count("caption") < MIN_CAPTIONS:
         return None
@@ -245,20 +248,14 @@ def _gallery(sight: Sight) -> str | None:
     return None
 
 
-def _player(kind: str) -> Callable[[Sight], str | None]:
+def _player(kind: PageType) -> Callable[[Sight], str | None]:
     """A check for a page with a player and hardly any text."""
-
-    def check(sight: Sight) -> str | None:
-        if sight.body_words > MAX_PLAYER_WORDS or _declares(sight, "article"):
-            return None
-        return _of_kind(kind)(sight)
-
-    return check
+    return lambda sight: None if _declares(sight, "article") else _declared(sight, kind)
 
 
 def _js_only(sight: Sight) -> str | None:
     """Whether scripts are to fill the page: only a notice stands there, or an empty element where the story goes."""
-    if sight.body_words > MAX_JS_NOTICE_WORDS or not sight.shell.scripts:
+    if not sight.shell.scripts:
         return None
     rule = sight.rules.pages["js_only"]
     if not sight.shown_words:
@@ -273,27 +270,24 @@ def _js_only(sight: Sight) -> str | None:
     return f"says “{notice[:80]}”" if notice and not sight.body_words else None
 
 
-def _empty(sight: Sight) -> str | None:
-    return None if sight.body_words else "no text of a story"
-
-
 def _heads(sight: Sight) -> list[str]:
     """The title of the page and its highest headings."""
     blocks = sight.judged.segments.blocks
     return [*sight.titles, *(blocks[i].text for i in sight.shown if blocks[i].tag in ("h1", "h2"))][:12]
 
 
-CHECKS: Mapping[PageType, Callable[[Sight], str | None]] = {
-    "blocked": _blocked,
-    "error_page": _wall("error_page"),
-    "not_found": _wall("not_found", MAX_NOT_FOUND_WORDS),
-    "consent_wall": _consent_wall,
-    "live_blog": _live_blog,
-    "listing": _listing,
-    "gallery": _gallery,
-    "video": _player("video"),
-    "audio": _player("audio"),
-    "login_wall": _login_wall,
-    "js_only": _js_only,
-    "empty": _empty,
-}
+CHECKS: Sequence[tuple[PageType, float, Callable[[Sight], str | None]]] = (
+    ("blocked", MAX_WALL_WORDS, _blocked),
+    ("error_page", MAX_WALL_WORDS, _wall("error_page")),
+    ("not_found", MAX_NOT_FOUND_WORDS, _wall("not_found")),
+    ("consent_wall", ANY, _consent_wall),
+    ("live_blog", ANY, _live_blog),
+    ("listing", ANY, _listing),
+    ("gallery", ANY, _gallery),
+    ("video", MAX_PLAYER_WORDS, _player("video")),
+    ("audio", MAX_PLAYER_WORDS, _player("audio")),
+    ("login_wall", MAX_LOGIN_WORDS, _login_wall),
+    ("js_only", MAX_JS_NOTICE_WORDS, _js_only),
+    ("empty", 0, lambda _: "no text of a story"),
+)
+"""What pages are, each with the most words that the body of one may have."""
