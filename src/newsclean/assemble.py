@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -37,7 +37,7 @@ NONE = Shell()
 _name, _warning = attrgetter("name"), attrgetter("warning")
 
 
-class Reading(NamedTuple):
+class Reading(msgspec.Struct, frozen=True):
     """The judged blocks of a page, how sure we are of them, and whose choice they are."""
 
     judged: Judged

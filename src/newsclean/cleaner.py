@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import msgspec
 
@@ -130,7 +130,7 @@ def explain_text(text: str, *, url: str | None = None, options: Options | None =
     return _explanation(_understand_text(text, url, options or DEFAULT, listed=True))
 
 
-class Understood(NamedTuple):
+class Understood(msgspec.Struct, frozen=True):
     """An article with all that it was made of."""
 
     article: Article
@@ -162,7 +162,7 @@ def _understand(html: str | bytes, url: str | None, settings: Options, *, listed
         reading = _reconsider(reading, decoded)
     judged = without_prompts(reading.judged, rules.load())
     if judged is not reading.judged:
-        reading = reading._replace(judged=judged)
+        reading = msgspec.structs.replace(reading, judged=judged)
     text = reading.body
     shown = _shown(judged)
     fields = metadata.choose(
@@ -196,7 +196,9 @@ def _finished(found: Understood, settings: Options) -> Understood:
     """What the options take out of a record when all else is known."""
     if settings.site_profile is not None:
         found = _without_repeated(found, settings.site_profile)
-    return found._replace(article=without_invisible(found.article)) if settings.strip_invisible else found
+    if settings.strip_invisible:
+        found = msgspec.structs.replace(found, article=without_invisible(found.article))
+    return found
 
 
 def _without_repeated(found: Understood, profile: SiteProfile) -> Understood:
@@ -211,7 +213,7 @@ def _without_repeated(found: Understood, profile: SiteProfile) -> Understood:
         return found
     known = profile.known(site_of(left))
     judged = boilerplate(found.reading.judged, known)
-    return found._replace(article=left, reading=found.reading._replace(judged=judged))
+    return msgspec.structs.replace(found, article=left, reading=msgspec.structs.replace(found.reading, judged=judged))
 
 
 def ruled_page(html: bytes, url: str | None = None) -> Ruled | None:
@@ -267,7 +269,7 @@ def _reconsider(reading: Reading, decoded: Decoded) -> Reading:
         follow if i in chosen else leave if verdict.category == "content" else verdict
         for i, verdict in enumerate(verdicts)
     )
-    return reading._replace(judged=replace(reading.judged, verdicts=followed), source=OPINION)
+    return Reading(replace(reading.judged, verdicts=followed), reading.confidence, OPINION)
 
 
 def _is_ordinary(segments: Segments) -> bool:

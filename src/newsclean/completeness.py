@@ -16,7 +16,7 @@ from newsclean.sight import MAX_DIGITS, MAX_NUMBER_WORDS
 from newsclean.text import DENSE, count_dense, ends_sentence, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from newsclean.judge import Judged
     from newsclean.model import Category, Caution
@@ -123,7 +123,7 @@ _passages = compiled(passages)
 def plain(stated: str) -> str:
     """A stated text without the markup and the shortcodes in it."""
     plain = html.unescape(html.unescape(stated))
-    return _MARKUP.sub(" ", plain) if any(sign in plain for sign in _SIGNS_OF_MARKUP) else plain
+    return _MARKUP.sub(" ", plain) if any(map(plain.__contains__, _SIGNS_OF_MARKUP)) else plain
 
 
 def tokens(text: str) -> list[str]:
@@ -171,8 +171,8 @@ def _paragraphs_left(sight: Sight) -> str | None:
     ]  # fmt: skip
     if len(left) < MIN_LEFT or not _is_share(sum([measures.words[i] for i in left]), MIN_LEFT_SHARE, sight):
         return None
-    kinds = {_setting(sight, i) for i in sight.solid if categories[i] == "content"}
-    alike = [i for i in left if _setting(sight, i) in kinds]
+    kinds = frozenset(_settings(sight, [i for i in sight.solid if categories[i] == "content"]))
+    alike = [i for i, setting in zip(left, _settings(sight, left), strict=True) if setting in kinds]
     for found, count, share in ((alike, MIN_LEFT, MIN_LEFT_SHARE), (left, MIN_STRANGERS, MIN_STRANGERS_SHARE)):
         lost = sum([measures.words[i] for i in found])
         if len(found) >= count and _is_share(lost, share, sight):
@@ -199,14 +199,18 @@ def _hidden_rest(sight: Sight) -> str | None:
     return f"{lost} words of paragraphs are hidden"
 
 
-def _setting(sight: Sight, index: int) -> tuple[tuple[str, frozenset[str]], ...]:
-    """The elements nearest around a block, by tag and class."""
+def _settings(sight: Sight, places: Sequence[int]) -> list[tuple[str | frozenset[str], ...]]:
+    """Of each block the elements nearest around it, by tag and class."""
     blocks, containers, *_ = sight.judged.segments
-    own = containers[blocks[index].container]
-    if own.parent < 0:
-        return ((own.tag, own.tokens),)
-    around = containers[own.parent]
-    return (own.tag, own.tokens), (around.tag, around.tokens)
+    settings: list[tuple[str | frozenset[str], ...]] = []
+    for i in places:
+        own = containers[blocks[i].container]
+        setting: tuple[str | frozenset[str], ...] = (own.tag, own.tokens)
+        if own.parent >= 0:
+            around = containers[own.parent]
+            setting += (around.tag, around.tokens)
+        settings.append(setting)
+    return settings
 
 
 def _breaks_off(sight: Sight) -> str | None:
@@ -230,7 +234,7 @@ def _end(sight: Sight) -> int:
     last = sight.content[-1]
     for below in sight.below[:1]:
         torn = sight.judged.verdicts[below].rule == "line:after-prose" and not sight.judged.segments.blocks[below].links
-        if torn and _setting(sight, below) == _setting(sight, last):
+        if torn and len({*_settings(sight, (below, last))}) == 1:
             return below
     return last
 

@@ -41,7 +41,7 @@ def choose_charset(data: bytes, declared: str | None, *, valid: bool = False) ->
     for mark, name in _BOMS:
         if data.startswith(mark):
             return name
-    header = header_charset(declared)
+    header = header_charset(declared) if declared else None
     if header is not None and header.startswith("utf-16") and b"\0" in data[:PRESCAN]:
         return header
     for start, name in _UTF_16_STARTS:
@@ -66,10 +66,8 @@ def _may_be_seven_bit(data: bytes, declared: str | None) -> bool:
     return SEVEN_BIT.encode() in data[:PRESCAN] or (declared is not None and SEVEN_BIT in declared)
 
 
-def header_charset(declared: str | None) -> str | None:
+def header_charset(declared: str) -> str | None:
     """The encoding that a Content-Type value, or a bare label, names."""
-    if not declared:
-        return None
     return _charset_in(declared) if "=" in declared else name_of(declared)
 
 

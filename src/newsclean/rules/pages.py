@@ -48,11 +48,14 @@ class PageRule(msgspec.Struct, frozen=True):
         A colon parts no site's name: "404: how an error became a work of art" is a story's.
         """
         folded = fold(text)
-        parts = (part for mark in SITE_MARKS for part in folded.split(mark))
-        return any(self._says(part) for part in (folded, *parts))
+        parts = [folded]
+        for mark in SITE_MARKS:
+            if mark in folded:
+                parts += folded.split(mark)
+        return any(map(self._says, parts))
 
     def _says(self, folded: str) -> bool:
-        pieces = [trim(piece) for piece in PIECES.split(folded) if trim(piece)]
+        pieces = [*filter(None, map(trim, PIECES.split(folded)))]
         return trim(folded) in self.titles or (bool(pieces) and self.titles.issuperset(pieces))
 
     def is_line(self, text: str) -> bool:
