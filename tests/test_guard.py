@@ -39,6 +39,8 @@ UNTOUCHED = {
     "12,000 self-closing paths": "<svg>" + "<path d=x />" * 12000 + "</svg>",
     "svg titles": "<svg><title>x</title><path/></svg>" * 1000,
     "svg with a style": "<svg><style>a>b{}</style></svg>" * 1000,
+    "what drawing programs leave": "<svg><metadata><rdf:RDF><dc:title>x</dc:title></rdf:RDF></metadata></svg>",
+    "64 body tags": "<body class=x><p>x</p>" * 64,
     "svg around a paragraph": "<svg><p>x</p>" * 1000,
     "tags in a script": "<script>" + "document.write('<div>');" * 2000 + "</script>",
     "tags in a comment": "<!--" + "<div>" * 2000 + "-->",

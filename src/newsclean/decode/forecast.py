@@ -73,10 +73,12 @@ class _Tree:
         if self.stack.ignores(name):
             return False
         name = self.stack.namespaced(name)
-        self._cut(self.stack.kept_by_start(name))
+        keep = self.stack.kept_by_start(name)
+        if keep < len(self.formats):
+            self._cut(keep)
         if name in ("a", "nobr"):
             self.end(name)
-        if name not in SPECIAL:
+        if self.waiting and name not in SPECIAL:
             self._reopen()
         if name in VOID or (":" in name and closed):
             return False
@@ -90,7 +92,8 @@ class _Tree:
 
     def end(self, name: str) -> None:
         """Take in an end tag."""
-        self._reopen()  # as the text before it would
+        if self.waiting:
+            self._reopen()  # as the text before it would
         place = self.stack.place_of_end(name)
         if place is None:
             return
@@ -105,7 +108,7 @@ class _Tree:
 
     def broken(self, max_depth: int, tags: int) -> Limit | None:
         """The limit that is broken by now."""
-        if len(self.stack) > max_depth:
+        if len(self.formats) > max_depth:
             return "max_depth"
         if self.active > MAX_ACTIVE or self.reopened > REOPENED_PER_TAG * tags + REOPENED_FREE:
             return "formatting"
@@ -122,7 +125,7 @@ class _Tree:
 
     def _cut(self, keep: int) -> None:
         """Close all but the outermost; a table cell takes its formatting along, other elements leave it behind."""
-        while len(self.stack) > keep:
+        while len(self.formats) > keep:
             name, entry = self.stack.pop(), self.formats.pop()
             if entry is not None:
                 self.waiting.append(entry)
@@ -131,7 +134,7 @@ class _Tree:
                 self.waiting.clear()
 
     def _reopen(self) -> None:
-        if self.waiting and not self.stack.in_foreign:
+        if not self.stack.in_foreign:
             self.reopened += len(self.waiting)
             for entry in reversed(self.waiting):
                 self.stack.push(entry.name)

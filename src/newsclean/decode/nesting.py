@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 
 
 def names_of(text: str) -> frozenset[str]:
@@ -69,7 +69,6 @@ _ITEM_STOP = SCOPE | {"ol", "ul"}
 _TABLE_PARTS = names_of("table td th tr tbody thead tfoot caption colgroup")
 _INSIDE_TABLE = _TABLE_PARTS - {"table"}
 _PARAGRAPH = frozenset(("p",))
-_NONE: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
 
 class OpenElements:
@@ -77,7 +76,7 @@ class OpenElements:
 
     def __init__(self) -> None:
         self.names: list[str] = []
-        self._counts: Counter[str] = Counter()
+        self._counts: defaultdict[str, int] = defaultdict(int)
 
     def __len__(self) -> int:
         return len(self.names)
@@ -97,7 +96,7 @@ class OpenElements:
     @property
     def in_foreign(self) -> bool:
         """Whether the next tag belongs to svg or math."""
-        return bool(self.names) and _is_foreign(self.names[-1])
+        return bool(self.names) and ":" in self.names[-1] and self.names[-1] not in _INTEGRATION
 
     def namespaced(self, name: str) -> str:
         """The name under which a start tag goes on the stack: "svg:path" in foreign content, else as it is."""
@@ -116,11 +115,12 @@ class OpenElements:
             return keep
         while keep and _is_foreign(self.names[keep - 1]):
             keep -= 1
-        closed, stop = _CLOSED_BY_START.get(name, _NONE)
-        found = self._innermost(closed, stop, keep)
-        while found is not None:
-            keep = found
-            found = self._innermost(closed, stop, keep) if name in _TABLE_PARTS else None  # a row closes cell and row
+        if name in _CLOSED_BY_START:
+            closed, stop = _CLOSED_BY_START[name]
+            found = self._innermost(closed, stop, keep)
+            while found is not None:
+                keep = found
+                found = self._innermost(closed, stop, keep) if name in _TABLE_PARTS else None  # of a row its cell, too
         if name in _HEADINGS and keep and self.names[keep - 1] in _HEADINGS:
             keep -= 1
         if name in BLOCKS:
@@ -141,7 +141,7 @@ class OpenElements:
 
     def _innermost(self, names: frozenset[str], stop: frozenset[str], end: int) -> int | None:
         """The place of the innermost of these elements, unless one of those stands before it."""
-        if not any(self._counts[name] for name in names):
+        if not any(map(self._counts.get, names)):
             return None
         for place in range(end - 1, -1, -1):
             if self.names[place] in names:
