@@ -346,8 +346,8 @@ cdef Py_ssize_t end_of_raw(const byte* html, Py_ssize_t at, Py_ssize_t end, Name
     return end
 
 
-cdef bint hides_end(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
-    """Whether the text of a script makes text of the end tag behind it."""
+cdef Py_ssize_t end_of_script(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
+    """Where the text of a script ends, which may make text of an end tag."""
     cdef bint escaped = False, doubly = False
     while at < end:
         if not escaped:
@@ -356,21 +356,20 @@ cdef bint hides_end(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
                 break
         if html[at] == b"<":
             if end - at >= 4 and same(html + at, b"<!--", 4):
-                at += 4
-                if at < end and html[at] == b">":
-                    at += 1
-                elif end - at >= 2 and html[at] == b"-" and html[at + 1] == b">":
-                    at += 2
-                else:
-                    escaped = True
+                escaped = True
+                at += 2  # its dashes may be those of its end
                 continue
             if end - at > 7 and same(html + at, b"<script", 7) and ends_name(html[at + 7]):
                 doubly = doubly or escaped
+            elif end - at > 8 and same(html + at, b"</script", 8) and ends_name(html[at + 8]):
+                if not doubly:
+                    return at
+                doubly = False
         elif html[at] == b"-" and end - at >= 3 and html[at + 1] == b"-" and html[at + 2] == b">":
             escaped = doubly = False
             at += 2
         at += 1
-    return doubly
+    return end
 
 
 cdef bint may_hold_data(const byte* html, Py_ssize_t at, Py_ssize_t end) noexcept:
@@ -589,8 +588,8 @@ def lean(bytes html not None, int max_depth):
                 at = end_of_raw(page, at, end, name, &raw)
                 if name.bits & PLAINTEXT or (foreign and raw.first < at):
                     return None
-                if name.bits & SCRIPT and raw.comment and raw.script and hides_end(page, raw.first, at):
-                    return None
+                if name.bits & SCRIPT and raw.comment and raw.script:
+                    at = end_of_script(page, raw.first, end)
                 lost = lost or (unparsed and raw.first < at)
                 if foreign or unparsed:
                     continue

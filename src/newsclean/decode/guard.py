@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from newsclean.compiled import compiled
 from newsclean.decode.flatten import SILENT, flatten
 from newsclean.decode.forecast import MAX_SKELETONS, MAX_TAGS, forecast
-from newsclean.decode.markup import RAW, TOKEN, TOKENS, first_tokens, hides_end
+from newsclean.decode.markup import RAW, TOKEN, TOKENS, end_of_raw, first_tokens
 from newsclean.decode.nesting import BLOCKS, FORMATTING, SKELETON, VOID, names_of
 from newsclean.segment import HIDING, TELLING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from newsclean.model import Limit
 
 MAX_OPEN_FORMATTING = 16  # that may be open, or left open, without a closer look
@@ -130,12 +132,12 @@ def is_tame(html: bytes, max_depth: int) -> bool:
         return False
     stack: list[bytes] = []
     ceiling, formatting, skeletons, foreign = max_depth, 0, 0, 0
-    for raw, tag, closed, text, leaf, cdata, oversized in TOKENS.findall(html):
+    for raw, tag, closed, text, leaf, cdata, oversized in _tokens(html):
         name = tag.lower()
         if leaf and not foreign and len(stack) < ceiling and name not in _SKELETON:
             continue
         if raw or not name:
-            if oversized or (foreign and (text or cdata)) or _is_tricky(name, text):
+            if oversized or name == b"plaintext" or (foreign and (text or cdata)):
                 return False
         elif name.startswith(b"/"):
             name = name[1:]
@@ -169,11 +171,25 @@ def is_tame(html: bytes, max_depth: int) -> bool:
     return skeletons <= MAX_SKELETONS
 
 
-def _is_tricky(name: bytes, text: bytes) -> bool:
-    """Whether a raw element's end may be another than its first end tag."""
-    if name != b"script" or b"<!--" not in text or b"<script" not in text.lower():
-        return name == b"plaintext"
-    return hides_end(text.decode("latin-1"))
+def _tokens(html: bytes) -> Iterable[tuple[bytes, ...]]:
+    """The groups of TOKENS."""
+    found = TOKENS.findall(html)
+    texts = [text for token in found if (text := token[3])]
+    return _tokens_in_full(html) if any(map(_may_hide_end, texts)) else found
+
+
+def _tokens_in_full(html: bytes) -> Iterator[tuple[bytes, ...]]:
+    """The same, of a page with scripts that may hide an end tag, behind which they go on."""
+    letters, at = html.decode("latin-1"), 0  # a character for each byte
+    while (token := TOKENS.search(html, at)) is not None:
+        at = token.end()
+        if token[1] and token[1].lower() == b"script" and _may_hide_end(token[4]):
+            at = end_of_raw(letters, "script", token.start(4))
+        yield token.groups(b"")
+
+
+def _may_hide_end(text: bytes) -> bool:
+    return b"<!--" in text and b"<script" in text.lower()
 
 
 _lean = compiled(lean)

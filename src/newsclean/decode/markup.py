@@ -61,7 +61,7 @@ def first_tokens(count: int) -> re.Pattern[str]:
 
 _MODEST = re.compile(rf"</?{_NAME}{_BOUNDED}/?(?:>|\Z)")
 
-_SCRIPT_STEP = re.compile(r"(?i)<!--(-?>)?|-->|<(/?)script(?=[\t\n\f\r />])")
+_SCRIPT_STEP = re.compile(r"(?i)<!--(?!-?>)|-->|<(/?)script(?=[\t\n\f\r />])")
 _RAW_END = {name: re.compile(rf"(?i)</{name}(?=[\t\n\f\r />])") for name in RAW}
 
 
@@ -86,21 +86,16 @@ def end_of_raw(html: str, name: str, start: int) -> int:
     return found.start() if found else len(html)
 
 
-def hides_end(script: str) -> bool:
-    """Whether the text of a script makes text of the end tag behind it."""
-    return _end_of_script(f"{script}</script>", 0) != len(script)
-
-
 def _end_of_script(html: str, start: int) -> int:
     """As https://html.spec.whatwg.org/#script-data-double-escaped-state has it: after <!-- a <script> hides its end."""
     escaped = doubly = False
     for step in _SCRIPT_STEP.finditer(html, start):
         token = step[0]
-        if token.startswith("<!--"):
-            escaped = escaped or step[1] is None
+        if token == "<!--":
+            escaped = True
         elif token == "-->":
             escaped = doubly = False
-        elif step[2]:
+        elif step[1]:
             if not doubly:
                 return step.start()
             doubly = False
