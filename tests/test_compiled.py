@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newsclean.compiled import PURE
-from newsclean.decode.forecast import MAX_TAGS
+from newsclean.decode.forecast import MAX_SKELETONS, MAX_TAGS
 from newsclean.decode.guard import is_tame
 from twins import FIXTURES, needs_the_core, tame
 
@@ -58,8 +58,8 @@ def test_limits_are_told_alike() -> None:
         b"</p " + many + b" b><b>": True,
         b"<br>" * MAX_TAGS: True,
         b"<br>" * (MAX_TAGS + 1): False,
-        b"<body>" * 8: True,
-        b"<body>" * 9: False,
+        b"<body>" * MAX_SKELETONS: True,
+        b"<body>" * (MAX_SKELETONS + 1): False,
         b"<i>" * 16: True,
         b"<i>" * 17: False,
     }
