@@ -23,17 +23,6 @@ if (lexicons.MAX_TERMS, lexicons.FEW, len(lexicons.WORDING)) != (MAX_TERMS, FEW,
 
 _KEPT = WeakKeyDictionary()  # by Lexicon and Wording
 
-
-cdef extern from *:
-    """
-    #if defined(__GNUC__)
-    #define fetch_soon(place) __builtin_prefetch(place)
-    #else
-    #define fetch_soon(place)
-    #endif
-    """
-    void fetch_soon(const void*) noexcept
-
 cdef struct Term:
     uint64_t opening  # its first eight bytes, zeros behind a shorter one
     int start, length
@@ -324,6 +313,7 @@ cdef class Weights:
         cdef const Entry* end = end_of_entries(tokens)
         while entry < end:
             fetch_soon(self.marks + (entry.hash & self.mask))
+            fetch_soon(self.table + (entry.hash & self.mask))
             entry += 1
         entry = first_entry(tokens)
         while entry < end:

@@ -28,7 +28,7 @@ cdef class Sieve:
     cdef unsigned int lengths[256]  # by the first character, a bit for each length, the last for longer ones
     cdef void set_bit(self, unsigned int hash) noexcept
     cdef inline bint bit(self, unsigned int hash) noexcept
-    cdef bint may_have(self, const Py_UCS4* chars, Py_ssize_t length) noexcept
+    cdef unsigned int sent_for(self, const Py_UCS4* chars, Py_ssize_t length) noexcept  # the hash by which `bit` is told
     cdef bint may_open(self, const Py_UCS4* chars, Py_ssize_t length) noexcept
 
 cdef struct Slot:

@@ -5,6 +5,8 @@ from cpython.unicode cimport PyUnicode_DATA, PyUnicode_KIND, PyUnicode_READ
 from libc.stdlib cimport calloc, free, malloc
 from libc.string cimport memcmp
 
+include "fetch.pxi"
+
 cdef enum:
     SPARSE = 32  # bits of a sieve for each string, two of them its own
     FREE = 2  # slots for each word, at least
@@ -79,8 +81,10 @@ cdef class Sieve:
             self.bits[(other & self.mask) >> 3] >> (other & 7) & 1
         )
 
-    cdef bint may_have(self, const Py_UCS4* chars, Py_ssize_t length) noexcept:
-        return length <= self.longest and self.bit(hash_of(chars, length))
+    cdef unsigned int sent_for(self, const Py_UCS4* chars, Py_ssize_t length) noexcept:
+        cdef unsigned int hash = hash_of(chars, length)
+        fetch_soon(self.bits + ((hash & self.mask) >> 3))
+        return hash
 
     cdef bint may_open(self, const Py_UCS4* chars, Py_ssize_t length) noexcept:
         """Whether a run may begin with one of the strings."""

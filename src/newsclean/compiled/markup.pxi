@@ -2,16 +2,6 @@
 
 from cpython.object cimport PyObject
 
-cdef extern from *:
-    """
-    #if defined(__GNUC__)
-    #define FETCH(address) __builtin_prefetch(address)
-    #else
-    #define FETCH(address) ((void) 0)
-    #endif
-    """
-    void FETCH(const void* address) noexcept  # have it at hand when it is read: a page's work pushes it far away
-
 cdef extern from "Python.h":
     frozenset PyFrozenSet_New(PyObject* items)
     int PySet_Add(object items, object item) except -1
@@ -124,13 +114,13 @@ cdef class Table:
         free(self.places)
 
     cdef inline void fetch_place(self, uint64_t hash) noexcept:
-        FETCH(&self.places[hash >> 20 & self.mask])
+        fetch_soon(&self.places[hash >> 20 & self.mask])
 
     cdef inline void fetch_found(self, uint64_t hash) noexcept:
         cdef const Place* place = &self.places[hash >> 20 & self.mask]
         if place.hash == hash:
-            FETCH(place.found)
-            FETCH(self.keys.data + place.start)
+            fetch_soon(place.found)
+            fetch_soon(self.keys.data + place.start)
 
     cdef Place* find(self, const uchar* key, size_t size, uint64_t hash) noexcept:
         """Where a key stands; NULL if it does not."""
@@ -188,12 +178,12 @@ cdef class Words:
         free(self.slots)
 
     cdef inline void fetch_slot(self, uint64_t hash) noexcept:
-        FETCH(&self.slots[hash >> 20 & self.mask])
+        fetch_soon(&self.slots[hash >> 20 & self.mask])
 
     cdef inline void fetch_word(self, uint64_t hash) noexcept:
         cdef const Slot* slot = &self.slots[hash >> 20 & self.mask]
         if slot.hash == hash:
-            FETCH(slot.word)
+            fetch_soon(slot.word)
 
     cdef object of(self, const uchar* text, Py_ssize_t size, uint64_t hash):
         """The string of some ASCII."""

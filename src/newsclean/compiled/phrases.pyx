@@ -40,6 +40,8 @@ cdef class Finder:
 
     cdef find(self, Text* folded, str text, bint heading):
         cdef Py_ssize_t start, end, opening, length = len(text)
+        cdef unsigned int line = 0
+        cdef bint opens, is_line
         if length > MAX_PARAGRAPH_CHARS:
             return None
         end = _next_space(text, BEGINNING)
@@ -53,7 +55,11 @@ cdef class Finder:
         sign_numbers(folded)
         opening = start_of(folded)
         trimmed(folded, &start, &end)
-        if folded.length <= MAX_LINE_CHARS and self.lines.may_have(folded.chars + start, end - start):
+        is_line = folded.length <= MAX_LINE_CHARS
+        if is_line:
+            line = self.lines.sent_for(folded.chars + start, end - start)
+        opens = may_open(self.starts, folded, opening)
+        if is_line and self.lines.bit(line):
             hit = self.phrases.lines.get(taken(folded, start, end))
             if hit is not None:
                 return hit
@@ -65,7 +71,7 @@ cdef class Finder:
             hit = opened(self.phrases.headings, taken(folded, opening, folded.length))
             if hit is not None:
                 return hit
-        hit = self.opening(folded, opening)
+        hit = opened(self.phrases.starts, taken(folded, opening, folded.length)) if opens else None
         if hit is None and self.may_end(folded.chars + start, end - start):
             hit = self.phrases._ending(taken(folded, start, end))
         return hit

@@ -25,6 +25,7 @@ cdef Py_ssize_t MAX_BLOCKS = segment.MAX_BLOCKS, LINE = segment.LINE
 cdef int MOST_LINKED = segment.MOST_LINKED
 cdef frozenset UNREAD = dom.UNREAD
 
+include "fetch.pxi"
 include "markup.pxi"
 
 cdef enum:
