@@ -152,6 +152,13 @@ def test_the_second_opinion_is_followed_where_little_is_found_and_named(monkeypa
     assert len(alone.body) < len(explanation.article.body)
 
 
+def test_half_a_surrogate_pair_in_what_a_page_states_comes_into_no_output() -> None:
+    data = '{"@type": "NewsArticle", "headline": "Ferry\\ud800 to sail", "articleBody": "The ferry \\ud800 sails."}'
+    page = PAGE.replace("</head>", f'<script type="application/ld+json">{data}</script></head>')
+    assert "The ferry  sails." in explain(page).to_json().decode()
+    assert clean(page).to_json().decode().isprintable()
+
+
 def test_the_second_opinion_is_not_asked_where_we_are_sure() -> None:
     assert clean(PAGE).provenance["body"] == "blocks"
     assert clean(PAGE) == clean(PAGE, options=Options(second_opinion=False))

@@ -260,7 +260,8 @@ def _article(node: Node, known: dict[str, Node], url: str | None) -> list[Candid
         stated.append(Candidate("is_free", str(free).casefold(), "jsonld"))
     body = node.get("articleBody")
     if isinstance(body, str):
-        stated.append(Candidate("body_hint", body[:MAX_BODY_HINT].strip(), "jsonld"))
+        hint = body[:MAX_BODY_HINT].encode(errors="ignore").decode()  # half a surrogate pair is in no output
+        stated.append(Candidate("body_hint", hint.strip(), "jsonld"))
     count = str(node.get("wordCount", "")).replace(",", "").strip()
     if count.isdecimal() and 0 < len(count) <= MAX_COUNT_DIGITS and int(count):
         stated.append(Candidate("word_count", count, "jsonld"))
