@@ -64,10 +64,6 @@ class Measures(NamedTuple):
         """Whether a block is nothing but a link of some words: the title of another story."""
         return self.link_density[index] >= NEARLY_ALL and self.words[index] >= LINK_WORDS
 
-    def solid_in(self, container: Container) -> int:
-        """How many solid paragraphs a container holds."""
-        return self.solid_before[container.end] - self.solid_before[container.first]
-
     def words_in(self, container: Container) -> int:
         """The words of all blocks inside a container."""
         return self.words_before[container.end] - self.words_before[container.first]
