@@ -253,6 +253,13 @@ cdef bint _folds(Text* out, str text) except -1:
     return _is_ascii(out) or _lower(out, _in_digits(text))
 
 
+cdef inline Py_ssize_t end_of_run(const Text* folded, Py_ssize_t at, Py_UCS4 first, Py_UCS4 last) noexcept:
+    """Where characters from the first to the last end that stand at a place."""
+    while at < folded.length and first <= folded.chars[at] <= last:
+        at += 1
+    return at
+
+
 cdef int _looked(const Text* folded, str text) except -1:
     cdef Py_ssize_t at = 0, start
     cdef int numbers = 0
@@ -260,15 +267,13 @@ cdef int _looked(const Text* folded, str text) except -1:
     while at < folded.length:
         start = at
         if c"a" <= folded.chars[at] <= c"z":
-            while at < folded.length and c"a" <= folded.chars[at] <= c"z":
-                at += 1
+            at = end_of_run(folded, at, c"a", c"z")
             bits = TOKENS.bits_of(folded.chars + start, at - start)
             if not bits & OF_DATES:
                 return MIXED if in_company(text) else UNDATED
             found |= bits
         elif c"0" <= folded.chars[at] <= c"9":
-            while at < folded.length and c"0" <= folded.chars[at] <= c"9":
-                at += 1
+            at = end_of_run(folded, at, c"0", c"9")
             numbers += 1
         else:
             at += 1
@@ -289,12 +294,10 @@ cdef object _glanced(const Text* folded):
     while at < folded.length:
         start = at
         if c"a" <= folded.chars[at] <= c"z":
-            while at < folded.length and c"a" <= folded.chars[at] <= c"z":
-                at += 1
+            at = end_of_run(folded, at, c"a", c"z")
             PySet_Add(words, taken(folded, start, at))
         elif c"0" <= folded.chars[at] <= c"9":
-            while at < folded.length and c"0" <= folded.chars[at] <= c"9":
-                at += 1
+            at = end_of_run(folded, at, c"0", c"9")
             numbers += 1
         else:
             at += 1

@@ -152,12 +152,7 @@ def _settle_lines(scene: Scene, settled: list[Verdict], lines: Iterable[int]) ->
             settled[i] = _before(scene, block)
             continue
         above = settled[i - 1] if i else None
-        if i > last:
-            settled[i] = _after(scene, block, above)
-        elif i in scene.at_home and scene.measures.link_density[i] <= MAX_LINE_LINKS:
-            settled[i] = SUBHEADING if block.tag in HEADINGS else AMONG_PROSE  # what `_between` says of most lines
-        else:
-            settled[i] = _between(scene, block, above)
+        settled[i] = _after(scene, block, above) if i > last else _between(scene, block, above)
 
 
 def _before(scene: Scene, block: Block) -> Verdict:
